@@ -1,0 +1,3 @@
+//! Scaffold.
+
+fn main() {}
