@@ -1,0 +1,138 @@
+//! What goes in: the model and the number of a type.
+//! What comes out: what the model knows about it that no single declaration says.
+
+use super::{KeyRef, Model, Operation, OperationId, Property, PropertyId, Type, TypeId, TypeRef};
+
+impl Model {
+    /// The type with this number.
+    pub fn type_(&self, id: TypeId) -> Option<&Type> {
+        self.types.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The operation with this number.
+    pub fn operation(&self, id: OperationId) -> Option<&Operation> {
+        self.operations.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The property with this number.
+    pub fn property(&self, id: PropertyId) -> Option<&Property> {
+        self.type_(id.owner)?.structured()?.properties.get(id.index)
+    }
+
+    /// All types with their numbers, in input order.
+    pub fn type_ids(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0..).map(TypeId).zip(&self.types)
+    }
+
+    /// All operations with their numbers, in input order.
+    pub fn operation_ids(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
+        (0..).map(OperationId).zip(&self.operations)
+    }
+
+    /// The type with this qualified name, such as `microsoft.graph.call`; aliases count.
+    pub fn find_type(&self, qualified: &str) -> Option<TypeId> {
+        let (namespace, name) = qualified.rsplit_once('.')?;
+        let namespace = self
+            .schemas
+            .iter()
+            .find(|s| s.alias.as_deref() == Some(namespace))
+            .map_or(namespace, |s| &s.namespace);
+        self.type_ids()
+            .find(|(_, t)| t.name.name == name && t.name.namespace == namespace)
+            .map(|(id, _)| id)
+    }
+
+    /// The type itself and what it derives from, nearest first.
+    pub fn lineage(&self, id: TypeId) -> Vec<TypeId> {
+        let mut list = vec![id];
+        let mut at = id;
+        while let Some(base) = self
+            .type_(at)
+            .and_then(Type::structured)
+            .and_then(|s| s.base)
+        {
+            if list.len() > self.types.len() {
+                break;
+            }
+            list.push(base);
+            at = base;
+        }
+        list
+    }
+
+    /// The types that this one derives from, nearest first.
+    pub fn ancestors(&self, id: TypeId) -> Vec<TypeId> {
+        let mut list = self.lineage(id);
+        list.remove(0);
+        list
+    }
+
+    /// The types that derive from this one, directly or not: each before those that
+    /// derive from it, siblings in input order.
+    pub fn descendants(&self, id: TypeId) -> Vec<TypeId> {
+        let mut list = Vec::new();
+        let mut todo = vec![id];
+        while let Some(at) = todo.pop() {
+            if at != id {
+                list.push(at);
+            }
+            if let Some(structured) = self.type_(at).and_then(Type::structured) {
+                todo.extend(structured.derived.iter().rev());
+            }
+        }
+        list
+    }
+
+    /// Whether `id` is `ancestor` or derives from it.
+    pub fn is_a(&self, id: TypeId, ancestor: TypeId) -> bool {
+        self.lineage(id).contains(&ancestor)
+    }
+
+    /// The properties of a type, those of its bases first, each in input order.
+    pub fn all_properties(&self, id: TypeId) -> Vec<(PropertyId, &Property)> {
+        let mut list = Vec::new();
+        for owner in self.lineage(id).into_iter().rev() {
+            if let Some(structured) = self.type_(owner).and_then(Type::structured) {
+                for (index, property) in structured.properties.iter().enumerate() {
+                    list.push((PropertyId { owner, index }, property));
+                }
+            }
+        }
+        list
+    }
+
+    /// The key of an entity type: its own, or that of the nearest base that has one.
+    pub fn key(&self, id: TypeId) -> &[KeyRef] {
+        self.lineage(id)
+            .into_iter()
+            .filter_map(|at| self.type_(at).and_then(Type::structured))
+            .map(|s| s.key.as_slice())
+            .find(|key| !key.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The operations whose binding parameter has exactly this type, in input order.
+    pub fn operations_bound_to(&self, type_: TypeRef) -> Vec<OperationId> {
+        self.operation_ids()
+            .filter(|(_, o)| o.binding().is_some_and(|b| b.type_ == type_))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// The name of a reference as it is written: `Edm.String`, `Collection(microsoft.graph.call)`.
+    pub fn type_name(&self, type_: TypeRef) -> String {
+        let item = match type_.item {
+            super::Item::Primitive(primitive) => format!("Edm.{primitive:?}"),
+            super::Item::Abstract(built_in) => format!("Edm.{built_in:?}"),
+            super::Item::Named(id) => self
+                .type_(id)
+                .map(|t| t.name.to_string())
+                .unwrap_or_default(),
+        };
+        if type_.collection {
+            format!("Collection({item})")
+        } else {
+            item
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What goes in: the reason why something was selected.
+//! What comes out: a path that a person can read, such as `call.state`.
+
+use super::{Reason, Selection};
+use crate::model::{Model, OperationId, TypeId};
+
+impl Reason {
+    /// Says it with the names of the model: `call.state`,
+    /// `parameter transferTarget of transfer`, `singleton communications`.
+    pub fn display(self, model: &Model) -> String {
+        let operation = |id: OperationId| {
+            model
+                .operation(id)
+                .map(|o| o.name.name.as_str())
+                .unwrap_or_default()
+        };
+        match self {
+            Self::Rule(_) => String::from("a rule"),
+            Self::Root(at) => model
+                .roots
+                .get(at)
+                .map(|root| format!("{} {}", root.kind.word(), root.name))
+                .unwrap_or_default(),
+            Self::Property(id) => {
+                let property = model
+                    .property(id)
+                    .map(|p| p.name.as_str())
+                    .unwrap_or_default();
+                format!("{}.{property}", name(model, id.owner))
+            }
+            Self::BaseOf(id) => format!("base of {}", name(model, id)),
+            Self::DerivedFrom(id) => format!("derived from {}", name(model, id)),
+            Self::Parameter(id, at) => {
+                let parameter = model.operation(id).and_then(|o| o.parameters.get(at));
+                let parameter = parameter.map(|p| p.name.as_str()).unwrap_or_default();
+                format!("parameter {parameter} of {}", operation(id))
+            }
+            Self::Return(id) => format!("result of {}", operation(id)),
+            Self::BoundTo(id) => format!("bound to {}", name(model, id)),
+        }
+    }
+}
+
+impl Selection {
+    /// The names along the way from a type to the root or rule that brought it in.
+    pub fn path(&self, model: &Model, id: TypeId) -> Vec<String> {
+        let mut path = Vec::new();
+        let mut at = Some(id);
+        while let Some(reason) = at.and_then(|id| self.types.get(&id)).map(|u| u.because) {
+            path.push(reason.display(model));
+            if path.len() > self.types.len() {
+                break;
+            }
+            at = match reason {
+                Reason::Rule(_) | Reason::Root(_) => None,
+                Reason::Property(property) => Some(property.owner),
+                Reason::BaseOf(id) | Reason::DerivedFrom(id) | Reason::BoundTo(id) => Some(id),
+                Reason::Parameter(operation, _) | Reason::Return(operation) => {
+                    match self.operations.get(&operation) {
+                        Some(Reason::BoundTo(id)) => Some(*id),
+                        _ => None,
+                    }
+                }
+            };
+        }
+        path
+    }
+}
+
+/// The simple name of a type.
+fn name(model: &Model, id: TypeId) -> &str {
+    model
+        .type_(id)
+        .map(|t| t.name.name.as_str())
+        .unwrap_or_default()
+}
