@@ -1,1 +1,72 @@
-//! Scaffold.
+//! What generated OData bindings stand on.
+//!
+//! In goes a generated type, which is data: a [`Table`] of names and two small
+//! methods that hand out its fields. Out come reading and writing of JSON that
+//! loses nothing, `Debug` that keeps secrets, equality, serde, and request
+//! values with method, path and body. This crate knows no schema and no HTTP
+//! library.
+//!
+//! - [`from_slice`], [`from_str`], [`to_vec`], [`to_string`]: the fast way.
+//! - serde's `Serialize` and `Deserialize`: implemented by every generated
+//!   type, for `serde_json` and everything built on it.
+//! - [`Extra`]: the members that no metadata declares.
+
+mod any;
+pub mod edm;
+mod engine;
+mod error;
+mod extra;
+mod field;
+mod flags;
+mod item;
+mod json;
+mod names;
+mod note;
+mod object;
+mod operation;
+mod page;
+mod raw;
+mod registry;
+mod serde_bridge;
+mod show;
+mod target;
+mod text_enum;
+mod union;
+mod url;
+mod view;
+
+pub use any::{AnyModel, UnknownObject, member};
+pub use edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+pub use engine::{
+    Mode, from_slice, from_str, from_str_with, to_request_body, to_string, to_vec, write_into,
+};
+pub use error::{ReadError, ReadErrorKind};
+pub use extra::Extra;
+pub use field::Field;
+pub use flags::Flags;
+pub use item::Item;
+pub use json::reader::{Failed, Reader};
+pub use json::writer::Writer;
+pub use names::{Found, Names};
+pub use object::{Model, Object, Property, Table, set_null};
+pub use operation::{Method, Operation};
+pub use page::{Page, Scalar};
+pub use raw::RawJson;
+pub use registry::{
+    Document, Kind, RegistryEntry, RegistryField, RegistryOperation, ValueType, document,
+};
+pub use target::{Key, Target, TargetError};
+pub use text_enum::{TextEnum, UnknownText};
+pub use union::OneOrMany;
+pub use view::{List, View};
+
+/// Used by the macros of this crate in other crates.
+#[doc(hidden)]
+pub mod private {
+    pub use crate::any::{read_any, read_any_onto, view_any, write_any};
+    pub use crate::engine::{read_model, read_model_onto, write_model};
+    pub use crate::serde_bridge::{deserialize_item, serialize_view};
+    pub use crate::show::{debug_object, objects_equal};
+    pub use crate::text_enum::{deserialize_text, read_member, read_text, text_of, write_text};
+    pub use serde;
+}

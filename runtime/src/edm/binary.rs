@@ -154,7 +154,7 @@ fn decode(text: &[u8]) -> Option<(Vec<u8>, bool)> {
         // Six bits are no byte.
         _ => return None,
     };
-    let exact = flags == 0 && padding == needed && surplus == 0;
+    let exact = flags & (INVALID | URL_SAFE) == 0 && padding == needed && surplus == 0;
     (flags & INVALID == 0).then_some((bytes, exact))
 }
 

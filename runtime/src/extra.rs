@@ -1,0 +1,378 @@
+//! What an object holds beyond its declared fields.
+//!
+//! In go undeclared members as text, the positions of fields that came as
+//! `null`, whether `@odata.type` came, and notes of spelling. An object that
+//! has none of them pays sixteen bytes and no allocation.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::field::Field;
+use crate::json::reader::Reader;
+use crate::json::writer::Writer;
+use crate::names::{Found, Names};
+use crate::note::Note;
+use crate::raw::RawJson;
+
+/// `@odata.type` came, as the metadata spells it.
+const TYPE_CAME: u64 = 1 << 63;
+/// A member may have the name of a declared field.
+const MAY_SHADOW: u64 = 1 << 62;
+/// Fields below this have their null bit inline.
+const INLINE_NULLS: usize = 62;
+
+/// The members of an object that its type does not declare.
+///
+/// Every generated struct has one, whether the type is open or not: a service
+/// adds members before its metadata does. Control information such as
+/// `@odata.etag` is here, too. Values keep their exact JSON text.
+#[derive(Clone, Default)]
+pub struct Extra {
+    bits: u64,
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Default)]
+struct More {
+    /// `"name":value,` again and again, ready to be written.
+    text: String,
+    members: Vec<Span>,
+    notes: Vec<Note>,
+    nulls: Vec<u64>,
+}
+
+#[derive(Clone, Copy)]
+struct Span {
+    start: usize,
+    value: usize,
+    end: usize,
+}
+
+impl More {
+    fn name(&self, span: Span) -> &str {
+        self.text
+            .get(span.start + 1..span.value - 2)
+            .unwrap_or_default()
+    }
+
+    fn value(&self, span: Span) -> &str {
+        self.text.get(span.value..span.end).unwrap_or_default()
+    }
+
+    fn push(&mut self, raw_name: &str, value: &str) {
+        let start = self.text.len();
+        self.text.push_str(raw_name);
+        self.text.push(':');
+        let from = self.text.len();
+        self.text.push_str(value);
+        let end = self.text.len();
+        self.text.push(',');
+        self.members.push(Span {
+            start,
+            value: from,
+            end,
+        });
+    }
+
+    fn find(&self, name: &str) -> Option<Span> {
+        self.members
+            .iter()
+            .rev()
+            .copied()
+            .find(|span| same_name(self.name(*span), name))
+    }
+}
+
+/// Whether a name as it stands in JSON means `name`.
+fn same_name(raw: &str, name: &str) -> bool {
+    raw == name || raw.contains('\\') && decoded(raw) == name
+}
+
+fn decoded(raw: &str) -> String {
+    let quoted = format!("\"{raw}\"");
+    match Reader::new(&quoted).string() {
+        Ok(text) => text.into_owned(),
+        Err(_) => raw.to_owned(),
+    }
+}
+
+impl Extra {
+    /// The member `name`, read as `T`.
+    ///
+    /// `None` if there is no such member or it is of another shape; see
+    /// [`raw`](Self::raw) for its text.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.raw(name)?).ok()
+    }
+
+    /// The JSON text of the member `name`.
+    pub fn raw(&self, name: &str) -> Option<&str> {
+        let more = self.more.as_deref()?;
+        more.find(name).map(|span| more.value(span))
+    }
+
+    /// The JSON text of an annotation of a property, such as `joined` of
+    /// `activeParticipants@joined`.
+    pub fn annotation(&self, property: &str, term: &str) -> Option<&str> {
+        self.raw(&format!("{property}@{term}"))
+    }
+
+    /// Whether there is a member `name`.
+    pub fn contains(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
+    /// Sets the member `name`; gives the JSON text it had.
+    ///
+    /// A member with the name of a declared property is written only while the
+    /// property itself has no value.
+    pub fn insert(&mut self, name: &str, value: impl Into<RawJson>) -> Option<RawJson> {
+        let before = self.remove(name);
+        let mut quoted = Writer::default();
+        quoted.string(name);
+        self.push(&quoted.out, value.into().as_str());
+        self.bits |= MAY_SHADOW;
+        before
+    }
+
+    /// Takes the member `name` away; gives the JSON text it had.
+    pub fn remove(&mut self, name: &str) -> Option<RawJson> {
+        let more = self.more.as_deref_mut()?;
+        let before = more
+            .find(name)
+            .map(|span| RawJson::trusted(more.value(span)))?;
+        let old = std::mem::take(&mut more.text);
+        for span in std::mem::take(&mut more.members) {
+            let raw_name = old.get(span.start..span.value - 1).unwrap_or_default();
+            let bare = raw_name.get(1..raw_name.len() - 1).unwrap_or_default();
+            if !same_name(bare, name) {
+                more.push(raw_name, old.get(span.value..span.end).unwrap_or_default());
+            }
+        }
+        Some(before)
+    }
+
+    /// The names of the members, decoded, and their JSON texts, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, &str)> {
+        self.more.iter().flat_map(|more| {
+            more.members.iter().map(|span| {
+                let raw = more.name(*span);
+                let name = if raw.contains('\\') {
+                    decoded(raw).into()
+                } else {
+                    raw.into()
+                };
+                (name, more.value(*span))
+            })
+        })
+    }
+
+    /// The number of members.
+    pub fn len(&self) -> usize {
+        self.more.as_ref().map_or(0, |more| more.members.len())
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a member that came; `raw_name` has its quotes.
+    pub(crate) fn push(&mut self, raw_name: &str, value: &str) {
+        self.more_mut().push(raw_name, value);
+    }
+
+    /// Adds a member that came under a declared name and did not fit.
+    pub(crate) fn push_misfit(&mut self, raw_name: &str, value: &str) {
+        self.bits |= MAY_SHADOW;
+        self.push(raw_name, value);
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// Nothing but fields and members: no nulls, no notes.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.bits & !(TYPE_CAME | MAY_SHADOW) == 0
+            && self
+                .more
+                .as_ref()
+                .is_none_or(|more| more.notes.is_empty() && more.nulls.is_empty())
+    }
+
+    /// Remembers that a field is an explicit `null`.
+    pub(crate) fn mark_null(&mut self, field: usize) {
+        if field < INLINE_NULLS {
+            self.bits |= 1 << field;
+            return;
+        }
+        let nulls = &mut self.more_mut().nulls;
+        if nulls.len() <= field / 64 {
+            nulls.resize(field / 64 + 1, 0);
+        }
+        if let Some(word) = nulls.get_mut(field / 64) {
+            *word |= 1 << (field % 64);
+        }
+    }
+
+    /// Whether a field without value is an explicit `null`.
+    #[inline]
+    pub(crate) fn is_null(&self, field: usize) -> bool {
+        if field < INLINE_NULLS {
+            return self.bits >> field & 1 == 1;
+        }
+        self.more
+            .as_ref()
+            .and_then(|more| more.nulls.get(field / 64))
+            .is_some_and(|word| word >> (field % 64) & 1 == 1)
+    }
+
+    /// Remembers that `@odata.type` came as the metadata spells it.
+    #[inline]
+    pub(crate) fn mark_type(&mut self) {
+        self.bits |= TYPE_CAME;
+    }
+
+    /// Whether `@odata.type` came as the metadata spells it.
+    #[inline]
+    pub(crate) fn type_came(&self) -> bool {
+        self.bits & TYPE_CAME != 0
+    }
+
+    /// Whether a member names the type in another spelling.
+    pub(crate) fn names_type(&self) -> bool {
+        self.contains("@odata.type") || self.contains("@type")
+    }
+
+    pub(crate) fn note(&mut self, note: Note) {
+        let notes = &mut self.more_mut().notes;
+        notes.retain(|other| other.field != note.field);
+        notes.push(note);
+    }
+
+    pub(crate) fn note_of(&self, field: usize) -> Option<&Note> {
+        let more = self.more.as_deref()?;
+        more.notes.iter().find(|note| note.field == field)
+    }
+
+    pub(crate) fn forget_note(&mut self, field: usize) {
+        if let Some(more) = &mut self.more {
+            more.notes.retain(|note| note.field != field);
+        }
+    }
+
+    /// Writes the members, but those whose declared field has been written.
+    #[inline]
+    pub(crate) fn write<'f>(
+        &self,
+        to: &mut Writer,
+        names: &Names,
+        field: impl Fn(usize) -> Option<&'f dyn Field>,
+    ) {
+        let Some(more) = self.more.as_deref() else {
+            return;
+        };
+        if self.bits & MAY_SHADOW == 0 {
+            to.raw(&more.text);
+            return;
+        }
+        for span in &more.members {
+            if !self.is_shadowed(more.name(*span), names, &field) {
+                to.raw(more.text.get(span.start..=span.end).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Whether a member has the name of a field that is written itself.
+    pub(crate) fn is_shadowed<'f>(
+        &self,
+        raw_name: &str,
+        names: &Names,
+        field: impl Fn(usize) -> Option<&'f dyn Field>,
+    ) -> bool {
+        match names.find(raw_name) {
+            Found::Exact(at) => field(at).is_some_and(Field::is_set) || self.is_null(at),
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq for Extra {
+    /// The same members with the same text, in any order. Notes of spelling
+    /// do not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(name, value)| other.raw(&name) == Some(value))
+    }
+}
+
+impl Eq for Extra {}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in self.iter() {
+            if crate::show::sounds_secret(&name) {
+                map.entry(&format_args!("{name}"), &format_args!("…"));
+            } else {
+                map.entry(&format_args!("{name}"), &format_args!("{value}"));
+            }
+        }
+        map.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_replaced_and_removed() {
+        let mut extra = Extra::default();
+        assert_eq!(extra.insert("tenantId", "a"), None);
+        extra.insert("n", 5);
+        assert_eq!(extra.get::<String>("tenantId").as_deref(), Some("a"));
+        assert_eq!(extra.get::<String>("n"), None);
+        assert_eq!(extra.get::<i32>("n"), Some(5));
+        assert_eq!(extra.insert("tenantId", "b"), Some(RawJson::from("a")));
+        assert_eq!(extra.len(), 2);
+        assert_eq!(extra.remove("n"), Some(RawJson::from(5)));
+        assert_eq!(extra.remove("n"), None);
+        assert_eq!(format!("{extra:?}"), "{tenantId: \"b\"}");
+    }
+
+    #[test]
+    fn names_are_compared_decoded() {
+        let mut extra = Extra::default();
+        extra.push("\"a\\u0062\\\"\"", "1");
+        assert_eq!(extra.raw("ab\""), Some("1"));
+        assert_eq!(extra.iter().next().unwrap().0, "ab\"");
+        assert!(extra.remove("ab\"").is_some());
+        assert!(extra.is_empty());
+    }
+
+    #[test]
+    fn nulls_of_any_position() {
+        let mut extra = Extra::default();
+        for field in [0, 61, 62, 63, 64, 700] {
+            assert!(!extra.is_null(field));
+            extra.mark_null(field);
+            assert!(extra.is_null(field), "{field}");
+        }
+        assert!(!extra.is_null(699));
+        assert!(!extra.type_came());
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let mut extra = Extra::default();
+        extra.insert("joinToken", "t0p");
+        extra.insert("other", 1);
+        assert_eq!(format!("{extra:?}"), "{joinToken: …, other: 1}");
+    }
+}

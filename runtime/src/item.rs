@@ -1,0 +1,209 @@
+//! A value that can stand in a field or a list: how it is read and written.
+
+use std::borrow::Cow;
+
+use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Parsed, TimeOfDay};
+use crate::json::reader::{Failed, Reader};
+use crate::json::writer::Writer;
+use crate::json::{f32_text, f64_text};
+use crate::raw::RawJson;
+use crate::view::View;
+
+/// A value of one Edm type.
+///
+/// Implemented here for the primitive types and by generated code, through the
+/// macros of this crate, for everything else.
+pub trait Item: Sized + 'static {
+    /// Reads a value that is not `null` into `slot`.
+    fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed>;
+    /// Reads a value that is not `null` onto the end of `list`.
+    fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed>;
+    /// Writes the value.
+    fn write(&self, to: &mut Writer);
+    /// The value, for everything that is not JSON text.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: Item> Item for Box<T> {
+    fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+        let mut value = None;
+        T::read_into(&mut value, from)?;
+        *slot = value.map(Box::new);
+        Ok(())
+    }
+
+    fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+        let mut value = None;
+        T::read_into(&mut value, from)?;
+        list.extend(value.map(Box::new));
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Writer) {
+        (**self).write(to);
+    }
+
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+}
+
+/// An [`Item`] that is read by value.
+macro_rules! scalar {
+    ($type:ty, $read:expr, $write:expr, $view:expr) => {
+        impl Item for $type {
+            #[inline]
+            fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+                let read: fn(&mut Reader<'_>) -> Result<$type, Failed> = $read;
+                *slot = Some(read(from)?);
+                Ok(())
+            }
+
+            #[inline]
+            fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+                let read: fn(&mut Reader<'_>) -> Result<$type, Failed> = $read;
+                list.push(read(from)?);
+                Ok(())
+            }
+
+            #[inline]
+            fn write(&self, to: &mut Writer) {
+                let write: fn(&$type, &mut Writer) = $write;
+                write(self, to);
+            }
+
+            #[inline]
+            fn view(&self) -> View<'_> {
+                let view: fn(&$type) -> View<'_> = $view;
+                view(self)
+            }
+        }
+    };
+}
+
+scalar!(
+    String,
+    |from| from.string().map(Cow::into_owned),
+    |value, to| to.string(value),
+    |value| View::Str(value)
+);
+scalar!(
+    bool,
+    |from| from.boolean(),
+    |value, to| to.raw(if *value { "true" } else { "false" }),
+    |value| View::Bool(*value)
+);
+scalar!(
+    f64,
+    |from| from.double(),
+    |value, to| to.raw(f64_text(*value, &mut zmij::Buffer::new())),
+    |value| View::F64(*value)
+);
+scalar!(
+    f32,
+    |from| from.single(),
+    |value, to| to.raw(f32_text(*value, &mut zmij::Buffer::new())),
+    |value| View::F32(*value)
+);
+scalar!(
+    RawJson,
+    |from| {
+        from.peek();
+        let start = from.at;
+        from.skip_value()?;
+        Ok(RawJson::trusted(from.since(start)))
+    },
+    |value, to| to.raw(value.as_str()),
+    |value| View::Raw(value.as_str())
+);
+
+macro_rules! integer {
+    ($($type:ty),*) => {$(
+        scalar!(
+            $type,
+            |from| from
+                .integer(<$type>::MIN.into(), <$type>::MAX.into())
+                .map(|value| value as $type),
+            |value, to| to.raw(itoa::Buffer::new().format(*value)),
+            |value| View::Int((*value).into())
+        );
+    )*};
+}
+integer!(u8, i8, i16, i32, i64);
+
+/// Reads a text and has `parse` make the value of it.
+#[inline]
+fn text_value<T>(
+    from: &mut Reader<'_>,
+    expected: &str,
+    parse: fn(&[u8]) -> Option<Parsed<T>>,
+) -> Result<T, Failed> {
+    from.peek();
+    let start = from.at;
+    let text = from.string()?;
+    match parse(text.as_bytes()) {
+        Some(Parsed { value, exact }) => {
+            from.inexact = !exact;
+            Ok(value)
+        }
+        None => {
+            from.at = start;
+            from.misfit(expected)
+        }
+    }
+}
+
+macro_rules! text_scalar {
+    ($type:ty, $expected:literal, $view:expr) => {
+        scalar!(
+            $type,
+            |from| text_value(from, $expected, <$type>::parse_wire),
+            |value, to| {
+                to.out.push('"');
+                value.write_wire(&mut to.out);
+                to.out.push('"');
+            },
+            $view
+        );
+    };
+}
+text_scalar!(Guid, "a GUID", |value| View::Wire(value.to_wire()));
+text_scalar!(Date, "a date, YYYY-MM-DD", |value| View::Wire(
+    value.to_wire()
+));
+text_scalar!(TimeOfDay, "a time of day, hh:mm:ss", |value| View::Wire(
+    value.to_wire()
+));
+text_scalar!(
+    DateTimeOffset,
+    "a date and time, YYYY-MM-DDThh:mm:ssZ",
+    |value| View::Wire(value.to_wire())
+);
+text_scalar!(Duration, "a duration, P1DT2H3M4.5S", |value| {
+    View::Duration(value.to_wire())
+});
+text_scalar!(Binary, "base64 text", |value| View::Binary(value.as_ref()));
+
+scalar!(
+    Decimal,
+    |from| {
+        let start = from.at;
+        let (text, quoted) = if from.peek() == Some(b'"') {
+            (from.string()?, true)
+        } else {
+            (Cow::Borrowed(from.number_text()?), false)
+        };
+        match Decimal::parse_wire(text.as_bytes()) {
+            Some(Parsed { value, exact }) => {
+                from.inexact = quoted || !exact;
+                Ok(value)
+            }
+            None => {
+                from.at = start;
+                from.misfit("a decimal number")
+            }
+        }
+    },
+    |value, to| value.write_wire(&mut to.out),
+    |value| View::Decimal(value)
+);

@@ -1,0 +1,201 @@
+//! Passing over a value, with every rule of JSON checked on the way.
+
+use super::reader::{Failed, MAX_DEPTH, Reader};
+use super::scan::special_from;
+
+impl Reader<'_> {
+    /// Passes over one value of any kind.
+    pub(crate) fn skip_value(&mut self) -> Result<(), Failed> {
+        match self.peek() {
+            Some(b'"') => self.skip_string(),
+            Some(b'{' | b'[') => self.skip_nested(),
+            Some(b't') => self.literal("true"),
+            Some(b'f') => self.literal("false"),
+            Some(b'n') => self.literal("null"),
+            Some(b'-' | b'0'..=b'9') => self.skip_number(),
+            _ => self.syntax("a JSON value"),
+        }
+    }
+
+    /// Passes over a string, from its opening quote.
+    pub(crate) fn skip_string(&mut self) -> Result<(), Failed> {
+        self.at += 1;
+        loop {
+            self.at = special_from(self.bytes, self.at);
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    match self.bytes.get(self.at) {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                            self.at += 1;
+                        }
+                        Some(b'u') => {
+                            self.at += 1;
+                            self.hex4()?;
+                        }
+                        _ => return self.syntax("an escape sequence"),
+                    }
+                }
+                Some(_) => return self.syntax("no control character in a text"),
+                None => return self.syntax("`\"`"),
+            }
+        }
+    }
+
+    /// Passes over an object or a list, without recursion: one bit a level
+    /// says which of the two it is.
+    fn skip_nested(&mut self) -> Result<(), Failed> {
+        let outer = self.depth;
+        let mut objects: u128 = 0;
+        loop {
+            // At a value.
+            match self.peek() {
+                Some(open @ (b'{' | b'[')) => {
+                    self.enter()?;
+                    self.at += 1;
+                    objects = objects << 1 | u128::from(open == b'{');
+                    let close = if open == b'{' { b'}' } else { b']' };
+                    if self.peek() == Some(close) {
+                        self.at += 1;
+                        self.leave();
+                        objects >>= 1;
+                    } else {
+                        if open == b'{' {
+                            self.skip_name()?;
+                        }
+                        continue;
+                    }
+                }
+                _ => self.skip_value_flat()?,
+            }
+            // Behind a value.
+            loop {
+                if self.depth == outer {
+                    return Ok(());
+                }
+                let in_object = objects & 1 == 1;
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if in_object {
+                            self.skip_name()?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if in_object => {}
+                    Some(b']') if !in_object => {}
+                    _ if in_object => return self.syntax("`,` or `}`"),
+                    _ => return self.syntax("`,` or `]`"),
+                }
+                self.at += 1;
+                self.leave();
+                objects >>= 1;
+            }
+        }
+    }
+
+    #[inline]
+    fn skip_value_flat(&mut self) -> Result<(), Failed> {
+        match self.peek() {
+            Some(b'"') => self.skip_string(),
+            Some(b't') => self.literal("true"),
+            Some(b'f') => self.literal("false"),
+            Some(b'n') => self.literal("null"),
+            Some(b'-' | b'0'..=b'9') => self.skip_number(),
+            _ => self.syntax("a JSON value"),
+        }
+    }
+
+    fn skip_name(&mut self) -> Result<(), Failed> {
+        if self.peek() != Some(b'"') {
+            return self.syntax("the name of a member");
+        }
+        self.skip_string()?;
+        self.expect(b':', "`:`")
+    }
+
+    /// Passes over a number.
+    pub(crate) fn skip_number(&mut self) -> Result<(), Failed> {
+        if self.bytes.get(self.at) == Some(&b'-') {
+            self.at += 1;
+        }
+        match self.bytes.get(self.at) {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.skip_digits(),
+            _ => return self.syntax("a digit"),
+        }
+        if self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.expect_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.bytes.get(self.at) {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.bytes.get(self.at) {
+                self.at += 1;
+            }
+            self.expect_digits()?;
+        }
+        Ok(())
+    }
+
+    fn expect_digits(&mut self) -> Result<(), Failed> {
+        match self.bytes.get(self.at) {
+            Some(b'0'..=b'9') => {
+                self.skip_digits();
+                Ok(())
+            }
+            _ => self.syntax("a digit"),
+        }
+    }
+
+    fn skip_digits(&mut self) {
+        while let Some(b'0'..=b'9') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// The value of `@odata.type` in the object that starts here, wherever it
+    /// stands among the members; nothing is consumed.
+    pub(crate) fn find_type(&mut self) -> Result<Option<std::borrow::Cow<'_, str>>, Failed> {
+        if self.peek() != Some(b'{') {
+            return Ok(None);
+        }
+        let start = self.at;
+        let depth = self.depth;
+        self.at += 1;
+        self.peek();
+        let mut found = None;
+        if self.at_key("\"@odata.type\":") {
+            self.at += "\"@odata.type\":".len();
+            if self.peek() == Some(b'"') {
+                found = Some(self.string()?);
+            }
+        } else if self.peek() != Some(b'}') {
+            if self.depth >= MAX_DEPTH {
+                self.at = start;
+                return Ok(None);
+            }
+            self.depth += 1;
+            loop {
+                let (name, _) = self.member_name()?;
+                let wanted = matches!(&*name, "@odata.type" | "@type");
+                if wanted && self.peek() == Some(b'"') {
+                    found = Some(self.string()?);
+                    break;
+                }
+                self.skip_value()?;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    _ => break,
+                }
+            }
+        }
+        self.at = start;
+        self.depth = depth;
+        Ok(found)
+    }
+}

@@ -1,0 +1,105 @@
+//! What a generated type shows of itself: a table and its fields by position.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::extra::Extra;
+use crate::field::Field;
+use crate::names::Names;
+
+/// The constant facts of a generated type.
+#[derive(Debug)]
+pub struct Table {
+    /// The value of `@odata.type`, `#` included; empty for parameter objects.
+    pub type_name: &'static str,
+    /// The wire names of the fields, in the order of [`Object::get`].
+    pub names: Names,
+    /// Fields that only the service sets: request bodies leave them out.
+    pub read_only: &'static [u16],
+    /// Fields that `Debug` does not print.
+    pub secret: &'static [u16],
+}
+
+/// A value made of named fields: an entity, a complex value or the parameters
+/// of an operation.
+pub trait Object {
+    /// The facts of the type.
+    fn table(&self) -> &'static Table;
+    /// The members that the type does not declare.
+    fn extra(&self) -> &Extra;
+    /// The members that the type does not declare, to be changed.
+    fn extra_mut(&mut self) -> &mut Extra;
+    /// The field at a position of the table.
+    fn get(&self, field: usize) -> Option<&dyn Field>;
+    /// The field at a position of the table, to be filled.
+    fn slot(&mut self, field: usize) -> Option<&mut dyn Field>;
+}
+
+/// A generated struct.
+pub trait Model: Object + Clone + Default + 'static {
+    /// The facts of the type.
+    const TABLE: &'static Table;
+}
+
+/// A declared property of a type, by its wire name.
+///
+/// Generated types have one constant a property: `Call::SUBJECT`.
+pub struct Property<T> {
+    position: u16,
+    owner: PhantomData<fn() -> T>,
+}
+
+impl<T> Property<T> {
+    /// The property at a position of the type's table.
+    #[doc(hidden)]
+    pub const fn new(position: u16) -> Self {
+        Self {
+            position,
+            owner: PhantomData,
+        }
+    }
+}
+
+impl<T: Model> Property<T> {
+    /// The name on the wire, as the metadata spells it.
+    pub fn name(self) -> &'static str {
+        T::TABLE.names.name(usize::from(self.position))
+    }
+}
+
+impl<T> Clone for Property<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Property<T> {}
+
+impl<T> PartialEq for Property<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.position == other.position
+    }
+}
+
+impl<T> Eq for Property<T> {}
+
+impl<T: Model> fmt::Debug for Property<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl<T: Model> fmt::Display for Property<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Clears a property and has it written as an explicit `null`.
+pub fn set_null<T: Model>(value: &mut T, property: Property<T>) {
+    let position = usize::from(property.position);
+    if let Some(field) = value.slot(position) {
+        field.clear();
+    }
+    value.extra_mut().mark_null(position);
+}

@@ -1,0 +1,260 @@
+//! Answers that are wrapped: a page of a collection, a single plain value.
+
+use crate::extra::Extra;
+use crate::field::Field;
+use crate::item::Item;
+use crate::json::reader::{Failed, Reader};
+use crate::json::writer::Writer;
+use crate::names::Names;
+use crate::object::{Model, Object, Table};
+use crate::view::View;
+
+/// One page of a collection (OData JSON Format, section 12).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items. A page may be empty and still have a next one.
+    pub value: Option<Vec<T>>,
+    /// The number of items of the whole collection, if it was asked for.
+    pub count: Option<i64>,
+    /// Where the next page is: a whole URL, to be used as it is.
+    pub next_link: Option<String>,
+    /// Where the changes since this page will be: a whole URL.
+    pub delta_link: Option<String>,
+    /// Everything else, such as `@odata.context`.
+    pub extra: Extra,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            count: None,
+            next_link: None,
+            delta_link: None,
+            extra: Extra::default(),
+        }
+    }
+}
+
+impl<T: Item> Object for Page<T> {
+    fn table(&self) -> &'static Table {
+        &PAGE
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+
+    fn get(&self, field: usize) -> Option<&dyn Field> {
+        Some(match field {
+            0 => &self.count,
+            1 => &self.next_link,
+            2 => &self.delta_link,
+            3 => &self.value,
+            _ => return None,
+        })
+    }
+
+    fn slot(&mut self, field: usize) -> Option<&mut dyn Field> {
+        Some(match field {
+            0 => &mut self.count,
+            1 => &mut self.next_link,
+            2 => &mut self.delta_link,
+            3 => &mut self.value,
+            _ => return None,
+        })
+    }
+}
+
+static PAGE: Table = Table {
+    type_name: "",
+    names: Names {
+        keys: &[
+            "\"@odata.count\":",
+            "\"@odata.nextLink\":",
+            "\"@odata.deltaLink\":",
+            "\"value\":",
+        ],
+        index: PAGE_INDEX,
+    },
+    read_only: &[],
+    secret: &[],
+};
+
+/// A plain value as the answer of a function or action: `{"value": …}`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Scalar<T> {
+    /// The value.
+    pub value: Option<T>,
+    /// Everything else, such as `@odata.context`.
+    pub extra: Extra,
+}
+
+impl<T> Default for Scalar<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            extra: Extra::default(),
+        }
+    }
+}
+
+impl<T: Item> Object for Scalar<T> {
+    fn table(&self) -> &'static Table {
+        &SCALAR
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+
+    fn get(&self, field: usize) -> Option<&dyn Field> {
+        Some(match field {
+            0 => &self.value,
+            _ => return None,
+        })
+    }
+
+    fn slot(&mut self, field: usize) -> Option<&mut dyn Field> {
+        Some(match field {
+            0 => &mut self.value,
+            _ => return None,
+        })
+    }
+}
+
+static SCALAR: Table = Table {
+    type_name: "",
+    names: Names {
+        keys: &["\"value\":"],
+        index: SCALAR_INDEX,
+    },
+    read_only: &[],
+    secret: &[],
+};
+
+macro_rules! wrapped {
+    ($name:ident, $table:ident) => {
+        impl<T: Item + Clone> Model for $name<T> {
+            const TABLE: &'static Table = &Table {
+                type_name: "",
+                names: Names {
+                    keys: $table.names.keys,
+                    index: $table.names.index,
+                },
+                read_only: &[],
+                secret: &[],
+            };
+        }
+
+        impl<T: Item> Item for $name<T> {
+            fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+                let read = crate::engine::read_object(from, slot.insert(Self::default()));
+                if read.is_err() {
+                    *slot = None;
+                }
+                read
+            }
+
+            fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+                let mut value = None;
+                Self::read_into(&mut value, from)?;
+                list.extend(value);
+                Ok(())
+            }
+
+            fn write(&self, to: &mut Writer) {
+                crate::engine::write_object(to, self, false);
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Object(self, false)
+            }
+        }
+
+        impl<T: Item> std::fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                crate::show::debug_object(self, f)
+            }
+        }
+
+        impl<T: Item> PartialEq for $name<T> {
+            fn eq(&self, other: &Self) -> bool {
+                crate::show::objects_equal(self, other)
+            }
+        }
+
+        impl<T: Item> serde::Serialize for $name<T> {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                crate::serde_bridge::serialize_view(Item::view(self), to)
+            }
+        }
+
+        impl<'de, T: Item> serde::Deserialize<'de> for $name<T> {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                crate::serde_bridge::deserialize_item(from)
+            }
+        }
+    };
+}
+wrapped!(Page, PAGE);
+wrapped!(Scalar, SCALAR);
+
+const PAGE_INDEX: &[u8] = &[255, 255, 255, 3, 255, 1, 0, 2];
+const SCALAR_INDEX: &[u8] = &[255, 255, 255, 0];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{from_str, to_string};
+
+    #[test]
+    fn every_name_is_found() {
+        for table in [&PAGE, &SCALAR] {
+            for position in 0..table.names.len() {
+                let name = table.names.name(position);
+                assert_eq!(
+                    table.names.find(name),
+                    crate::names::Found::Exact(position),
+                    "{name}: slot {}",
+                    Names::hash(name.as_bytes()) as usize & (table.names.index.len() - 1)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_keeps_what_it_does_not_know() {
+        let text = "{\"@odata.context\":\"c\",\"@odata.count\":2,\"value\":[\"a\",\"b\"],\
+                    \"@odata.nextLink\":\"https://x/?$skip=2\"}";
+        let page: Page<String> = from_str(text).unwrap();
+        assert_eq!(
+            page.value.as_deref(),
+            Some(&["a".to_owned(), "b".to_owned()][..])
+        );
+        assert_eq!(page.count, Some(2));
+        assert_eq!(page.next_link.as_deref(), Some("https://x/?$skip=2"));
+        let again: serde_json::Value = serde_json::from_str(&to_string(&page)).unwrap();
+        assert_eq!(
+            again,
+            serde_json::from_str::<serde_json::Value>(text).unwrap()
+        );
+    }
+
+    #[test]
+    fn a_plain_value_is_unwrapped() {
+        let scalar: Scalar<String> =
+            from_str("{\"@odata.context\":\"c\",\"value\":\"u\"}").unwrap();
+        assert_eq!(scalar.value.as_deref(), Some("u"));
+    }
+}

@@ -1,0 +1,265 @@
+//! Where a request goes: a path made of segments that nothing can leave.
+
+use std::fmt;
+
+use crate::edm::{Date, DateTimeOffset, Guid};
+use crate::url::{encode_into, literal};
+use crate::view::View;
+
+/// The key of an entity, as it stands in a path.
+///
+/// One value makes a segment of its own (`/calls/{id}`); several values, or an
+/// alternate key, stand in parentheses (`(a='x',b=1)`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key(Form);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    Segment(String),
+    Named(Vec<(String, String)>),
+}
+
+impl Key {
+    /// A key of named values: a composite or an alternate key.
+    pub fn named<'a, V: Into<KeyValue>>(values: impl IntoIterator<Item = (&'a str, V)>) -> Self {
+        Self(Form::Named(
+            values
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into().0))
+                .collect(),
+        ))
+    }
+}
+
+/// One value of a named key, as an OData literal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct KeyValue(String);
+
+impl From<&str> for KeyValue {
+    fn from(text: &str) -> Self {
+        Self(literal(&View::Str(text)).unwrap_or_default())
+    }
+}
+
+impl From<i64> for KeyValue {
+    fn from(value: i64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<Guid> for KeyValue {
+    fn from(value: Guid) -> Self {
+        Self(value.to_string())
+    }
+}
+
+macro_rules! key_from {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Key {
+            fn from(value: $type) -> Self {
+                Self(Form::Segment(value.to_string()))
+            }
+        }
+    )*};
+}
+key_from!(
+    &str,
+    String,
+    &String,
+    Guid,
+    Date,
+    DateTimeOffset,
+    i16,
+    i32,
+    i64,
+    u8,
+    bool
+);
+
+/// Why a request has no sound address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// The request was made without a target.
+    Missing,
+    /// A key is empty: the collection would be hit instead of the entity.
+    EmptyKey {
+        /// The path before the key.
+        after: String,
+    },
+    /// A key would leave its segment: it is `.` or `..`, or has a slash, a
+    /// backslash or a control character.
+    UnsafeKey {
+        /// The path before the key.
+        after: String,
+        /// The key.
+        key: String,
+    },
+}
+
+impl fmt::Display for TargetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("the request has no target: make it through a builder"),
+            Self::EmptyKey { after } => write!(f, "the key after {after} is empty"),
+            Self::UnsafeKey { after, key } => {
+                write!(f, "the key {key:?} after {after} would leave its segment")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TargetError {}
+
+/// The path of a resource, so far.
+///
+/// A key that is not sound is remembered and reported when the path is asked
+/// for; nothing can be sent to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    path: Result<String, TargetError>,
+}
+
+impl Default for Target {
+    /// No target.
+    fn default() -> Self {
+        Self {
+            path: Err(TargetError::Missing),
+        }
+    }
+}
+
+impl Target {
+    /// The root of the service's resources, such as `communications`.
+    pub fn root(name: &str) -> Self {
+        Self {
+            path: Ok(String::new()),
+        }
+        .segment(name)
+    }
+
+    /// A path that is taken as it is, such as a notification's `resourceUrl`.
+    pub fn at(path: impl Into<String>) -> Self {
+        Self {
+            path: Ok(path.into()),
+        }
+    }
+
+    /// A property, a type cast or another named segment below.
+    pub fn segment(&self, name: &str) -> Self {
+        self.extend(|path| {
+            path.push('/');
+            encode_into(path, name);
+            Ok(())
+        })
+    }
+
+    /// The entity with a key, in the collection that this is.
+    pub fn key(&self, key: impl Into<Key>) -> Self {
+        let key = key.into();
+        self.extend(|path| match &key.0 {
+            Form::Segment(id) if id.is_empty() => Err(TargetError::EmptyKey {
+                after: path.clone(),
+            }),
+            Form::Segment(id) if is_unsafe(id) => Err(TargetError::UnsafeKey {
+                after: path.clone(),
+                key: id.clone(),
+            }),
+            Form::Segment(id) => {
+                path.push('/');
+                encode_into(path, id);
+                Ok(())
+            }
+            Form::Named(values) => {
+                path.push('(');
+                for (at, (name, value)) in values.iter().enumerate() {
+                    if at > 0 {
+                        path.push(',');
+                    }
+                    encode_into(path, name);
+                    path.push('=');
+                    path.push_str(value);
+                }
+                path.push(')');
+                Ok(())
+            }
+        })
+    }
+
+    /// The path, encoded, from the root of the API version.
+    ///
+    /// # Errors
+    ///
+    /// If there is no target or a key is not sound.
+    pub fn path(&self) -> Result<&str, TargetError> {
+        match &self.path {
+            Ok(path) => Ok(path),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    fn extend(&self, add: impl FnOnce(&mut String) -> Result<(), TargetError>) -> Self {
+        Self {
+            path: self.path.clone().and_then(|mut path| {
+                add(&mut path)?;
+                Ok(path)
+            }),
+        }
+    }
+}
+
+fn is_unsafe(id: &str) -> bool {
+    matches!(id, "." | "..") || id.contains(['/', '\\']) || id.contains(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(key: &str) -> Result<String, TargetError> {
+        let target = Target::root("communications").segment("calls").key(key);
+        target.path().map(str::to_owned)
+    }
+
+    #[test]
+    fn ids_stay_in_their_segment() {
+        assert_eq!(path("57DAB8").unwrap(), "/communications/calls/57DAB8");
+        assert_eq!(
+            path("a*b:c@d=e_f ?#%é").unwrap(),
+            "/communications/calls/a%2Ab%3Ac%40d%3De_f%20%3F%23%25%C3%A9"
+        );
+        for key in ["..", ".", "a/b", "a\\b", "a\0b", "a\nb"] {
+            assert!(
+                matches!(path(key), Err(TargetError::UnsafeKey { .. })),
+                "{key:?}"
+            );
+        }
+        assert_eq!(
+            path("").unwrap_err().to_string(),
+            "the key after /communications/calls is empty"
+        );
+    }
+
+    #[test]
+    fn a_fault_stays_whatever_follows() {
+        let target = Target::root("communications").segment("calls").key("..");
+        assert!(target.segment("transfer").path().is_err());
+        assert_eq!(
+            Target::default().segment("a").path(),
+            Err(TargetError::Missing)
+        );
+    }
+
+    #[test]
+    fn named_keys_are_literals() {
+        let key = Key::named([("joinWebUrl", "https://x/?a='b'")]);
+        assert_eq!(
+            Target::root("c")
+                .segment("onlineMeetings")
+                .key(key)
+                .path()
+                .unwrap(),
+            "/c/onlineMeetings(joinWebUrl='https%3A%2F%2Fx%2F%3Fa%3D%27%27b%27%27')"
+        );
+    }
+}

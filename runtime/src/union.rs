@@ -1,0 +1,149 @@
+//! One value or a list of values, where the metadata says neither.
+
+use crate::item::Item;
+use crate::json::reader::{Failed, Reader};
+use crate::json::writer::Writer;
+use crate::raw::RawJson;
+use crate::view::View;
+
+/// One value, a list of values, or JSON that is neither.
+///
+/// A notification's `resourceData` is an object or, for rosters, a list.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OneOrMany<T> {
+    /// An object came.
+    One(T),
+    /// A list came.
+    Many(Vec<T>),
+    /// Something else came.
+    Other(RawJson),
+}
+
+impl<T> OneOrMany<T> {
+    /// The values, one or many.
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Many(list) => list,
+            Self::Other(_) => &[],
+        }
+    }
+
+    /// The values, one or many.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.as_slice().iter()
+    }
+
+    /// The value, if one came.
+    pub fn one(&self) -> Option<&T> {
+        match self {
+            Self::One(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<'a, T> IntoIterator for &'a OneOrMany<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T> From<T> for OneOrMany<T> {
+    fn from(value: T) -> Self {
+        Self::One(value)
+    }
+}
+
+impl<T> From<Vec<T>> for OneOrMany<T> {
+    fn from(list: Vec<T>) -> Self {
+        Self::Many(list)
+    }
+}
+
+impl<T: Item> Item for OneOrMany<T> {
+    fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+        *slot = Some(match from.peek() {
+            Some(b'{') => {
+                let mut value = None;
+                T::read_into(&mut value, from)?;
+                match value {
+                    Some(value) => Self::One(value),
+                    None => return from.misfit("an object"),
+                }
+            }
+            Some(b'[') => {
+                let start = from.at;
+                let mut list = Vec::new();
+                if is_list_of_objects(from) {
+                    from.list(&mut |from| T::read_onto(&mut list, from))?;
+                    Self::Many(list)
+                } else {
+                    from.skip_value()?;
+                    Self::Other(RawJson::trusted(from.since(start)))
+                }
+            }
+            _ => {
+                let start = from.at;
+                from.skip_value()?;
+                Self::Other(RawJson::trusted(from.since(start)))
+            }
+        });
+        Ok(())
+    }
+
+    fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
+        let mut value = None;
+        Self::read_into(&mut value, from)?;
+        list.extend(value);
+        Ok(())
+    }
+
+    fn write(&self, to: &mut Writer) {
+        match self {
+            Self::One(value) => value.write(to),
+            Self::Many(list) => {
+                to.open_list();
+                for value in list {
+                    value.write(to);
+                    to.comma();
+                }
+                to.close_list();
+            }
+            Self::Other(raw) => to.raw(raw.as_str()),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::One(value) => value.view(),
+            Self::Many(list) => View::List(list),
+            Self::Other(raw) => View::Raw(raw.as_str()),
+        }
+    }
+}
+
+/// Whether the list that starts here is empty or begins with an object.
+fn is_list_of_objects(from: &mut Reader<'_>) -> bool {
+    let start = from.at;
+    from.at += 1;
+    let first = from.peek();
+    from.at = start;
+    matches!(first, Some(b'{' | b']' | b'n'))
+}
+
+impl<T: Item> serde::Serialize for OneOrMany<T> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        crate::serde_bridge::serialize_view(self.view(), to)
+    }
+}
+
+impl<'de, T: Item> serde::Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        crate::serde_bridge::deserialize_item(from)
+    }
+}
