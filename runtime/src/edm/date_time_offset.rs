@@ -50,15 +50,25 @@ impl DateTimeOffset {
         })
     }
 
+    /// The point in time `nanos` nanoseconds after 1970-01-01T00:00:00Z, in UTC.
+    ///
+    /// `None` if the year does not fit.
+    pub fn from_unix_nanos(nanos: i128) -> Option<Self> {
+        let seconds = i64::try_from(nanos.div_euclid(1_000_000_000)).ok()?;
+        Self::from_unix(
+            seconds,
+            u32::try_from(nanos.rem_euclid(1_000_000_000)).ok()?,
+        )
+    }
+
     /// The same instant as seen at another offset.
     ///
     /// `None` if the year does not fit. The precision stays.
     pub fn at_offset(&self, offset: Offset) -> Option<Self> {
         let shift = i64::from(offset.minutes().unwrap_or(0)) * 60;
         let moved = Self::from_unix(self.unix_timestamp().checked_add(shift)?, 0)?;
-        let (picos, digits) = (self.fraction_picos(), self.fraction_digits());
         let (hour, minute, second) = (moved.hour(), moved.minute(), moved.second());
-        let time = TimeOfDay::with_fraction(hour, minute, second, picos, digits)?;
+        let time = self.time.with_clock(hour, minute, second)?;
         Some(Self {
             date: moved.date,
             time,
@@ -338,6 +348,13 @@ mod tests {
         assert_eq!(moved.to_string(), "2024-03-01T01:30:00.120+05:30");
         assert_eq!(moved.offset_minutes(), Some(330));
         assert_eq!(
+            value("2024-02-29T20:00Z")
+                .at_offset(east)
+                .unwrap()
+                .to_string(),
+            "2024-03-01T01:30+05:30"
+        );
+        assert_eq!(
             moved.at_offset(Offset::UTC).unwrap().to_string(),
             "2024-02-29T20:00:00.120Z"
         );
@@ -377,6 +394,7 @@ mod tests {
         fn unix_time_round_trips(seconds in -67_768_040_609_740_800..67_768_036_191_676_799_i64, nanos in 0..1_000_000_000_u32) {
             let value = DateTimeOffset::from_unix(seconds, nanos).unwrap();
             prop_assert_eq!(value.unix_timestamp(), seconds);
+            prop_assert_eq!(DateTimeOffset::from_unix_nanos(value.unix_nanos()), Some(value));
             prop_assert_eq!(value.unix_nanos(), i128::from(seconds) * 1_000_000_000 + i128::from(nanos));
         }
 

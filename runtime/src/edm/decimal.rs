@@ -47,7 +47,7 @@ impl Decimal {
     }
 
     #[inline]
-    fn from_checked(text: &str) -> Self {
+    pub(super) fn from_checked(text: &str) -> Self {
         let mut bytes = [0; INLINE];
         match bytes.get_mut(..text.len()) {
             Some(room) => {

@@ -33,6 +33,18 @@ impl Offset {
         }
     }
 
+    /// An offset of whole minutes; UTC is written `Z`.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(super) fn from_seconds(seconds: i32) -> Option<Self> {
+        if seconds == 0 {
+            return Some(Self::UTC);
+        }
+        if seconds % 60 != 0 {
+            return None;
+        }
+        Self::from_minutes(i16::try_from(seconds / 60).ok()?)
+    }
+
     /// The minutes east of UTC; `None` if the offset is absent.
     #[inline]
     pub const fn minutes(&self) -> Option<i16> {

@@ -61,6 +61,17 @@ impl TimeOfDay {
         ))
     }
 
+    /// Another time of the same fraction and precision.
+    pub(super) fn with_clock(&self, hour: u8, minute: u8, second: u8) -> Option<Self> {
+        Self::from_parts(
+            hour,
+            minute,
+            second,
+            self.fraction_picos(),
+            self.bits(1, 4) as u8,
+        )
+    }
+
     #[inline]
     const fn bits(&self, shift: u32, width: u32) -> u64 {
         (self.0.get() >> shift) & ((1 << width) - 1)
