@@ -4,10 +4,14 @@
 //! [`model`](crate::model).
 
 mod annotation;
+mod read;
+mod scope;
+mod xml;
 
 pub use self::annotation::{
     Annotation, Constant, Expression, ExpressionKind, Operator, PathKind, PropertyValue,
 };
+pub use self::read::read;
 use crate::diagnostic::{Span, Spanned};
 
 /// A text and where it stands.

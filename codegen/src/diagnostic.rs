@@ -3,6 +3,7 @@
 //!
 //! Stages never stop at the first fault; they push a [`Diagnostic`] and go on.
 
+mod encoding;
 mod render;
 mod suggest;
 
@@ -79,51 +80,6 @@ impl Sources {
         u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Adds the bytes of a file: text in UTF-8, with or without byte order mark.
-    ///
-    /// # Errors
-    ///
-    /// One diagnostic that names the encoding, or the first byte that is not UTF-8.
-    /// The source is added all the same (up to that byte), so that the diagnostic can be rendered.
-    pub fn add_bytes(
-        &mut self,
-        name: impl Into<String>,
-        bytes: Vec<u8>,
-    ) -> Result<u32, Diagnostics> {
-        let marks: [(&[u8], &str); 5] = [
-            (b"\xff\xfe\0\0", "UTF-32"),
-            (b"\0\0\xfe\xff", "UTF-32"),
-            (b"\xff\xfe", "UTF-16"),
-            (b"\xfe\xff", "UTF-16"),
-            (b"<\0?\0", "UTF-16"),
-        ];
-        if let Some((_, encoding)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-            let id = self.add(name, "");
-            return Err(Diagnostic::error(
-                ENCODING,
-                format!("the text is in {encoding}; only UTF-8 is read"),
-                Span::new(id, 0, 0),
-            )
-            .into());
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(self.add(name, text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let mut bytes = error.into_bytes();
-                let bad = bytes.get(at).copied().unwrap_or_default();
-                bytes.truncate(at);
-                let id = self.add(name, String::from_utf8(bytes).unwrap_or_default());
-                Err(Diagnostic::error(
-                    ENCODING,
-                    format!("byte 0x{bad:02x} is not UTF-8 here"),
-                    Span::new(id, at, 0),
-                )
-                .into())
-            }
-        }
-    }
-
     /// The source that spans with this number point into.
     pub fn get(&self, source: u32) -> Option<&Source> {
         self.list.get(usize::try_from(source).unwrap_or(usize::MAX))
@@ -161,9 +117,6 @@ impl Code {
         Self { id, slug }
     }
 }
-
-/// The text is in an encoding that is not read.
-pub const ENCODING: Code = Code::new("E0001", "encoding");
 
 /// A second place that belongs to a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,13 +2,17 @@
 //! What comes out: [`Model`], where nothing is a name any more: types and
 //! operations lie in arenas, and whatever refers to one holds its number.
 
+mod cycles;
 mod operation;
 mod query;
+mod resolve;
+mod terms;
 mod types;
 
 pub use self::operation::{
     Binding, Operation, OperationKind, Parameter, ReturnType, Root, RootKind,
 };
+pub use self::resolve::resolve;
 pub use self::types::{
     AbstractType, Definition, EnumType, Facets, Item, KeyRef, MaxLength, Member, Navigation,
     Permissions, Primitive, Property, Scale, Srid, Structured, Type, TypeKind, TypeRef,

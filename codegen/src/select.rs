@@ -2,8 +2,12 @@
 //! What comes out: [`Selection`]: what is generated, in which direction its
 //! values travel, and because of what.
 
+mod closure;
 mod reason;
+mod rules;
 
+pub use self::closure::select;
+pub use self::rules::{Rule, Rules};
 use crate::diagnostic::Span;
 use crate::model::{OperationId, PropertyId, TypeId};
 use std::collections::{BTreeMap, BTreeSet};

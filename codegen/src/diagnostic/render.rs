@@ -189,22 +189,4 @@ mod tests {
         let starts: Vec<_> = all.iter().filter_map(|d| d.span).map(|s| s.start).collect();
         assert_eq!(starts, [1, 5, 9]);
     }
-
-    #[test]
-    fn bytes_that_are_no_utf8_are_named() {
-        let mut sources = Sources::default();
-        let utf16 = sources
-            .add_bytes("a", b"\xff\xfe<\0".to_vec())
-            .expect_err("UTF-16");
-        assert!(utf16.render(&sources).contains("in UTF-16"));
-        let latin = sources
-            .add_bytes("b", b"<a n='\xe4'/>".to_vec())
-            .expect_err("Latin-1");
-        assert!(
-            latin.render(&sources).starts_with("b:1:7: error"),
-            "{}",
-            latin.render(&sources)
-        );
-        assert!(sources.add_bytes("c", b"\xef\xbb\xbf<a/>".to_vec()).is_ok());
-    }
 }

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn the_nearest_wins_whatever_the_order() {
         assert_eq!(
-            closest("identitySte", ["identitySets", "identitySet"]),
+            closest("identitySe", ["identitySets", "identitySet"]),
             Some("identitySet")
         );
         assert_eq!(closest("abcdef", ["abcdxy", "abcdey"]), Some("abcdey"));

@@ -1,0 +1,233 @@
+//! What goes in: the tree of elements of one source.
+//! What comes out: a [`Document`]. Knows elements and attributes, not meaning.
+
+mod annotation;
+mod container;
+mod schema;
+
+use super::scope::{Vocabulary, old_version};
+use super::xml::{self, Node, Tree};
+use super::{Document, Facets, Include, Reference, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Spanned};
+
+const ROOT: Code = Code::new("E0010", "root");
+const OLD: Code = Code::new("E0011", "old-version");
+const VERSION: Code = Code::new("E0012", "version");
+const DATA_SERVICES: Code = Code::new("E0013", "data-services");
+const MISSING: Code = Code::new("E0014", "missing-attribute");
+const BOOLEAN: Code = Code::new("E0015", "boolean");
+const REFERENCE: Code = Code::new("E0016", "reference");
+const UNKNOWN: Code = Code::new("E0017", "unknown-element");
+
+/// Reads the source with this number.
+///
+/// The document holds what could be read; it is complete only if there are no errors.
+pub fn read(sources: &Sources, source: u32) -> (Document, Diagnostics) {
+    let text = sources
+        .get(source)
+        .map(|s| s.text.as_str())
+        .unwrap_or_default();
+    let (tree, out) = xml::parse(source, text);
+    if out.has_errors() {
+        return (
+            Document {
+                source,
+                ..Document::default()
+            },
+            out,
+        );
+    }
+    let mut reader = Reader { tree: &tree, out };
+    let document = reader.document(source);
+    (document, reader.out)
+}
+
+struct Reader<'t, 'a> {
+    tree: &'t Tree<'a>,
+    out: Diagnostics,
+}
+
+impl<'t, 'a> Reader<'t, 'a> {
+    fn document(&mut self, source: u32) -> Document {
+        let mut document = Document {
+            source,
+            ..Document::default()
+        };
+        let Some(root) = self.tree.root() else {
+            return document;
+        };
+        if let Vocabulary::Other(namespace) = &root.vocabulary {
+            self.foreign_root(root, namespace);
+            return document;
+        }
+        if root.vocabulary != Vocabulary::Edmx || root.name != "Edmx" {
+            let message = format!("the root element is `{}`, not `edmx:Edmx`", root.name);
+            self.error(ROOT, message, root);
+            return document;
+        }
+        if let Some(version) = self.required(root, "Version") {
+            if !matches!(version.as_str(), "4.0" | "4.01") {
+                let message = format!("version `{}` is neither 4.0 nor 4.01", version.value);
+                self.out
+                    .push(Diagnostic::error(VERSION, message, version.span));
+            }
+            document.version = version;
+        }
+        let mut services: Option<&Node<'_>> = None;
+        for child in self.children(root) {
+            match (&child.vocabulary, child.name) {
+                (Vocabulary::Edmx, "Reference") => {
+                    document.references.extend(self.reference(child));
+                }
+                (Vocabulary::Edmx, "DataServices") => match services {
+                    Some(first) => self.out.push(
+                        Diagnostic::error(DATA_SERVICES, "a second `DataServices`", child.span)
+                            .label(first.span, "the first is here"),
+                    ),
+                    None => {
+                        services = Some(child);
+                        self.data_services(child, &mut document);
+                    }
+                },
+                _ => self.unknown(child, "Edmx"),
+            }
+        }
+        if services.is_none() {
+            self.error(DATA_SERVICES, "`edmx:DataServices` is missing", root);
+        }
+        document
+    }
+
+    fn foreign_root(&mut self, root: &Node<'_>, namespace: &str) {
+        if old_version(namespace) {
+            let message = format!("this is CSDL of an OData version before 4: `{namespace}`");
+            self.error(OLD, message, root);
+        } else if root.name.eq_ignore_ascii_case("html") {
+            self.error(ROOT, "this is HTML, not CSDL", root);
+        } else {
+            let message = format!("the root element is `{}` of `{namespace}`", root.name);
+            let help = "expected `Edmx` of `http://docs.oasis-open.org/odata/ns/edmx`";
+            self.out
+                .push(Diagnostic::error(ROOT, message, root.span).help(help));
+        }
+    }
+
+    fn data_services(&mut self, node: &Node<'a>, document: &mut Document) {
+        let mut any = false;
+        for child in self.children(node) {
+            match (&child.vocabulary, child.name) {
+                (Vocabulary::Edm, "Schema") => {
+                    any = true;
+                    document.schemas.extend(self.schema(child));
+                }
+                (Vocabulary::Other(namespace), "Schema") => {
+                    any = true;
+                    let message = if old_version(namespace) {
+                        format!("a schema of an OData version before 4: `{namespace}`")
+                    } else {
+                        format!("a schema of the unknown namespace `{namespace}`")
+                    };
+                    let help = "expected `http://docs.oasis-open.org/odata/ns/edm`";
+                    self.out
+                        .push(Diagnostic::error(OLD, message, child.span).help(help));
+                }
+                _ => self.unknown(child, "DataServices"),
+            }
+        }
+        if !any {
+            self.error(DATA_SERVICES, "`edmx:DataServices` has no schema", node);
+        }
+    }
+
+    fn reference(&mut self, node: &Node<'a>) -> Option<Reference> {
+        let uri = self.required(node, "Uri")?;
+        let mut reference = Reference {
+            span: node.span,
+            uri,
+            ..Reference::default()
+        };
+        for child in self.children(node) {
+            match (&child.vocabulary, child.name) {
+                (Vocabulary::Edmx, "Include") => {
+                    if let Some(namespace) = self.required(child, "Namespace") {
+                        let alias = self.optional(child, "Alias");
+                        reference.includes.push(Include { namespace, alias });
+                    }
+                }
+                (Vocabulary::Edmx, "IncludeAnnotations") => reference.include_annotations += 1,
+                (_, "Annotation") => reference.annotations.extend(self.annotation(child)),
+                _ => self.unknown(child, "Reference"),
+            }
+        }
+        if reference.includes.is_empty() && reference.include_annotations == 0 {
+            let message = "a reference that includes nothing";
+            self.out
+                .push(Diagnostic::warning(REFERENCE, message, node.span));
+        }
+        Some(reference)
+    }
+
+    fn children<'s>(
+        &self,
+        node: &'s Node<'a>,
+    ) -> impl Iterator<Item = &'t Node<'a>> + use<'t, 's, 'a> {
+        self.tree.children(node)
+    }
+
+    fn error(&mut self, code: Code, message: impl Into<String>, node: &Node<'_>) {
+        self.out.push(Diagnostic::error(code, message, node.span));
+    }
+
+    /// An element of an OData namespace that does not belong where it stands.
+    fn unknown(&mut self, node: &Node<'_>, parent: &str) {
+        let message = format!("`{}` means nothing in `{parent}`; it is skipped", node.name);
+        self.out.push(Diagnostic::note(UNKNOWN, message, node.span));
+    }
+
+    fn optional(&self, node: &Node<'a>, name: &str) -> Option<Text> {
+        let attribute = self.tree.attribute(node, name)?;
+        Some(Spanned::new(
+            attribute.value.as_ref().to_owned(),
+            attribute.span,
+        ))
+    }
+
+    fn required(&mut self, node: &Node<'a>, name: &str) -> Option<Text> {
+        let text = self.optional(node, name);
+        if text.is_none() {
+            let message = format!("`{}` has no attribute `{name}`", node.name);
+            self.error(MISSING, message, node);
+        }
+        text
+    }
+
+    fn boolean(&mut self, node: &Node<'a>, name: &str) -> Option<bool> {
+        let attribute = self.tree.attribute(node, name)?;
+        let plain = match attribute.value.as_ref() {
+            "true" => return Some(true),
+            "false" => return Some(false),
+            "1" => Some(true),
+            "0" => Some(false),
+            other if other.eq_ignore_ascii_case("true") => Some(true),
+            other if other.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        };
+        let message = format!("`{name}` is `{}`, not `true` or `false`", attribute.value);
+        self.out.push(match plain {
+            Some(value) => Diagnostic::warning(BOOLEAN, message, attribute.span)
+                .help(format!("it is read as `{value}`")),
+            None => Diagnostic::error(BOOLEAN, message, attribute.span),
+        });
+        plain
+    }
+
+    fn facets(&mut self, node: &Node<'a>) -> Facets {
+        Facets {
+            max_length: self.optional(node, "MaxLength"),
+            precision: self.optional(node, "Precision"),
+            scale: self.optional(node, "Scale"),
+            unicode: self.boolean(node, "Unicode"),
+            srid: self.optional(node, "SRID"),
+        }
+    }
+}

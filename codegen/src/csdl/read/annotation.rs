@@ -1,0 +1,193 @@
+//! What goes in: `Annotation` and `Annotations` elements.
+//! What comes out: terms and expressions in the syntax tree.
+//!
+//! Recursion is bounded: the tree below is never deeper than the XML layer allows.
+
+use super::super::xml::Node;
+use super::super::{
+    Annotation, AnnotationTarget, Constant, Expression, ExpressionKind, Operator, PathKind,
+    PropertyValue, Text,
+};
+use super::Reader;
+use crate::diagnostic::Spanned;
+
+impl<'a> Reader<'_, 'a> {
+    /// The annotations among the children of an element.
+    pub(super) fn annotations(&mut self, node: &Node<'a>) -> Vec<Annotation> {
+        let mut list = Vec::new();
+        for child in self.children(node) {
+            if child.name == "Annotation" {
+                list.extend(self.annotation(child));
+            }
+        }
+        list
+    }
+
+    pub(super) fn annotation(&mut self, node: &Node<'a>) -> Option<Annotation> {
+        let term = self.required(node, "Term")?;
+        let qualifier = self.optional(node, "Qualifier");
+        let value = self.value(node);
+        let annotations = self.annotations(node);
+        Some(Annotation {
+            term,
+            qualifier,
+            value,
+            annotations,
+        })
+    }
+
+    pub(super) fn annotation_target(&mut self, node: &Node<'a>) -> Option<AnnotationTarget> {
+        let target = self.required(node, "Target")?;
+        let qualifier = self.optional(node, "Qualifier");
+        let annotations = self.annotations(node);
+        Some(AnnotationTarget {
+            target,
+            qualifier,
+            annotations,
+        })
+    }
+
+    /// The value of an annotation or of a property of a record: an attribute or a child.
+    fn value(&mut self, node: &Node<'a>) -> Option<Expression> {
+        for attribute in self.tree.attributes(node) {
+            let text = || attribute.value.as_ref().to_owned();
+            let kind = if let Some(constant) = constant(attribute.name) {
+                ExpressionKind::Constant(constant, text())
+            } else if let Some(path) = path(attribute.name) {
+                ExpressionKind::Path(path, text())
+            } else if attribute.name == "UrlRef" {
+                let kind = ExpressionKind::Constant(Constant::String, text());
+                let url = Expression {
+                    span: attribute.span,
+                    kind,
+                    annotations: Vec::new(),
+                };
+                ExpressionKind::UrlRef(vec![url])
+            } else {
+                continue;
+            };
+            return Some(Expression {
+                span: attribute.span,
+                kind,
+                annotations: Vec::new(),
+            });
+        }
+        self.operands(node).into_iter().next()
+    }
+
+    /// The children that are expressions.
+    fn operands(&mut self, node: &Node<'a>) -> Vec<Expression> {
+        let mut list = Vec::new();
+        for child in self.children(node) {
+            if child.name != "Annotation" {
+                list.extend(self.expression(child));
+            }
+        }
+        list
+    }
+
+    fn expression(&mut self, node: &Node<'a>) -> Option<Expression> {
+        let text = || node.text.as_ref().to_owned();
+        let kind = if let Some(constant) = constant(node.name) {
+            let text = if constant == Constant::String {
+                text()
+            } else {
+                text().trim().to_owned()
+            };
+            ExpressionKind::Constant(constant, text)
+        } else if let Some(path) = path(node.name) {
+            ExpressionKind::Path(path, text().trim().to_owned())
+        } else if let Some(operator) = operator(node.name) {
+            ExpressionKind::Operator(operator, self.operands(node))
+        } else {
+            match node.name {
+                "Null" => ExpressionKind::Null,
+                "Collection" => ExpressionKind::Collection(self.operands(node)),
+                "Record" => self.record(node),
+                "If" => ExpressionKind::If(self.operands(node)),
+                "Apply" => ExpressionKind::Apply {
+                    function: self.text(node, "Function"),
+                    arguments: self.operands(node),
+                },
+                "Cast" => ExpressionKind::Cast {
+                    type_: self.text(node, "Type"),
+                    facets: Box::new(self.facets(node)),
+                    operand: self.operands(node),
+                },
+                "IsOf" => ExpressionKind::IsOf {
+                    type_: self.text(node, "Type"),
+                    facets: Box::new(self.facets(node)),
+                    operand: self.operands(node),
+                },
+                "LabeledElement" => ExpressionKind::LabeledElement {
+                    name: self.text(node, "Name"),
+                    value: self.value(node).into_iter().collect(),
+                },
+                "LabeledElementReference" => {
+                    ExpressionKind::LabeledElementReference(text().trim().to_owned())
+                }
+                "UrlRef" => ExpressionKind::UrlRef(self.value(node).into_iter().collect()),
+                _ => {
+                    self.unknown(node, "Annotation");
+                    return None;
+                }
+            }
+        };
+        let annotations = self.annotations(node);
+        Some(Expression {
+            span: node.span,
+            kind,
+            annotations,
+        })
+    }
+
+    fn record(&mut self, node: &Node<'a>) -> ExpressionKind {
+        let mut properties = Vec::new();
+        for child in self.children(node) {
+            match child.name {
+                "PropertyValue" => {
+                    if let Some(property) = self.required(child, "Property") {
+                        let value = self.value(child);
+                        let annotations = self.annotations(child);
+                        properties.push(PropertyValue {
+                            property,
+                            value,
+                            annotations,
+                        });
+                    }
+                }
+                "Annotation" => {}
+                _ => self.unknown(child, node.name),
+            }
+        }
+        ExpressionKind::Record {
+            type_: self.optional(node, "Type"),
+            properties,
+        }
+    }
+
+    /// An attribute of an expression. A missing one is no reason to refuse a document.
+    fn text(&self, node: &Node<'a>, name: &str) -> Text {
+        self.optional(node, name)
+            .unwrap_or_else(|| Spanned::new(String::new(), node.span))
+    }
+}
+
+/// The names of elements and attributes, and what they mean: one table for both directions.
+macro_rules! names {
+    ($function:ident, $type_:ident: $($name:ident)*) => {
+        fn $function(name: &str) -> Option<$type_> {
+            match name {
+                $(stringify!($name) => Some($type_::$name),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+names!(constant, Constant:
+    Binary Bool Date DateTimeOffset Decimal Duration EnumMember Float Guid Int String TimeOfDay);
+names!(path, PathKind:
+    AnnotationPath AnyPropertyPath ModelElementPath NavigationPropertyPath Path PropertyPath);
+names!(operator, Operator:
+    Add And Div DivBy Eq Ge Gt Has In Le Lt Mod Mul Ne Neg Not Or Sub);

@@ -1,0 +1,98 @@
+//! What goes in: `xmlns` declarations and prefixes.
+//! What comes out: whose element it is. Prefixes mean nothing, namespaces do.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
+const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
+
+/// Whose element it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Vocabulary<'a> {
+    /// The envelope.
+    Edmx,
+    /// The schema language.
+    Edm,
+    /// Anything else: its namespace.
+    Other(Cow<'a, str>),
+}
+
+/// The declarations in force.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'a> {
+    declared: BTreeMap<&'a str, Vec<Vocabulary<'a>>>,
+    /// The prefixes in the order they were declared.
+    order: Vec<&'a str>,
+    /// Length of `order` before each open element.
+    marks: Vec<usize>,
+}
+
+impl<'a> Scope<'a> {
+    /// Enters an element.
+    pub fn open(&mut self) {
+        self.marks.push(self.order.len());
+    }
+
+    /// Leaves an element; its declarations end.
+    pub fn close(&mut self) {
+        for prefix in self.order.drain(self.marks.pop().unwrap_or_default()..) {
+            if let Some(stack) = self.declared.get_mut(prefix) {
+                stack.pop();
+            }
+        }
+    }
+
+    /// Declares a prefix; the empty one is the default namespace.
+    pub fn declare(&mut self, prefix: &'a str, namespace: Cow<'a, str>) {
+        let vocabulary = match namespace.as_ref() {
+            EDMX => Vocabulary::Edmx,
+            EDM => Vocabulary::Edm,
+            _ => Vocabulary::Other(namespace),
+        };
+        self.declared.entry(prefix).or_default().push(vocabulary);
+        self.order.push(prefix);
+    }
+
+    /// Whose elements a prefix marks; `None` if nobody declares it.
+    pub fn resolve(&self, prefix: &str) -> Option<Vocabulary<'a>> {
+        match self.declared.get(prefix).and_then(|stack| stack.last()) {
+            Some(vocabulary) => Some(vocabulary.clone()),
+            None if prefix.is_empty() || prefix == "xml" => {
+                Some(Vocabulary::Other(Cow::Borrowed("")))
+            }
+            None => None,
+        }
+    }
+}
+
+/// Says that a namespace is of an OData version before 4, if it is.
+pub(super) fn old_version(namespace: &str) -> bool {
+    [
+        "http://schemas.microsoft.com/ado/",
+        "https://schemas.microsoft.com/ado/",
+    ]
+    .iter()
+    .any(|start| namespace.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EDM, EDMX, Scope, Vocabulary};
+    use std::borrow::Cow;
+
+    #[test]
+    fn the_innermost_declaration_counts_until_its_element_ends() {
+        let mut scope = Scope::default();
+        scope.open();
+        scope.declare("", Cow::Borrowed(EDMX));
+        scope.declare("e", Cow::Borrowed(EDM));
+        scope.open();
+        scope.declare("", Cow::Borrowed(EDM));
+        assert_eq!(scope.resolve(""), Some(Vocabulary::Edm));
+        assert_eq!(scope.resolve("e"), Some(Vocabulary::Edm));
+        scope.close();
+        assert_eq!(scope.resolve(""), Some(Vocabulary::Edmx));
+        assert_eq!(scope.resolve("f"), None);
+    }
+}

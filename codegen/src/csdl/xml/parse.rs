@@ -1,0 +1,411 @@
+//! What goes in: quick-xml's events.
+//! What comes out: a [`Tree`] without anything that the OData namespaces do not know.
+
+use super::super::scope::{Scope, Vocabulary};
+use super::{Attribute, Node, Tree};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use quick_xml::events::attributes::{AttrError, Attributes};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::borrow::Cow;
+
+/// The text is not well-formed XML.
+const XML: Code = Code::new("E0002", "xml");
+/// The text has a document type declaration.
+const DOCTYPE: Code = Code::new("E0003", "doctype");
+/// A character that XML does not allow.
+const CHARACTER: Code = Code::new("E0004", "character");
+/// A prefix that no `xmlns` declares.
+const PREFIX: Code = Code::new("E0005", "unknown-prefix");
+/// Elements are nested too deeply.
+const DEPTH: Code = Code::new("E0006", "depth");
+/// The declared encoding is not one that can be read.
+const DECLARED_ENCODING: Code = Code::new("E0007", "declared-encoding");
+
+/// Deeper nesting of OData elements is refused; real documents stay below 20.
+const MAX_DEPTH: usize = 200;
+
+/// Reads the text of a source. The tree is of use only if there are no errors.
+pub(in crate::csdl) fn parse(source: u32, text: &str) -> (Tree<'_>, Diagnostics) {
+    let mut parser = Parser {
+        source,
+        text,
+        tree: Tree::default(),
+        out: Diagnostics::default(),
+        open: Vec::new(),
+        scope: Scope::default(),
+        version: XmlVersion::Implicit1_0,
+        skipping: 0,
+        root_seen: false,
+    };
+    if parser.legal_characters() {
+        parser.run();
+    }
+    (parser.tree, parser.out)
+}
+
+struct Parser<'a> {
+    source: u32,
+    text: &'a str,
+    tree: Tree<'a>,
+    out: Diagnostics,
+    /// The open elements that are in the tree.
+    open: Vec<usize>,
+    scope: Scope<'a>,
+    version: XmlVersion,
+    /// How many open elements are not in the tree.
+    skipping: usize,
+    root_seen: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn error(&mut self, code: Code, message: impl Into<String>, at: usize, len: usize) {
+        self.out.push(Diagnostic::error(
+            code,
+            message,
+            Span::new(self.source, at, len),
+        ));
+    }
+
+    /// Refuses what may stand nowhere in XML.
+    fn legal_characters(&mut self) -> bool {
+        let start = self
+            .text
+            .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        if start.is_empty() {
+            self.error(XML, "the text is empty", 0, 0);
+            return false;
+        }
+        if start.starts_with(['{', '[']) {
+            self.error(XML, "this is JSON; only CSDL in XML is read", 0, 0);
+            return false;
+        }
+        // C1 controls and non-characters start with bytes of their own, so a look at bytes is enough.
+        let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
+        if let Some(at) = self.text.bytes().position(control) {
+            let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
+            self.error(CHARACTER, format!("control character U+{byte:04X}"), at, 1);
+            return false;
+        }
+        if let Some(at) = self.text.find(['\u{fffe}', '\u{ffff}']) {
+            self.error(CHARACTER, "a code point that is not a character", at, 3);
+            return false;
+        }
+        true
+    }
+
+    fn run(&mut self) {
+        let base = if self.text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        let mut reader = Reader::from_str(self.text.get(base..).unwrap_or_default());
+        reader.config_mut().check_comments = true;
+        let place = |position: u64| usize::try_from(position).unwrap_or(usize::MAX) + base;
+        loop {
+            let start = place(reader.buffer_position());
+            let event = reader.read_event();
+            let end = place(reader.buffer_position());
+            match event {
+                Ok(Event::Start(tag)) => self.start(&tag, start, end - 1, false),
+                Ok(Event::Empty(tag)) => self.start(&tag, start, end - 2, true),
+                Ok(Event::End(_)) => self.close(),
+                Ok(Event::Text(text)) => {
+                    if text.contains("]]>") {
+                        self.error(XML, "`]]>` must not stand in text", start, 0);
+                    }
+                    let raw = self.text.get(start..end).unwrap_or_default();
+                    let text = text.xml_content(self.version);
+                    match text {
+                        Cow::Borrowed(_) => self.content(Cow::Borrowed(raw), start),
+                        Cow::Owned(text) => self.content(Cow::Owned(text), start),
+                    }
+                }
+                Ok(Event::CData(text)) => {
+                    let text = text.xml_content(self.version).into_owned();
+                    if self.open.is_empty() && self.skipping == 0 {
+                        self.error(XML, "text outside of the root element", start, 0);
+                    }
+                    self.content(Cow::Owned(text), start);
+                }
+                Ok(Event::GeneralRef(name)) => self.reference(&name, start, end),
+                Ok(Event::Decl(declaration)) => self.declaration(&declaration, start, end, base),
+                Ok(Event::DocType(doctype)) => {
+                    let html = doctype
+                        .trim_start()
+                        .get(..4)
+                        .is_some_and(|n| n.eq_ignore_ascii_case("html"));
+                    let message = if html {
+                        "this is HTML, not CSDL"
+                    } else {
+                        "a document type declaration is refused: it can name other files and entities"
+                    };
+                    return self.error(DOCTYPE, message, start, end - start);
+                }
+                Ok(Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::Eof) => break,
+                Err(error) => {
+                    let at = place(reader.error_position()).min(self.text.len());
+                    return self.error(XML, error.to_string(), at, 0);
+                }
+            }
+        }
+        if !self.open.is_empty() || self.skipping > 0 {
+            let end = self.text.trim_end().len();
+            self.error(XML, "the text ends before its root element does", end, 0);
+        } else if !self.root_seen {
+            self.error(XML, "there is no element in the text", 0, 0);
+        }
+    }
+
+    fn declaration(&mut self, declaration: &BytesDecl<'_>, start: usize, end: usize, base: usize) {
+        if start != base {
+            self.error(
+                XML,
+                "the XML declaration must stand first",
+                start,
+                end - start,
+            );
+        }
+        match declaration.version().as_deref() {
+            Ok("1.0") => self.version = XmlVersion::Explicit1_0,
+            Ok("1.1") => self.version = XmlVersion::Explicit1_1,
+            Ok(other) => {
+                let message = format!("XML version `{other}` is neither 1.0 nor 1.1");
+                self.error(XML, message, start, end - start);
+            }
+            Err(error) => self.error(XML, error.to_string(), start, end - start),
+        }
+        if let Some(Ok(encoding)) = declaration.encoding() {
+            let known = ["utf-8", "utf8", "us-ascii", "utf-16", "iso-8859-1"];
+            if !known.iter().any(|k| encoding.eq_ignore_ascii_case(k)) {
+                let message = format!("encoding `{encoding}` is not read; UTF-8 is");
+                self.error(DECLARED_ENCODING, message, start, end - start);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, start: usize, end: usize, empty: bool) {
+        if self.open.is_empty() && self.skipping == 0 {
+            if self.root_seen {
+                self.error(XML, "there is a second root element", start, end - start);
+            }
+            self.root_seen = true;
+        }
+        // The event borrows from the reader; the same text is in the source, which lives on.
+        let inner = self.text.get(start + 1..end).unwrap_or_default();
+        let (qname, rest) = inner
+            .split_at_checked(tag.name().0.len())
+            .unwrap_or((inner, ""));
+        let first = self.tree.attributes.len();
+        self.scope.open();
+        self.attributes(rest, start + 1 + qname.len());
+        let (prefix, name) = split(qname);
+        let vocabulary = match self.scope.resolve(prefix) {
+            Some(vocabulary) => vocabulary,
+            None => {
+                let message = format!("prefix `{prefix}` is not declared");
+                self.error(PREFIX, message, start + 1, prefix.len());
+                Vocabulary::Other(Cow::Borrowed(""))
+            }
+        };
+        // The root is kept whatever it is, so that a message can say what it is. A schema of
+        // an unknown version is kept for the same reason.
+        let known = matches!(vocabulary, Vocabulary::Edm | Vocabulary::Edmx)
+            || self.open.is_empty()
+            || (name == "Schema" && self.open.len() == 2);
+        let deep = self.open.len() >= MAX_DEPTH;
+        if known && deep && self.skipping == 0 {
+            let message = format!("elements are nested more than {MAX_DEPTH} deep");
+            self.error(DEPTH, message, start, end - start);
+        }
+        if self.skipping > 0 || !known || deep {
+            self.tree.attributes.truncate(first);
+            if empty {
+                self.scope.close();
+            } else {
+                self.skipping += 1;
+            }
+            return;
+        }
+        let id = self.tree.nodes.len();
+        self.tree.nodes.push(Node {
+            name,
+            vocabulary,
+            span: Span::new(self.source, start, end + 1 + usize::from(empty) - start),
+            text: Cow::Borrowed(""),
+            attributes: (first, self.tree.attributes.len()),
+            last_child: None,
+            first_child: None,
+            next: None,
+        });
+        if let Some(parent) = self.open.last().and_then(|&p| self.tree.nodes.get_mut(p)) {
+            match parent.last_child.replace(id) {
+                None => parent.first_child = Some(id),
+                Some(last) => {
+                    if let Some(last) = self.tree.nodes.get_mut(last) {
+                        last.next = Some(id);
+                    }
+                }
+            }
+        }
+        if empty {
+            self.scope.close();
+        } else {
+            self.open.push(id);
+        }
+    }
+
+    /// Reads the attributes in `text`, which starts at byte `at` of the source.
+    fn attributes(&mut self, text: &'a str, at: usize) {
+        for attribute in Attributes::new(text, 0) {
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(error) => {
+                    let (AttrError::ExpectedEq(offset)
+                    | AttrError::ExpectedValue(offset)
+                    | AttrError::UnquotedValue(offset)
+                    | AttrError::ExpectedQuote(offset, _)
+                    | AttrError::Duplicated(offset, _)) = error;
+                    let what = match error {
+                        AttrError::ExpectedEq(_) => "an attribute without value",
+                        AttrError::ExpectedValue(_) => "an attribute without value",
+                        AttrError::UnquotedValue(_) => "an attribute value without quotes",
+                        AttrError::ExpectedQuote(..) => "an attribute value without closing quote",
+                        AttrError::Duplicated(..) => "an attribute that is already there",
+                    };
+                    self.error(XML, what, at + offset, 0);
+                    continue;
+                }
+            };
+            let key = attribute.key.0;
+            let Cow::Borrowed(raw) = attribute.value else {
+                continue;
+            };
+            let place = at + offset_of(text, raw);
+            if raw.contains('<') {
+                self.error(
+                    XML,
+                    "`<` must not stand in an attribute value",
+                    place,
+                    raw.len(),
+                );
+            }
+            let value = match attribute_value(raw, self.version) {
+                Ok(value) => value,
+                Err(message) => {
+                    self.error(XML, message, place, raw.len());
+                    continue;
+                }
+            };
+            if let Some(bad) = value
+                .chars()
+                .find(|&c| c < ' ' && !matches!(c, '\t' | '\n' | '\r'))
+            {
+                let message = format!("control character U+{:04X}", u32::from(bad));
+                self.error(CHARACTER, message, place, raw.len());
+            }
+            match split(key) {
+                ("", "xmlns") => self.scope.declare("", value),
+                ("xmlns", prefix) => self.scope.declare(prefix, value),
+                ("", name) => {
+                    let span = Span::new(self.source, place, raw.len());
+                    self.tree.attributes.push(Attribute { name, value, span });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.scope.close();
+        if self.skipping > 0 {
+            self.skipping -= 1;
+        } else {
+            self.open.pop();
+        }
+    }
+
+    fn reference(&mut self, name: &str, start: usize, end: usize) {
+        let text =
+            match attribute_value(self.text.get(start..end).unwrap_or_default(), self.version) {
+                Ok(text) => text,
+                Err(_) => {
+                    let message =
+                        format!("entity `&{name};` is not one of the five that XML knows");
+                    return self.error(XML, message, start, end - start);
+                }
+            };
+        if text
+            .chars()
+            .any(|c| c < ' ' && !matches!(c, '\t' | '\n' | '\r'))
+        {
+            return self.error(
+                CHARACTER,
+                "a reference to a control character",
+                start,
+                end - start,
+            );
+        }
+        if self.open.is_empty() && self.skipping == 0 {
+            return self.error(XML, "text outside of the root element", start, end - start);
+        }
+        self.content(text, start);
+    }
+
+    /// Text means something only in the elements of constants and paths.
+    fn content(&mut self, text: Cow<'a, str>, start: usize) {
+        if self.open.is_empty() && self.skipping == 0 {
+            if let Some(at) = text.find(|c: char| !c.is_ascii_whitespace()) {
+                self.error(XML, "text outside of the root element", start + at, 0);
+            }
+            return;
+        }
+        if self.skipping > 0 {
+            return;
+        }
+        let Some(node) = self.open.last().and_then(|&id| self.tree.nodes.get_mut(id)) else {
+            return;
+        };
+        if node.first_child.is_some() {
+            return;
+        }
+        if node.text.is_empty() {
+            node.text = text
+        } else {
+            node.text.to_mut().push_str(&text)
+        }
+    }
+}
+
+/// The value of an attribute with its references resolved and its white space normalised.
+fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, str>, String> {
+    // The common case by far, and the reason that reading is fast.
+    if !raw
+        .bytes()
+        .any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r'))
+    {
+        return Ok(Cow::Borrowed(raw));
+    }
+    let attribute = quick_xml::events::attributes::Attribute {
+        key: quick_xml::name::QName("a"),
+        value: Cow::Borrowed(raw),
+    };
+    attribute
+        .normalized_value(version)
+        .map_err(|error| error.to_string())
+}
+
+/// Prefix and local name.
+fn split(qname: &str) -> (&str, &str) {
+    qname.split_once(':').unwrap_or(("", qname))
+}
+
+/// Where `part`, which is a slice of `whole`, starts in it.
+fn offset_of(whole: &str, part: &str) -> usize {
+    part.as_ptr()
+        .addr()
+        .saturating_sub(whole.as_ptr().addr())
+        .min(whole.len())
+}

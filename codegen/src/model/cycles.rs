@@ -1,0 +1,133 @@
+//! What goes in: the model with all types filled in.
+//! What comes out: strongly connected types, and the properties that close a cycle.
+
+use super::{Item, Model, PropertyId, Type, TypeId};
+use std::collections::BTreeSet;
+
+/// The properties whose Rust type would contain itself if they held their value inline.
+pub(super) fn boxed(model: &Model) -> BTreeSet<PropertyId> {
+    closing(model, |model, id| {
+        model
+            .all_properties(id)
+            .into_iter()
+            .filter(|(_, property)| !property.type_.collection)
+            .filter_map(|(id, property)| match property.type_.item {
+                // Values of an abstract type are boxed in its enum, whatever they are.
+                Item::Named(target) => {
+                    model
+                        .type_(target)?
+                        .structured()
+                        .filter(|s| !s.is_abstract)?;
+                    Some((id, target))
+                }
+                _ => None,
+            })
+            .collect()
+    })
+}
+
+/// The properties among `edges` that lead from a type to one from which the way leads back.
+pub(super) fn closing(
+    model: &Model,
+    edges: impl Fn(&Model, TypeId) -> Vec<(PropertyId, TypeId)>,
+) -> BTreeSet<PropertyId> {
+    let graph: Vec<Vec<(PropertyId, TypeId)>> = model
+        .type_ids()
+        .map(|(id, type_)| match type_.structured() {
+            Some(_) => edges(model, id),
+            None => Vec::new(),
+        })
+        .collect();
+    let component = components(&graph);
+    let of = |id: TypeId| {
+        component
+            .get(usize::try_from(id.0).unwrap_or(usize::MAX))
+            .copied()
+    };
+    let mut found = BTreeSet::new();
+    for (from, edges) in (0..).map(TypeId).zip(&graph) {
+        for &(property, to) in edges {
+            if of(from).is_some() && of(from) == of(to) {
+                found.insert(property);
+            }
+        }
+    }
+    found
+}
+
+/// The number of the strongly connected component of each node: Tarjan's algorithm with
+/// a stack of its own, for the depth of the input must not be that of the program.
+fn components(graph: &[Vec<(PropertyId, TypeId)>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let mut component = vec![NEW; graph.len()];
+    let mut order = vec![NEW; graph.len()];
+    let mut low = vec![NEW; graph.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    let mut found = 0;
+    let get = |list: &[usize], at: usize| list.get(at).copied().unwrap_or(NEW);
+    let set = |list: &mut [usize], at: usize, value: usize| {
+        if let Some(cell) = list.get_mut(at) {
+            *cell = value;
+        }
+    };
+    for start in 0..graph.len() {
+        if get(&order, start) != NEW {
+            continue;
+        }
+        let mut calls = vec![(start, 0)];
+        while let Some((node, edge)) = calls.pop() {
+            if edge == 0 {
+                set(&mut order, node, next);
+                set(&mut low, node, next);
+                next += 1;
+                open.push(node);
+            }
+            let target = graph.get(node).and_then(|edges| edges.get(edge));
+            if let Some(&(_, target)) = target {
+                let target = usize::try_from(target.0).unwrap_or(NEW);
+                calls.push((node, edge + 1));
+                if get(&order, target) == NEW && target < graph.len() {
+                    calls.push((target, 0));
+                } else if get(&component, target) == NEW {
+                    let least = get(&low, node).min(get(&order, target));
+                    set(&mut low, node, least);
+                }
+                continue;
+            }
+            if get(&low, node) == get(&order, node) {
+                while let Some(member) = open.pop() {
+                    set(&mut component, member, found);
+                    if member == node {
+                        break;
+                    }
+                }
+                found += 1;
+            }
+            if let Some(&(parent, _)) = calls.last() {
+                let least = get(&low, parent).min(get(&low, node));
+                set(&mut low, parent, least);
+            }
+        }
+    }
+    component
+}
+
+/// Whether a type is complex and has a value only if another value of it exists.
+pub(super) fn required(model: &Model) -> BTreeSet<PropertyId> {
+    closing(model, |model, id| {
+        if model.type_(id).is_none_or(Type::is_entity) {
+            return Vec::new();
+        }
+        model
+            .all_properties(id)
+            .into_iter()
+            .filter(|(_, p)| !p.type_.collection && !p.is_nullable() && p.navigation.is_none())
+            .filter_map(|(id, property)| {
+                let target = property.type_.named()?;
+                model.type_(target)?.structured().filter(|s| !s.entity)?;
+                Some((id, target))
+            })
+            .collect()
+    })
+}

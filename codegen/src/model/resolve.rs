@@ -1,0 +1,115 @@
+//! What goes in: the documents.
+//! What comes out: [`Model`], and everything that is wrong with them, at once.
+
+mod annotate;
+mod attach;
+mod check;
+mod container;
+mod declare;
+mod enums;
+mod facets;
+mod inherit;
+mod keys;
+mod names;
+mod operations;
+mod overloads;
+mod paths;
+mod structured;
+mod terms;
+
+use self::declare::Declared;
+use self::names::Names;
+use super::{Item, Model, Structured, Type, TypeId, TypeKind, TypeRef, cycles};
+use crate::csdl::{Document, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use std::collections::BTreeSet;
+
+/// Resolves the documents into one model. Documents see the namespaces that they
+/// declare themselves and those that they include by reference.
+///
+/// The model holds what could be resolved; it is complete only if there are no errors.
+pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
+    let mut resolver = Resolver {
+        documents,
+        names: Names::default(),
+        model: Model::default(),
+        out: Diagnostics::default(),
+        external_bases: BTreeSet::new(),
+    };
+    resolver.scopes();
+    let declared = resolver.declare();
+    resolver.fill(&declared);
+    resolver.terms();
+    resolver.bases(&declared);
+    resolver.redeclared(&declared);
+    resolver.keys(&declared);
+    resolver.operations();
+    resolver.overloads();
+    resolver.containers();
+    resolver.attach_targets();
+    resolver.interpret();
+    resolver.check_types(&declared);
+    resolver.check_navigation(&declared);
+    resolver.required_recursion();
+    resolver.external_names();
+    resolver.model.boxed = cycles::boxed(&resolver.model);
+    (resolver.model, resolver.out)
+}
+
+struct Resolver<'d> {
+    documents: &'d [Document],
+    names: Names<'d>,
+    model: Model,
+    out: Diagnostics,
+    /// Types whose base type is in a document that was not given.
+    external_bases: BTreeSet<TypeId>,
+}
+
+impl<'d> Resolver<'d> {
+    fn error(&mut self, code: Code, message: impl Into<String>, span: Span) {
+        self.out.push(Diagnostic::error(code, message, span));
+    }
+
+    fn warn(&mut self, code: Code, message: impl Into<String>, span: Span) {
+        self.out.push(Diagnostic::warning(code, message, span));
+    }
+
+    /// Two things of one name, with both places.
+    fn duplicate(&mut self, code: Code, message: impl Into<String>, span: Span, first: Span) {
+        self.out
+            .push(Diagnostic::error(code, message, span).label(first, "the first is here"));
+    }
+
+    /// Turns the text of a type into a reference, or says what is wrong with it.
+    fn type_ref(&mut self, document: usize, text: &'d Text) -> Option<TypeRef> {
+        match self.names.type_ref(document, text) {
+            Ok(type_) => Some(type_),
+            Err(diagnostic) => {
+                self.out.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn structured(&self, id: TypeId) -> Option<&Structured> {
+        self.model.type_(id).and_then(Type::structured)
+    }
+
+    fn structured_mut(&mut self, id: TypeId) -> Option<&mut Structured> {
+        match &mut self.type_mut(id)?.kind {
+            TypeKind::Structured(structured) => Some(structured),
+            _ => None,
+        }
+    }
+
+    fn type_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.model.types.get_mut(usize::try_from(id.0).ok()?)
+    }
+
+    fn is_entity(&self, item: Item) -> bool {
+        match item {
+            Item::Named(id) => self.model.type_(id).is_some_and(Type::is_entity),
+            _ => false,
+        }
+    }
+}

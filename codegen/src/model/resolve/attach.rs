@@ -1,0 +1,243 @@
+//! What goes in: `Annotations` elements, which stand away from what they describe.
+//! What comes out: their annotations where they belong, as if they stood there, and
+//! the few terms that the generator understands as fields of the model.
+
+use super::super::{Model, OperationId, OperationKind, PropertyId, TypeId, TypeKind, terms};
+use super::Resolver;
+use crate::csdl::{Annotation, AnnotationTarget};
+use crate::diagnostic::{Code, Diagnostic};
+use std::collections::BTreeMap;
+
+const TARGET: Code = Code::new("E0160", "annotation-target");
+const TWICE: Code = Code::new("E0161", "duplicate-annotation");
+
+/// What an annotation describes.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Type(TypeId),
+    Property(PropertyId),
+    Member(TypeId, usize),
+    Operation(OperationId),
+    Parameter(OperationId, usize),
+    Return(OperationId),
+    Container,
+    Root(usize),
+    Term(usize, usize),
+    Schema(usize),
+}
+
+impl Resolver<'_> {
+    pub(super) fn attach_targets(&mut self) {
+        let documents = self.documents;
+        let roots: BTreeMap<String, usize> = (0..)
+            .zip(&self.model.roots)
+            .map(|(at, root)| (root.name.clone(), at))
+            .collect();
+        for (document, tree) in documents.iter().enumerate() {
+            for target in tree.schemas.iter().flat_map(|s| &s.targets) {
+                let places = self.places(document, target, &roots);
+                if places.is_empty() {
+                    let message = format!("`{}` is not there to be annotated", target.target.value);
+                    self.out
+                        .push(Diagnostic::note(TARGET, message, target.target.span));
+                }
+                for annotation in &target.annotations {
+                    let mut annotation = self.expand_annotation(document, annotation);
+                    if annotation.qualifier.is_none() {
+                        annotation.qualifier.clone_from(&target.qualifier);
+                    }
+                    for &place in &places {
+                        if let Some(list) = list(&mut self.model, place) {
+                            list.push(annotation.clone());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn places(
+        &self,
+        document: usize,
+        target: &AnnotationTarget,
+        roots: &BTreeMap<String, usize>,
+    ) -> Vec<Place> {
+        let text = target.target.as_str();
+        // The parentheses of a signature can hold slashes in no name, so the first one splits.
+        let (head, rest) = text.split_once('/').unwrap_or((text, ""));
+        if let Some((name, signature)) = head.split_once('(') {
+            let signature = signature.trim_end_matches(')');
+            let fits = |id: &&OperationId| self.has_signature(document, **id, signature);
+            let all = self.names.overloads(document, name).iter().filter(fits);
+            return all.filter_map(|&id| self.in_operation(id, rest)).collect();
+        }
+        if let Some(id) = self.names.find(document, head) {
+            return self.in_type(document, id, rest).into_iter().collect();
+        }
+        let expanded = self.names.expand(document, head);
+        if self
+            .model
+            .container
+            .as_ref()
+            .is_some_and(|c| c.name.to_string() == expanded)
+        {
+            let place = if rest.is_empty() {
+                Some(Place::Container)
+            } else {
+                roots.get(rest).copied().map(Place::Root)
+            };
+            return place.into_iter().collect();
+        }
+        let overloads = self.names.overloads(document, head);
+        if !overloads.is_empty() {
+            return overloads
+                .iter()
+                .filter_map(|&id| self.in_operation(id, rest))
+                .collect();
+        }
+        for (at, schema) in self.model.schemas.iter().enumerate() {
+            if rest.is_empty()
+                && (schema.namespace == head || schema.alias.as_deref() == Some(head))
+            {
+                return vec![Place::Schema(at)];
+            }
+            if let Some(term) = schema
+                .terms
+                .iter()
+                .position(|t| t.name.to_string() == expanded)
+            {
+                return vec![Place::Term(at, term)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn in_type(&self, document: usize, id: TypeId, rest: &str) -> Option<Place> {
+        if rest.is_empty() {
+            return Some(Place::Type(id));
+        }
+        match &self.model.type_(id)?.kind {
+            TypeKind::Enum(enumeration) => {
+                let at = enumeration.members.iter().position(|m| m.name == rest)?;
+                Some(Place::Member(id, at))
+            }
+            TypeKind::Structured(_) => {
+                let path = self.expand_path(document, rest);
+                // A cast moves on to the derived type; a longer path describes a use, not a property.
+                match path.split_once('/') {
+                    Some((cast, name)) if cast.contains('.') => {
+                        let cast = self.model.find_type(cast)?;
+                        self.find_property(cast, name)
+                            .map(|(id, _)| Place::Property(id))
+                    }
+                    _ => self
+                        .find_property(id, &path)
+                        .map(|(id, _)| Place::Property(id)),
+                }
+            }
+            TypeKind::Definition(_) => None,
+        }
+    }
+
+    fn in_operation(&self, id: OperationId, rest: &str) -> Option<Place> {
+        let operation = self.model.operation(id)?;
+        match rest {
+            "" => Some(Place::Operation(id)),
+            "$ReturnType" => operation.return_type.as_ref().map(|_| Place::Return(id)),
+            name => {
+                let at = operation.parameters.iter().position(|p| p.name == name)?;
+                Some(Place::Parameter(id, at))
+            }
+        }
+    }
+
+    fn has_signature(&self, document: usize, id: OperationId, signature: &str) -> bool {
+        let Some(operation) = self.model.operation(id) else {
+            return false;
+        };
+        let wanted: Vec<String> = signature
+            .split(',')
+            .filter(|part| !part.is_empty())
+            .map(|part| self.expand_type(document, part.trim()))
+            .collect();
+        let all = || {
+            operation
+                .parameters
+                .iter()
+                .map(|p| self.model.type_name(p.type_))
+        };
+        // By the standard an action is told by its binding type alone; services also write
+        // all parameters, as for a function.
+        let action = operation.kind == OperationKind::Action;
+        all().eq(wanted.iter().cloned())
+            || action && all().take(usize::from(operation.bound)).eq(wanted)
+    }
+
+    /// Reads the terms that the generator understands.
+    pub(super) fn interpret(&mut self) {
+        let mut twice = Vec::new();
+        terms::interpret(&mut self.model, &mut |annotations: &[Annotation]| {
+            for (at, annotation) in annotations.iter().enumerate() {
+                let same = |other: &&Annotation| {
+                    other.term.value == annotation.term.value
+                        && other.qualifier.as_ref().map(|q| &q.value)
+                            == annotation.qualifier.as_ref().map(|q| &q.value)
+                };
+                if let Some(first) = annotations.iter().take(at).find(same) {
+                    let message = format!("`{}` is applied twice", annotation.term.value);
+                    twice.push(
+                        Diagnostic::warning(TWICE, message, annotation.term.span)
+                            .label(first.term.span, "the first counts"),
+                    );
+                }
+            }
+        });
+        for diagnostic in twice {
+            self.out.push(diagnostic);
+        }
+    }
+}
+
+/// The annotations of a place.
+fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
+    let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    Some(match place {
+        Place::Type(id) => &mut model.types.get_mut(index(id.0))?.annotations,
+        Place::Property(id) => match &mut model.types.get_mut(index(id.owner.0))?.kind {
+            TypeKind::Structured(s) => &mut s.properties.get_mut(id.index)?.annotations,
+            _ => return None,
+        },
+        Place::Member(id, at) => match &mut model.types.get_mut(index(id.0))?.kind {
+            TypeKind::Enum(e) => &mut e.members.get_mut(at)?.annotations,
+            _ => return None,
+        },
+        Place::Operation(id) => &mut model.operations.get_mut(index(id.0))?.annotations,
+        Place::Parameter(id, at) => {
+            &mut model
+                .operations
+                .get_mut(index(id.0))?
+                .parameters
+                .get_mut(at)?
+                .annotations
+        }
+        Place::Return(id) => {
+            &mut model
+                .operations
+                .get_mut(index(id.0))?
+                .return_type
+                .as_mut()?
+                .annotations
+        }
+        Place::Container => &mut model.container.as_mut()?.annotations,
+        Place::Root(at) => &mut model.roots.get_mut(at)?.annotations,
+        Place::Term(schema, at) => {
+            &mut model
+                .schemas
+                .get_mut(schema)?
+                .terms
+                .get_mut(at)?
+                .annotations
+        }
+        Place::Schema(at) => &mut model.schemas.get_mut(at)?.annotations,
+    })
+}

@@ -1,0 +1,235 @@
+//! What goes in: the resolved model.
+//! What comes out: complaints about rules that bind whole types, not single names.
+
+use super::super::{Item, Primitive, Property, Structured, Type, TypeId, TypeKind, cycles};
+use super::{Declared, Resolver};
+use crate::csdl::DeclarationKind;
+use crate::diagnostic::{Code, Diagnostic};
+
+const SAME_NAME: Code = Code::new("E0130", "property-named-as-type");
+const ABSTRACT: Code = Code::new("E0131", "abstract-base");
+const NO_KEY: Code = Code::new("E0132", "missing-key");
+const PARTNER: Code = Code::new("E0133", "partner");
+const CONSTRAINT: Code = Code::new("E0134", "referential-constraint");
+const RECURSION: Code = Code::new("E0135", "required-recursion");
+const DEFAULT: Code = Code::new("E0136", "default-value");
+
+impl<'d> Resolver<'d> {
+    pub(super) fn check_types(&mut self, declared: &[Declared<'d>]) {
+        let mut found = Vec::new();
+        for one in declared {
+            let Some(type_) = self.model.type_(one.id) else {
+                continue;
+            };
+            let Some(structured) = type_.structured() else {
+                continue;
+            };
+            let name = &type_.name.name;
+            for property in &structured.properties {
+                if property.name == *name {
+                    let message = format!("property `{name}` has the name of its type");
+                    found.push(Diagnostic::warning(SAME_NAME, message, property.span));
+                }
+                found.extend(self.check_default(property));
+            }
+            let base = structured.base.and_then(|base| self.structured(base));
+            if structured.is_abstract && base.is_some_and(|base| !base.is_abstract) {
+                let message = format!("abstract type `{name}` derives from one that is not");
+                found.push(Diagnostic::warning(ABSTRACT, message, type_.span));
+            }
+            if structured.entity
+                && !structured.is_abstract
+                && self.model.key(one.id).is_empty()
+                && !self.has_external_base(one.id)
+                && !self.is_401(one.document)
+            {
+                let message = format!("entity type `{name}` has no key");
+                found.push(Diagnostic::warning(NO_KEY, message, type_.span));
+            }
+        }
+        for root in &self.model.roots {
+            if let super::super::RootKind::EntitySet { type_ } = root.kind
+                && self.model.key(type_).is_empty()
+                && !self.has_external_base(type_)
+            {
+                let message = format!("entity set `{}` holds entities without key", root.name);
+                found.push(Diagnostic::warning(NO_KEY, message, root.span));
+            }
+        }
+        for diagnostic in found {
+            self.out.push(diagnostic);
+        }
+    }
+
+    pub(super) fn check_navigation(&mut self, declared: &[Declared<'d>]) {
+        let mut found = Vec::new();
+        for one in declared {
+            let Some(structured) = self.structured(one.id) else {
+                continue;
+            };
+            let DeclarationKind::Structured(_) = &one.declaration.kind else {
+                continue;
+            };
+            for property in &structured.properties {
+                if property.navigation.is_some() {
+                    self.check_property(one.id, structured, property, &mut found);
+                }
+            }
+        }
+        for diagnostic in found {
+            self.out.push(diagnostic);
+        }
+    }
+
+    fn check_property(
+        &self,
+        owner: TypeId,
+        structured: &Structured,
+        property: &Property,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let Some(navigation) = &property.navigation else {
+            return;
+        };
+        let Some(target) = property.type_.named() else {
+            return;
+        };
+        let keyed = || !self.model.key(target).is_empty() || self.has_external_base(target);
+        if navigation.contains_target && property.type_.collection && !keyed() {
+            let message = format!("`{}` contains entities without key", property.name);
+            found.push(Diagnostic::warning(NO_KEY, message, property.span));
+        }
+        if let Some(partner) = &navigation.partner {
+            found.extend(self.check_partner(owner, structured, property, target, partner));
+        }
+        for (own, referenced) in &navigation.constraints {
+            let from = self.constraint_end(owner, own);
+            let to = self.constraint_end(target, referenced);
+            let message = match (from, to) {
+                (Err(message), _) | (_, Err(message)) => message,
+                (Ok(Some(from)), Ok(Some(to))) if from != to => {
+                    format!("`{own}` and `{referenced}` have different types")
+                }
+                _ => continue,
+            };
+            found.push(Diagnostic::warning(CONSTRAINT, message, property.span));
+        }
+    }
+
+    fn check_partner(
+        &self,
+        owner: TypeId,
+        structured: &Structured,
+        property: &Property,
+        target: TypeId,
+        partner: &str,
+    ) -> Option<Diagnostic> {
+        let name = &property.name;
+        let message = if structured.entity {
+            match self.follow(target, partner) {
+                Err(message) => message,
+                Ok(end) => match end.property {
+                    Some(back) => match &back.navigation {
+                        None => format!("partner `{partner}` is no navigation property"),
+                        Some(other) => {
+                            let silent = other.partner.is_none();
+                            let names_back = other
+                                .partner
+                                .as_deref()
+                                .is_some_and(|p| p.rsplit('/').next() == Some(name));
+                            let leads_back = back.type_.named().is_none_or(|to| {
+                                self.model.is_a(owner, to) || self.model.is_a(to, owner)
+                            });
+                            if (silent || names_back) && leads_back {
+                                return None;
+                            }
+                            format!("`{name}` and its partner `{partner}` do not name each other")
+                        }
+                    },
+                    None => return None,
+                },
+            }
+        } else {
+            format!("`{name}` of a complex type has no partner")
+        };
+        Some(Diagnostic::warning(PARTNER, message, property.span))
+    }
+
+    fn constraint_end(&self, from: TypeId, path: &str) -> Result<Option<Item>, String> {
+        Ok(self
+            .follow(from, path)?
+            .property
+            .map(|property| property.type_.item))
+    }
+
+    /// A value that does not fit its type is reported and dropped later on.
+    fn check_default(&self, property: &Property) -> Option<Diagnostic> {
+        let text = property.default.as_deref()?;
+        let fits = match property.type_.item {
+            _ if property.type_.collection => false,
+            Item::Primitive(primitive) => fits(primitive, text),
+            Item::Named(id) => match self.model.type_(id).map(|t| &t.kind) {
+                Some(TypeKind::Enum(enumeration)) => text.split(',').all(|name| {
+                    let name = name.trim();
+                    enumeration.members.iter().any(|m| m.name == name)
+                        || name.parse::<i64>().is_ok()
+                }),
+                Some(TypeKind::Definition(definition)) => match definition.underlying {
+                    Item::Primitive(primitive) => fits(primitive, text),
+                    _ => true,
+                },
+                _ => false,
+            },
+            Item::Abstract(_) => true,
+        };
+        if fits {
+            return None;
+        }
+        let message = format!(
+            "`{text}` is no value of `{}`",
+            self.model.type_name(property.type_)
+        );
+        Some(Diagnostic::warning(DEFAULT, message, property.span))
+    }
+
+    /// A complex type that cannot exist without another value of itself has no value.
+    pub(super) fn required_recursion(&mut self) {
+        for id in cycles::required(&self.model) {
+            let Some(property) = self.model.property(id) else {
+                continue;
+            };
+            let owner = self
+                .model
+                .type_(id.owner)
+                .map(|t: &Type| t.name.name.clone());
+            let message = format!(
+                "`{}` requires a value of its own type, by way of `{}`",
+                owner.unwrap_or_default(),
+                property.name
+            );
+            let span = property.span;
+            self.error(RECURSION, message, span);
+        }
+    }
+}
+
+fn fits(primitive: Primitive, text: &str) -> bool {
+    let float = |text: &str| {
+        matches!(text, "INF" | "-INF" | "NaN")
+            || text.parse::<f64>().is_ok_and(|n| n.is_finite())
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
+    };
+    match primitive {
+        Primitive::Boolean => matches!(text, "true" | "false"),
+        Primitive::Byte => text.parse::<u8>().is_ok(),
+        Primitive::SByte => text.parse::<i8>().is_ok(),
+        Primitive::Int16 => text.parse::<i16>().is_ok(),
+        Primitive::Int32 => text.parse::<i32>().is_ok(),
+        Primitive::Int64 => text.parse::<i64>().is_ok(),
+        Primitive::Decimal | Primitive::Double | Primitive::Single => float(text),
+        Primitive::Stream => false,
+        _ => true,
+    }
+}

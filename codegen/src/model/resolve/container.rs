@@ -1,0 +1,328 @@
+//! What goes in: `EntityContainer` elements.
+//! What comes out: the one container of the model and its roots.
+
+use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
+use super::Resolver;
+use crate::csdl::{ChildKind, ContainerChild, EntityContainer, Text};
+use crate::diagnostic::{Code, Diagnostic, Span, closest};
+use std::collections::{BTreeMap, BTreeSet};
+
+const CONTAINERS: Code = Code::new("E0150", "second-container");
+const EXTENDS: Code = Code::new("E0151", "extends");
+const CHILD_TWICE: Code = Code::new("E0152", "duplicate-child");
+const KIND: Code = Code::new("E0120", "wrong-kind");
+const IMPORT: Code = Code::new("E0153", "import");
+const ENTITY_SET: Code = Code::new("E0154", "entity-set");
+const BINDING: Code = Code::new("E0155", "navigation-binding");
+
+/// A container with its document and full name.
+#[derive(Clone)]
+struct Candidate<'d> {
+    document: usize,
+    name: QName,
+    tree: &'d EntityContainer,
+}
+
+impl<'d> Resolver<'d> {
+    pub(super) fn containers(&mut self) {
+        let mut all: Vec<Candidate<'d>> = Vec::new();
+        let documents = self.documents;
+        for (document, tree) in documents.iter().enumerate() {
+            for schema in &tree.schemas {
+                for tree in &schema.containers {
+                    self.simple_name("container", &tree.name);
+                    let name = QName::new(schema.namespace.clone().value, tree.name.value.clone());
+                    all.push(Candidate {
+                        document,
+                        name,
+                        tree,
+                    });
+                }
+            }
+        }
+        let extended: BTreeSet<String> = all
+            .iter()
+            .filter_map(|c| {
+                Some(
+                    self.names
+                        .expand(c.document, c.tree.extends.as_ref()?.as_str()),
+                )
+            })
+            .collect();
+        let main = all
+            .iter()
+            .find(|c| !extended.contains(&c.name.to_string()))
+            .or(all.first());
+        let Some(main) = main.cloned() else { return };
+        let chain = self.chain(&main, &all);
+        for other in &all {
+            if other.tree.name.span != main.tree.name.span
+                && !chain
+                    .iter()
+                    .any(|c| c.tree.name.span == other.tree.name.span)
+            {
+                let message = format!("container `{}` is a second one and left out", other.name);
+                self.out.push(
+                    Diagnostic::warning(CONTAINERS, message, other.tree.name.span)
+                        .label(main.tree.name.span, "the first is here"),
+                );
+            }
+        }
+        self.model.container = Some(Container {
+            annotations: self.expand_all(main.document, &main.tree.annotations),
+            span: main.tree.name.span,
+            name: main.name,
+        });
+        let mut children: Vec<(usize, &'d ContainerChild)> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for container in chain.iter().rev() {
+            for child in &container.tree.children {
+                self.simple_name("container child", &child.name);
+                if let Some(first) = seen.insert(child.name.as_str(), child.name.span) {
+                    let message = format!("`{}` is declared twice", child.name.value);
+                    self.duplicate(CHILD_TWICE, message, child.name.span, first);
+                } else {
+                    children.push((container.document, child));
+                }
+            }
+        }
+        for &(document, child) in &children {
+            if let Some(kind) = self.root_kind(document, child) {
+                let root = self.root(document, child, kind);
+                self.model.roots.push(root);
+            }
+        }
+        for (document, child) in children {
+            self.check_child(document, child);
+        }
+    }
+
+    /// A container and those that it extends, nearest first.
+    fn chain(&mut self, main: &Candidate<'d>, all: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
+        let mut chain = vec![main.clone()];
+        while let Some((document, text)) = chain
+            .last()
+            .and_then(|c| Some((c.document, c.tree.extends.as_ref()?)))
+        {
+            let name = self.names.expand(document, text.as_str());
+            let Some(next) = all.iter().find(|c| c.name.to_string() == name) else {
+                if !self.names.is_external(document, text.as_str()) {
+                    let message = format!("there is no container `{}`", text.value);
+                    self.error(EXTENDS, message, text.span);
+                }
+                break;
+            };
+            if chain
+                .iter()
+                .any(|c| c.tree.name.span == next.tree.name.span)
+            {
+                let message = format!("container `{name}` extends itself");
+                self.error(EXTENDS, message, text.span);
+                break;
+            }
+            chain.push(next.clone());
+        }
+        chain
+    }
+
+    fn root(&mut self, document: usize, child: &'d ContainerChild, kind: RootKind) -> Root {
+        Root {
+            name: child.name.value.clone(),
+            span: child.name.span,
+            kind,
+            include_in_service_document: child.include_in_service_document,
+            bindings: child
+                .bindings
+                .iter()
+                .map(|b| Binding {
+                    path: self.expand_path(document, b.path.as_str()),
+                    target: self.expand_path(document, b.target.as_str()),
+                })
+                .collect(),
+            description: None,
+            deprecated: None,
+            annotations: self.expand_all(document, &child.annotations),
+        }
+    }
+
+    fn root_kind(&mut self, document: usize, child: &'d ContainerChild) -> Option<RootKind> {
+        let entity_set = child.entity_set.as_ref().map(|text| text.value.clone());
+        Some(match child.kind {
+            ChildKind::Singleton => RootKind::Singleton {
+                type_: self.entity(document, &child.target)?,
+                nullable: child.nullable,
+            },
+            ChildKind::EntitySet => RootKind::EntitySet {
+                type_: self.entity(document, &child.target)?,
+            },
+            ChildKind::ActionImport => RootKind::ActionImport {
+                operations: self.imported(document, child, OperationKind::Action)?,
+                entity_set,
+            },
+            ChildKind::FunctionImport => RootKind::FunctionImport {
+                operations: self.imported(document, child, OperationKind::Function)?,
+                entity_set,
+            },
+        })
+    }
+
+    fn entity(&mut self, document: usize, text: &'d Text) -> Option<TypeId> {
+        let type_ = self.type_ref(document, text)?;
+        match type_.item {
+            Item::Named(id)
+                if !type_.collection && self.model.type_(id).is_some_and(Type::is_entity) =>
+            {
+                Some(id)
+            }
+            // A type of a document that was not given; counted and reported elsewhere.
+            Item::Abstract(_) if !text.as_str().contains("Edm.") => None,
+            _ => {
+                let message = format!("`{}` is no entity type", text.value);
+                self.error(KIND, message, text.span);
+                None
+            }
+        }
+    }
+
+    fn imported(
+        &mut self,
+        document: usize,
+        child: &ContainerChild,
+        kind: OperationKind,
+    ) -> Option<Vec<super::super::OperationId>> {
+        let text = &child.target;
+        let word = if kind == OperationKind::Action {
+            "action"
+        } else {
+            "function"
+        };
+        let all = self.names.overloads(document, text.as_str()).to_vec();
+        let of_kind = |id: &_| self.model.operation(*id).is_some_and(|o| o.kind == kind);
+        let (fit, other): (Vec<_>, Vec<_>) = all.into_iter().partition(of_kind);
+        if fit.is_empty() {
+            if self.names.is_external(document, text.as_str()) {
+                return None;
+            }
+            let message = if other.is_empty() {
+                format!("there is no {word} `{}`", text.value)
+            } else {
+                format!("`{}` is no {word}", text.value)
+            };
+            let near = self.near_operation(document, text.as_str());
+            self.out
+                .push(Diagnostic::error(IMPORT, message, text.span).suggest(near));
+            return None;
+        }
+        let unbound: Vec<_> = fit
+            .iter()
+            .copied()
+            .filter(|&id| self.model.operation(id).is_some_and(|o| !o.bound))
+            .collect();
+        if unbound.is_empty() {
+            let message = format!("{word} `{}` is bound, so it cannot be imported", text.value);
+            self.warn(IMPORT, message, text.span);
+        }
+        Some(unbound)
+    }
+
+    fn near_operation(&self, document: usize, text: &str) -> Option<String> {
+        let (namespace, name) = self.names.split(document, text)?;
+        let known = self.names.operations.get(namespace)?.keys().copied();
+        let near = closest(name, known.filter(|&known| known != name))?;
+        Some(format!("{namespace}.{near}"))
+    }
+
+    /// What can be asked only when all roots are known.
+    fn check_child(&mut self, document: usize, child: &ContainerChild) {
+        let root = self
+            .model
+            .roots
+            .iter()
+            .find(|root| root.name == child.name.value);
+        let Some(kind) = root.map(|root| root.kind.clone()) else {
+            return;
+        };
+        if let Some(set) = &child.entity_set {
+            self.check_entity_set(document, set, &kind);
+        }
+        let (RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) = kind else {
+            return;
+        };
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for binding in &child.bindings {
+            if let Some(first) = seen.insert(binding.path.as_str(), binding.path.span) {
+                let message = format!("`{}` is bound twice", binding.path.value);
+                self.out.push(
+                    Diagnostic::warning(BINDING, message, binding.path.span)
+                        .label(first, "the first is here"),
+                );
+            }
+            let path = self.expand_path(document, binding.path.as_str());
+            let wrong = match self.follow(type_, &path) {
+                Ok(end) => end
+                    .property
+                    .filter(|property| property.navigation.is_none())
+                    .map(|_| format!("`{}` is no navigation property", binding.path.value)),
+                Err(message) => Some(message),
+            };
+            if let Some(message) = wrong {
+                self.warn(BINDING, message, binding.path.span);
+            }
+            // Deeper targets are paths below a singleton, or of another container.
+            let target = binding.target.as_str();
+            if !target.contains(['/', '.'])
+                && !self.model.roots.iter().any(|root| root.name == target)
+            {
+                let message = format!("there is no entity set or singleton `{target}`");
+                let near = closest(target, self.model.roots.iter().map(|r| r.name.as_str()));
+                let diagnostic = Diagnostic::warning(BINDING, message, binding.target.span);
+                self.out.push(diagnostic.suggest(near));
+            }
+        }
+    }
+
+    fn check_entity_set(&mut self, document: usize, set: &Text, kind: &RootKind) {
+        let path = self.expand_path(document, set.as_str());
+        // A path through a container, such as `ns.Container/Set`, ends in the name of the set.
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let set_type = self
+            .model
+            .roots
+            .iter()
+            .find(|r| r.name == name)
+            .and_then(|r| match r.kind {
+                RootKind::EntitySet { type_ } => Some(type_),
+                _ => None,
+            });
+        let Some(set_type) = set_type else {
+            let message = format!("there is no entity set `{}`", set.value);
+            let diagnostic = Diagnostic::warning(ENTITY_SET, message, set.span);
+            let near = closest(name, self.model.roots.iter().map(|r| r.name.as_str()));
+            self.out.push(diagnostic.suggest(near));
+            return;
+        };
+        let (RootKind::ActionImport { operations, .. }
+        | RootKind::FunctionImport { operations, .. }) = kind
+        else {
+            return;
+        };
+        let fits = operations
+            .iter()
+            .filter_map(|&id| {
+                self.model
+                    .operation(id)?
+                    .return_type
+                    .as_ref()?
+                    .type_
+                    .named()
+            })
+            .all(|id| self.model.is_a(id, set_type));
+        if !fits {
+            let message = format!(
+                "entity set `{}` holds another type than is returned",
+                set.value
+            );
+            self.warn(ENTITY_SET, message, set.span);
+        }
+    }
+}

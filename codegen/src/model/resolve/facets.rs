@@ -1,0 +1,63 @@
+//! What goes in: facets as they are written.
+//! What comes out: numbers and symbols, or what is wrong with the text.
+
+use super::super::{Facets, MaxLength, Scale, Srid};
+use super::Resolver;
+use crate::csdl::{self, Text};
+use crate::diagnostic::Code;
+
+const FACET: Code = Code::new("E0119", "facet");
+
+impl Resolver<'_> {
+    pub(super) fn facets(&mut self, tree: &csdl::Facets) -> Facets {
+        let facets = Facets {
+            max_length: tree.max_length.as_ref().and_then(|text| {
+                if text.as_str().eq_ignore_ascii_case("max") {
+                    return Some(MaxLength::Max);
+                }
+                self.number(text, "MaxLength").map(MaxLength::Length)
+            }),
+            precision: tree
+                .precision
+                .as_ref()
+                .and_then(|text| self.number(text, "Precision")),
+            scale: tree.scale.as_ref().and_then(|text| {
+                if text.as_str().eq_ignore_ascii_case("variable") {
+                    return Some(Scale::Variable);
+                }
+                if text.as_str().eq_ignore_ascii_case("floating") {
+                    return Some(Scale::Floating);
+                }
+                self.number(text, "Scale").map(Scale::Digits)
+            }),
+            unicode: tree.unicode,
+            srid: tree.srid.as_ref().and_then(|text| {
+                if text.as_str().eq_ignore_ascii_case("variable") {
+                    return Some(Srid::Variable);
+                }
+                self.number(text, "SRID").map(Srid::Number)
+            }),
+        };
+        if let (Some(Scale::Digits(scale)), Some(precision), Some(text)) =
+            (facets.scale, facets.precision, &tree.scale)
+            && scale > precision
+        {
+            self.warn(FACET, "`Scale` is greater than `Precision`", text.span);
+        }
+        facets
+    }
+
+    fn number<N: std::str::FromStr>(&mut self, text: &Text, facet: &str) -> Option<N> {
+        let number = Some(text.as_str())
+            .filter(|t| t.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|t| t.parse().ok());
+        if number.is_none() {
+            self.error(
+                FACET,
+                format!("`{facet}` cannot be `{}`", text.value),
+                text.span,
+            );
+        }
+        number
+    }
+}

@@ -1,0 +1,244 @@
+//! What goes in: names as they are written, with aliases.
+//! What comes out: what they name, or why they name nothing.
+
+use super::super::{AbstractType, Item, OperationId, Primitive, TypeId, TypeRef};
+use crate::csdl::Text;
+use crate::diagnostic::{Code, Diagnostic, Span, closest};
+use std::collections::{BTreeMap, BTreeSet};
+
+const SYNTAX: Code = Code::new("E0104", "type-syntax");
+const NAMESPACE: Code = Code::new("E0105", "unknown-namespace");
+const UNQUALIFIED: Code = Code::new("E0106", "unqualified-name");
+const UNKNOWN: Code = Code::new("E0107", "unknown-type");
+
+/// Looking for near names costs time; after so many the messages go without.
+const SUGGESTIONS: usize = 100;
+
+/// What the documents declare, by name.
+#[derive(Debug, Default)]
+pub(super) struct Names<'d> {
+    /// What is in scope, by document.
+    pub scopes: Vec<Scope<'d>>,
+    /// Types by namespace and name.
+    pub types: BTreeMap<&'d str, BTreeMap<&'d str, TypeId>>,
+    /// Overloads by namespace and name.
+    pub operations: BTreeMap<&'d str, BTreeMap<&'d str, Vec<OperationId>>>,
+    suggestions: usize,
+}
+
+/// The namespaces that a document may name.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'d> {
+    /// Short names.
+    pub aliases: BTreeMap<&'d str, &'d str>,
+    /// Namespaces that some document declares.
+    pub namespaces: BTreeSet<&'d str>,
+    /// Namespaces that are included from documents that were not given: where, and how
+    /// often names of theirs were met.
+    pub external: BTreeMap<&'d str, (Span, usize)>,
+}
+
+impl<'d> Names<'d> {
+    /// The namespace that an alias or a namespace stands for, if it is in scope.
+    pub fn namespace<'s>(&'s self, document: usize, text: &'s str) -> Option<&'s str> {
+        let scope = self.scopes.get(document)?;
+        match scope.aliases.get(text) {
+            Some(namespace) => Some(namespace),
+            None => (scope.namespaces.contains(text) || scope.external.contains_key(text))
+                .then_some(text),
+        }
+    }
+
+    /// Namespace and simple name of a qualified name, if the namespace is in scope.
+    pub fn split<'s>(&'s self, document: usize, text: &'s str) -> Option<(&'s str, &'s str)> {
+        let (namespace, name) = text.rsplit_once('.')?;
+        Some((self.namespace(document, namespace)?, name))
+    }
+
+    /// A qualified name with its namespace spelled out; others stay as they are.
+    pub fn expand(&self, document: usize, text: &str) -> String {
+        match self.split(document, text) {
+            Some((namespace, name)) => format!("{namespace}.{name}"),
+            None => text.to_owned(),
+        }
+    }
+
+    /// The type of this qualified name, without complaint.
+    pub fn find(&self, document: usize, text: &str) -> Option<TypeId> {
+        let (namespace, name) = self.split(document, text)?;
+        self.types.get(namespace)?.get(name).copied()
+    }
+
+    /// The operations of this qualified name.
+    pub fn overloads(&self, document: usize, text: &str) -> &[OperationId] {
+        self.split(document, text)
+            .and_then(|(namespace, name)| self.operations.get(namespace)?.get(name))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// Whether a name is of a document that was not given; counts it if so.
+    pub fn is_external(&mut self, document: usize, text: &str) -> bool {
+        let Some((namespace, _)) = text.rsplit_once('.') else {
+            return false;
+        };
+        let Some(scope) = self.scopes.get_mut(document) else {
+            return false;
+        };
+        let namespace = scope.aliases.get(namespace).copied().unwrap_or(namespace);
+        match scope.external.get_mut(namespace) {
+            Some((_, count)) => {
+                *count += 1;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The reference that a text such as `Collection(graph.call)` makes.
+    pub fn type_ref(&mut self, document: usize, text: &Text) -> Result<TypeRef, Box<Diagnostic>> {
+        let (name, collection, skip) = match text.as_str().strip_prefix("Collection(") {
+            Some(rest) => (rest.strip_suffix(')'), true, "Collection(".len()),
+            None => (Some(text.as_str()), false, 0),
+        };
+        let well_formed =
+            |name: &&str| !name.contains(|c: char| "()".contains(c) || c.is_whitespace());
+        let Some(name) = name.filter(well_formed).filter(|name| !name.is_empty()) else {
+            let message = format!("`{}` is not a type", text.value);
+            return Err(Box::new(
+                Diagnostic::error(SYNTAX, message, text.span)
+                    .help("expected a qualified name or `Collection(` qualified name `)`"),
+            ));
+        };
+        let exact = usize::try_from(text.span.len).unwrap_or(0) == text.value.len();
+        let span = if exact {
+            let start = usize::try_from(text.span.start).unwrap_or(0) + skip;
+            Span::new(text.span.source, start, name.len())
+        } else {
+            text.span
+        };
+        Ok(TypeRef {
+            item: self.item(document, name, span)?,
+            collection,
+        })
+    }
+
+    /// What a qualified name names.
+    pub fn item(
+        &mut self,
+        document: usize,
+        text: &str,
+        span: Span,
+    ) -> Result<Item, Box<Diagnostic>> {
+        if let Some(name) = text.strip_prefix("Edm.") {
+            if let Some(item) = built_in(name) {
+                return Ok(item);
+            }
+        } else if let Some(id) = self.find(document, text) {
+            return Ok(Item::Named(id));
+        }
+        if self.is_external(document, text) {
+            return Ok(Item::Abstract(AbstractType::Untyped));
+        }
+        Err(Box::new(self.unknown(document, text, span)))
+    }
+
+    /// Why a name names no type.
+    pub fn unknown(&mut self, document: usize, text: &str, span: Span) -> Diagnostic {
+        self.suggestions += 1;
+        let quiet = self.suggestions > SUGGESTIONS;
+        let Some((prefix, name)) = text.rsplit_once('.') else {
+            let message = format!("`{text}` is not qualified by a namespace");
+            return Diagnostic::error(UNQUALIFIED, message, span).suggest(if quiet {
+                None
+            } else {
+                self.anywhere(text)
+            });
+        };
+        if prefix == "Edm" {
+            let near = BUILT_IN.iter().map(|(name, _)| *name);
+            return Diagnostic::error(UNKNOWN, format!("unknown type `{text}`"), span).suggest(
+                closest(name, near)
+                    .or(dropped(name))
+                    .map(|n| format!("Edm.{n}")),
+            );
+        }
+        let Some(namespace) = self.namespace(document, prefix) else {
+            let message = format!("no schema or reference declares `{prefix}`");
+            let near = match self.scopes.get(document) {
+                Some(scope) if !quiet => closest(
+                    prefix,
+                    scope
+                        .aliases
+                        .keys()
+                        .chain(&scope.namespaces)
+                        .copied()
+                        .chain(["Edm"]),
+                ),
+                _ => None,
+            };
+            return Diagnostic::error(NAMESPACE, message, span)
+                .suggest(near.map(|n| format!("{n}.{name}")));
+        };
+        let message = format!("unknown type `{text}`");
+        let near = match self.types.get(namespace) {
+            Some(types) if !quiet => closest(name, types.keys().copied()),
+            _ => None,
+        };
+        Diagnostic::error(UNKNOWN, message, span).suggest(match near {
+            Some(near) => Some(format!("{prefix}.{near}")),
+            None if quiet => None,
+            None => self.anywhere(name),
+        })
+    }
+
+    /// The qualified name of a type of this simple name in any namespace.
+    fn anywhere(&self, name: &str) -> Option<String> {
+        if built_in(name).is_some() {
+            return Some(format!("Edm.{name}"));
+        }
+        self.types
+            .iter()
+            .find(|(_, types)| types.contains_key(name))
+            .map(|(namespace, _)| format!("{namespace}.{name}"))
+    }
+}
+
+/// The built-in type of this name, without `Edm.`.
+pub(super) fn built_in(name: &str) -> Option<Item> {
+    BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, item)| *item)
+}
+
+/// What took the place of a type of OData versions before 4.
+fn dropped(name: &str) -> Option<&'static str> {
+    match name {
+        "DateTime" => Some("DateTimeOffset"),
+        "Time" => Some("Duration"),
+        "Float" => Some("Double"),
+        "Integer" => Some("Int32"),
+        _ => None,
+    }
+}
+
+macro_rules! built_in {
+    ($($kind:ident: $($name:ident)*;)*) => {
+        const BUILT_IN: &[(&str, Item)] = &[$($((stringify!($name), built_in!(@ $kind $name)),)*)*];
+    };
+    (@ primitive $name:ident) => { Item::Primitive(Primitive::$name) };
+    (@ built $name:ident) => { Item::Abstract(AbstractType::$name) };
+}
+
+// The most frequent first, for the list is searched from its start.
+built_in! {
+    primitive: String Boolean Int32 DateTimeOffset Int64 Double Duration Guid Date Binary Stream
+        Byte Decimal Int16 SByte Single TimeOfDay
+        Geography GeographyCollection GeographyLineString GeographyMultiLineString
+        GeographyMultiPoint GeographyMultiPolygon GeographyPoint GeographyPolygon
+        Geometry GeometryCollection GeometryLineString GeometryMultiLineString
+        GeometryMultiPoint GeometryMultiPolygon GeometryPoint GeometryPolygon;
+    built: AnnotationPath AnyPropertyPath ComplexType EntityType ModelElementPath
+        NavigationPropertyPath PrimitiveType PropertyPath Untyped;
+}

@@ -1,0 +1,54 @@
+//! What goes in: a type and a path of properties and casts.
+//! What comes out: where the path ends, or the step that leads nowhere.
+
+use super::super::{Property, TypeId};
+use super::Resolver;
+
+/// Where a path ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End<'m> {
+    /// The last property; `None` if the path is empty or ends in a cast.
+    pub property: Option<&'m Property>,
+}
+
+impl Resolver<'_> {
+    /// Follows a path whose casts are spelled with full namespaces.
+    pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<End<'_>, String> {
+        let mut at = Some(from);
+        let mut property = None;
+        for step in path.split('/').filter(|step| !step.is_empty()) {
+            let Some(id) = at else {
+                return Err(format!(
+                    "`{path}` goes on at `{step}`, after a value without properties"
+                ));
+            };
+            if step.contains('.') {
+                let cast = self.model.find_type(step);
+                match cast.filter(|&cast| self.model.is_a(cast, id)) {
+                    Some(cast) => at = Some(cast),
+                    None => {
+                        return Err(format!("`{path}` casts to `{step}`, which does not derive"));
+                    }
+                }
+                property = None;
+                continue;
+            }
+            match self.find_property(id, step) {
+                Some((_, found)) => {
+                    property = Some(found);
+                    at = found.type_.named();
+                }
+                // A property of a type that is not known, or one that an open type may have.
+                None if self.has_external_base(id) => return Ok(End { property: None }),
+                None => {
+                    let name = self.model.type_(id).map(|t| t.name.name.as_str());
+                    let name = name.unwrap_or_default();
+                    return Err(format!(
+                        "`{path}` goes to `{step}`, which `{name}` does not have"
+                    ));
+                }
+            }
+        }
+        Ok(End { property })
+    }
+}

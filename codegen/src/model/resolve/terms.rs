@@ -1,0 +1,52 @@
+//! What goes in: `Term` elements.
+//! What comes out: terms in their schemas. Nothing about them is a reason to refuse.
+
+use super::super::{QName, Term};
+use super::Resolver;
+use crate::csdl::Text;
+
+impl Resolver<'_> {
+    pub(super) fn terms(&mut self) {
+        let documents = self.documents;
+        let mut schemas = 0;
+        for (document, tree) in documents.iter().enumerate() {
+            for schema in &tree.schemas {
+                let mut list = Vec::with_capacity(schema.terms.len());
+                for term in &schema.terms {
+                    let text = |text: &Option<Text>| text.as_ref().map(|t| t.value.clone());
+                    list.push(Term {
+                        name: QName::new(schema.namespace.value.clone(), term.name.value.clone()),
+                        span: term.name.span,
+                        type_: self.expand_type(document, term.type_.as_str()),
+                        base: term
+                            .base
+                            .as_ref()
+                            .map(|b| self.names.expand(document, b.as_str())),
+                        applies_to: text(&term.applies_to),
+                        default: text(&term.default),
+                        nullable: term.nullable,
+                        facets: self.facets(&term.facets),
+                        annotations: self.expand_all(document, &term.annotations),
+                    });
+                    // Says what is wrong with the type, as for any other element.
+                    let _ = self.type_ref(document, &term.type_);
+                }
+                if let Some(schema) = self.model.schemas.get_mut(schemas) {
+                    schema.terms = list;
+                }
+                schemas += 1;
+            }
+        }
+    }
+
+    /// The text of a type with its namespace spelled out.
+    pub(super) fn expand_type(&self, document: usize, text: &str) -> String {
+        match text
+            .strip_prefix("Collection(")
+            .and_then(|rest| rest.strip_suffix(')'))
+        {
+            Some(item) => format!("Collection({})", self.names.expand(document, item)),
+            None => self.names.expand(document, text),
+        }
+    }
+}
