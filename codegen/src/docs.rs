@@ -1,0 +1,229 @@
+//! What goes in: `docs.toml`, our own words about types and operations.
+//! What comes out: [`Docs`], asked by OData name. What the metadata describes
+//! itself comes first; what nobody asked for is reported.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
+
+/// `docs.toml` cannot be read.
+pub const UNREADABLE: Code = Code::new("E0305", "docs-file");
+/// An entry of `docs.toml` that describes nothing.
+pub const UNUSED: Code = Code::new("W0306", "unused-docs");
+
+/// The docs written by hand.
+#[derive(Debug, Default)]
+pub struct Docs {
+    file: File,
+    source: u32,
+    used: RefCell<BTreeSet<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    types: BTreeMap<String, TypeDoc>,
+    #[serde(default)]
+    operations: BTreeMap<String, OperationDoc>,
+}
+
+/// What is said about a type.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeDoc {
+    /// Its description.
+    pub doc: Option<String>,
+    /// The documentation page, without the address in front.
+    pub page: Option<String>,
+    /// Descriptions of properties or enum members.
+    #[serde(default)]
+    pub members: BTreeMap<String, String>,
+}
+
+/// What is said about an operation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperationDoc {
+    /// Its description.
+    pub doc: Option<String>,
+    /// The documentation page, without the address in front.
+    pub page: Option<String>,
+    /// Application permissions, the least privileged first.
+    #[serde(default)]
+    pub permissions: Vec<String>,
+    /// What the service forbids.
+    pub limits: Option<String>,
+    /// Descriptions of parameters.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl Docs {
+    /// Reads `docs.toml`.
+    pub fn read(number: u32, source: &Source, diagnostics: &mut Diagnostics) -> Self {
+        let file: File = match toml::from_str(&source.text) {
+            Ok(file) => file,
+            Err(error) => {
+                diagnostics.push(toml_error(UNREADABLE, number, &error));
+                File::default()
+            }
+        };
+        let docs = Self {
+            file,
+            source: number,
+            used: RefCell::default(),
+        };
+        for page in docs.pages() {
+            if !is_page(page) {
+                diagnostics.push(Diagnostic::error(
+                    UNREADABLE,
+                    format!("`{page}` is no page such as `resources/call`"),
+                    Span::new(number, source.text.find(page).unwrap_or(0), page.len()),
+                ));
+            }
+        }
+        docs
+    }
+
+    fn pages(&self) -> impl Iterator<Item = &String> {
+        let types = self.file.types.values().filter_map(|doc| doc.page.as_ref());
+        types.chain(
+            self.file
+                .operations
+                .values()
+                .filter_map(|doc| doc.page.as_ref()),
+        )
+    }
+
+    /// What is said about a type.
+    pub fn type_(&self, name: &str) -> Option<&TypeDoc> {
+        let found = self.file.types.get(name)?;
+        self.used.borrow_mut().insert(name.to_owned());
+        Some(found)
+    }
+
+    /// What is said about a property or an enum member.
+    pub fn member(&self, type_: &str, member: &str) -> Option<&str> {
+        let found = self.type_(type_)?.members.get(member)?;
+        self.used.borrow_mut().insert(format!("{type_}/{member}"));
+        Some(found)
+    }
+
+    /// What is said about an operation, such as `microsoft.graph.transfer(microsoft.graph.call)`.
+    pub fn operation(&self, name: &str) -> Option<&OperationDoc> {
+        let found = self.file.operations.get(name)?;
+        self.used.borrow_mut().insert(name.to_owned());
+        Some(found)
+    }
+
+    /// What is said about a parameter.
+    pub fn parameter(&self, operation: &str, parameter: &str) -> Option<&str> {
+        let found = self.operation(operation)?.parameters.get(parameter)?;
+        self.used
+            .borrow_mut()
+            .insert(format!("{operation}/{parameter}"));
+        Some(found)
+    }
+
+    /// Reports every entry that describes nothing.
+    pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        let used = self.used.borrow();
+        let members = self.file.types.iter().flat_map(|(name, doc)| {
+            doc.members
+                .keys()
+                .map(move |member| format!("{name}/{member}"))
+        });
+        let parameters = self.file.operations.iter().flat_map(|(name, doc)| {
+            doc.parameters
+                .keys()
+                .map(move |parameter| format!("{name}/{parameter}"))
+        });
+        let names = self
+            .file
+            .types
+            .keys()
+            .chain(self.file.operations.keys())
+            .cloned();
+        for entry in names.chain(members).chain(parameters) {
+            if !used.contains(&entry) {
+                diagnostics.push(Diagnostic::new(
+                    UNUSED,
+                    Severity::Warning,
+                    format!("docs.toml describes `{entry}`, which is not generated"),
+                    Some(Span::new(self.source, 0, 0)),
+                ));
+            }
+        }
+    }
+}
+
+/// The address of a documentation page.
+pub fn address(page: &str) -> String {
+    format!("https://learn.microsoft.com/graph/api/{page}?view=graph-rest-beta")
+}
+
+fn is_page(page: &str) -> bool {
+    !page.is_empty()
+        && page.split('/').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+}
+
+/// A fault of a TOML file, at its place.
+pub fn toml_error(code: Code, source: u32, error: &toml::de::Error) -> Diagnostic {
+    let span = error
+        .span()
+        .map(|span| Span::new(source, span.start, span.len()));
+    Diagnostic::new(code, Severity::Error, error.message(), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Docs, Diagnostics) {
+        let mut found = Diagnostics::default();
+        let source = Source {
+            name: "docs.toml".into(),
+            text: text.into(),
+        };
+        (Docs::read(3, &source, &mut found), found)
+    }
+
+    #[test]
+    fn words_are_found_and_unused_ones_reported() {
+        let (docs, mut found) = read(
+            "[types.\"a.b\"]\ndoc = \"B.\"\npage = \"resources/b\"\n\
+             [types.\"a.b\".members]\nx = \"X.\"\ny = \"Y.\"\n\
+             [operations.\"a.f(a.b)\".parameters]\np = \"P.\"\n",
+        );
+        assert!(found.is_empty());
+        assert_eq!(docs.type_("a.b").and_then(|d| d.doc.as_deref()), Some("B."));
+        assert_eq!(docs.member("a.b", "x"), Some("X."));
+        assert_eq!(docs.member("a.b", "z"), None);
+        assert_eq!(docs.parameter("a.f(a.b)", "p"), Some("P."));
+        docs.report_unused(&mut found);
+        let messages: Vec<_> = found.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["docs.toml describes `a.b/y`, which is not generated"]
+        );
+    }
+
+    #[test]
+    fn faults_have_a_place() {
+        for text in [
+            "[types.\"a.b\"]\ndocs = \"B.\"",
+            "[types.\"a.b\"]\npage = \"../x\"",
+            "x",
+        ] {
+            let (_, found) = read(text);
+            assert!(found.has_errors(), "{text}");
+            assert!(found.iter().all(|d| d.span.is_some_and(|s| s.source == 3)));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What goes in: [`Sdk`]. What comes out: the text of its files. Decides nothing:
+//! names, types and docs are data by now; here they are only laid out.
+
+mod any;
+pub mod baseline;
+mod enums;
+mod print;
+mod registry;
+mod requests;
+mod scope;
+mod structs;
+
+pub use self::print::Error;
+
+use self::scope::Scope;
+use crate::files::Files;
+use crate::sdk::{Doc, File, Item, Module, Sdk};
+
+/// What generated code does that lints frown upon, where nobody can change it.
+const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::large_enum_variant,\n    \
+    clippy::should_implement_trait,\n    clippy::too_many_arguments,\n    \
+    clippy::wrong_self_convention\n)]\n";
+
+/// The files of a crate, by their paths below it.
+pub fn files(sdk: &Sdk) -> Result<Files, Error> {
+    let mut files = Files::new();
+    for module in [&sdk.models, &sdk.requests] {
+        let mut todo = vec![(format!("src/{}", plain(&module.name)), module)];
+        while let Some((path, module)) = todo.pop() {
+            for file in &module.files {
+                let text = format!(
+                    "{}\n{}",
+                    header(sdk, file.public.as_ref()),
+                    content(sdk, file)?
+                );
+                files.insert(format!("{path}/{}.rs", plain(&file.name)), text);
+            }
+            for below in &module.modules {
+                todo.push((format!("{path}/{}", plain(&below.name)), below));
+            }
+            let top = path.matches('/').count() == 1;
+            let mut text = header(sdk, Some(&module.doc));
+            if top {
+                text.push_str(ALLOW);
+            }
+            text.push('\n');
+            text.push_str(&declarations(module));
+            if std::ptr::eq(module, &sdk.requests) {
+                text.push_str(&roots(sdk)?);
+            }
+            files.insert(format!("{path}.rs"), text);
+        }
+    }
+    let text = format!(
+        "{}{}\n{}",
+        header(sdk, Some(&registry_doc())),
+        registry_allow(),
+        registry(sdk)?
+    );
+    files.insert("src/registry.rs".to_owned(), text);
+    Ok(files)
+}
+
+/// Everything as one text with nested modules: what fixtures are compared with.
+pub fn single_file(sdk: &Sdk) -> Result<String, Error> {
+    let mut out = format!("// {}\n", sdk.header);
+    for module in [&sdk.models, &sdk.requests] {
+        let mut text = nested(sdk, module)?;
+        if std::ptr::eq(module, &sdk.requests) {
+            text.push_str(&roots(sdk)?);
+        }
+        out.push('\n');
+        out.push_str(&block(
+            &module.name,
+            true,
+            &module.doc,
+            &format!("{ALLOW}\n{text}"),
+        ));
+    }
+    out.push('\n');
+    let text = format!("{}\n{}", registry_allow(), registry(sdk)?);
+    out.push_str(&block("registry", true, &registry_doc(), &text));
+    Ok(out)
+}
+
+fn nested(sdk: &Sdk, module: &Module) -> Result<String, Error> {
+    let mut out = String::new();
+    for below in &module.modules {
+        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)?));
+        out.push('\n');
+    }
+    for file in &module.files {
+        let nothing = Doc::default();
+        let doc = file.public.as_ref().unwrap_or(&nothing);
+        out.push_str(&block(
+            &file.name,
+            file.public.is_some(),
+            doc,
+            &content(sdk, file)?,
+        ));
+        out.push('\n');
+    }
+    out.push_str(&exports(module));
+    Ok(out)
+}
+
+fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
+    let visible = if public { "pub " } else { "" };
+    let mut inside: String = doc.0.iter().map(|line| format!("//! {line}\n")).collect();
+    inside.push_str(text);
+    format!(
+        "{visible}mod {name} {{\n{}}}\n",
+        print::indent(inside.trim_end())
+    )
+}
+
+/// The comment that every file starts with, and what it holds.
+fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
+    let mut out = format!("// {}\n", sdk.header);
+    if let Some(doc) = doc.filter(|doc| !doc.0.is_empty()) {
+        out.push('\n');
+        for line in &doc.0 {
+            out.push_str(format!("//! {line}").trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The items of a file below their `use` lines.
+fn content(sdk: &Sdk, file: &File) -> Result<String, Error> {
+    let scope = Scope::new(sdk, file.items.iter().map(Item::name));
+    let mut items = Vec::new();
+    for item in &file.items {
+        items.extend(match item {
+            Item::Struct(item) => structs::model(item, &scope)?,
+            Item::TextEnum(item) => enums::text_enum(item)?,
+            Item::AnyEnum(item) => any::any_enum(item, &scope)?,
+            Item::Builder(item) => requests::builder(item, &scope)?,
+            Item::Operation(item) => requests::operation(item, &scope)?,
+        });
+    }
+    let mut out = uses(&scope)?;
+    for item in items {
+        out.push('\n');
+        out.push_str(&item);
+    }
+    Ok(out)
+}
+
+fn uses(scope: &Scope<'_>) -> Result<String, Error> {
+    scope.uses().into_iter().map(print::item).collect()
+}
+
+/// The modules below a module, and what they show.
+fn declarations(module: &Module) -> String {
+    let mut out = String::new();
+    for below in &module.modules {
+        out.push_str(&format!("#[rustfmt::skip]\npub mod {};\n", below.name));
+    }
+    for file in &module.files {
+        let visible = if file.public.is_some() { "pub " } else { "" };
+        out.push_str(&format!("#[rustfmt::skip]\n{visible}mod {};\n", file.name));
+    }
+    out.push('\n');
+    out.push_str(&exports(module));
+    out
+}
+
+fn exports(module: &Module) -> String {
+    let mut out = String::new();
+    for file in &module.files {
+        match file.exports.as_slice() {
+            [] => {}
+            [one] => out.push_str(&format!("pub use self::{}::{one};\n", file.name)),
+            many => {
+                out.push_str(&format!(
+                    "pub use self::{}::{{{}}};\n",
+                    file.name,
+                    many.join(", ")
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// The functions where paths begin.
+fn roots(sdk: &Sdk) -> Result<String, Error> {
+    let scope = Scope::new(sdk, []);
+    let mut items = Vec::new();
+    for root in &sdk.roots {
+        items.push(requests::root(root, &scope)?);
+    }
+    let mut out = String::new();
+    if !items.is_empty() {
+        out.push('\n');
+        out.push_str(&uses(&scope)?);
+    }
+    for item in items {
+        out.push('\n');
+        out.push_str(&item);
+    }
+    Ok(out)
+}
+
+fn registry_doc() -> Doc {
+    Doc(vec![
+        "Every type and operation by its OData name.".to_owned(),
+    ])
+}
+
+fn registry_allow() -> &'static str {
+    "#![allow(dead_code, deprecated)]\n"
+}
+
+fn registry(sdk: &Sdk) -> Result<String, Error> {
+    let scope = Scope::new(sdk, []);
+    let mut items = registry::registry(&sdk.registry, &scope)?;
+    items.extend(registry::helpers()?);
+    let mut out = uses(&scope)?;
+    for item in items {
+        out.push('\n');
+        out.push_str(&item);
+    }
+    Ok(out)
+}
+
+/// The name of a module's file.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}

@@ -1,0 +1,1 @@
+//! What goes in: [`Sdk`]. What comes out: the same types as plain serde derives.

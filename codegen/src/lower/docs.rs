@@ -1,0 +1,188 @@
+//! What goes in: what the metadata and `docs.toml` say. What comes out: [`Doc`]s:
+//! the first sentence alone, then the rest, then a fixed line with the OData facts.
+
+mod facts;
+mod operation;
+
+use super::{Context, markdown};
+use crate::docs::address;
+use crate::model::{Member, Property, PropertyId, Type, TypeId};
+use crate::sdk::Doc;
+
+impl Context<'_> {
+    /// The doc of a type.
+    pub(super) fn type_doc(&self, id: TypeId, found: &Type) -> Doc {
+        let own = self.input.docs.type_(&found.name.to_string());
+        let words = found
+            .description
+            .as_deref()
+            .or(own.and_then(|doc| doc.doc.as_deref()));
+        let structural = format!("The {} `{}`.", found.kind_name(), found.name.name);
+        let page = own.and_then(|doc| doc.page.as_deref());
+        compose(words, &structural, self.type_facts(id, found), page)
+    }
+
+    /// The doc of the enum over a type and what derives from it.
+    pub(super) fn any_doc(&self, found: &Type) -> Doc {
+        let path = self.input.model.find_type(&found.name.to_string());
+        let name = path
+            .and_then(|id| self.names.types.get(&id))
+            .map(|path| path.name.as_str());
+        let summary = format!(
+            "An [`{}`] or a value of a type that derives from it.",
+            name.unwrap_or_default()
+        );
+        let facts = format!(
+            "{} {} and derived types",
+            found.kind_name(),
+            code(&found.name)
+        );
+        Doc(vec![summary, String::new(), format!("OData: {facts}.")])
+    }
+
+    /// The doc of the enum of a choice.
+    pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
+        let owner = self.input.model.type_(id.owner).map(|t| t.name.to_string());
+        let owner = owner.unwrap_or_default();
+        let summary = format!("What `{}` of `{owner}` may hold.", property.name);
+        let mut lines = markdown::text(&summary);
+        lines.push(String::new());
+        if let Some(reason) = self.input.overlay.reason(id.owner, &property.name) {
+            lines.extend(markdown::text(reason));
+            lines.push(String::new());
+        }
+        lines.push("OData: not in the metadata.".to_owned());
+        Doc(lines)
+    }
+
+    /// The doc of a property as `type_` has it.
+    pub(super) fn property_doc(&self, type_: TypeId, id: PropertyId, property: &Property) -> Doc {
+        let model = self.input.model;
+        let mut words = property.description.as_deref();
+        for owner in model.lineage(type_) {
+            let name = model
+                .type_(owner)
+                .map(|t| t.name.to_string())
+                .unwrap_or_default();
+            let found = self.input.docs.member(&name, &property.name);
+            words = words.or(found);
+            if owner == id.owner {
+                break;
+            }
+        }
+        let facts = self.property_facts(type_, id, property);
+        compose(words, &sentence(&property.name, property), facts, None)
+    }
+
+    /// The doc of an enum member.
+    pub(super) fn member_doc(&self, found: &Type, member: &Member) -> Doc {
+        let own = self
+            .input
+            .docs
+            .member(&found.name.to_string(), &member.name);
+        let wire = markdown::code(&member.name);
+        match member.description.as_deref().or(own) {
+            Some(words) => compose(Some(words), "", wire, None),
+            None => Doc(vec![wire]),
+        }
+    }
+}
+
+/// What can be said about a property that nobody described.
+fn sentence(name: &str, property: &Property) -> String {
+    let words = crate::names::snake(name)
+        .trim_matches('_')
+        .replace('_', " ");
+    match (&property.navigation, property.type_.collection) {
+        (Some(_), true) => format!("The related {words}."),
+        (Some(_), false) => format!("The related {words}, if asked for."),
+        (None, true) => format!("The list of {words}."),
+        (None, false) => format!("The {words}."),
+    }
+}
+
+/// Words, else the structural sentence, then the line of facts.
+pub(super) fn compose(
+    words: Option<&str>,
+    structural: &str,
+    facts: String,
+    page: Option<&str>,
+) -> Doc {
+    let mut lines = words.map(described).unwrap_or_default();
+    if lines.is_empty() {
+        lines = markdown::text(structural);
+    }
+    lines.push(String::new());
+    let mut facts = format!("OData: {facts}.");
+    if let Some(page) = page {
+        facts.push_str(&format!(" [Documentation]({})", address(page)));
+    }
+    lines.extend(markdown::wrap(&facts));
+    Doc(lines)
+}
+
+/// A description whose first sentence stands alone.
+fn described(words: &str) -> Vec<String> {
+    let mut paragraphs = markdown::paragraphs(words);
+    if let Some(first) = paragraphs.first_mut() {
+        if let Some(rest) = first_sentence(first).and_then(|at| first.get(at..)) {
+            let rest = rest.trim_start().to_owned();
+            let keep = first.len() - rest.len();
+            first.truncate(keep);
+            paragraphs.insert(1, rest);
+        }
+    }
+    markdown::text(&paragraphs.join("\n\n"))
+}
+
+/// Where the first sentence ends, if something follows it.
+fn first_sentence(text: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(". ") {
+        let end = from + at + 1;
+        let before = text.get(..end)?;
+        let next = text.get(end..)?.trim_start().chars().next()?;
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        let open = before.matches('`').count() % 2 == 1;
+        let short = matches!(word, "e.g." | "i.e." | "etc." | "vs." | "No.");
+        if !open && !short && !next.is_lowercase() {
+            return Some(end);
+        }
+        from = end;
+    }
+    None
+}
+
+/// A name as code.
+pub(super) fn code(name: &impl ToString) -> String {
+    markdown::code(&name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_sentence_stands_alone() {
+        let text = |words: &str| described(words).join("\n");
+        assert_eq!(text("One. Two. Three."), "One.\n\nTwo. Three.");
+        assert_eq!(text("As e.g. This one. Two."), "As e.g. This one.\n\nTwo.");
+        assert_eq!(text("Of `a. B` only. Two."), "Of `a. B` only.\n\nTwo.");
+        assert_eq!(text("Only one."), "Only one.");
+        assert_eq!(text("Version 1.0 of it"), "Version 1.0 of it");
+    }
+
+    #[test]
+    fn facts_come_last_and_alone_there_are_words_too() {
+        let doc = compose(
+            None,
+            "The state.",
+            "`state`, `Edm.String`".to_owned(),
+            Some("a/b"),
+        );
+        assert_eq!(doc.0[0], "The state.");
+        assert!(doc.0.join(" ").ends_with(
+            "OData: `state`, `Edm.String`. [Documentation](https://learn.microsoft.com/graph/api/a/b?view=graph-rest-beta)"
+        ));
+    }
+}

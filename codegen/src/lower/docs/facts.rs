@@ -1,0 +1,121 @@
+//! What goes in: a type, a property, a parameter. What comes out: the facts that
+//! the metadata states about it, in the fixed words of the last line of its doc.
+
+use super::{Context, code};
+use crate::model::{
+    Facets, MaxLength, Permissions, Property, PropertyId, Scale, Type, TypeId, TypeKind, TypeRef,
+};
+
+impl Context<'_> {
+    /// `entity type `ns.name`, open, base `ns.base``.
+    pub(super) fn type_facts(&self, _id: TypeId, found: &Type) -> String {
+        let mut facts = vec![format!("{} {}", found.kind_name(), code(&found.name))];
+        match &found.kind {
+            TypeKind::Structured(structured) => {
+                if structured.is_abstract {
+                    facts.push("abstract".to_owned());
+                }
+                if structured.open {
+                    facts.push("open".to_owned());
+                }
+                if structured.has_stream {
+                    facts.push("media".to_owned());
+                }
+                if let Some(base) = structured.base.and_then(|id| self.input.model.type_(id)) {
+                    facts.push(format!("base {}", code(&base.name)));
+                }
+            }
+            TypeKind::Enum(found) if found.is_flags => facts.push("flags".to_owned()),
+            _ => {}
+        }
+        facts.join(", ")
+    }
+
+    /// `` `id`, `Edm.String`, not nullable, key, from `ns.base` ``.
+    pub(in crate::lower) fn property_facts(
+        &self,
+        type_: TypeId,
+        id: PropertyId,
+        property: &Property,
+    ) -> String {
+        let model = self.input.model;
+        let mut facts = vec![code(&property.name)];
+        if property.union.is_some() {
+            facts.push("one value or a list".to_owned());
+            facts.push("not in the metadata".to_owned());
+        } else {
+            facts.push(self.type_code(property.type_));
+        }
+        if let Some(navigation) = &property.navigation {
+            let contained = if navigation.contains_target {
+                ", contained"
+            } else {
+                ""
+            };
+            facts.push(format!("navigation{contained}"));
+        }
+        facts.extend(nullable(property.nullable, property.type_.collection));
+        facts.extend(facets(&property.facets));
+        if let Some(default) = &property.default {
+            facts.push(format!("default {}", code(default)));
+        }
+        let entity = model.type_(type_).is_some_and(Type::is_entity);
+        if entity
+            && model
+                .key(type_)
+                .iter()
+                .any(|part| part.property == Some(id))
+        {
+            facts.push("key".to_owned());
+        }
+        if property.computed {
+            facts.push("computed".to_owned());
+        } else if self.is_read_only(type_, id, property)
+            || property.permissions == Some(Permissions::Read)
+        {
+            facts.push("read-only".to_owned());
+        }
+        if property.immutable {
+            facts.push("immutable".to_owned());
+        }
+        if id.owner != type_ {
+            if let Some(owner) = model.type_(id.owner) {
+                facts.push(format!("from {}", code(&owner.name)));
+            }
+        }
+        facts.join(", ")
+    }
+
+    /// A type as OData writes it, as code.
+    pub(super) fn type_code(&self, type_: TypeRef) -> String {
+        code(&self.input.model.type_name(type_))
+    }
+}
+
+/// Said only where it is written.
+pub(super) fn nullable(nullable: Option<bool>, collection: bool) -> Option<String> {
+    match (nullable, collection) {
+        (Some(false), false) => Some("not nullable".to_owned()),
+        (Some(false), true) => Some("items not nullable".to_owned()),
+        _ => None,
+    }
+}
+
+/// The facets that are written.
+pub(super) fn facets(facets: &Facets) -> Vec<String> {
+    let mut out = Vec::new();
+    match facets.max_length {
+        Some(MaxLength::Length(length)) => out.push(format!("at most {length} long")),
+        Some(MaxLength::Max) | None => {}
+    }
+    if let Some(precision) = facets.precision {
+        out.push(format!("precision {precision}"));
+    }
+    match facets.scale {
+        Some(Scale::Digits(digits)) => out.push(format!("scale {digits}")),
+        Some(Scale::Variable) => out.push("scale variable".to_owned()),
+        Some(Scale::Floating) => out.push("scale floating".to_owned()),
+        None => {}
+    }
+    out
+}

@@ -1,0 +1,113 @@
+//! What goes in: an operation. What comes out: the docs of its struct, of its
+//! parameters, and of builders and their methods.
+
+use super::facts::{facets, nullable};
+use super::{Context, code, compose};
+use crate::lower::markdown;
+use crate::model::{Operation, OperationKind, Parameter, Root, Type};
+use crate::sdk::Doc;
+
+impl Context<'_> {
+    /// The doc of an operation.
+    pub(in crate::lower) fn operation_doc(&self, operation: &Operation, key: &str) -> Doc {
+        let own = self.input.docs.operation(key);
+        let words = operation
+            .description
+            .as_deref()
+            .or(own.and_then(|doc| doc.doc.as_deref()));
+        let mut text = words.unwrap_or_default().to_owned();
+        if let Some(own) = own {
+            if let Some(limits) = &own.limits {
+                text.push_str("\n\n");
+                text.push_str(limits);
+            }
+            if !own.permissions.is_empty() {
+                let list: Vec<String> = own
+                    .permissions
+                    .iter()
+                    .map(|name| format!("`{name}`"))
+                    .collect();
+                let list = list.join(", ");
+                text.push_str(&format!(
+                    "\n\nApplication permissions, the least privileged first: {list}."
+                ));
+            }
+        }
+        let structural = format!("The {} `{}`.", kind(operation), operation.name.name);
+        let words = Some(text.as_str()).filter(|_| words.is_some());
+        let page = own.and_then(|doc| doc.page.as_deref());
+        compose(words, &structural, self.operation_facts(operation), page)
+    }
+
+    fn operation_facts(&self, operation: &Operation) -> String {
+        let mut facts = vec![format!("{} {}", kind(operation), code(&operation.name))];
+        match operation.binding() {
+            Some(binding) => facts.push(format!("bound to {}", self.type_code(binding.type_))),
+            None => facts.push("unbound".to_owned()),
+        }
+        if let Some(returned) = &operation.return_type {
+            facts.push(format!("returns {}", self.type_code(returned.type_)));
+        }
+        if operation.composable {
+            facts.push("composable".to_owned());
+        }
+        facts.join(", ")
+    }
+
+    /// The doc of a parameter.
+    pub(in crate::lower) fn parameter_doc(&self, key: &str, parameter: &Parameter) -> Doc {
+        let own = self.input.docs.parameter(key, &parameter.name);
+        let words = parameter.description.as_deref().or(own);
+        let name = crate::names::snake(&parameter.name);
+        let structural = format!("The {}.", name.trim_matches('_').replace('_', " "));
+        let mut facts = vec![code(&parameter.name), self.type_code(parameter.type_)];
+        facts.extend(nullable(parameter.nullable, parameter.type_.collection));
+        facts.extend(facets(&parameter.facets));
+        if parameter.optional {
+            facts.push("optional".to_owned());
+        }
+        compose(words, &structural, facts.join(", "), None)
+    }
+
+    /// The doc of a builder.
+    pub(in crate::lower) fn builder_doc(&self, found: &Type, many: bool) -> Doc {
+        let what = if many { "a collection of" } else { "one" };
+        let name = code(&found.name);
+        Doc(vec![
+            format!("What can be asked of {what} {name}."),
+            String::new(),
+            "A path, and nothing is sent before an operation is.".to_owned(),
+        ])
+    }
+
+    /// The doc of a function at the start of paths.
+    pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str) -> Doc {
+        let structural = format!("The path `/{}`.", root.name);
+        let facts = format!(
+            "{} {}, {}",
+            root.kind.word(),
+            code(&root.name),
+            code(&type_name)
+        );
+        compose(root.description.as_deref(), &structural, facts, None)
+    }
+
+    /// The doc of a method that goes on along the path.
+    pub(in crate::lower) fn way_doc(&self, segment: &str, key: bool, facts: &str) -> Doc {
+        let key = if key { "/{id}" } else { "" };
+        let way = markdown::code(&format!("…/{segment}{key}"));
+        Doc(vec![
+            format!("The path {way}."),
+            String::new(),
+            format!("OData: {facts}."),
+        ])
+    }
+}
+
+/// `action` or `function`.
+fn kind(operation: &Operation) -> &'static str {
+    match operation.kind {
+        OperationKind::Action => "action",
+        OperationKind::Function => "function",
+    }
+}

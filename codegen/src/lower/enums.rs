@@ -1,0 +1,37 @@
+//! What goes in: an enumeration type. What comes out: its [`TextEnum`].
+
+use super::{Context, deprecation};
+use crate::model::{EnumType, Type, TypeId};
+use crate::sdk::{TextEnum, TextMember};
+
+impl Context<'_> {
+    /// The enum of an enumeration type.
+    pub(super) fn text_enum(&self, id: TypeId, found: &Type, kind: &EnumType) -> TextEnum {
+        let names = self.names.enums.get(&id).cloned().unwrap_or_default();
+        let members = kind
+            .members
+            .iter()
+            .zip(names.members)
+            .map(|(member, name)| TextMember {
+                name,
+                wire: member.name.clone(),
+                value: member.value,
+                doc: self.member_doc(found, member),
+                deprecated: deprecation(member.deprecated.as_ref()),
+            });
+        TextEnum {
+            name: self
+                .names
+                .types
+                .get(&id)
+                .map(|path| path.name.clone())
+                .unwrap_or_default(),
+            doc: self.type_doc(id, found),
+            deprecated: deprecation(found.deprecated.as_ref()),
+            type_name: found.name.to_string(),
+            flags: kind.is_flags,
+            members: members.collect(),
+            fallback: names.fallback,
+        }
+    }
+}

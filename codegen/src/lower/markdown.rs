@@ -1,0 +1,247 @@
+//! What goes in: text of the metadata or of `docs.toml`. What comes out: lines
+//! of Markdown that mean nothing but that text.
+//!
+//! The one way of text into docs. Nothing in it can end the comment, start a
+//! link, a heading, a list or HTML; addresses become links, `code` stays code.
+
+/// Longer lines are wrapped where there is a space.
+const WIDTH: usize = 92;
+
+/// Text as paragraphs of escaped, wrapped lines; an empty line parts them.
+pub fn text(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs(text) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrap(&escape(&paragraph)));
+    }
+    lines
+}
+
+/// Text of the wire as a code span; escaped if it cannot be one.
+pub fn code(text: &str) -> String {
+    let text = clean(text);
+    if text.is_empty() || text.contains('`') {
+        escape_plain(&text)
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// The paragraphs of a text, each on one line without control characters.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let text = text.replace("\r\n", "\n");
+    for line in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = clean(line);
+        if line.is_empty() {
+            out.push(String::new());
+        } else if let Some(last) = out.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(&line);
+        }
+    }
+    out.retain(|paragraph| !paragraph.is_empty());
+    out
+}
+
+/// One line, words parted by one space, without control characters and without
+/// those that change the direction of what follows.
+fn clean(text: &str) -> String {
+    let visible = |c: char| {
+        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{feff}')
+    };
+    let text: String = text
+        .chars()
+        .filter(|&c| visible(c))
+        .map(|c| {
+            if c.is_control() || c.is_whitespace() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    text.split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Escapes a clean paragraph: code spans stay, if every backtick has its twin.
+fn escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let spans = parts.iter().skip(1).step_by(2);
+    if parts.len() % 2 == 0 || spans.clone().any(|span| span.trim().is_empty()) {
+        return words(text);
+    }
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at % 2 == 0 {
+            out.push_str(&words(part));
+        } else {
+            out.push('`');
+            out.push_str(part);
+            out.push('`');
+        }
+    }
+    out
+}
+
+fn words(text: &str) -> String {
+    let words = text.split(' ').map(|word| match address(word) {
+        Some((before, address, after)) => {
+            format!("{}<{address}>{}", escape_plain(before), escape_plain(after))
+        }
+        None => escape_plain(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The address in a word, with what is around it.
+fn address(word: &str) -> Option<(&str, &str, &str)> {
+    let start = [word.find("https://"), word.find("http://")]
+        .into_iter()
+        .flatten()
+        .min()?;
+    let (before, rest) = word.split_at_checked(start)?;
+    let inside = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
+    let end = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+    let (address, _) = rest.split_at_checked(end)?;
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let host = address.split_once("://")?.1;
+    let after = rest.get(address.len()..)?;
+    (!host.is_empty() && !after.contains("://")).then_some((before, address, after))
+}
+
+fn escape_plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let entity = c == '&' && chars.peek().is_some_and(|n| *n == '#' || n.is_alphabetic());
+        if entity || "\\`*_[]<>|~".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    // What is left of an address must not look like one.
+    out.replace("://", "\\://")
+}
+
+/// Breaks a paragraph at spaces outside of code.
+pub fn wrap(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in unbroken(text) {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+        }
+        if line.is_empty() {
+            line = harmless(&word);
+        } else {
+            line.push(' ');
+            line.push_str(&word);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Words and whole code spans.
+fn unbroken(text: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let (mut code, mut escaped) = (false, false);
+    for c in text.chars() {
+        if c == '`' && !escaped {
+            code = !code;
+        }
+        escaped = c == '\\' && !escaped && !code;
+        if c == ' ' && !code {
+            out.push(String::new());
+        } else if let Some(word) = out.last_mut() {
+            word.push(c);
+        }
+    }
+    out
+}
+
+/// A word that may stand first in a line without starting a list or a rule.
+fn harmless(word: &str) -> String {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    match (digits, word.as_bytes().get(digits)) {
+        (0, Some(b'-' | b'+' | b'=' | b'#')) => format!("\\{word}"),
+        (1.., Some(b'.' | b')')) => {
+            let (number, rest) = word.split_at_checked(digits).unwrap_or((word, ""));
+            format!("{number}\\{rest}")
+        }
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(input: &str) -> String {
+        text(input).join("\n")
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        let plain = "How far the call has come: one of three, e.g. `established`.";
+        assert_eq!(one(plain), plain);
+    }
+
+    #[test]
+    fn nothing_breaks_out() {
+        for (input, expected) in [
+            ("*/ panic!(); /*", "\\*/ panic!(); /\\*"),
+            ("[`Vec`](x)", "\\[`Vec`\\](x)"),
+            ("a [link] <b>", "a \\[link\\] \\<b\\>"),
+            ("&lt;script&gt;", "\\&lt;script\\&gt;"),
+            ("back\\slash", "back\\\\slash"),
+            ("{{x}}", "{{x}}"),
+            ("a ` b", "a \\` b"),
+            ("`` x ``", "\\`\\` x \\`\\`"),
+            ("# title", "\\# title"),
+            ("- item", "\\- item"),
+            ("1. item", "1\\. item"),
+            ("----", "\\----"),
+            ("=", "\\="),
+            ("tab\tbell\u{7}x", "tab bell x"),
+            ("\u{202e}right\u{2066}", "right"),
+            ("one\r\ntwo\n\nthree", "one two\n\nthree"),
+            (
+                "see https://a.example/b_c?d=1.",
+                "see <https://a.example/b_c?d=1>.",
+            ),
+            ("(http://a.example)", "(<http://a.example>)"),
+            ("xhttps://", "xhttps\\://"),
+        ] {
+            assert_eq!(one(input), expected, "{input:?}");
+        }
+        assert!(text(" \n\r\n ").is_empty());
+    }
+
+    #[test]
+    fn long_text_is_wrapped_and_no_line_starts_a_list() {
+        let input = format!("{} - {} 12. x", "a".repeat(91), "b".repeat(88));
+        let lines = text(&input);
+        assert_eq!(lines.len(), 3);
+        assert!(lines[1].starts_with("\\- b"));
+        assert!(lines[2].starts_with("12\\. x"));
+        let code = format!("{} `- {}`", "a".repeat(91), "b ".repeat(60).trim());
+        assert_eq!(text(&code).len(), 2, "code is not broken");
+    }
+
+    #[test]
+    fn wire_names_are_code() {
+        assert_eq!(code("state"), "`state`");
+        assert_eq!(code("a`b"), "a\\`b");
+        assert_eq!(code("a\nb"), "`a b`");
+    }
+}

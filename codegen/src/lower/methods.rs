@@ -1,0 +1,155 @@
+//! What goes in: an entity type that paths lead to. What comes out: its
+//! [`Builder`]s, and the functions where paths begin.
+
+use super::naming::{BuilderNames, MethodName};
+use super::plan::{has_key, streams};
+use super::{Context, deprecation, markdown};
+use crate::model::{Item, OperationId, RootKind, Type, TypeId, TypeRef};
+use crate::sdk::{Builder, Call, Doc, Method, MethodKind, Root};
+
+impl Context<'_> {
+    /// The builders of one and of many, as far as paths lead there.
+    pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
+        let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
+        let mut out = Vec::new();
+        let deprecated = deprecation(found.deprecated.as_ref());
+        let entity = self.item(Item::Named(id));
+        if planned.one {
+            out.push(Builder {
+                name: names.one.name.clone(),
+                doc: self.builder_doc(found, false),
+                deprecated: deprecated.clone(),
+                entity: entity.clone(),
+                collection: false,
+                one: None,
+                methods: self.methods(id, &names.methods),
+            });
+        }
+        if planned.many {
+            out.push(Builder {
+                name: names.many.name.clone(),
+                doc: self.builder_doc(found, true),
+                deprecated,
+                entity,
+                collection: true,
+                one: Some(names.one.clone()).filter(|_| has_key(self.input.model, id)),
+                methods: self.methods(id, &names.many_methods),
+            });
+        }
+        out
+    }
+
+    fn methods(&self, id: TypeId, names: &[(MethodName, String)]) -> Vec<Method> {
+        let methods = names.iter().filter_map(|(what, name)| {
+            let (kind, doc, deprecated) = self.method(id, *what)?;
+            Some(Method {
+                name: name.clone(),
+                doc,
+                deprecated,
+                kind,
+            })
+        });
+        methods.collect()
+    }
+
+    fn method(&self, id: TypeId, what: MethodName) -> Option<(MethodKind, Doc, Option<String>)> {
+        let model = self.input.model;
+        match what {
+            MethodName::Navigation(at) | MethodName::Keyed(at) => {
+                let property = model.property(at)?;
+                let target = self.names.builders.get(&property.type_.named()?)?;
+                let keyed = matches!(what, MethodName::Keyed(_));
+                let segment = property.name.clone();
+                let doc = self.way_doc(&segment, keyed, &self.property_facts(id, at, property));
+                let kind = match (keyed, property.type_.collection) {
+                    (true, _) => MethodKind::Keyed(segment, target.one.clone()),
+                    (false, true) => MethodKind::Segment(segment, target.many.clone()),
+                    (false, false) => MethodKind::Segment(segment, target.one.clone()),
+                };
+                Some((kind, doc, deprecation(property.deprecated.as_ref())))
+            }
+            MethodName::Stream(at) => {
+                let (at, property) = *streams(model, id).get(at)?;
+                let facts = self.property_facts(id, at, property);
+                let doc = self.way_doc(&property.name, false, &facts);
+                let deprecated = deprecation(property.deprecated.as_ref());
+                Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
+            }
+            MethodName::Operation(operation_id) => {
+                let operation = model.operation(operation_id)?;
+                let key = super::naming::operation_key(model, operation);
+                let call = self.call(operation_id)?;
+                let mut doc = self.operation_doc(operation, &key);
+                // The struct says the rest; a method needs its first paragraph.
+                let first = doc
+                    .0
+                    .iter()
+                    .position(String::is_empty)
+                    .unwrap_or(doc.0.len());
+                doc.0.truncate(first);
+                doc.0.push(String::new());
+                doc.0.push(format!(
+                    "OData: {}.",
+                    markdown::code(&operation.name.to_string())
+                ));
+                let deprecated = deprecation(operation.deprecated.as_ref());
+                Some((MethodKind::Call(call), doc, deprecated))
+            }
+        }
+    }
+
+    /// The functions where paths begin.
+    pub(super) fn roots(&self) -> Vec<Root> {
+        let roots = self.names.roots.iter();
+        roots
+            .filter_map(|((at, operation), name)| self.root(*at, *operation, name))
+            .collect()
+    }
+
+    fn root(&self, at: usize, operation: Option<OperationId>, name: &str) -> Option<Root> {
+        let model = self.input.model;
+        let root = model.roots.get(at)?;
+        let (call, facts) = match (&root.kind, operation) {
+            (RootKind::Singleton { type_, .. }, _) => {
+                let path = self.names.builders.get(type_)?.one.clone();
+                (
+                    Call {
+                        path,
+                        arguments: Vec::new(),
+                    },
+                    TypeRef::one(Item::Named(*type_)),
+                )
+            }
+            (RootKind::EntitySet { type_ }, _) => {
+                let path = self.names.builders.get(type_)?.many.clone();
+                (
+                    Call {
+                        path,
+                        arguments: Vec::new(),
+                    },
+                    TypeRef::many(Item::Named(*type_)),
+                )
+            }
+            (_, Some(id)) => {
+                let call = self.call(id)?;
+                let found = model.operation(id)?;
+                let doc = self.root_doc(root, &found.name.to_string());
+                return Some(Root {
+                    name: name.to_owned(),
+                    segment: String::new(),
+                    doc,
+                    deprecated: deprecation(root.deprecated.as_ref()),
+                    call,
+                });
+            }
+            _ => return None,
+        };
+        Some(Root {
+            name: name.to_owned(),
+            segment: root.name.clone(),
+            doc: self.root_doc(root, &model.type_name(facts)),
+            deprecated: deprecation(root.deprecated.as_ref()),
+            call,
+        })
+    }
+}

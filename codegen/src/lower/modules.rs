@@ -1,0 +1,84 @@
+//! What goes in: files with the modules they belong to. What comes out: the tree.
+
+use crate::sdk::{Doc, File, Module};
+
+/// The modules above a file, the first one included.
+pub type Place = Vec<String>;
+
+/// Puts files into modules, which are made as needed.
+pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
+    let mut top = Module {
+        name: root.to_owned(),
+        doc: doc(&[root.to_owned()]),
+        ..Module::default()
+    };
+    for (place, file) in files {
+        let mut at = &mut top;
+        for depth in 1..place.len() {
+            let Some(name) = place.get(depth) else {
+                break;
+            };
+            let found = match at.modules.iter().position(|module| module.name == *name) {
+                Some(found) => found,
+                None => {
+                    let here = place.get(..=depth).unwrap_or_default();
+                    at.modules.push(Module {
+                        name: name.clone(),
+                        doc: doc(here),
+                        ..Module::default()
+                    });
+                    at.modules.len() - 1
+                }
+            };
+            match at.modules.get_mut(found) {
+                Some(module) => at = module,
+                None => break,
+            }
+        }
+        at.files.push(file);
+    }
+    top
+}
+
+/// Sorts modules and files by name, whatever order they were made in.
+pub fn sort(root: &mut Module) {
+    let mut todo = vec![root];
+    while let Some(module) = todo.pop() {
+        module.modules.sort_by(|a, b| a.name.cmp(&b.name));
+        module.files.sort_by(|a, b| a.name.cmp(&b.name));
+        todo.extend(module.modules.iter_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_find_their_module() {
+        let file = |name: &str| File {
+            name: name.to_owned(),
+            ..File::default()
+        };
+        let place = |list: &[&str]| -> Place { list.iter().map(|&m| m.to_owned()).collect() };
+        let files = vec![
+            (place(&["models", "b", "c"]), file("z")),
+            (place(&["models"]), file("y")),
+            (place(&["models", "a"]), file("x")),
+            (place(&["models", "b", "c"]), file("w")),
+        ];
+        let mut tree = tree("models", files, &|modules| Doc(vec![modules.join("/")]));
+        sort(&mut tree);
+        assert_eq!(tree.files, [file("y")]);
+        assert_eq!(
+            tree.modules
+                .iter()
+                .map(|m| m.name.as_str())
+                .collect::<Vec<_>>(),
+            ["a", "b"]
+        );
+        let c = &tree.modules[1].modules[0];
+        assert_eq!(c.doc.0, ["models/b/c"]);
+        assert_eq!(c.files, [file("w"), file("z")]);
+    }
+}

@@ -1,0 +1,105 @@
+//! What goes in: an action or function. What comes out: its [`Operation`].
+
+use super::naming::{OperationNames, operation_key};
+use super::structs::field;
+use super::{Context, deprecation};
+use crate::model::{self, OperationId, OperationKind, Parameter};
+use crate::sdk::{Argument, Call, Operation, Response, Struct, Type, Verb};
+
+impl Context<'_> {
+    /// The struct of an operation.
+    pub(super) fn operation(
+        &self,
+        operation: &model::Operation,
+        names: &OperationNames,
+    ) -> Operation {
+        let model = self.input.model;
+        let key = operation_key(model, operation);
+        let owner = operation.binding().and_then(|b| b.type_.named());
+        let mut parameters = Struct {
+            name: names.path.name.clone(),
+            doc: self.operation_doc(operation, &key),
+            deprecated: deprecation(operation.deprecated.as_ref()),
+            written: true,
+            ..Struct::default()
+        };
+        let own = operation.own_parameters().iter().zip(&names.parameters);
+        for (at, (parameter, words)) in own.enumerate() {
+            if is_required(operation.kind, parameter) {
+                parameters.required.push(at);
+            }
+            if self.is_secret(owner, &parameter.name, parameter.type_.item) {
+                parameters.secret.push(at);
+            }
+            let doc = self.parameter_doc(&key, parameter);
+            let shape = self.shape(parameter.type_);
+            parameters
+                .fields
+                .push(field(words, &parameter.name, shape, doc, None));
+        }
+        let home = model
+            .container
+            .as_ref()
+            .map(|container| container.name.namespace.as_str());
+        let segment = if home == Some(operation.name.namespace.as_str()) {
+            operation.name.name.clone()
+        } else {
+            operation.name.to_string()
+        };
+        let binding = operation.binding().map(|b| model.type_name(b.type_));
+        Operation {
+            parameters,
+            verb: match operation.kind {
+                OperationKind::Action => Verb::Post,
+                OperationKind::Function => Verb::Get,
+            },
+            segment,
+            qualified_name: operation.name.to_string(),
+            binding: binding.unwrap_or_default(),
+            response: self.response(operation),
+        }
+    }
+
+    /// The making of an operation: its struct and the required parameters.
+    pub(super) fn call(&self, id: OperationId) -> Option<Call> {
+        let operation = self.input.model.operation(id)?;
+        let names = self.names.operations.get(&id)?;
+        let own = operation.own_parameters().iter().zip(&names.parameters);
+        let arguments = own
+            .filter(|(parameter, _)| is_required(operation.kind, parameter))
+            .map(|(parameter, words)| Argument {
+                name: crate::names::escape(words),
+                shape: self.shape(parameter.type_),
+            });
+        Some(Call {
+            path: names.path.clone(),
+            arguments: arguments.collect(),
+        })
+    }
+
+    fn response(&self, operation: &model::Operation) -> Response {
+        let Some(returned) = operation.return_type.as_ref().map(|r| r.type_) else {
+            return Response::Nothing;
+        };
+        if returned.item == model::Item::Primitive(model::Primitive::Stream) {
+            return Response::Stream;
+        }
+        let structured = returned
+            .named()
+            .and_then(|id| self.input.model.type_(id))
+            .is_some_and(|found| found.structured().is_some());
+        match (returned.collection, self.item(returned.item), structured) {
+            (true, item, _) => Response::Page(item),
+            (false, item @ Type::Runtime("RawJson"), _) => Response::One(item),
+            (false, item, true) => Response::One(item),
+            (false, item, false) => Response::Scalar(item),
+        }
+    }
+}
+
+/// A function's parameters are all needed, an action's are where null is not
+/// allowed; none is where the metadata says that it may be left out.
+fn is_required(kind: OperationKind, parameter: &Parameter) -> bool {
+    let needed = kind == OperationKind::Function || parameter.nullable == Some(false);
+    needed && !parameter.optional
+}

@@ -1,0 +1,210 @@
+//! What goes in: model and selection. What comes out: what will be generated:
+//! which types, which enums over derived types, which builders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Item, Model, Operation, Primitive, Property, PropertyId, RootKind, TypeId, TypeKind, TypeRef,
+};
+use crate::select::Selection;
+
+/// What will be generated.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Entity, complex and enumeration types, in input order.
+    pub types: Vec<TypeId>,
+    /// For each structured type: the types that derive from it and have values.
+    pub derived: BTreeMap<TypeId, Vec<TypeId>>,
+    /// Types that have an enum over themselves and what derives from them.
+    pub any: BTreeSet<TypeId>,
+    /// Choices that the overlay declares, with the types that have values.
+    pub unions: BTreeMap<PropertyId, Vec<TypeId>>,
+    /// Entity types that have builders.
+    pub builders: BTreeMap<TypeId, Builders>,
+}
+
+/// Which builders an entity type has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Builders {
+    /// Paths lead to one such entity.
+    pub one: bool,
+    /// Paths lead to a collection of them.
+    pub many: bool,
+}
+
+impl Plan {
+    /// Finds out what will be generated.
+    pub fn new(model: &Model, selection: &Selection) -> Self {
+        let mut plan = Self::default();
+        for id in selection.types.keys() {
+            let Some(found) = model.type_(*id) else {
+                continue;
+            };
+            if !matches!(found.kind, TypeKind::Definition(_)) && !is_raw(model, *id) {
+                plan.types.push(*id);
+            }
+            if found.structured().is_some() {
+                plan.derived.insert(*id, concrete(model, selection, *id));
+            }
+        }
+        plan.find_unions(model);
+        plan.find_any(model, selection);
+        plan.find_builders(model, selection);
+        plan
+    }
+
+    fn find_unions(&mut self, model: &Model) {
+        for owner in &self.types {
+            let structured = model.type_(*owner).and_then(|t| t.structured());
+            let properties = structured
+                .map(|s| s.properties.as_slice())
+                .unwrap_or_default();
+            for (index, property) in properties.iter().enumerate() {
+                let Some(listed) = &property.union else {
+                    continue;
+                };
+                let mut types = Vec::new();
+                for id in listed {
+                    types.extend(Some(*id).filter(|id| !is_abstract(model, *id)));
+                    types.extend(self.derived.get(id).into_iter().flatten());
+                }
+                types.sort_unstable();
+                types.dedup();
+                types.retain(|id| self.derived.contains_key(id));
+                self.unions.insert(
+                    PropertyId {
+                        owner: *owner,
+                        index,
+                    },
+                    types,
+                );
+            }
+        }
+    }
+
+    fn find_any(&mut self, model: &Model, selection: &Selection) {
+        let mut used: Vec<TypeRef> = Vec::new();
+        for id in &self.types {
+            if let Some(structured) = model.type_(*id).and_then(|t| t.structured()) {
+                used.extend(structured.properties.iter().map(|p| p.type_));
+                if structured.is_abstract {
+                    self.any.insert(*id);
+                }
+            }
+        }
+        for operation in selected_operations(model, selection) {
+            used.extend(operation.own_parameters().iter().map(|p| p.type_));
+            used.extend(operation.return_type.as_ref().map(|r| r.type_));
+        }
+        for (type_, _) in root_types(model, selection) {
+            used.push(TypeRef::one(Item::Named(type_)));
+        }
+        for id in used.into_iter().filter_map(TypeRef::named) {
+            if self
+                .derived
+                .get(&id)
+                .is_some_and(|derived| !derived.is_empty())
+            {
+                self.any.insert(id);
+            }
+        }
+    }
+
+    /// Builders for what paths lead to by containment, and for what binds operations.
+    fn find_builders(&mut self, model: &Model, selection: &Selection) {
+        let mut todo: Vec<(TypeId, bool)> = root_types(model, selection);
+        for operation in selected_operations(model, selection) {
+            if let Some(binding) = operation.binding().map(|b| b.type_) {
+                todo.extend(binding.named().map(|id| (id, binding.collection)));
+            }
+        }
+        let mut done: BTreeSet<(TypeId, bool)> = BTreeSet::new();
+        while let Some((id, many)) = todo.pop() {
+            let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
+            if !known || !done.insert((id, many)) {
+                continue;
+            }
+            let builders = self.builders.entry(id).or_default();
+            builders.one = true;
+            builders.many |= many;
+            for (_, property) in model.all_properties(id) {
+                if property.contains_target() {
+                    let to = property.type_;
+                    todo.extend(to.named().map(|id| (id, to.collection)));
+                }
+            }
+        }
+    }
+}
+
+/// The fields of a type: those of its bases first, each name once, no streams.
+pub fn fields(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
+    let mut seen = BTreeSet::new();
+    let mut list = model.all_properties(id);
+    list.retain(|(_, property)| !is_stream(property) && seen.insert(property.name.as_str()));
+    list
+}
+
+/// The streams of a type: not fields, but addresses of their own.
+pub fn streams(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
+    let mut list = model.all_properties(id);
+    list.retain(|(_, property)| is_stream(property));
+    list
+}
+
+fn is_stream(property: &Property) -> bool {
+    match property.type_.item {
+        Item::Primitive(primitive) => primitive == Primitive::Stream,
+        _ => false,
+    }
+}
+
+/// Whether a type stands for JSON of any shape: `Json`, which declares nothing.
+pub fn is_raw(model: &Model, id: TypeId) -> bool {
+    model.type_(id).is_some_and(|found| {
+        found.name.name == "Json"
+            && found
+                .structured()
+                .is_some_and(|s| !s.entity && s.base.is_none() && s.properties.is_empty())
+    })
+}
+
+/// Whether there are no values of exactly this type.
+pub fn is_abstract(model: &Model, id: TypeId) -> bool {
+    let structured = model.type_(id).and_then(|t| t.structured());
+    structured.is_some_and(|structured| structured.is_abstract)
+}
+
+/// Whether an entity can be addressed by key.
+pub fn has_key(model: &Model, id: TypeId) -> bool {
+    !model.key(id).is_empty()
+}
+
+/// The selected operations in input order.
+pub fn selected_operations<'a>(
+    model: &'a Model,
+    selection: &'a Selection,
+) -> impl Iterator<Item = &'a Operation> {
+    selection
+        .operations
+        .keys()
+        .filter_map(|id| model.operation(*id))
+}
+
+/// The types of the selected singletons and entity sets; whether they are many.
+fn root_types(model: &Model, selection: &Selection) -> Vec<(TypeId, bool)> {
+    let roots = selection.roots.iter().filter_map(|at| model.roots.get(*at));
+    roots
+        .filter_map(|root| match root.kind {
+            RootKind::Singleton { type_, .. } => Some((type_, false)),
+            RootKind::EntitySet { type_ } => Some((type_, true)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn concrete(model: &Model, selection: &Selection, id: TypeId) -> Vec<TypeId> {
+    let mut list = model.descendants(id);
+    list.retain(|id| selection.has_type(*id) && !is_abstract(model, *id));
+    list
+}

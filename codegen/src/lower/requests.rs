@@ -1,0 +1,141 @@
+//! What goes in: the plan. What comes out: the modules `models` and `requests`:
+//! a file for each type, and one for what can be asked of each entity type.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::modules::{Place, tree};
+use crate::model::{OperationId, TypeKind};
+use crate::sdk::{Doc, File, Item, Module};
+
+impl Context<'_> {
+    /// `models`: every type in a file of its own.
+    pub(super) fn models(&self) -> Module {
+        let model = self.input.model;
+        let mut files: Vec<(Place, File)> = Vec::new();
+        for id in &self.plan.types {
+            let (Some(found), Some(path), Some(name)) = (
+                model.type_(*id),
+                self.names.types.get(id),
+                self.names.files.get(id),
+            ) else {
+                continue;
+            };
+            let mut items = Vec::new();
+            match &found.kind {
+                TypeKind::Structured(structured) => {
+                    if !structured.is_abstract {
+                        items.push(Item::Struct(self.structure(*id, found)));
+                    }
+                    if let Some(path) = self.names.any.get(id) {
+                        items.push(Item::AnyEnum(self.any_enum(*id, found, path)));
+                    }
+                }
+                TypeKind::Enum(kind) => {
+                    items.push(Item::TextEnum(self.text_enum(*id, found, kind)))
+                }
+                TypeKind::Definition(_) => {}
+            }
+            files.push((path.modules.clone(), file(name, items)));
+        }
+        for (id, (path, name)) in &self.names.unions {
+            if let Some(property) = model.property(*id) {
+                let item = Item::AnyEnum(self.union_enum(*id, property, path));
+                files.push((path.modules.clone(), file(name, vec![item])));
+            }
+        }
+        tree("models", files, &|modules| {
+            self.module_doc(modules, "Types")
+        })
+    }
+
+    /// `requests`: builders and operations, a file for each type they are bound to.
+    pub(super) fn requests(&self) -> Module {
+        let model = self.input.model;
+        let mut files: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
+        for (id, names) in &self.names.builders {
+            let Some(found) = model.type_(*id) else {
+                continue;
+            };
+            let mut place = names.one.modules.clone();
+            place.push(names.file.clone());
+            let builders = self.builders(*id, found, names);
+            files
+                .entry(place)
+                .or_default()
+                .extend(builders.into_iter().map(Item::Builder));
+        }
+        let operations: Vec<OperationId> = self.names.operations.keys().copied().collect();
+        for id in operations {
+            if let (Some(operation), Some(names)) =
+                (model.operation(id), self.names.operations.get(&id))
+            {
+                let item = Item::Operation(self.operation(operation, names));
+                files
+                    .entry(names.path.modules.clone())
+                    .or_default()
+                    .push(item);
+            }
+        }
+        let files = files.into_iter().filter_map(|(mut place, items)| {
+            let name = place.pop()?;
+            let mut file = file(&name, items);
+            let builders = file.items.iter().filter_map(|item| match item {
+                Item::Builder(builder) => Some(builder.name.clone()),
+                _ => None,
+            });
+            file.exports = builders.collect();
+            file.exports.sort();
+            let operations = file
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Operation(_)));
+            file.public = operations.then(|| self.file_doc(&name));
+            Some((place, file))
+        });
+        let files = files.collect();
+        tree("requests", files, &|modules| {
+            self.module_doc(modules, "Requests")
+        })
+    }
+
+    /// What a module of a namespace holds.
+    fn module_doc(&self, modules: &[String], what: &str) -> Doc {
+        let mut key = modules.to_vec();
+        if let Some(first) = key.first_mut() {
+            "models".clone_into(first);
+        }
+        match self
+            .names
+            .namespaces
+            .get(&key)
+            .filter(|name| !name.is_empty())
+        {
+            Some(name) => Doc(vec![format!("{what} of {}.", super::markdown::code(name))]),
+            None => Doc(vec![format!("{what} of all namespaces.")]),
+        }
+    }
+
+    fn file_doc(&self, name: &str) -> Doc {
+        let words = name
+            .trim_start_matches("r#")
+            .trim_matches('_')
+            .replace('_', " ");
+        Doc(vec![format!(
+            "Operations: {}.",
+            super::markdown::text(&words).join(" ")
+        )])
+    }
+}
+
+/// A file that shows all its items in the module above.
+fn file(name: &str, items: Vec<Item>) -> File {
+    let mut exports: Vec<String> = items.iter().map(|item| item.name().to_owned()).collect();
+    exports.sort();
+    File {
+        name: name.to_owned(),
+        public: None,
+        items,
+        exports,
+    }
+}

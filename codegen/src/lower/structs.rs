@@ -1,0 +1,161 @@
+//! What goes in: an entity or complex type. What comes out: its [`Struct`].
+
+use super::plan::fields;
+use super::{Context, deprecation};
+use crate::model::{Item, Primitive, Property, PropertyId, Type, TypeId};
+use crate::names::{escape, screaming};
+use crate::sdk::{Field, Shape, Struct};
+
+impl Context<'_> {
+    /// The struct of a concrete type.
+    pub(super) fn structure(&self, id: TypeId, found: &Type) -> Struct {
+        let model = self.input.model;
+        let written = self
+            .input
+            .selection
+            .types
+            .get(&id)
+            .is_some_and(|used| used.write);
+        let mut out = Struct {
+            name: self
+                .names
+                .types
+                .get(&id)
+                .map(|path| path.name.clone())
+                .unwrap_or_default(),
+            doc: self.type_doc(id, found),
+            deprecated: deprecation(found.deprecated.as_ref()),
+            type_name: format!("#{}", found.name),
+            written,
+            ..Struct::default()
+        };
+        let words = self
+            .names
+            .fields
+            .get(&id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        for (at, (property, words)) in fields(model, id).into_iter().zip(words).enumerate() {
+            let (property_id, property) = property;
+            let read_only = self.is_read_only(id, property_id, property);
+            if read_only {
+                out.read_only.push(at);
+            }
+            if self.is_secret(Some(id), &property.name, property.type_.item) {
+                out.secret.push(at);
+            }
+            let wanted = property.nullable == Some(false)
+                && property.default.is_none()
+                && property.navigation.is_none();
+            if written && wanted && !read_only {
+                out.required.push(at);
+            }
+            let shape = self.property_shape(property_id, property);
+            let doc = self.property_doc(id, property_id, property);
+            let deprecated = deprecation(property.deprecated.as_ref());
+            out.fields
+                .push(field(words, &property.name, shape, doc, deprecated));
+        }
+        out
+    }
+
+    /// The Rust type of a property.
+    pub(super) fn property_shape(&self, id: PropertyId, property: &Property) -> Shape {
+        if let Some((path, _)) = self.names.unions.get(&id) {
+            let item = crate::sdk::Type::OneOrMany(path.clone());
+            return Shape {
+                item,
+                list: false,
+                boxed: false,
+            };
+        }
+        let shape = self.shape(property.type_);
+        let inline = matches!(shape.item, crate::sdk::Type::Model(_)) && !shape.list;
+        Shape {
+            boxed: inline && self.input.model.boxed.contains(&id),
+            ..shape
+        }
+    }
+
+    /// Whether request bodies leave a property out.
+    pub(super) fn is_read_only(&self, owner: TypeId, id: PropertyId, property: &Property) -> bool {
+        let model = self.input.model;
+        let key = model.type_(owner).is_some_and(|found| found.is_entity())
+            && model
+                .key(owner)
+                .iter()
+                .any(|part| part.property == Some(id));
+        key || property.is_read_only()
+            || self
+                .input
+                .overlay
+                .is_read_only(model, owner, &property.name)
+    }
+
+    /// Whether `Debug` may not print a value.
+    pub(super) fn is_secret(&self, owner: Option<TypeId>, name: &str, item: Item) -> bool {
+        let binary = match item {
+            Item::Named(id) => match self.input.model.type_(id).map(|found| &found.kind) {
+                Some(crate::model::TypeKind::Definition(definition)) => {
+                    definition.underlying == Item::Primitive(Primitive::Binary)
+                }
+                _ => false,
+            },
+            item => item == Item::Primitive(Primitive::Binary),
+        };
+        binary || self.input.overlay.is_secret(self.input.model, owner, name)
+    }
+}
+
+/// A field of these words.
+pub(super) fn field(
+    words: &str,
+    wire: &str,
+    shape: Shape,
+    doc: crate::sdk::Doc,
+    deprecated: Option<String>,
+) -> Field {
+    let trail: String = words.chars().rev().take_while(|c| *c == '_').collect();
+    let constant = screaming(words) + &trail;
+    Field {
+        name: escape(words),
+        constant,
+        // A name that starts with `_` does so for want of a letter.
+        setter: format!("with_{}", words.trim_start_matches('_')),
+        wire: wire.to_owned(),
+        shape,
+        doc,
+        deprecated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_a_field_follow_from_its_words() {
+        let names = |words: &str| {
+            let shape = Shape {
+                item: crate::sdk::Type::String,
+                list: false,
+                boxed: false,
+            };
+            let field = field(words, "w", shape, Default::default(), None);
+            (field.name, field.constant, field.setter)
+        };
+        let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        assert_eq!(names("type"), text("r#type", "TYPE", "with_type"));
+        assert_eq!(names("extra_"), text("extra_", "EXTRA_", "with_extra_"));
+        assert_eq!(names("_1"), text("_1", "_1", "with_1"));
+        assert_eq!(names("self"), text("self_", "SELF", "with_self"));
+        assert_eq!(
+            names("frequency24_g_hz"),
+            text(
+                "frequency24_g_hz",
+                "FREQUENCY24_G_HZ",
+                "with_frequency24_g_hz"
+            )
+        );
+    }
+}

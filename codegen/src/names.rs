@@ -1,0 +1,278 @@
+//! What goes in: a name of the metadata. What comes out: a Rust identifier.
+//!
+//! Pure rules, the same for every scope: words are split by case and by every
+//! character that no identifier may hold, then joined in the case that Rust
+//! wants. [`settle`] decides what happens when two names fall together.
+
+pub mod decisions;
+pub mod index;
+pub mod plural;
+pub mod settle;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// Words that are an identifier only when raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that are no identifier even when raw.
+const NEVER: &[&str] = &["self", "Self", "super", "crate"];
+
+/// Type names that generated code uses in another meaning.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// File names that some system keeps for itself.
+const DEVICES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "con", "lpt1", "lpt2", "lpt3", "nul", "prn",
+];
+
+/// The most characters that a file name may have before its ending.
+const LONGEST_FILE: usize = 56;
+
+/// The words of a name in `snake_case`: fields, methods, parameters.
+///
+/// Not yet escaped: `type` stays `type`, so that it can go into `with_type`.
+pub fn snake(name: &str) -> String {
+    start(split(name).to_snake_case(), "unnamed")
+}
+
+/// The words of a name in `PascalCase`: types and variants.
+pub fn pascal(name: &str) -> String {
+    start(split(name).to_upper_camel_case(), "Unnamed")
+}
+
+/// The words of a name in `SCREAMING_CASE`: constants.
+pub fn screaming(name: &str) -> String {
+    start(split(name).to_shouty_snake_case(), "UNNAMED")
+}
+
+/// The name of a type: [`pascal`], out of the way of the prelude.
+pub fn type_name(name: &str) -> String {
+    let mut name = pascal(name);
+    if PRELUDE.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+/// The name of a module and its file: [`snake`] in ASCII, not too long, and
+/// none that a system keeps for itself.
+pub fn module(name: &str) -> String {
+    let mut out = String::new();
+    for c in snake(name).chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            out.push_str(&format!("u{:x}", u32::from(c)));
+        }
+    }
+    if out.len() > LONGEST_FILE {
+        let tail = format!("_{:08x}", fingerprint(name));
+        out.truncate(LONGEST_FILE - tail.len());
+        out.push_str(&tail);
+    }
+    if DEVICES.contains(&out.as_str()) {
+        out.push('_');
+    }
+    out
+}
+
+/// Makes words an identifier: `r#type`, `self_`.
+pub fn escape(words: &str) -> String {
+    if NEVER.contains(&words) {
+        format!("{words}_")
+    } else if KEYWORDS.contains(&words) {
+        format!("r#{words}")
+    } else {
+        words.to_owned()
+    }
+}
+
+/// Whether a text may stand as an identifier, raw or not.
+pub fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+/// Puts a space in the place of what an identifier cannot hold.
+///
+/// Letters that Unicode composes or decomposes (the compiler does so, too)
+/// would make two names one behind our back; they separate words.
+fn split(name: &str) -> String {
+    let keep = |c: char| {
+        let unstable = matches!(u32::from(c),
+            0x1100..=0x11ff | 0x2100..=0x214f | 0xf900..=0xfaff | 0x2f800..=0x2fa1f);
+        c.is_ascii_alphanumeric() || (!c.is_ascii() && !unstable && continues(c))
+    };
+    name.chars()
+        .map(|c| if keep(c) { c } else { ' ' })
+        .collect()
+}
+
+/// Whether a character may stand inside an identifier.
+fn continues(c: char) -> bool {
+    is_identifier(&format!("a{c}"))
+}
+
+/// Gives a name a legal start.
+fn start(name: String, nothing: &str) -> String {
+    match name.chars().next() {
+        None => nothing.to_owned(),
+        Some(c) if c.is_ascii_alphabetic() => name,
+        Some(c) if !c.is_ascii() && is_identifier(&c.to_string()) => name,
+        Some(_) => format!("_{name}"),
+    }
+}
+
+/// A short number that depends on every byte of a name (FNV-1a).
+fn fingerprint(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_odd_names_of_the_metadata() {
+        // wire name, field, type or variant, constant
+        let table = [
+            ("state", "state", "State", "STATE"),
+            ("final", "r#final", "Final", "FINAL"),
+            ("type", "r#type", "Type", "TYPE"),
+            ("loop", "r#loop", "Loop", "LOOP"),
+            ("gen", "r#gen", "Gen", "GEN"),
+            ("from", "from", "From", "FROM"),
+            ("default", "default", "Default", "DEFAULT"),
+            (
+                "organizer_v2",
+                "organizer_v2",
+                "OrganizerV2",
+                "ORGANIZER_V2",
+            ),
+            (
+                "azureADAppId",
+                "azure_ad_app_id",
+                "AzureAdAppId",
+                "AZURE_AD_APP_ID",
+            ),
+            ("wifi80211a", "wifi80211a", "Wifi80211a", "WIFI80211A"),
+            (
+                "frequency24GHz",
+                "frequency24_g_hz",
+                "Frequency24GHz",
+                "FREQUENCY24_G_HZ",
+            ),
+            (
+                "localIPAddress",
+                "local_ip_address",
+                "LocalIpAddress",
+                "LOCAL_IP_ADDRESS",
+            ),
+            (
+                "reflexiveIPAddress",
+                "reflexive_ip_address",
+                "ReflexiveIpAddress",
+                "REFLEXIVE_IP_ADDRESS",
+            ),
+            (
+                "clientLocalIpV4Address",
+                "client_local_ip_v4_address",
+                "ClientLocalIpV4Address",
+                "CLIENT_LOCAL_IP_V4_ADDRESS",
+            ),
+            (
+                "pngOfCurrentSlide",
+                "png_of_current_slide",
+                "PngOfCurrentSlide",
+                "PNG_OF_CURRENT_SLIDE",
+            ),
+            ("h264uc", "h264uc", "H264uc", "H264UC"),
+            ("ID", "id", "Id", "ID"),
+            ("1", "_1", "_1", "_1"),
+            ("3dModel", "_3d_model", "_3dModel", "_3D_MODEL"),
+            (
+                "unknownFutureValue",
+                "unknown_future_value",
+                "UnknownFutureValue",
+                "UNKNOWN_FUTURE_VALUE",
+            ),
+            ("request-id", "request_id", "RequestId", "REQUEST_ID"),
+            ("odata.error", "odata_error", "OdataError", "ODATA_ERROR"),
+            ("self", "self_", "Self_", "SELF"),
+            ("Self", "self_", "Self_", "SELF"),
+            ("super", "super_", "Super", "SUPER"),
+            ("crate", "crate_", "Crate", "CRATE"),
+            ("", "unnamed", "Unnamed", "UNNAMED"),
+            ("_", "unnamed", "Unnamed", "UNNAMED"),
+            ("größe", "größe", "Größe", "GRÖSSE"),
+            ("e\u{301}x", "e_x", "EX", "E_X"),
+            ("Ⅻ", "ⅻ", "Ⅻ", "Ⅻ"),
+            ("a\"#b", "a_b", "AB", "A_B"),
+            ("../x", "x", "X", "X"),
+        ];
+        for (wire, field, type_name, constant) in table {
+            assert_eq!(escape(&snake(wire)), field, "field of {wire:?}");
+            assert_eq!(escape(&pascal(wire)), type_name, "type of {wire:?}");
+            assert_eq!(screaming(wire), constant, "constant of {wire:?}");
+            for name in [escape(&snake(wire)), escape(&pascal(wire)), screaming(wire)] {
+                assert!(is_identifier(&name), "{name:?} of {wire:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_keyword_can_be_escaped() {
+        for word in KEYWORDS.iter().chain(NEVER) {
+            assert!(!is_identifier(word) || *word == "gen", "{word}");
+            assert!(is_identifier(&escape(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn types_keep_out_of_the_way_of_the_prelude() {
+        assert_eq!(type_name("option"), "Option_");
+        assert_eq!(type_name("str"), "Str");
+        assert_eq!(type_name("self"), "Self_");
+    }
+
+    #[test]
+    fn file_names_are_plain_and_short() {
+        assert_eq!(module("callRecord"), "call_record");
+        assert_eq!(module("con"), "con_");
+        assert_eq!(module("größe"), "gruf6udfe");
+        let long = module(&"veryLong".repeat(30));
+        assert_eq!(long.len(), LONGEST_FILE);
+        assert_ne!(long, module(&format!("{}X", "veryLong".repeat(30))));
+        assert!(
+            module("../../etc/passwd")
+                .chars()
+                .all(|c| c == '_' || c.is_ascii_alphanumeric())
+        );
+    }
+}

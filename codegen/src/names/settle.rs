@@ -1,0 +1,163 @@
+//! What goes in: all names that one scope must tell apart. What comes out: a
+//! distinct identifier for each, and a finding where two fell together.
+//!
+//! The first to ask keeps its name, the next gets `_` behind it: additions at
+//! the end never rename what was there. Names decided by hand come first.
+
+use std::collections::BTreeMap;
+
+use super::escape;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
+
+/// Two names of the metadata become one Rust name.
+pub const COLLISION: Code = Code::new("W0301", "name-collision");
+/// A name decided by hand is taken.
+pub const DECIDED_TWICE: Code = Code::new("E0302", "decided-name-taken");
+
+/// A wish for a name.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Who asks, for messages: `property microsoft.graph.call/state`, the text
+    /// that a line of `names.txt` starts with.
+    pub who: String,
+    /// Where it is declared.
+    pub span: Option<Span>,
+    /// The words in the case of the scope, not yet escaped.
+    pub words: String,
+    /// Decided by hand.
+    pub decided: bool,
+}
+
+/// Names that must differ.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: BTreeMap<String, Option<(String, Option<Span>)>>,
+}
+
+impl Scope {
+    /// A scope in which some words are taken by what every type has.
+    pub fn new(reserved: &[&str]) -> Self {
+        let taken = reserved.iter().map(|word| (key(word), None)).collect();
+        Self { taken }
+    }
+
+    /// Gives every claim its words, in the order of the claims.
+    pub fn settle(&mut self, claims: &[Claim], diagnostics: &mut Diagnostics) -> Vec<String> {
+        let mut settled = vec![String::new(); claims.len()];
+        for decided in [true, false] {
+            for (claim, out) in claims.iter().zip(&mut settled) {
+                if claim.decided == decided {
+                    *out = self.give(claim, diagnostics);
+                }
+            }
+        }
+        settled
+    }
+
+    fn give(&mut self, claim: &Claim, diagnostics: &mut Diagnostics) -> String {
+        let mut words = claim.words.clone();
+        while self.taken.contains_key(&key(&words)) {
+            words.push('_');
+        }
+        if let Some(Some((other, span))) = self.taken.get(&key(&claim.words)) {
+            diagnostics.push(collision(claim, &words, other, *span));
+        } else if claim.decided && words != claim.words {
+            let message = format!("`{}` means something else in generated code", claim.words);
+            diagnostics.push(Diagnostic::new(
+                DECIDED_TWICE,
+                Severity::Error,
+                message,
+                claim.span,
+            ));
+        }
+        self.taken
+            .insert(key(&words), Some((claim.who.clone(), claim.span)));
+        words
+    }
+}
+
+/// What must differ: the compiler tells case apart, file systems and readers do not.
+fn key(words: &str) -> String {
+    words.to_uppercase()
+}
+
+fn collision(claim: &Claim, words: &str, other: &str, span: Option<Span>) -> Diagnostic {
+    let (code, severity) = if claim.decided {
+        (DECIDED_TWICE, Severity::Error)
+    } else {
+        (COLLISION, Severity::Warning)
+    };
+    let message = format!(
+        "{} and {other} would both be `{}`; this one becomes `{}`",
+        claim.who,
+        escape(&claim.words),
+        escape(words)
+    );
+    let mut found = Diagnostic::new(code, severity, message, claim.span).help(format!(
+        "decide it with a line in names.txt: `{} = {}  # reason`",
+        claim.who,
+        escape(words)
+    ));
+    if let Some(span) = span {
+        found = found.label(span, "the other one");
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(words: &str) -> Claim {
+        Claim {
+            who: format!("member a.b/{words}"),
+            span: Some(Span::new(0, words.len(), 1)),
+            words: words.to_owned(),
+            decided: false,
+        }
+    }
+
+    #[test]
+    fn the_first_keeps_its_name_and_both_are_reported() {
+        let mut found = Diagnostics::default();
+        let claims = ["Red", "Red", "RED", "Blue"].map(claim);
+        let names = Scope::new(&[]).settle(&claims, &mut found);
+        assert_eq!(names, ["Red", "Red_", "RED__", "Blue"]);
+        assert_eq!(found.count(Severity::Warning), 2);
+        assert!(
+            found
+                .iter()
+                .all(|d| d.labels.len() == 1 && d.help.is_some())
+        );
+    }
+
+    #[test]
+    fn reserved_words_give_way_in_silence() {
+        let mut found = Diagnostics::default();
+        let names = Scope::new(&["extra"]).settle(&[claim("extra")], &mut found);
+        assert_eq!(names, ["extra_"]);
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_decision_comes_first_and_may_not_collide_itself() {
+        let mut found = Diagnostics::default();
+        let mut claims = ["a", "a", "b"].map(claim);
+        claims[1].decided = true;
+        assert_eq!(
+            Scope::new(&[]).settle(&claims, &mut found),
+            ["a_", "a", "b"]
+        );
+        assert!(!found.has_errors());
+        claims[0].decided = true;
+        Scope::new(&[]).settle(&claims, &mut found);
+        assert!(found.has_errors());
+    }
+
+    #[test]
+    fn an_escaped_name_never_meets_another() {
+        let mut found = Diagnostics::default();
+        let names = Scope::new(&[]).settle(&["x_", "x", "x"].map(claim), &mut found);
+        assert_eq!(names, ["x_", "x", "x__"]);
+    }
+}

@@ -1,0 +1,353 @@
+//! What goes in: `overlay.toml`: what is true of the service and missing or wrong
+//! in its metadata, each entry with its reason and link.
+//! What comes out: [`Overlay`]; the properties it adds and the deprecations are
+//! put into the model before selection, the rest is asked for by `lower`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
+use crate::docs::toml_error;
+use crate::model::{AbstractType, Deprecation, Item, Model, Property, TypeId, TypeKind, TypeRef};
+
+/// `overlay.toml` cannot be read.
+pub const UNREADABLE: Code = Code::new("E0307", "overlay-file");
+/// An entry of `overlay.toml` names what does not exist.
+pub const UNKNOWN: Code = Code::new("E0308", "overlay-unknown");
+
+/// What the metadata does not say.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    source: u32,
+    file: File,
+    read_only: BTreeMap<TypeId, BTreeSet<String>>,
+    secret: BTreeMap<Option<TypeId>, BTreeSet<String>>,
+    reasons: BTreeMap<(TypeId, String), String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    property: Vec<Added>,
+    #[serde(default)]
+    read_only: Vec<Members>,
+    #[serde(default)]
+    secret: Vec<Members>,
+    #[serde(default)]
+    deprecated: Vec<Deprecated>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    #[serde(rename = "type")]
+    owner: Spanned<String>,
+    name: Spanned<String>,
+    one_or_many_of: Vec<Spanned<String>>,
+    reason: Spanned<String>,
+    link: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Members {
+    #[serde(rename = "type")]
+    owner: Option<Spanned<String>>,
+    members: Vec<Spanned<String>>,
+    reason: Spanned<String>,
+    link: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deprecated {
+    root: Option<Spanned<String>>,
+    #[serde(rename = "type")]
+    owner: Option<Spanned<String>>,
+    member: Option<Spanned<String>>,
+    operation: Option<Spanned<String>>,
+    note: Spanned<String>,
+    reason: Option<Spanned<String>>,
+    link: Option<Spanned<String>>,
+}
+
+impl Overlay {
+    /// Reads `overlay.toml`.
+    pub fn read(number: u32, source: &Source, diagnostics: &mut Diagnostics) -> Self {
+        let file: File = match toml::from_str(&source.text) {
+            Ok(file) => file,
+            Err(error) => {
+                diagnostics.push(toml_error(UNREADABLE, number, &error));
+                File::default()
+            }
+        };
+        let overlay = Self {
+            source: number,
+            file,
+            ..Self::default()
+        };
+        let members = overlay.file.read_only.iter().chain(&overlay.file.secret);
+        let added = overlay
+            .file
+            .property
+            .iter()
+            .map(|added| [&added.reason, &added.link]);
+        for text in members
+            .map(|entry| [&entry.reason, &entry.link])
+            .chain(added)
+            .flatten()
+        {
+            if text.get_ref().trim().is_empty() {
+                let message = "an entry needs its reason and its link";
+                diagnostics.push(Diagnostic::error(UNREADABLE, message, overlay.span(text)));
+            }
+        }
+        overlay
+    }
+
+    /// Puts properties and deprecations into the model, and resolves the rest against it.
+    pub fn apply(&mut self, model: &mut Model, diagnostics: &mut Diagnostics) {
+        let file = std::mem::take(&mut self.file);
+        for added in &file.property {
+            self.add(added, model, diagnostics);
+        }
+        for entry in &file.read_only {
+            let owner = entry.owner.as_ref();
+            if owner.is_none() {
+                let span = entry
+                    .members
+                    .first()
+                    .map(|m| self.span(m))
+                    .unwrap_or_default();
+                let message = "read-only members need the `type` that has them";
+                diagnostics.push(Diagnostic::error(UNREADABLE, message, span));
+            }
+            if let Some(id) = owner.and_then(|owner| self.find(owner, model, diagnostics)) {
+                let names = self.members(id, &entry.members, model, diagnostics);
+                self.read_only.entry(id).or_default().extend(names);
+            }
+        }
+        for entry in &file.secret {
+            let names = match &entry.owner {
+                None => entry
+                    .members
+                    .iter()
+                    .map(|m| (None, m.get_ref().clone()))
+                    .collect(),
+                Some(owner) => match self.find(owner, model, diagnostics) {
+                    Some(id) => self
+                        .members(id, &entry.members, model, diagnostics)
+                        .into_iter()
+                        .map(|name| (Some(id), name))
+                        .collect::<Vec<_>>(),
+                    None => Vec::new(),
+                },
+            };
+            for (owner, name) in names {
+                self.secret.entry(owner).or_default().insert(name);
+            }
+        }
+        for entry in &file.deprecated {
+            self.deprecate(entry, model, diagnostics);
+        }
+        self.file = file;
+    }
+
+    /// Whether a client may not set a member of a type or of one of its bases.
+    pub fn is_read_only(&self, model: &Model, owner: TypeId, member: &str) -> bool {
+        let says = |id: &TypeId| {
+            self.read_only
+                .get(id)
+                .is_some_and(|list| list.contains(member))
+        };
+        model.lineage(owner).iter().any(says)
+    }
+
+    /// Whether `Debug` may not print a member.
+    pub fn is_secret(&self, model: &Model, owner: Option<TypeId>, member: &str) -> bool {
+        let says = |id: Option<TypeId>| {
+            self.secret
+                .get(&id)
+                .is_some_and(|list| list.contains(member))
+        };
+        let lineage = owner.map(|id| model.lineage(id)).unwrap_or_default();
+        says(None) || lineage.into_iter().any(|id| says(Some(id)))
+    }
+
+    /// Why a property was added, if the overlay did it.
+    pub fn reason(&self, owner: TypeId, member: &str) -> Option<&str> {
+        self.reasons
+            .get(&(owner, member.to_owned()))
+            .map(String::as_str)
+    }
+
+    fn span(&self, text: &Spanned<String>) -> Span {
+        Span::new(self.source, text.span().start, text.span().len())
+    }
+
+    fn find(
+        &self,
+        name: &Spanned<String>,
+        model: &Model,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<TypeId> {
+        let found = model.find_type(name.get_ref());
+        if found.is_none() {
+            let names: Vec<String> = model.types.iter().map(|t| t.name.to_string()).collect();
+            let nearest = closest(name.get_ref(), names.iter().map(String::as_str));
+            let message = format!("unknown type `{}`", name.get_ref());
+            diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(name)).suggest(nearest));
+        }
+        found
+    }
+
+    /// The members that exist; the others are reported.
+    fn members(
+        &self,
+        owner: TypeId,
+        members: &[Spanned<String>],
+        model: &Model,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<String> {
+        let known = model.all_properties(owner);
+        let mut out = Vec::new();
+        for member in members {
+            if known
+                .iter()
+                .any(|(_, property)| property.name == *member.get_ref())
+            {
+                out.push(member.get_ref().clone());
+            } else {
+                let names = known.iter().map(|(_, property)| property.name.as_str());
+                let message = format!("no member `{}` there", member.get_ref());
+                diagnostics.push(
+                    Diagnostic::error(UNKNOWN, message, self.span(member))
+                        .suggest(closest(member.get_ref(), names)),
+                );
+            }
+        }
+        out
+    }
+
+    fn add(&mut self, added: &Added, model: &mut Model, diagnostics: &mut Diagnostics) {
+        let Some(owner) = self.find(&added.owner, model, diagnostics) else {
+            return;
+        };
+        let mut union = Vec::new();
+        for name in &added.one_or_many_of {
+            match self.find(name, model, diagnostics) {
+                Some(id) if model.type_(id).is_some_and(|t| t.structured().is_some()) => {
+                    union.push(id);
+                }
+                Some(_) => diagnostics.push(Diagnostic::error(
+                    UNKNOWN,
+                    format!("`{}` is no entity or complex type", name.get_ref()),
+                    self.span(name),
+                )),
+                None => {}
+            }
+        }
+        let name = added.name.get_ref().clone();
+        if model
+            .all_properties(owner)
+            .iter()
+            .any(|(_, property)| property.name == name)
+        {
+            let message = format!("the metadata declares `{name}` by now; remove this entry");
+            diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(&added.name)));
+            return;
+        }
+        let mut property = Property::new(
+            name.clone(),
+            TypeRef::one(Item::Abstract(AbstractType::Untyped)),
+        );
+        property.span = self.span(&added.name);
+        property.union = Some(union);
+        if let Some(TypeKind::Structured(structured)) =
+            type_mut(model, owner).map(|found| &mut found.kind)
+        {
+            structured.properties.push(property);
+            self.reasons
+                .insert((owner, name), added.reason.get_ref().clone());
+        }
+    }
+
+    fn deprecate(&self, entry: &Deprecated, model: &mut Model, diagnostics: &mut Diagnostics) {
+        let note = Some(Deprecation {
+            description: Some(entry.note.get_ref().clone()),
+            ..Deprecation::default()
+        });
+        let given = |text: &Option<Spanned<String>>| {
+            text.as_ref()
+                .is_some_and(|text| !text.get_ref().trim().is_empty())
+        };
+        if !given(&entry.reason) && !given(&entry.link) {
+            let message = "an entry needs its reason or its link";
+            diagnostics.push(Diagnostic::error(
+                UNREADABLE,
+                message,
+                self.span(&entry.note),
+            ));
+        }
+        if let Some(name) = &entry.root {
+            match model
+                .roots
+                .iter_mut()
+                .find(|root| root.name == *name.get_ref())
+            {
+                Some(root) => root.deprecated = note,
+                None => diagnostics.push(Diagnostic::error(
+                    UNKNOWN,
+                    format!("unknown root `{}`", name.get_ref()),
+                    self.span(name),
+                )),
+            }
+        } else if let Some(name) = &entry.operation {
+            let mut found = false;
+            for operation in &mut model.operations {
+                if operation.name.to_string() == *name.get_ref() {
+                    operation.deprecated.clone_from(&note);
+                    found = true;
+                }
+            }
+            if !found {
+                let message = format!("unknown operation `{}`", name.get_ref());
+                diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(name)));
+            }
+        } else if let Some(name) = &entry.owner {
+            let Some(id) = self.find(name, model, diagnostics) else {
+                return;
+            };
+            if let Some(member) = &entry.member {
+                self.members(id, std::slice::from_ref(member), model, diagnostics);
+            }
+            let Some(found) = type_mut(model, id) else {
+                return;
+            };
+            match (&entry.member, &mut found.kind) {
+                (None, _) => found.deprecated = note,
+                (Some(member), TypeKind::Structured(structured)) => {
+                    let same = |p: &&mut Property| p.name == *member.get_ref();
+                    if let Some(property) = structured.properties.iter_mut().find(same) {
+                        property.deprecated = note;
+                    }
+                }
+                (Some(_), _) => {}
+            }
+        } else {
+            let message = "expected `root`, `type` or `operation`";
+            diagnostics.push(Diagnostic::error(
+                UNREADABLE,
+                message,
+                self.span(&entry.note),
+            ));
+        }
+    }
+}
+
+fn type_mut(model: &mut Model, id: TypeId) -> Option<&mut crate::model::Type> {
+    model.types.get_mut(usize::try_from(id.0).ok()?)
+}
