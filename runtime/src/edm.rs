@@ -11,6 +11,7 @@
 
 mod binary;
 mod calendar;
+mod convert_std;
 mod date;
 mod date_time_offset;
 mod decimal;

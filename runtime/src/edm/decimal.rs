@@ -255,11 +255,12 @@ mod tests {
             &["9.99"],
             &["10", "1e1", "0.001e4"],
             &["12345678901234567890", "1234567890123456789e1"],
-            &["1e999999999999999999", "0.1e999999999999999999"],
+            &["0.1e999999999999999999"],
+            &["1e999999999999999999", "1.0e999999999999999999"],
         ];
         let hasher = std::hash::RandomState::new();
-        for (i, left) in groups.iter().enumerate().take(12) {
-            for (j, right) in groups.iter().enumerate().take(12) {
+        for (i, left) in groups.iter().enumerate() {
+            for (j, right) in groups.iter().enumerate() {
                 for (a, b) in left.iter().flat_map(|a| right.iter().map(move |b| (a, b))) {
                     assert_eq!(value(a).cmp(&value(b)), i.cmp(&j), "{a} {b}");
                     if i == j {
@@ -268,7 +269,6 @@ mod tests {
                 }
             }
         }
-        assert!(value("0.1e999999999999999999") < value("1e999999999999999999"));
     }
 
     #[test]
@@ -313,7 +313,9 @@ mod tests {
         }
 
         #[test]
-        fn agrees_with_serde_json(text in "-?[01]?[0-9]{0,2}(\\.[0-9]{0,3})?([eE][-+]?[0-9]{0,2})?") {
+        fn agrees_with_serde_json(
+            text in "-?[01]?[0-9]{0,2}(\\.[0-9]{0,3})?([eE][-+]?[0-9]{0,2})?",
+        ) {
             let number = serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok();
             prop_assert_eq!(Decimal::parse(&text).is_ok(), number);
         }

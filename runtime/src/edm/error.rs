@@ -35,8 +35,6 @@ pub struct OutOfRange {
 }
 
 impl OutOfRange {
-    // Only the conversions behind the features can fail like this.
-    #[allow(dead_code)]
     pub(crate) const fn new(target: &'static str) -> Self {
         Self { target }
     }

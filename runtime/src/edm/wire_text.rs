@@ -50,14 +50,37 @@ impl WireText {
         }
     }
 
+    /// Appends the first `count` of some ASCII bytes.
+    ///
+    /// All of them are copied, for a copy of a known length is a store or two;
+    /// what lies behind the end does not count.
+    #[inline]
+    fn extend_some<const N: usize>(&mut self, ascii: &[u8; N], count: u8) {
+        let start = usize::from(self.len);
+        if let Some(room) = self.bytes.get_mut(start..start + N) {
+            room.copy_from_slice(ascii);
+            self.len += count.min(N as u8);
+        }
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, ascii: u8) {
-        self.extend(&[ascii]);
+        if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
+            *slot = ascii;
+            self.len += 1;
+        }
     }
 
     /// Appends `number` in decimal digits, with zeros in front up to `width`.
     #[inline]
     pub(crate) fn number(&mut self, number: u64, width: usize) {
+        // Nearly all numbers have one digit or two.
+        if number < 10 && width < 2 {
+            return self.push(b'0' + number as u8);
+        }
+        if number < 100 && width < 3 {
+            return self.extend(&pair(number as u8));
+        }
         let mut digits = [b'0'; 20];
         let mut rest = number;
         let mut used = 0;
@@ -92,7 +115,7 @@ impl WireText {
         let [i, j] = pair((low / 100 % 100) as u8);
         let [k, l] = pair((low % 100) as u8);
         let text = [b'.', a, b, c, d, e, f, g, h, i, j, k, l];
-        self.extend(text.get(..=usize::from(digits)).unwrap_or(&text));
+        self.extend_some(&text, 1 + digits);
     }
 }
 
@@ -159,6 +182,7 @@ mod tests {
             assert_eq!(number(value, 0), value.to_string());
             assert_eq!(number(value, 4), format!("{value:04}"));
             assert_eq!(number(value, 1), value.to_string());
+            assert_eq!(number(value, 2), format!("{value:02}"));
         }
     }
 

@@ -131,7 +131,8 @@ fn is_small() {
 proptest! {
     #[test]
     fn exact_means_the_same_text(
-        text in "[-+]?P([0-9]{1,3}D)?(T([0-9]{1,3}H)?([0-9]{1,2}M)?([0-9]{0,2}(\\.[0-9]{0,14})?S)?)?"
+        text in "[-+]?P([0-9]{1,3}D)?\
+                 (T([0-9]{1,3}H)?([0-9]{1,2}M)?([0-9]{0,2}(\\.[0-9]{0,14})?S)?)?"
     ) {
         if let Some(read) = Duration::parse_wire(text.as_bytes()) {
             prop_assert_eq!(read.exact, read.value.to_string() == text, "{}", text);
@@ -151,7 +152,8 @@ proptest! {
         let length = if negative { -length } else { length };
         let value = Duration::from_nanos(length).unwrap();
         prop_assert_eq!(value.total_nanos(), length);
-        prop_assert_eq!(Duration::parse_wire(value.to_string().as_bytes()), Some(Parsed::new(value, true)));
+        let read = Duration::parse_wire(value.to_string().as_bytes());
+        prop_assert_eq!(read, Some(Parsed::new(value, true)));
     }
 
     #[test]
