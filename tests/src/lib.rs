@@ -3,5 +3,6 @@
 //! The library part holds what several tests share: exact JSON, the repair of
 //! documentation faults, and the runner of documented examples.
 
+pub mod examples;
 pub mod json;
 pub mod repair;

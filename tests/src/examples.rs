@@ -1,0 +1,30 @@
+//! In go documented examples, one JSON object a line, and a registry of types;
+//! out comes what happened to each body: read strictly as the type that belongs
+//! to it, written back in both ways, and compared exactly.
+
+mod faults;
+mod find;
+mod record;
+mod registry;
+mod report;
+mod run;
+
+pub use self::faults::{Disagreement, Fault, Register};
+pub use self::find::{Expected, find};
+pub use self::record::Record;
+pub use self::registry::Registry;
+pub use self::report::report;
+pub use self::run::{Outcome, Verdict, run};
+
+/// Reads a file of examples.
+///
+/// # Errors
+///
+/// The line that is no record, and why.
+pub fn read(text: &str) -> Result<Vec<Record>, String> {
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| Record::read(line).map_err(|error| format!("line {}: {error}", at + 1)))
+        .collect()
+}
