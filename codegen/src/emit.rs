@@ -129,7 +129,7 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 
 /// The items of a file below their `use` lines.
 fn content(sdk: &Sdk, file: &File) -> Result<String, Error> {
-    let scope = Scope::new(sdk, file.items.iter().map(Item::name));
+    let scope = Scope::new(sdk, file.items.iter().map(Item::path));
     let mut items = Vec::new();
     for item in &file.items {
         items.extend(match item {

@@ -1,6 +1,188 @@
 //! The generator as a library: OData CSDL in, Rust out.
+//!
+//! [`generate`] is the whole way. Each step is a function from one type to the
+//! next and may not see further back; findings are collected on the way, and
+//! nothing is written to a disk but by [`files`].
 
 pub mod csdl;
 pub mod diagnostic;
+pub mod docs;
+pub mod emit;
+pub mod files;
+pub mod lower;
 pub mod model;
+pub mod names;
+pub mod overlay;
+pub mod report;
+pub mod sdk;
 pub mod select;
+
+use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
+use docs::Docs;
+use files::Files;
+use lower::{Input, Place};
+use names::decisions::Decisions;
+use overlay::Overlay;
+use report::Counts;
+use sdk::Sdk;
+use select::{Rule, Rules};
+
+/// The generator made text that is no Rust: its fault, whatever the input.
+pub const UNPRINTABLE: Code = Code::new("E0399", "generator-fault");
+
+/// The texts that a run reads.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// All texts; the numbers below point into it.
+    pub sources: Sources,
+    /// The metadata documents.
+    pub metadata: Vec<u32>,
+    /// `select.txt`; without it everything is generated.
+    pub select: Option<u32>,
+    /// `overlay.toml`.
+    pub overlay: Option<u32>,
+    /// `names.txt`.
+    pub names: Option<u32>,
+    /// `docs.toml`.
+    pub docs: Option<u32>,
+}
+
+/// How the generated code is to fit in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The crate that generated code stands on.
+    pub runtime_crate: String,
+    /// The path in front of `models` and `requests`, such as `crate`.
+    pub crate_path: String,
+    /// What the header says made the file.
+    pub command: String,
+    /// What the header calls the metadata; the name of the source by default.
+    pub metadata_name: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            runtime_crate: "msgraph_runtime".to_owned(),
+            crate_path: "crate".to_owned(),
+            command: "cargo xtask regenerate".to_owned(),
+            metadata_name: None,
+        }
+    }
+}
+
+/// What a run made.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The files, by their path below the crate.
+    pub files: Files,
+    /// Warnings and notes.
+    pub diagnostics: Diagnostics,
+    /// How much there is of what.
+    pub counts: Counts,
+    /// What the files were printed from.
+    pub sdk: Sdk,
+}
+
+/// Generates a crate from metadata: the whole way.
+///
+/// # Errors
+///
+/// Everything that was found, if an error is among it; no file is made then.
+pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut documents = Vec::new();
+    for number in &inputs.metadata {
+        let (document, diagnostics) = csdl::read(&inputs.sources, *number);
+        documents.push(document);
+        found.extend(diagnostics);
+    }
+    stop_on_errors(&mut found)?;
+
+    let (mut model, diagnostics) = model::resolve(&documents);
+    found.extend(diagnostics);
+    stop_on_errors(&mut found)?;
+
+    let mut overlay = match source(inputs, inputs.overlay) {
+        Some((number, source)) => Overlay::read(number, source, &mut found),
+        None => Overlay::default(),
+    };
+    overlay.apply(&mut model, &mut found);
+    let (rules, diagnostics) = match inputs.select {
+        Some(number) => Rules::parse(&inputs.sources, number),
+        None => (everything(), Diagnostics::default()),
+    };
+    found.extend(diagnostics);
+    stop_on_errors(&mut found)?;
+
+    let (selection, diagnostics) = select::select(&model, &rules);
+    found.extend(diagnostics);
+    let docs = match source(inputs, inputs.docs) {
+        Some((number, source)) => Docs::read(number, source, &mut found),
+        None => Docs::default(),
+    };
+    let decisions = match source(inputs, inputs.names) {
+        Some((number, source)) => Decisions::read(number, source, &mut found),
+        None => Decisions::default(),
+    };
+    stop_on_errors(&mut found)?;
+
+    let input = Input {
+        model: &model,
+        selection: &selection,
+        overlay: &overlay,
+        docs: &docs,
+        decisions: &decisions,
+    };
+    let header = report::header(inputs, config);
+    let place = Place {
+        header: &header,
+        runtime: &config.runtime_crate,
+        root: &config.crate_path,
+    };
+    let sdk = lower::lower(input, place, &mut found);
+    stop_on_errors(&mut found)?;
+
+    let mut files = emit::files(&sdk).map_err(unprintable)?;
+    found.sort();
+    let counts = Counts::new(&model, &selection, &sdk);
+    files.insert(
+        "REPORT.md".to_owned(),
+        report::report(input, &counts, &found, &inputs.sources),
+    );
+    files.insert("SIZES.txt".to_owned(), report::sizes(&files));
+    Ok(Output {
+        files,
+        diagnostics: found,
+        counts,
+        sdk,
+    })
+}
+
+/// The rules where there are none.
+fn everything() -> Rules {
+    let all = Spanned::new(Rule::All, Span::default());
+    Rules { list: vec![all] }
+}
+
+/// The text of an input that may be absent.
+fn source(inputs: &Inputs, number: Option<u32>) -> Option<(u32, &Source)> {
+    let number = number?;
+    Some((number, inputs.sources.get(number)?))
+}
+
+fn stop_on_errors(found: &mut Diagnostics) -> Result<(), Diagnostics> {
+    if !found.has_errors() {
+        return Ok(());
+    }
+    found.sort();
+    Err(std::mem::take(found))
+}
+
+fn unprintable(error: emit::Error) -> Diagnostics {
+    let message = format!(
+        "made text that is no Rust: {}: {}",
+        error.message, error.tokens
+    );
+    Diagnostic::new(UNPRINTABLE, Severity::Error, message, None).into()
+}

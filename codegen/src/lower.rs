@@ -18,6 +18,7 @@ mod requests;
 mod structs;
 mod types;
 
+pub use self::naming::operation_key;
 pub use self::plan::Plan;
 
 use self::naming::Names;
@@ -67,7 +68,7 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
     let mut sdk = Sdk {
         header: place.header.to_owned(),
         runtime: place.runtime.to_owned(),
-        root: place.root.split("::").map(crate::names::escape).collect(),
+        root: place.root.split("::").map(str::to_owned).collect(),
         models: context.models(),
         requests: context.requests(),
         roots: context.roots(),

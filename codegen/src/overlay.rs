@@ -10,7 +10,9 @@ use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
 use crate::docs::toml_error;
-use crate::model::{AbstractType, Deprecation, Item, Model, Property, TypeId, TypeKind, TypeRef};
+use crate::model::{
+    AbstractType, Deprecation, Item, Model, Permissions, Property, TypeId, TypeKind, TypeRef,
+};
 
 /// `overlay.toml` cannot be read.
 pub const UNREADABLE: Code = Code::new("E0307", "overlay-file");
@@ -127,6 +129,7 @@ impl Overlay {
             }
             if let Some(id) = owner.and_then(|owner| self.find(owner, model, diagnostics)) {
                 let names = self.members(id, &entry.members, model, diagnostics);
+                forbid(id, &names, model);
                 self.read_only.entry(id).or_default().extend(names);
             }
         }
@@ -344,6 +347,19 @@ impl Overlay {
                 message,
                 self.span(&entry.note),
             ));
+        }
+    }
+}
+
+/// Marks the members that the type itself declares, for the closure of what is written.
+fn forbid(owner: TypeId, names: &[String], model: &mut Model) {
+    if let Some(TypeKind::Structured(structured)) =
+        type_mut(model, owner).map(|found| &mut found.kind)
+    {
+        for property in &mut structured.properties {
+            if names.contains(&property.name) && property.permissions.is_none() {
+                property.permissions = Some(Permissions::Read);
+            }
         }
     }
 }

@@ -73,15 +73,16 @@ pub enum Item {
 }
 
 impl Item {
-    /// The Rust name.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Struct(item) => &item.name,
-            Self::TextEnum(item) => &item.name,
-            Self::AnyEnum(item) => &item.name,
-            Self::Builder(item) => &item.name,
-            Self::Operation(item) => &item.parameters.name,
-        }
+    /// The place that other files know it by.
+    pub fn path(&self) -> Path {
+        let path = match self {
+            Self::Struct(item) => &item.path,
+            Self::TextEnum(item) => &item.path,
+            Self::AnyEnum(item) => &item.path,
+            Self::Builder(item) => &item.path,
+            Self::Operation(item) => &item.parameters.path,
+        };
+        path.clone()
     }
 }
 

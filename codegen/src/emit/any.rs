@@ -10,7 +10,7 @@ use crate::sdk::{AnyEnum, Member, Shape, Type, Variant};
 
 /// Prints an enum over a type and those that derive from it.
 pub fn any_enum(item: &AnyEnum, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let name = ident(&item.name);
+    let name = ident(&item.path.name);
     let mut out = vec![definition(item, scope)?, table(item)?];
     let default = match (&item.base, &item.fallback) {
         (Some(base), _) => {
@@ -47,7 +47,7 @@ pub fn any_enum(item: &AnyEnum, scope: &Scope<'_>) -> Result<Vec<String>, Error>
 }
 
 fn definition(item: &AnyEnum, scope: &Scope<'_>) -> Result<String, Error> {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
+    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
     let old = deprecated(item.deprecated.as_ref());
     let mut variants = Vec::new();
     if let Some(base) = &item.base {
@@ -75,7 +75,7 @@ fn definition(item: &AnyEnum, scope: &Scope<'_>) -> Result<String, Error> {
 
 /// `rt::AnyModel`: positions are those of the names, the fallback comes last.
 fn table(item: &AnyEnum) -> Result<String, Error> {
-    let name = ident(&item.name);
+    let name = ident(&item.path.name);
     let names = names(
         item.base
             .iter()
@@ -138,7 +138,7 @@ fn conversion(
     scope: &Scope<'_>,
 ) -> Result<String, Error> {
     let (name, path, variant) = (
-        ident(&item.name),
+        ident(&item.path.name),
         scope.path(&variant.path),
         ident(&variant.name),
     );

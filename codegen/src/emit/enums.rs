@@ -10,7 +10,7 @@ use crate::sdk::TextEnum;
 
 /// Prints an enumeration type.
 pub fn text_enum(item: &TextEnum) -> Result<Vec<String>, Error> {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
+    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
     let old = deprecated(item.deprecated.as_ref());
     let fallback = ident(&item.fallback);
     let mut variants: Vec<_> = item
@@ -42,7 +42,7 @@ pub fn text_enum(item: &TextEnum) -> Result<Vec<String>, Error> {
 }
 
 fn table(item: &TextEnum) -> Result<String, Error> {
-    let name = ident(&item.name);
+    let name = ident(&item.path.name);
     let fallback = ident(&item.fallback);
     let type_name = Literal::string(&item.type_name);
     let names = names(item.members.iter().map(|member| member.wire.as_str()));

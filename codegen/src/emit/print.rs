@@ -56,7 +56,8 @@ fn braced(head: TokenStream, members: Vec<TokenStream>, inside: Inside) -> Resul
     let empty = item(quote! { #head {} })?;
     let mut out = empty.trim_end().trim_end_matches("{}").to_owned();
     out.push_str("{\n");
-    let mut before: Option<String> = None;
+    let mut first = true;
+    let mut before_constant = false;
     for member in members {
         let text = item(match inside {
             Inside::Fields => quote! { struct X { #member } },
@@ -64,27 +65,19 @@ fn braced(head: TokenStream, members: Vec<TokenStream>, inside: Inside) -> Resul
             Inside::Functions => quote! { impl X { #member } },
         })?;
         let body = between_braces(&text);
-        let documented = body.trim_start().starts_with("///");
-        if before
-            .as_deref()
-            .is_some_and(|before| apart(before, &body, documented))
-        {
+        let constant = body.trim_end().ends_with(';');
+        let apart = match inside {
+            Inside::Functions => !(constant && before_constant),
+            Inside::Fields | Inside::Variants => body.trim_start().starts_with("///"),
+        };
+        if apart && !first {
             out.push('\n');
         }
         out.push_str(&body);
-        before = Some(body);
+        (first, before_constant) = (false, constant);
     }
     out.push_str("}\n");
     Ok(out)
-}
-
-/// Whether a blank line stands between two members.
-fn apart(before: &str, after: &str, documented: bool) -> bool {
-    let constant = |text: &str| {
-        text.lines().last().is_some_and(|line| line.ends_with(';')) && text.lines().count() == 2
-    };
-    documented && !(constant(before) && constant(after))
-        || after.contains("fn ") && before.contains("fn ")
 }
 
 /// The lines between the first and the last.
@@ -128,7 +121,7 @@ mod tests {
         );
         assert_eq!(
             text.unwrap(),
-            "impl A {\n    /// one\n    pub const ONE: u8 = 1;\n    /// two\n    pub const TWO: u8 = 2;\n    \
+            "impl A {\n    /// one\n    pub const ONE: u8 = 1;\n    /// two\n    pub const TWO: u8 = 2;\n\n    \
              #[inline]\n    fn f(&self) {}\n\n    #[inline]\n    fn g(&self) -> u8 {\n        1\n    }\n}\n"
         );
     }

@@ -11,7 +11,7 @@ use crate::sdk::{Builder, Call, Method, MethodKind, Operation, Response, Root, V
 /// Prints the struct of an operation.
 pub fn operation(item: &Operation, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
     let parameters = &item.parameters;
-    let name = ident(&parameters.name);
+    let name = ident(&parameters.path.name);
     let (arguments, values) = structs::required(parameters, scope);
     let mut members = structs::constants(parameters);
     members.push(quote! {
@@ -38,7 +38,7 @@ pub fn operation(item: &Operation, scope: &Scope<'_>) -> Result<Vec<String>, Err
 
 /// `rt::Operation`.
 fn request(item: &Operation, scope: &Scope<'_>) -> Result<String, Error> {
-    let name = ident(&item.parameters.name);
+    let name = ident(&item.parameters.path.name);
     let method = match item.verb {
         Verb::Get => quote! { Get },
         Verb::Post => quote! { Post },
@@ -71,7 +71,7 @@ fn request(item: &Operation, scope: &Scope<'_>) -> Result<String, Error> {
 
 /// Prints a builder.
 pub fn builder(item: &Builder, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
+    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
     let old = deprecated(item.deprecated.as_ref());
     let head = quote! { #docs #old #[derive(Clone, Debug)] pub struct #name };
     let mut members = vec![

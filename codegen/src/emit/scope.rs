@@ -17,14 +17,15 @@ pub struct Scope<'a> {
 }
 
 enum Meaning {
-    Own,
+    Own(Path),
     Import(Path),
 }
 
 impl<'a> Scope<'a> {
     /// A file with these items of its own.
-    pub fn new<'n>(sdk: &'a Sdk, own: impl IntoIterator<Item = &'n str>) -> Self {
-        let own = own.into_iter().map(|name| (name.to_owned(), Meaning::Own));
+    pub fn new(sdk: &'a Sdk, own: impl IntoIterator<Item = Path>) -> Self {
+        let own = own.into_iter();
+        let own = own.map(|path| (path.name.clone(), Meaning::Own(path)));
         Self {
             sdk,
             names: RefCell::new(own.collect()),
@@ -37,7 +38,7 @@ impl<'a> Scope<'a> {
         let mut names = self.names.borrow_mut();
         let import = || Meaning::Import(path.clone());
         match names.entry(path.name.clone()).or_insert_with(import) {
-            Meaning::Import(known) if known == path => quote! { #name },
+            Meaning::Own(known) | Meaning::Import(known) if known == path => quote! { #name },
             _ => {
                 let modules = self.modules(path);
                 quote! { #modules::#name }
@@ -205,7 +206,10 @@ mod tests {
             root: vec!["crate".into()],
             ..Sdk::default()
         };
-        let scope = Scope::new(&sdk, ["Call"]);
+        let scope = Scope::new(
+            &sdk,
+            [path(&["models"], "Call"), path(&["requests"], "Other")],
+        );
         let text = |p: &Path| scope.path(p).to_string();
         assert_eq!(text(&path(&["models"], "Modality")), "Modality");
         assert_eq!(
@@ -213,7 +217,11 @@ mod tests {
             "crate :: models :: call_records :: Modality"
         );
         assert_eq!(text(&path(&["models"], "Modality")), "Modality");
-        assert_eq!(text(&path(&["models"], "Call")), "crate :: models :: Call");
+        assert_eq!(text(&path(&["models"], "Call")), "Call");
+        assert_eq!(
+            text(&path(&["models"], "Other")),
+            "crate :: models :: Other"
+        );
         let uses: Vec<String> = scope.uses().iter().map(ToString::to_string).collect();
         assert_eq!(
             uses,

@@ -10,7 +10,7 @@ use crate::sdk::{Field, Shape, Struct, Type};
 
 /// Prints an entity or complex type.
 pub fn model(item: &Struct, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let name = ident(&item.name);
+    let name = ident(&item.path.name);
     let mut members = constants(item);
     if item.written {
         if !item.required.is_empty() {
@@ -34,7 +34,7 @@ pub fn definition(
     first: Option<TokenStream>,
     scope: &Scope<'_>,
 ) -> Result<String, Error> {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
+    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
     let old = deprecated(item.deprecated.as_ref());
     let mut fields: Vec<TokenStream> = first.into_iter().collect();
     for field in &item.fields {
@@ -195,7 +195,7 @@ pub fn write_anyway() -> Vec<TokenStream> {
 
 /// `rt::Object`, `rt::Model` and what the runtime's macro adds.
 pub fn object(item: &Struct) -> Result<Vec<String>, Error> {
-    let name = ident(&item.name);
+    let name = ident(&item.path.name);
     let [get, slot] = [quote! { & }, quote! { &mut }].map(|borrow| {
         let arms = item.fields.iter().enumerate().map(|(position, field)| {
             let (position, field) = (Literal::usize_unsuffixed(position), ident(&field.name));

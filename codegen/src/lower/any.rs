@@ -18,7 +18,7 @@ impl Context<'_> {
         } else if !out.derived.is_empty() {
             out.base = Some(out.derived.remove(0));
         }
-        out.name.clone_from(&path.name);
+        out.path.clone_from(path);
         out.doc = if bare {
             self.type_doc(id, found)
         } else {
@@ -45,7 +45,7 @@ impl Context<'_> {
             .unwrap_or_default();
         let shared = super::naming::shared_base(self.input.model, types);
         let mut out = self.variants(&names);
-        out.name.clone_from(&path.name);
+        out.path.clone_from(path);
         out.fallback = Some(names.fallback.clone());
         out.doc = self.union_doc(id, property);
         out.members = shared

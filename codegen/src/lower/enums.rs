@@ -20,12 +20,7 @@ impl Context<'_> {
                 deprecated: deprecation(member.deprecated.as_ref()),
             });
         TextEnum {
-            name: self
-                .names
-                .types
-                .get(&id)
-                .map(|path| path.name.clone())
-                .unwrap_or_default(),
+            path: self.names.types.get(&id).cloned().unwrap_or_default(),
             doc: self.type_doc(id, found),
             deprecated: deprecation(found.deprecated.as_ref()),
             type_name: found.name.to_string(),

@@ -16,7 +16,7 @@ impl Context<'_> {
         let entity = self.item(Item::Named(id));
         if planned.one {
             out.push(Builder {
-                name: names.one.name.clone(),
+                path: names.one.clone(),
                 doc: self.builder_doc(found, false),
                 deprecated: deprecated.clone(),
                 entity: entity.clone(),
@@ -27,7 +27,7 @@ impl Context<'_> {
         }
         if planned.many {
             out.push(Builder {
-                name: names.many.name.clone(),
+                path: names.many.clone(),
                 doc: self.builder_doc(found, true),
                 deprecated,
                 entity,

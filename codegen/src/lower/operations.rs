@@ -17,7 +17,7 @@ impl Context<'_> {
         let key = operation_key(model, operation);
         let owner = operation.binding().and_then(|b| b.type_.named());
         let mut parameters = Struct {
-            name: names.path.name.clone(),
+            path: names.path.clone(),
             doc: self.operation_doc(operation, &key),
             deprecated: deprecation(operation.deprecated.as_ref()),
             written: true,

@@ -81,7 +81,7 @@ impl Context<'_> {
             let name = place.pop()?;
             let mut file = file(&name, items);
             let builders = file.items.iter().filter_map(|item| match item {
-                Item::Builder(builder) => Some(builder.name.clone()),
+                Item::Builder(builder) => Some(builder.path.name.clone()),
                 _ => None,
             });
             file.exports = builders.collect();
@@ -130,7 +130,7 @@ impl Context<'_> {
 
 /// A file that shows all its items in the module above.
 fn file(name: &str, items: Vec<Item>) -> File {
-    let mut exports: Vec<String> = items.iter().map(|item| item.name().to_owned()).collect();
+    let mut exports: Vec<String> = items.iter().map(|item| item.path().name).collect();
     exports.sort();
     File {
         name: name.to_owned(),

@@ -17,12 +17,7 @@ impl Context<'_> {
             .get(&id)
             .is_some_and(|used| used.write);
         let mut out = Struct {
-            name: self
-                .names
-                .types
-                .get(&id)
-                .map(|path| path.name.clone())
-                .unwrap_or_default(),
+            path: self.names.types.get(&id).cloned().unwrap_or_default(),
             doc: self.type_doc(id, found),
             deprecated: deprecation(found.deprecated.as_ref()),
             type_name: format!("#{}", found.name),

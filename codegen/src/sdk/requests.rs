@@ -20,8 +20,8 @@ pub struct Root {
 /// What can be asked of one entity, or of a collection of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Builder {
-    /// The Rust name.
-    pub name: String,
+    /// Its place and name.
+    pub path: Path,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.

@@ -33,8 +33,8 @@ pub struct Shape {
 /// A struct: an entity type, a complex type or the parameters of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Struct {
-    /// The Rust name.
-    pub name: String,
+    /// Its place and name.
+    pub path: Path,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.
@@ -75,8 +75,8 @@ pub struct Field {
 /// An enumeration type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextEnum {
-    /// The Rust name.
-    pub name: String,
+    /// Its place and name.
+    pub path: Path,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.
@@ -109,8 +109,8 @@ pub struct TextMember {
 /// An enum over a type and those that derive from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnyEnum {
-    /// The Rust name.
-    pub name: String,
+    /// Its place and name.
+    pub path: Path,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.
