@@ -69,6 +69,21 @@ fn main() {
             sel.types.len(),
             sel.operations.len()
         );
+        if let Ok(out) = std::env::var("OUT") {
+            let t = Instant::now();
+            match csdl_codegen::snapshot::snapshot(
+                &std::env::var("LABEL").unwrap_or_default(),
+                &sources,
+                rid,
+            ) {
+                Ok(s) => {
+                    println!("  snapshot {:?}", t.elapsed());
+                    let _ = std::fs::write(format!("{out}.csdl"), &s.csdl);
+                    let _ = std::fs::write(format!("{out}.lock"), s.lock.to_toml());
+                }
+                Err(d) => println!("{}", d.render(&sources)),
+            }
+        }
         if !on("W") {
             continue;
         }

@@ -16,6 +16,7 @@ pub mod overlay;
 pub mod report;
 pub mod sdk;
 pub mod select;
+pub mod snapshot;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
 use docs::Docs;

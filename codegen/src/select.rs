@@ -66,3 +66,6 @@ pub enum Reason {
     /// The operation is bound to this type.
     BoundTo(TypeId),
 }
+
+#[cfg(test)]
+mod tests;

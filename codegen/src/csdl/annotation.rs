@@ -99,56 +99,48 @@ pub struct PropertyValue {
     pub annotations: Vec<Annotation>,
 }
 
-/// The kind of a constant: the name of its element or attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is called what the standard calls it")]
-pub enum Constant {
-    Binary,
-    Bool,
-    Date,
-    DateTimeOffset,
-    Decimal,
-    Duration,
-    EnumMember,
-    Float,
-    Guid,
-    Int,
-    String,
-    TimeOfDay,
+/// An enumeration whose variants are called what the standard calls them.
+macro_rules! named {
+    ($(#[$doc:meta])* $type_:ident: $($name:ident)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs, reason = "each is called what the standard calls it")]
+        pub enum $type_ {
+            $($name,)*
+        }
+
+        impl $type_ {
+            /// The name of the element or attribute.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+
+            /// What the element or attribute of this name is.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-/// The kind of a path: the name of its element or attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is called what the standard calls it")]
-pub enum PathKind {
-    AnnotationPath,
-    AnyPropertyPath,
-    ModelElementPath,
-    NavigationPropertyPath,
-    Path,
-    PropertyPath,
+named! {
+    /// The kind of a constant.
+    Constant: Binary Bool Date DateTimeOffset Decimal Duration EnumMember Float Guid Int String
+        TimeOfDay
 }
 
-/// The operator of an [`ExpressionKind::Operator`]: the name of its element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is called what the standard calls it")]
-pub enum Operator {
-    Add,
-    And,
-    Div,
-    DivBy,
-    Eq,
-    Ge,
-    Gt,
-    Has,
-    In,
-    Le,
-    Lt,
-    Mod,
-    Mul,
-    Ne,
-    Neg,
-    Not,
-    Or,
-    Sub,
+named! {
+    /// The kind of a path.
+    PathKind: AnnotationPath AnyPropertyPath ModelElementPath NavigationPropertyPath Path
+        PropertyPath
+}
+
+named! {
+    /// The operator of an [`ExpressionKind::Operator`].
+    Operator: Add And Div DivBy Eq Ge Gt Has In Le Lt Mod Mul Ne Neg Not Or Sub
 }

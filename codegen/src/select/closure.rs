@@ -3,7 +3,7 @@
 
 use super::rules::{Rule, Rules};
 use super::{Reason, Selection, Use};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, closest};
 use crate::model::{Item, Model, OperationId, PropertyId, QName, RootKind, Type, TypeId, TypeRef};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -29,12 +29,9 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     if closure.selection.types.is_empty() {
         let span = rules.list.first().map(|rule| rule.span);
         let message = "the rules select nothing";
-        closure.out.push(Diagnostic::new(
-            EMPTY,
-            crate::diagnostic::Severity::Error,
-            message,
-            span,
-        ));
+        closure
+            .out
+            .push(Diagnostic::new(EMPTY, Severity::Error, message, span));
     }
     (closure.selection, closure.out)
 }
@@ -127,7 +124,7 @@ impl<'m> Closure<'m> {
         for rule in &rules.list {
             match &rule.value {
                 Rule::NoType(name) => {
-                    let Some(id) = self.type_(name, rule.span) else {
+                    let Some(id) = self.absent(name, rule.span) else {
                         continue;
                     };
                     self.excluded.insert(id, rule.span);
@@ -136,7 +133,7 @@ impl<'m> Closure<'m> {
                     }
                 }
                 Rule::NoWrite(name) => {
-                    let id = self.type_(name, rule.span);
+                    let id = self.absent(name, rule.span);
                     self.not_written.extend(id);
                 }
                 Rule::NoOperation(name) => {
@@ -146,7 +143,7 @@ impl<'m> Closure<'m> {
                     if named.is_empty() {
                         let message = format!("there is no action or function `{name}`");
                         self.out
-                            .push(Diagnostic::error(UNKNOWN, message, rule.span));
+                            .push(Diagnostic::warning(UNKNOWN, message, rule.span));
                     }
                     self.excluded_operations.extend(named);
                 }
@@ -205,18 +202,34 @@ impl<'m> Closure<'m> {
     fn type_(&mut self, name: &str, span: Span) -> Option<TypeId> {
         let found = self.model.find_type(name);
         if found.is_none() {
-            let known: Vec<String> = self
-                .model
-                .types
-                .iter()
-                .map(|t| t.name.to_string())
-                .collect();
-            let near = closest(name, known.iter().map(String::as_str));
-            let message = format!("unknown type `{name}`");
-            self.out
-                .push(Diagnostic::error(UNKNOWN, message, span).suggest(near));
+            let diagnostic = self.unknown_type(name, span);
+            self.out.push(diagnostic);
         }
         found
+    }
+
+    /// A type that a rule leaves out. In a snapshot it is gone already.
+    fn absent(&mut self, name: &str, span: Span) -> Option<TypeId> {
+        let found = self.model.find_type(name);
+        if found.is_none() {
+            let diagnostic = self.unknown_type(name, span);
+            self.out.push(Diagnostic {
+                severity: Severity::Warning,
+                ..diagnostic
+            });
+        }
+        found
+    }
+
+    fn unknown_type(&self, name: &str, span: Span) -> Diagnostic {
+        let known: Vec<String> = self
+            .model
+            .types
+            .iter()
+            .map(|t| t.name.to_string())
+            .collect();
+        let near = closest(name, known.iter().map(String::as_str));
+        Diagnostic::error(UNKNOWN, format!("unknown type `{name}`"), span).suggest(near)
     }
 
     fn is_name(&self, known: &QName, text: &str) -> bool {

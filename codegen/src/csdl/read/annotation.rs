@@ -51,9 +51,9 @@ impl<'a> Reader<'_, 'a> {
     fn value(&mut self, node: &Node<'a>) -> Option<Expression> {
         for attribute in self.tree.attributes(node) {
             let text = || attribute.value.as_ref().to_owned();
-            let kind = if let Some(constant) = constant(attribute.name) {
+            let kind = if let Some(constant) = Constant::from_name(attribute.name) {
                 ExpressionKind::Constant(constant, text())
-            } else if let Some(path) = path(attribute.name) {
+            } else if let Some(path) = PathKind::from_name(attribute.name) {
                 ExpressionKind::Path(path, text())
             } else if attribute.name == "UrlRef" {
                 let kind = ExpressionKind::Constant(Constant::String, text());
@@ -88,16 +88,16 @@ impl<'a> Reader<'_, 'a> {
 
     fn expression(&mut self, node: &Node<'a>) -> Option<Expression> {
         let text = || node.text.as_ref().to_owned();
-        let kind = if let Some(constant) = constant(node.name) {
+        let kind = if let Some(constant) = Constant::from_name(node.name) {
             let text = if constant == Constant::String {
                 text()
             } else {
                 text().trim().to_owned()
             };
             ExpressionKind::Constant(constant, text)
-        } else if let Some(path) = path(node.name) {
+        } else if let Some(path) = PathKind::from_name(node.name) {
             ExpressionKind::Path(path, text().trim().to_owned())
-        } else if let Some(operator) = operator(node.name) {
+        } else if let Some(operator) = Operator::from_name(node.name) {
             ExpressionKind::Operator(operator, self.operands(node))
         } else {
             match node.name {
@@ -172,22 +172,3 @@ impl<'a> Reader<'_, 'a> {
             .unwrap_or_else(|| Spanned::new(String::new(), node.span))
     }
 }
-
-/// The names of elements and attributes, and what they mean: one table for both directions.
-macro_rules! names {
-    ($function:ident, $type_:ident: $($name:ident)*) => {
-        fn $function(name: &str) -> Option<$type_> {
-            match name {
-                $(stringify!($name) => Some($type_::$name),)*
-                _ => None,
-            }
-        }
-    };
-}
-
-names!(constant, Constant:
-    Binary Bool Date DateTimeOffset Decimal Duration EnumMember Float Guid Int String TimeOfDay);
-names!(path, PathKind:
-    AnnotationPath AnyPropertyPath ModelElementPath NavigationPropertyPath Path PropertyPath);
-names!(operator, Operator:
-    Add And Div DivBy Eq Ge Gt Has In Le Lt Mod Mul Ne Neg Not Or Sub);

@@ -1,0 +1,72 @@
+//! What goes in: metadata documents and the rules of a selection.
+//! What comes out: the selected part as one document in canonical form, and a lock
+//! that says where it came from.
+
+mod annotations;
+mod lock;
+mod names;
+mod operations;
+mod write;
+mod xml;
+
+pub use self::lock::{Counts, Lock};
+pub use self::write::write_canonical;
+use crate::csdl;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::model::resolve;
+use crate::select::{Rules, select};
+
+/// A selection of the metadata, ready to be stored.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The selected part in canonical form.
+    pub csdl: String,
+    /// Where it came from and how much it is.
+    pub lock: Lock,
+    /// Warnings and notes.
+    pub diagnostics: Diagnostics,
+}
+
+/// Cuts the selected part out of the documents.
+///
+/// `rules` is the number of the source with the rules; all other sources are documents.
+/// `label` says where the documents came from.
+///
+/// # Errors
+///
+/// Everything that is wrong with the documents or the rules.
+pub fn snapshot(label: &str, sources: &Sources, rules: u32) -> Result<Snapshot, Diagnostics> {
+    let (rules_read, mut out) = Rules::parse(sources, rules);
+    let mut documents = Vec::new();
+    for (id, _) in sources.iter().filter(|(id, _)| *id != rules) {
+        let (document, found) = csdl::read(sources, id);
+        documents.push(document);
+        out.extend(found);
+    }
+    if out.has_errors() {
+        out.sort();
+        return Err(out);
+    }
+    let (model, found) = resolve(&documents);
+    out.extend(found);
+    let (selection, found) = select(&model, &rules_read);
+    out.extend(found);
+    out.sort();
+    if out.has_errors() {
+        return Err(out);
+    }
+    let csdl = write_canonical(&model, &selection);
+    let texts = sources
+        .iter()
+        .filter(|(id, _)| *id != rules)
+        .map(|(_, s)| s.text.as_str());
+    let lock = Lock::new(label, texts, &csdl, &model, &selection);
+    Ok(Snapshot {
+        csdl,
+        lock,
+        diagnostics: out,
+    })
+}
+
+#[cfg(test)]
+mod tests;

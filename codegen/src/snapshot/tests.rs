@@ -1,0 +1,157 @@
+//! The canonical form: what is kept, what is dropped, and that it is a fixed point.
+
+use super::{Snapshot, snapshot};
+use crate::diagnostic::Sources;
+
+fn take(documents: &[&str], rules: &str) -> Result<Snapshot, String> {
+    let mut sources = Sources::default();
+    for (at, text) in documents.iter().enumerate() {
+        sources.add(format!("{at}.csdl"), *text);
+    }
+    let rules = sources.add("select.txt", rules);
+    snapshot("a test", &sources, rules).map_err(|d| d.render(&sources))
+}
+
+const SAMPLE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<x:Edmx xmlns:x="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0"><x:DataServices>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="z.other" Alias="self">
+  <ComplexType Name="far"><NavigationProperty Name="back" Type="graph.b"/></ComplexType>
+  <Annotations Target="n.graph.b/q">
+    <Annotation Term="Org.OData.Core.V1.Computed" Bool="true"/>
+    <Annotation Term="Org.OData.Core.V1.Description" String="prose"/>
+  </Annotations>
+</Schema>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="n.graph" Alias="graph">
+  <Function Name="f" IsBound="true"><Parameter Name="b" Type="graph.b"/><Parameter Name="y" Type="Edm.String"/><ReturnType Type="Edm.String" Nullable="false"/></Function>
+  <Function Name="f" IsBound="true"><Parameter Name="b" Type="graph.b"/><Parameter Name="x" Type="Edm.Int64"/><ReturnType Type="Edm.String"/></Function>
+  <Action Name="z" IsBound="false"/>
+  <Term Name="mark" Type="Edm.String"/><Term Name="unused" Type="Edm.String"/>
+  <EntityType Name="b" OpenType="true">
+    <Key><PropertyRef Name="q"/></Key>
+    <Property Name="q" Type="Edm.String" Nullable="false" MaxLength="MAX" Unicode="false"/>
+    <Property Name="a" Type="Collection(self.far)"><Annotation Term="graph.mark" String="&lt;&quot;"/></Property>
+    <NavigationProperty Name="n" Type="graph.c" ContainsTarget="false"/>
+  </EntityType>
+  <EntityType Name="c" BaseType="graph.b" Abstract="false"/>
+  <EnumType Name="a"><Member Name="two"/><Member Name="one"/></EnumType>
+  <ComplexType Name="unreached"/>
+  <EntityContainer Name="C"><EntitySet Name="s" EntityType="graph.b">
+    <NavigationPropertyBinding Path="n" Target="s"/><NavigationPropertyBinding Path="graph.c/n" Target="t"/></EntitySet>
+    <Singleton Name="t" Type="graph.c"/></EntityContainer>
+</Schema>
+</x:DataServices></x:Edmx>"#;
+
+#[test]
+fn the_canonical_form_of_a_sample() {
+    let found = take(&[SAMPLE], "+ set s\n+ type n.graph.a").expect("no errors");
+    let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0">
+  <edmx:DataServices>
+    <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="n.graph" Alias="graph">
+      <EnumType Name="a">
+        <Member Name="two" Value="0"/>
+        <Member Name="one" Value="1"/>
+      </EnumType>
+      <EntityType Name="b" OpenType="true">
+        <Key>
+          <PropertyRef Name="q"/>
+        </Key>
+        <Property Name="q" Type="Edm.String" Nullable="false" MaxLength="max" Unicode="false">
+          <Annotation Term="Org.OData.Core.V1.Computed" Bool="true"/>
+        </Property>
+        <Property Name="a" Type="Collection(z.other.far)">
+          <Annotation Term="graph.mark" String="&lt;&quot;"/>
+        </Property>
+        <NavigationProperty Name="n" Type="graph.c"/>
+      </EntityType>
+      <EntityType Name="c" BaseType="graph.b" OpenType="true"/>
+      <Function Name="f" IsBound="true">
+        <Parameter Name="b" Type="graph.b"/>
+        <Parameter Name="x" Type="Edm.Int64"/>
+        <ReturnType Type="Edm.String"/>
+      </Function>
+      <Function Name="f" IsBound="true">
+        <Parameter Name="b" Type="graph.b"/>
+        <Parameter Name="y" Type="Edm.String"/>
+        <ReturnType Type="Edm.String" Nullable="false"/>
+      </Function>
+      <Term Name="mark" Type="Edm.String"/>
+      <EntityContainer Name="C">
+        <EntitySet Name="s" EntityType="graph.b">
+          <NavigationPropertyBinding Path="n" Target="s"/>
+        </EntitySet>
+      </EntityContainer>
+    </Schema>
+    <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="z.other">
+      <ComplexType Name="far">
+        <NavigationProperty Name="back" Type="graph.b"/>
+      </ComplexType>
+    </Schema>
+  </edmx:DataServices>
+</edmx:Edmx>
+"#;
+    assert_eq!(found.csdl, expected);
+    let again = take(&[&found.csdl], "+ all").expect("the output is valid");
+    assert_eq!(again.csdl, found.csdl, "a fixed point");
+    assert!(again.diagnostics.is_empty(), "{:?}", again.diagnostics);
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter_across_documents() {
+    let part = |name: &str, other: &str| {
+        format!(
+            r#"<e:Edmx xmlns:e="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0">
+            <e:Reference Uri="x"><e:Include Namespace="{other}" Alias="o"/></e:Reference>
+            <e:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="{name}">
+            <ComplexType Name="t"><Property Name="p" Type="Collection(o.t)"/></ComplexType>
+            </Schema></e:DataServices></e:Edmx>"#
+        )
+    };
+    let (a, b) = (part("n.a", "n.b"), part("n.b", "n.a"));
+    let one = take(&[&a, &b], "+ type n.a.t").expect("no errors");
+    let two = take(&[&b, &a], "+ type n.a.t").expect("no errors");
+    assert_eq!(one.csdl, two.csdl);
+    assert_eq!(one.lock.counts.complex_types, 2);
+}
+
+#[test]
+fn what_is_left_out_stays_untyped() {
+    let sample = take(&[SAMPLE], "+ set s\n- type z.other.far").expect("no errors");
+    assert!(
+        sample
+            .csdl
+            .contains(r#"Name="a" Type="Collection(Edm.Untyped)""#),
+        "{}",
+        sample.csdl
+    );
+    assert!(!sample.csdl.contains("z.other"), "{}", sample.csdl);
+    let sample = take(&[SAMPLE], "+ set s\n- type n.graph.c").expect("no errors");
+    assert!(
+        sample.csdl.contains(r#"Name="n" Type="Edm.EntityType""#),
+        "{}",
+        sample.csdl
+    );
+}
+
+#[test]
+fn the_lock_counts_and_names_its_source() {
+    let found = take(&[SAMPLE], "+ set s").expect("no errors");
+    let text = found.lock.to_toml();
+    assert!(text.contains("source = \"a test\"\n"), "{text}");
+    assert!(text.contains("entity_types = 2\n"), "{text}");
+    assert!(text.contains("functions = 2\n"), "{text}");
+    assert_eq!(found.lock.sha256.len(), 64);
+    assert!(toml::from_str::<toml::Table>(&text).is_ok());
+}
+
+#[test]
+fn all_errors_come_at_once_and_in_order() {
+    let wrong = SAMPLE
+        .replace("Collection(self.far)", "Collection(self.fur)")
+        .replace(r#"Name="n" Type="graph.c""#, r#"Name="n" Type="grap.c""#);
+    let errors = take(&[&wrong], "+ set s\n+ set nobody").expect_err("two wrong types");
+    let first = errors.find("did you mean `self.far`?").expect("the first");
+    let second = errors.find("did you mean `graph.c`?").expect("the second");
+    assert!(first < second, "{errors}");
+    assert!(errors.contains("there is no set `nobody`"), "{errors}");
+}
