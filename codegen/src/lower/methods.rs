@@ -60,7 +60,7 @@ impl Context<'_> {
                 let target = self.names.builders.get(&property.type_.named()?)?;
                 let keyed = matches!(what, MethodName::Keyed(_));
                 let segment = property.name.clone();
-                let doc = self.way_doc(&segment, keyed, &self.property_facts(id, at, property));
+                let doc = self.way_doc(id, at, property, keyed);
                 let kind = match (keyed, property.type_.collection) {
                     (true, _) => MethodKind::Keyed(segment, target.one.clone()),
                     (false, true) => MethodKind::Segment(segment, target.many.clone()),
@@ -70,8 +70,7 @@ impl Context<'_> {
             }
             MethodName::Stream(at) => {
                 let (at, property) = *streams(model, id).get(at)?;
-                let facts = self.property_facts(id, at, property);
-                let doc = self.way_doc(&property.name, false, &facts);
+                let doc = self.way_doc(id, at, property, false);
                 let deprecated = deprecation(property.deprecated.as_ref());
                 Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
             }

@@ -1,6 +1,6 @@
 //! What goes in: an entity or complex type. What comes out: its [`Struct`].
 
-use super::plan::fields;
+use super::plan::{fields, streams};
 use super::{Context, deprecation};
 use crate::model::{Item, Primitive, Property, PropertyId, Type, TypeId};
 use crate::names::{escape, screaming};
@@ -24,6 +24,11 @@ impl Context<'_> {
             written,
             ..Struct::default()
         };
+        // A stream is no field: on an entity it is a method of the builder. Its words
+        // are not unused, whatever it is on.
+        for (stream, property) in streams(model, id) {
+            self.property_doc(id, stream, property);
+        }
         let words = self
             .names
             .fields

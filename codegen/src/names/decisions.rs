@@ -2,7 +2,9 @@
 //!
 //! A line is `type microsoft.graph.x = RustName  # reason`; besides `type` there
 //! are `property ns.type/prop`, `member ns.enum/member`, `operation
-//! ns.op(binding type)`, `parameter ns.op(binding type)/name` and `module ns`.
+//! ns.op(binding type)`, `parameter ns.op(binding type)/name`, `module ns`, and for
+//! the methods of builders `method ns.type/property` (with `(id)` behind it for the
+//! way to one of many) or `method ns.type/ns.op()`.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ const KINDS: &[&str] = &[
     "member",
     "operation",
     "parameter",
+    "method",
     "module",
 ];
 

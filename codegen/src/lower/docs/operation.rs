@@ -4,7 +4,7 @@
 use super::facts::{facets, nullable};
 use super::{Context, code, compose};
 use crate::lower::markdown;
-use crate::model::{Operation, OperationKind, Parameter, Root, Type};
+use crate::model::{Operation, OperationKind, Parameter, Property, PropertyId, Root, Type, TypeId};
 use crate::sdk::Doc;
 
 impl Context<'_> {
@@ -92,15 +92,25 @@ impl Context<'_> {
         compose(root.description.as_deref(), &structural, facts, None)
     }
 
-    /// The doc of a method that goes on along the path.
-    pub(in crate::lower) fn way_doc(&self, segment: &str, key: bool, facts: &str) -> Doc {
+    /// The doc of a method that goes on along the path: that of the property, with the path.
+    pub(in crate::lower) fn way_doc(
+        &self,
+        type_: TypeId,
+        id: PropertyId,
+        property: &Property,
+        key: bool,
+    ) -> Doc {
+        let mut doc = self.property_doc(type_, id, property);
         let key = if key { "/{id}" } else { "" };
-        let way = markdown::code(&format!("…/{segment}{key}"));
-        Doc(vec![
-            format!("The path {way}."),
-            String::new(),
-            format!("OData: {facts}."),
-        ])
+        let way = markdown::code(&format!("…/{}{key}", property.name));
+        let facts = doc
+            .0
+            .iter()
+            .rposition(String::is_empty)
+            .map_or(0, |at| at + 1);
+        doc.0.insert(facts, String::new());
+        doc.0.insert(facts, format!("The path {way}."));
+        doc
     }
 }
 

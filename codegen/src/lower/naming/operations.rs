@@ -285,17 +285,14 @@ fn methods(
     diagnostics: &mut Diagnostics,
 ) -> Vec<(MethodName, String)> {
     let model = input.model;
+    let own = model
+        .type_(id)
+        .map(|found| found.name.to_string())
+        .unwrap_or_default();
     let mut list: Vec<(MethodName, Claim)> = Vec::new();
-    let mut add = |name: MethodName, who: String, words: String| {
-        list.push((
-            name,
-            Claim {
-                who,
-                span: None,
-                words,
-                decided: false,
-            },
-        ));
+    let mut add = |name: MethodName, what: String, words: String| {
+        let who = format!("method {own}/{what}");
+        list.push((name, claim(input.decisions, who, None, words)));
     };
     if !many {
         for (at, property) in model.all_properties(id) {
@@ -305,26 +302,21 @@ fn methods(
             if property.navigation.is_none() || !plan.builders.contains_key(&target) {
                 continue;
             }
-            let who = format!("navigation property {}", property.name);
             let words = snake(&property.name);
-            if !property.type_.collection {
-                add(MethodName::Navigation(at), who, words);
-                continue;
-            }
-            if has_key(model, target) {
+            if property.type_.collection && has_key(model, target) {
                 let keyed = singular(&words).unwrap_or_else(|| format!("{words}_by_id"));
                 add(
                     MethodName::Keyed(at),
-                    format!("one of {}", property.name),
+                    format!("{}(id)", property.name),
                     keyed,
                 );
             }
-            add(MethodName::Navigation(at), who, words);
+            add(MethodName::Navigation(at), property.name.clone(), words);
         }
         for (at, (_, stream)) in streams(model, id).into_iter().enumerate() {
             add(
                 MethodName::Stream(at),
-                format!("stream {}", stream.name),
+                stream.name.clone(),
                 snake(&stream.name),
             );
         }
@@ -335,9 +327,10 @@ fn methods(
             collection: many,
         };
         for id in model.operations_bound_to(binding) {
-            if let Some(operation) = names.operations.get(&id) {
-                let who = format!("operation {}", operation.path.name);
-                add(MethodName::Operation(id), who, operation.method.clone());
+            let found = names.operations.get(&id).zip(model.operation(id));
+            if let Some((names, operation)) = found {
+                let what = format!("{}()", operation.name);
+                add(MethodName::Operation(id), what, names.method.clone());
             }
         }
     }
