@@ -1,8 +1,11 @@
 //! Fixtures of the generator, goldens of the API, and the fault register.
 //!
 //! The library part holds what several tests share: exact JSON, the repair of
-//! documentation faults, and the runner of documented examples.
+//! documentation faults, the runner of documented examples and that of
+//! fixtures.
 
+pub mod diff;
 pub mod examples;
+pub mod fixtures;
 pub mod json;
 pub mod repair;

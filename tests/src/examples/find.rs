@@ -7,7 +7,7 @@ use super::{Record, Registry};
 use crate::json::Json;
 
 /// What a body should be read as.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Expected {
     /// A value of a type.
     One(&'static RegistryEntry),
@@ -29,7 +29,7 @@ impl Expected {
 }
 
 /// Where a path leads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Place {
     One(&'static RegistryEntry),
     Many(&'static RegistryEntry),

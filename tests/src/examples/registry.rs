@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use msgraph_runtime::{RegistryEntry, RegistryField, RegistryOperation};
 
 /// The types and operations of a generated crate.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Registry {
     types: BTreeMap<&'static str, &'static RegistryEntry>,
     folded: BTreeMap<String, &'static RegistryEntry>,

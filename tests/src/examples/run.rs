@@ -112,7 +112,7 @@ fn survive(expected: &Expected, text: &str, json: &Json) -> Result<Outcome, Outc
             let items = page.value.unwrap_or_default();
             for (at, item) in items.iter().enumerate() {
                 let place = format!("value[{at}]");
-                let text = item.get();
+                let text = item.as_str();
                 let json = json::parse(text).map_err(|error| Outcome::NotJson {
                     error: error.to_string(),
                 })?;

@@ -1,0 +1,9 @@
+//! The generator makes of every fixture what is expected.
+
+include!(concat!(env!("OUT_DIR"), "/fixture_tests.rs"));
+
+fn check(group: &str, case: &str) {
+    if let Err(difference) = conformance_tests::fixtures::check(group, case) {
+        panic!("{difference}");
+    }
+}
