@@ -61,11 +61,13 @@ pub fn from_str<T: Item>(json: &str) -> Result<T, ReadError> {
 pub fn from_str_with<T: Item>(json: &str, mode: Mode) -> Result<T, ReadError> {
     let mut reader = Reader::new(json);
     reader.lenient = mode == Mode::Lenient;
+    reader.recall();
     let mut value = None;
     let read = match reader.peek() {
         Some(b'n') => reader.misfit("a value"),
         _ => T::read_into(&mut value, &mut reader).and_then(|()| reader.end()),
     };
+    reader.remember();
     match (read, value) {
         (Ok(()), Some(value)) => Ok(value),
         _ => Err(reader.into_error()),
@@ -147,16 +149,14 @@ pub(crate) fn read_object(from: &mut Reader<'_>, value: &mut dyn Object) -> Resu
         return Ok(());
     }
     let table = value.table();
-    // Services write members in the order of the metadata more often than not.
-    let mut next = 0;
+    let mut last = FIRST;
+    if from.at_key(TYPE_KEY) {
+        from.at += TYPE_KEY.len();
+        read_type(from, value, table, TYPE_KEY)?;
+    } else {
+        last = read_expected(from, value, table, last)?;
+    }
     loop {
-        next = match table.names.keys.get(next) {
-            Some(key) if from.at_key(key) => {
-                from.at += key.len();
-                read_field(from, value, table, next, None)?
-            }
-            _ => read_member(from, value, table)?,
-        };
         match from.peek() {
             Some(b',') => {
                 from.at += 1;
@@ -168,23 +168,48 @@ pub(crate) fn read_object(from: &mut Reader<'_>, value: &mut dyn Object) -> Resu
             }
             _ => return from.syntax("`,` or `}`"),
         }
+        last = read_expected(from, value, table, last)?;
     }
     from.inexact = false;
     from.leave();
     Ok(())
 }
 
-/// Reads a member that is not the one expected; gives the field to expect.
+const TYPE_KEY: &str = "\"@odata.type\":";
+/// Before the first member, and behind a member that is no field.
+const FIRST: usize = usize::MAX;
+
+/// Reads a member; gives its field. The one that followed the last time comes
+/// first to mind.
+#[inline(always)]
+fn read_expected(
+    from: &mut Reader<'_>,
+    value: &mut dyn Object,
+    table: &'static Table,
+    last: usize,
+) -> Result<usize, Failed> {
+    let place = Reader::place(&table.names, last);
+    let expected = from.expected(place, last);
+    match table.names.keys.get(expected) {
+        Some(key) if from.at_key(key) => {
+            from.at += key.len();
+            read_field(from, value, table, expected, None)
+        }
+        _ => {
+            let field = read_member(from, value, table)?;
+            from.came(place, field);
+            Ok(field)
+        }
+    }
+}
+
+/// Reads a member that is not the one expected; gives its field.
 fn read_member(
     from: &mut Reader<'_>,
     value: &mut dyn Object,
     table: &'static Table,
 ) -> Result<usize, Failed> {
     let (name, raw_name) = from.member_name()?;
-    if name == "@odata.type" && at_type(from, table) {
-        value.extra_mut().mark_type();
-        return Ok(0);
-    }
     match table.names.find(&name) {
         Found::Exact(field) => {
             displace(value, field);
@@ -193,16 +218,40 @@ fn read_member(
         Found::Folded(field) if is_free(value, field) => {
             read_field(from, value, table, field, Some(raw_name))
         }
-        _ => {
-            from.peek();
-            let start = from.at;
-            if from.skip_value().is_err() {
-                return from.step(|| Step::Member(name.into_owned()));
-            }
-            value.extra_mut().push(raw_name, from.since(start));
-            Ok(usize::MAX)
-        }
+        _ if name == "@odata.type" => read_type(from, value, table, raw_name),
+        _ => read_undeclared(from, value, raw_name),
     }
+}
+
+/// Keeps a member that the type does not declare.
+fn read_undeclared(
+    from: &mut Reader<'_>,
+    value: &mut dyn Object,
+    raw_name: &str,
+) -> Result<usize, Failed> {
+    from.peek();
+    let start = from.at;
+    if from.skip_value().is_err() {
+        return from.step(|| Step::Member(raw_name.trim_matches('"').to_owned()));
+    }
+    value.extra_mut().push(raw_name, from.since(start));
+    Ok(FIRST)
+}
+
+/// Reads the value of `@odata.type`: a mark if it is the type's own name, as
+/// the metadata spells it, else an undeclared member.
+#[inline]
+fn read_type(
+    from: &mut Reader<'_>,
+    value: &mut dyn Object,
+    table: &Table,
+    raw_name: &str,
+) -> Result<usize, Failed> {
+    if at_type(from, table) {
+        value.extra_mut().mark_type();
+        return Ok(FIRST);
+    }
+    read_undeclared(from, value, raw_name.trim_end_matches(':'))
 }
 
 /// Consumes the type's own name, as the metadata spells it.
@@ -223,7 +272,7 @@ fn at_type(from: &mut Reader<'_>, table: &Table) -> bool {
     false
 }
 
-/// Reads the value of a declared field; gives the field to expect next.
+/// Reads the value of a declared field; gives the field.
 #[inline]
 fn read_field(
     from: &mut Reader<'_>,
@@ -257,7 +306,7 @@ fn read_field(
             value.extra_mut().note(note);
         }
     }
-    Ok(field + 1)
+    Ok(field)
 }
 
 /// A value that does not fit: an undeclared member, or a fault with its path.
@@ -276,7 +325,7 @@ fn misfit(
         let raw_name = odd_name.unwrap_or(&name);
         value.extra_mut().push_misfit(raw_name, from.since(start));
         from.inexact = false;
-        return Ok(field + 1);
+        return Ok(field);
     }
     let secret = table
         .secret

@@ -37,7 +37,7 @@ pub struct Extra {
 struct More {
     /// `"name":value,` again and again, ready to be written.
     text: String,
-    members: Vec<Span>,
+    count: usize,
     notes: Vec<Note>,
     nulls: Vec<u64>,
 }
@@ -61,26 +61,33 @@ impl More {
     }
 
     fn push(&mut self, raw_name: &str, value: &str) {
-        let start = self.text.len();
+        self.text.reserve(raw_name.len() + value.len() + 2);
         self.text.push_str(raw_name);
         self.text.push(':');
-        let from = self.text.len();
         self.text.push_str(value);
-        let end = self.text.len();
         self.text.push(',');
-        self.members.push(Span {
-            start,
-            value: from,
-            end,
-        });
+        self.count += 1;
+    }
+
+    /// Where the members stand in the text. They are few, and most are never
+    /// asked for: so they are found when they are.
+    fn members(&self) -> impl Iterator<Item = Span> {
+        let mut reader = Reader::new(&self.text);
+        std::iter::from_fn(move || {
+            let start = reader.at;
+            reader.skip_name().ok()?;
+            let value = reader.at;
+            reader.skip_value().ok()?;
+            let end = reader.at;
+            reader.at += 1;
+            Some(Span { start, value, end })
+        })
     }
 
     fn find(&self, name: &str) -> Option<Span> {
-        self.members
-            .iter()
-            .rev()
-            .copied()
-            .find(|span| same_name(self.name(*span), name))
+        self.members()
+            .filter(|span| same_name(self.name(*span), name))
+            .last()
     }
 }
 
@@ -142,35 +149,36 @@ impl Extra {
         let before = more
             .find(name)
             .map(|span| RawJson::trusted(more.value(span)))?;
-        let old = std::mem::take(&mut more.text);
-        for span in std::mem::take(&mut more.members) {
-            let raw_name = old.get(span.start..span.value - 1).unwrap_or_default();
-            let bare = raw_name.get(1..raw_name.len() - 1).unwrap_or_default();
-            if !same_name(bare, name) {
-                more.push(raw_name, old.get(span.value..span.end).unwrap_or_default());
+        let mut kept = More::default();
+        for span in more.members() {
+            if !same_name(more.name(span), name) {
+                let raw_name = more.text.get(span.start..span.value - 1);
+                kept.push(raw_name.unwrap_or_default(), more.value(span));
             }
         }
+        more.text = kept.text;
+        more.count = kept.count;
         Some(before)
     }
 
     /// The names of the members, decoded, and their JSON texts, in order.
     pub fn iter(&self) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, &str)> {
         self.more.iter().flat_map(|more| {
-            more.members.iter().map(|span| {
-                let raw = more.name(*span);
+            more.members().map(|span| {
+                let raw = more.name(span);
                 let name = if raw.contains('\\') {
                     decoded(raw).into()
                 } else {
                     raw.into()
                 };
-                (name, more.value(*span))
+                (name, more.value(span))
             })
         })
     }
 
     /// The number of members.
     pub fn len(&self) -> usize {
-        self.more.as_ref().map_or(0, |more| more.members.len())
+        self.more.as_ref().map_or(0, |more| more.count)
     }
 
     /// Whether there is no member.
@@ -279,8 +287,8 @@ impl Extra {
             to.raw(&more.text);
             return;
         }
-        for span in &more.members {
-            if !self.is_shadowed(more.name(*span), names, &field) {
+        for span in more.members() {
+            if !self.is_shadowed(more.name(span), names, &field) {
                 to.raw(more.text.get(span.start..=span.end).unwrap_or_default());
             }
         }

@@ -9,3 +9,4 @@ mod string;
 pub(crate) mod writer;
 
 pub(crate) use number::{f32_text, f64_text};
+pub(crate) use scan::same;

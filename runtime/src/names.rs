@@ -6,6 +6,8 @@
 //! reading costs nothing on the exact path. The generator builds the table
 //! with the same function ([`Names::hash`]).
 
+use crate::json::same;
+
 /// The names of a type's fields, of an enum's members or of derived types.
 #[derive(Debug)]
 pub struct Names {
@@ -131,11 +133,16 @@ impl Names {
             if position == usize::from(u16::MAX) {
                 break;
             }
-            let candidate = self.name(position);
-            if candidate == name {
-                return Found::Exact(position);
-            }
-            if candidate.eq_ignore_ascii_case(name) {
+            let key = self.keys.get(position).copied().unwrap_or_default();
+            if key.len() == name.len() + 3 {
+                let candidate = key.as_bytes().get(1..name.len() + 1).unwrap_or_default();
+                if same(candidate, name.as_bytes()) {
+                    return Found::Exact(position);
+                }
+                if !candidate.eq_ignore_ascii_case(name.as_bytes()) {
+                    at = (at + 1) & mask;
+                    continue;
+                }
                 several = folded != Found::None;
                 folded = Found::Folded(position);
             }

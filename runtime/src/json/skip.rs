@@ -110,7 +110,8 @@ impl Reader<'_> {
         }
     }
 
-    fn skip_name(&mut self) -> Result<(), Failed> {
+    /// Passes over the name of a member and the colon.
+    pub(crate) fn skip_name(&mut self) -> Result<(), Failed> {
         if self.peek() != Some(b'"') {
             return self.syntax("the name of a member");
         }
