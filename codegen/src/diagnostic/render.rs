@@ -1,7 +1,8 @@
 //! What goes in: diagnostics and the sources they point into.
 //! What comes out: text for a terminal: `file:line:col`, the line, a caret.
 
-use super::{Diagnostic, Diagnostics, Severity, Sources, Span};
+use super::{Code, Diagnostic, Diagnostics, Severity, Sources, Span};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Longer lines are shown only around the place that counts.
@@ -10,129 +11,161 @@ const WIDTH: usize = 120;
 impl Diagnostics {
     /// Writes all findings as text, each with its place, its line and a caret.
     pub fn render(&self, sources: &Sources) -> String {
-        let mut out = String::new();
+        let mut renderer = Renderer::new(sources);
         for diagnostic in self.iter() {
-            diagnostic.render_into(&mut out, sources);
-            out.push('\n');
+            renderer.diagnostic(diagnostic);
+            renderer.out.push('\n');
         }
-        out
-    }
-}
-
-impl Sources {
-    /// Line and column of a place, both from 1; columns count characters.
-    pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
-        let (before, line_start) = self.before(span)?;
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Some((line, column))
-    }
-
-    /// `file:line:col` of a place.
-    pub fn position(&self, span: Span) -> String {
-        match (self.get(span.source), self.line_column(span)) {
-            (Some(source), Some((line, column))) => format!("{}:{line}:{column}", source.name),
-            (Some(source), None) => source.name.clone(),
-            _ => String::from("?"),
-        }
-    }
-
-    /// The text before a place, and where its last line starts.
-    fn before(&self, span: Span) -> Option<(&str, usize)> {
-        let text = &self.get(span.source)?.text;
-        let mut end = usize::try_from(span.start).ok()?.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = text.get(..end)?;
-        Some((before, before.rfind('\n').map_or(0, |at| at + 1)))
+        renderer.out
     }
 }
 
 impl Diagnostic {
     /// Writes one finding as text.
     pub fn render(&self, sources: &Sources) -> String {
-        let mut out = String::new();
-        self.render_into(&mut out, sources);
-        out
+        let mut renderer = Renderer::new(sources);
+        renderer.diagnostic(self);
+        renderer.out
+    }
+}
+
+impl Sources {
+    /// Line and column of a place, both from 1; columns count characters.
+    pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
+        Renderer::new(self)
+            .place(span)
+            .map(|place| (place.line, place.column))
     }
 
-    fn render_into(&self, out: &mut String, sources: &Sources) {
-        let severity = match self.severity {
+    /// `file:line:col` of a place.
+    pub fn position(&self, span: Span) -> String {
+        Renderer::new(self).position(span)
+    }
+}
+
+/// Where a span starts.
+struct Position<'s> {
+    line: usize,
+    column: usize,
+    /// The line, without its end.
+    text: &'s str,
+    /// From the place to the end of the line.
+    rest: &'s str,
+}
+
+struct Renderer<'s> {
+    sources: &'s Sources,
+    /// Where the lines of each source start; found once, for there can be many findings.
+    lines: BTreeMap<u32, Vec<usize>>,
+    out: String,
+}
+
+impl<'s> Renderer<'s> {
+    fn new(sources: &'s Sources) -> Self {
+        Self {
+            sources,
+            lines: BTreeMap::new(),
+            out: String::new(),
+        }
+    }
+
+    fn place(&mut self, span: Span) -> Option<Position<'s>> {
+        let text = self.sources.get(span.source)?.text.as_str();
+        let starts = self.lines.entry(span.source).or_insert_with(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect()
+        });
+        let mut at = usize::try_from(span.start).ok()?.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = starts.partition_point(|&start| start <= at);
+        let start = starts.get(line.checked_sub(1)?).copied()?;
+        let end_of_line = |from: usize| {
+            text.get(from..)
+                .and_then(|rest| rest.split(['\n', '\r']).next())
+                .unwrap_or_default()
+        };
+        Some(Position {
+            line,
+            column: text.get(start..at)?.chars().count() + 1,
+            text: end_of_line(start),
+            rest: end_of_line(at),
+        })
+    }
+
+    fn position(&mut self, span: Span) -> String {
+        match (self.sources.get(span.source), self.place(span)) {
+            (Some(source), Some(place)) => {
+                format!("{}:{}:{}", source.name, place.line, place.column)
+            }
+            (Some(source), None) => source.name.clone(),
+            _ => String::from("?"),
+        }
+    }
+
+    fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+        let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        if let Some(span) = self.span {
-            let _ = write!(out, "{}: ", sources.position(span));
+        if let Some(span) = diagnostic.span {
+            let position = self.position(span);
+            let _ = write!(self.out, "{position}: ");
         }
-        let _ = writeln!(
-            out,
-            "{severity}[{} {}]: {}",
-            self.code.id,
-            self.code.slug,
-            printable(&self.message)
-        );
-        if let Some(span) = self.span {
-            excerpt(out, sources, span, '^');
+        let Code { id, slug } = diagnostic.code;
+        let message = printable(&diagnostic.message);
+        let _ = writeln!(self.out, "{severity}[{id} {slug}]: {message}");
+        if let Some(span) = diagnostic.span {
+            self.excerpt(span, '^');
         }
-        for label in &self.labels {
-            let _ = writeln!(
-                out,
-                "{}: {}",
-                sources.position(label.span),
-                printable(&label.message)
-            );
-            excerpt(out, sources, label.span, '-');
+        for label in &diagnostic.labels {
+            let position = self.position(label.span);
+            let _ = writeln!(self.out, "{position}: {}", printable(&label.message));
+            self.excerpt(label.span, '-');
         }
-        if let Some(help) = &self.help {
-            let _ = writeln!(out, "  = help: {}", printable(help));
+        if let Some(help) = &diagnostic.help {
+            let _ = writeln!(self.out, "  = help: {}", printable(help));
         }
     }
-}
 
-/// The line of a place with a mark under it.
-fn excerpt(out: &mut String, sources: &Sources, span: Span, mark: char) {
-    let (Some(source), Some((before, line_start)), Some((number, _))) = (
-        sources.get(span.source),
-        sources.before(span),
-        sources.line_column(span),
-    ) else {
-        return;
-    };
-    let rest = source.text.get(line_start..).unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-    if line.trim().is_empty() {
-        return;
+    /// The line of a place with a mark under it.
+    fn excerpt(&mut self, span: Span, mark: char) {
+        let Some(place) = self.place(span) else {
+            return;
+        };
+        if place.text.trim().is_empty() {
+            return;
+        }
+        let lead = place.column - 1;
+        let skip = if lead > WIDTH * 2 / 3 {
+            lead - WIDTH / 3
+        } else {
+            0
+        };
+        let shown: String = place
+            .text
+            .chars()
+            .skip(skip)
+            .take(WIDTH)
+            .map(blank_control)
+            .collect();
+        let indent: String = " ".repeat(lead - skip);
+        let mut length = usize::try_from(span.len).unwrap_or(0).min(place.rest.len());
+        while !place.rest.is_char_boundary(length) {
+            length -= 1;
+        }
+        let marked = place.rest.get(..length).unwrap_or_default().chars().count();
+        let room = shown.chars().count().saturating_sub(lead - skip).max(1);
+        let marks: String = std::iter::repeat_n(mark, marked.clamp(1, room)).collect();
+        let gutter = place.line.to_string();
+        let pad = " ".repeat(gutter.len());
+        let _ = writeln!(self.out, " {gutter} | {}", shown.trim_end());
+        let _ = writeln!(self.out, " {pad} | {indent}{marks}");
     }
-    let lead = before.get(line_start..).unwrap_or_default().chars().count();
-    let skip = if lead > WIDTH * 2 / 3 {
-        lead - WIDTH / 3
-    } else {
-        0
-    };
-    let shown: String = line
-        .chars()
-        .skip(skip)
-        .take(WIDTH)
-        .map(blank_control)
-        .collect();
-    let indent: String = " ".repeat(lead - skip);
-    let start = before.len();
-    let end = start.saturating_add(usize::try_from(span.len).unwrap_or(0));
-    let marked = source.text.get(start..end).unwrap_or_default();
-    let marked = marked
-        .split(['\n', '\r'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count();
-    let room = shown.chars().count().saturating_sub(lead - skip).max(1);
-    let marks: String = std::iter::repeat_n(mark, marked.clamp(1, room)).collect();
-    let gutter = number.to_string();
-    let pad = " ".repeat(gutter.len());
-    let _ = writeln!(out, " {gutter} | {}", shown.trim_end());
-    let _ = writeln!(out, " {pad} | {indent}{marks}");
 }
 
 /// Text of the input in a message may not move the cursor of a terminal.

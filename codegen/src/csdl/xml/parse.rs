@@ -1,11 +1,13 @@
 //! What goes in: quick-xml's events.
 //! What comes out: a [`Tree`] without anything that the OData namespaces do not know.
 
+mod attributes;
+
+use self::attributes::{attribute_value, split};
 use super::super::scope::{Scope, Vocabulary};
-use super::{Attribute, Node, Tree};
+use super::{Node, Tree};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use quick_xml::events::attributes::{AttrError, Attributes};
-use quick_xml::events::{BytesDecl, BytesStart, Event};
+use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
@@ -80,16 +82,17 @@ impl<'a> Parser<'a> {
             self.error(XML, "this is JSON; only CSDL in XML is read", 0, 0);
             return false;
         }
-        // C1 controls and non-characters start with bytes of their own, so a look at bytes is enough.
         let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
         if let Some(at) = self.text.bytes().position(control) {
             let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
             self.error(CHARACTER, format!("control character U+{byte:04X}"), at, 1);
             return false;
         }
-        if let Some(at) = self.text.find(['\u{fffe}', '\u{ffff}']) {
-            self.error(CHARACTER, "a code point that is not a character", at, 3);
-            return false;
+        for bad in ['\u{fffe}', '\u{ffff}'] {
+            if let Some(at) = self.text.find(bad) {
+                self.error(CHARACTER, "a code point that is not a character", at, 3);
+                return false;
+            }
         }
         true
     }
@@ -111,17 +114,7 @@ impl<'a> Parser<'a> {
                 Ok(Event::Start(tag)) => self.start(&tag, start, end - 1, false),
                 Ok(Event::Empty(tag)) => self.start(&tag, start, end - 2, true),
                 Ok(Event::End(_)) => self.close(),
-                Ok(Event::Text(text)) => {
-                    if text.contains("]]>") {
-                        self.error(XML, "`]]>` must not stand in text", start, 0);
-                    }
-                    let raw = self.text.get(start..end).unwrap_or_default();
-                    let text = text.xml_content(self.version);
-                    match text {
-                        Cow::Borrowed(_) => self.content(Cow::Borrowed(raw), start),
-                        Cow::Owned(text) => self.content(Cow::Owned(text), start),
-                    }
-                }
+                Ok(Event::Text(text)) => self.text(&text, start, end),
                 Ok(Event::CData(text)) => {
                     let text = text.xml_content(self.version).into_owned();
                     if self.open.is_empty() && self.skipping == 0 {
@@ -152,10 +145,24 @@ impl<'a> Parser<'a> {
             }
         }
         if !self.open.is_empty() || self.skipping > 0 {
-            let end = self.text.trim_end().len();
+            let end = self.text.len();
             self.error(XML, "the text ends before its root element does", end, 0);
         } else if !self.root_seen {
             self.error(XML, "there is no element in the text", 0, 0);
+        }
+    }
+
+    fn text(&mut self, text: &BytesText<'_>, start: usize, end: usize) {
+        let raw = self.text.get(start..end).unwrap_or_default();
+        if raw.bytes().all(|b| b.is_ascii_whitespace()) {
+            return;
+        }
+        if raw.contains("]]>") {
+            self.error(XML, "`]]>` must not stand in text", start, 0);
+        }
+        match text.xml_content(self.version) {
+            Cow::Borrowed(_) => self.content(Cow::Borrowed(raw), start),
+            Cow::Owned(text) => self.content(Cow::Owned(text), start),
         }
     }
 
@@ -257,67 +264,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads the attributes in `text`, which starts at byte `at` of the source.
-    fn attributes(&mut self, text: &'a str, at: usize) {
-        for attribute in Attributes::new(text, 0) {
-            let attribute = match attribute {
-                Ok(attribute) => attribute,
-                Err(error) => {
-                    let (AttrError::ExpectedEq(offset)
-                    | AttrError::ExpectedValue(offset)
-                    | AttrError::UnquotedValue(offset)
-                    | AttrError::ExpectedQuote(offset, _)
-                    | AttrError::Duplicated(offset, _)) = error;
-                    let what = match error {
-                        AttrError::ExpectedEq(_) => "an attribute without value",
-                        AttrError::ExpectedValue(_) => "an attribute without value",
-                        AttrError::UnquotedValue(_) => "an attribute value without quotes",
-                        AttrError::ExpectedQuote(..) => "an attribute value without closing quote",
-                        AttrError::Duplicated(..) => "an attribute that is already there",
-                    };
-                    self.error(XML, what, at + offset, 0);
-                    continue;
-                }
-            };
-            let key = attribute.key.0;
-            let Cow::Borrowed(raw) = attribute.value else {
-                continue;
-            };
-            let place = at + offset_of(text, raw);
-            if raw.contains('<') {
-                self.error(
-                    XML,
-                    "`<` must not stand in an attribute value",
-                    place,
-                    raw.len(),
-                );
-            }
-            let value = match attribute_value(raw, self.version) {
-                Ok(value) => value,
-                Err(message) => {
-                    self.error(XML, message, place, raw.len());
-                    continue;
-                }
-            };
-            if let Some(bad) = value
-                .chars()
-                .find(|&c| c < ' ' && !matches!(c, '\t' | '\n' | '\r'))
-            {
-                let message = format!("control character U+{:04X}", u32::from(bad));
-                self.error(CHARACTER, message, place, raw.len());
-            }
-            match split(key) {
-                ("", "xmlns") => self.scope.declare("", value),
-                ("xmlns", prefix) => self.scope.declare(prefix, value),
-                ("", name) => {
-                    let span = Span::new(self.source, place, raw.len());
-                    self.tree.attributes.push(Attribute { name, value, span });
-                }
-                _ => {}
-            }
-        }
-    }
-
     fn close(&mut self) {
         self.scope.close();
         if self.skipping > 0 {
@@ -377,35 +323,4 @@ impl<'a> Parser<'a> {
             node.text.to_mut().push_str(&text)
         }
     }
-}
-
-/// The value of an attribute with its references resolved and its white space normalised.
-fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, str>, String> {
-    // The common case by far, and the reason that reading is fast.
-    if !raw
-        .bytes()
-        .any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r'))
-    {
-        return Ok(Cow::Borrowed(raw));
-    }
-    let attribute = quick_xml::events::attributes::Attribute {
-        key: quick_xml::name::QName("a"),
-        value: Cow::Borrowed(raw),
-    };
-    attribute
-        .normalized_value(version)
-        .map_err(|error| error.to_string())
-}
-
-/// Prefix and local name.
-fn split(qname: &str) -> (&str, &str) {
-    qname.split_once(':').unwrap_or(("", qname))
-}
-
-/// Where `part`, which is a slice of `whole`, starts in it.
-fn offset_of(whole: &str, part: &str) -> usize {
-    part.as_ptr()
-        .addr()
-        .saturating_sub(whole.as_ptr().addr())
-        .min(whole.len())
 }

@@ -61,10 +61,6 @@ impl<'d> Resolver<'d> {
         let mut uris: BTreeMap<&str, Span> = BTreeMap::new();
         let mut included: BTreeMap<&str, Span> = BTreeMap::new();
         let mut pairs: Vec<(&'d Text, Option<&'d Text>)> = Vec::new();
-        for schema in &document.schemas {
-            scope.namespaces.insert(schema.namespace.as_str());
-            pairs.push((&schema.namespace, schema.alias.as_ref()));
-        }
         for reference in &document.references {
             if let Some(first) = uris.insert(reference.uri.as_str(), reference.uri.span) {
                 let message = format!("`{}` is referenced twice", reference.uri.value);
@@ -100,6 +96,10 @@ impl<'d> Resolver<'d> {
                 }
                 pairs.push((&include.namespace, include.alias.as_ref()));
             }
+        }
+        for schema in &document.schemas {
+            scope.namespaces.insert(schema.namespace.as_str());
+            pairs.push((&schema.namespace, schema.alias.as_ref()));
         }
         for (namespace, alias) in pairs {
             let Some(alias) = alias else { continue };
