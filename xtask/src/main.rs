@@ -1,3 +1,76 @@
-//! Scaffold.
+//! The commands of the workspace. In go arguments; out come exit codes: 0 all
+//! is well, 1 the answer is no, 2 the command could not do its work.
+//!
+//! Everything that can be decided is decided in `csdl-codegen`; here files are
+//! read, results written, and lines printed.
 
-fn main() {}
+mod arguments;
+mod examples;
+mod inspect;
+mod regenerate;
+mod snapshot;
+mod workspace;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The commands of this workspace.
+
+  cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
+  cargo xtask snapshot     takes a new metadata snapshot into metadata/
+  cargo xtask inspect      says what a metadata document holds, and what is wrong with it
+  cargo xtask examples     runs documented examples through the generated types
+
+`cargo xtask COMMAND --help` says more about each.
+
+Exit codes: 0 all is well; 1 the answer is no: stale files, faulty metadata, a lost value;
+2 the command could not do its work: wrong arguments, a file that cannot be read.
+";
+
+/// Why a command ends otherwise than well.
+#[derive(Debug)]
+pub enum Stop {
+    /// The answer is no; it has been printed.
+    No,
+    /// The command could not do its work, and why.
+    Failed(String),
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let done = match command.as_str() {
+        "regenerate" => regenerate::run(&rest),
+        "snapshot" => snapshot::run(&rest),
+        "inspect" => inspect::run(&rest),
+        "examples" => examples::run(&rest),
+        "" | "-h" | "--help" | "help" => {
+            print(HELP);
+            Ok(())
+        }
+        other => Err(Stop::Failed(format!(
+            "no command `{other}`; known are regenerate, snapshot, inspect and examples"
+        ))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::No) => ExitCode::from(1),
+        Err(Stop::Failed(message)) => {
+            complain(&format!("xtask: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints what was asked for. A reader that went away, such as `head`, is no
+/// failure.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints what went wrong.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
