@@ -17,7 +17,7 @@ use crate::files::Files;
 use crate::sdk::{Doc, File, Item, Module, Sdk};
 
 /// What generated code does that lints frown upon, where nobody can change it.
-const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::large_enum_variant,\n    \
+const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::just_underscores_and_digits,\n    clippy::large_enum_variant,\n    \
     clippy::should_implement_trait,\n    clippy::too_many_arguments,\n    \
     clippy::wrong_self_convention\n)]\n";
 

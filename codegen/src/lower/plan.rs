@@ -119,6 +119,7 @@ impl Plan {
             }
         }
         let mut done: BTreeSet<(TypeId, bool)> = BTreeSet::new();
+        let mut ways: Vec<(TypeId, bool)> = Vec::new();
         while let Some((id, many)) = todo.pop() {
             let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
             if !known || !done.insert((id, many)) {
@@ -128,10 +129,21 @@ impl Plan {
             builders.one = true;
             builders.many |= many;
             for (_, property) in model.all_properties(id) {
+                let Some(target) = property.type_.named() else {
+                    continue;
+                };
+                let way = (target, property.type_.collection);
                 if property.contains_target() {
-                    let to = property.type_;
-                    todo.extend(to.named().map(|id| (id, to.collection)));
+                    todo.push(way);
+                } else if property.navigation.is_some() {
+                    ways.push(way);
                 }
+            }
+        }
+        // References lead to builders, too, but are no reason for a type to have one.
+        for (id, many) in ways {
+            if let Some(builders) = self.builders.get_mut(&id) {
+                builders.many |= many;
             }
         }
     }

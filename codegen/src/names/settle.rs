@@ -55,13 +55,16 @@ impl Scope {
     }
 
     fn give(&mut self, claim: &Claim, diagnostics: &mut Diagnostics) -> String {
-        let mut words = claim.words.clone();
+        // `self` is no identifier at all, so `self_` is what others must not be.
+        let mut words = escape(&claim.words).trim_start_matches("r#").to_owned();
         while self.taken.contains_key(&key(&words)) {
             words.push('_');
         }
-        if let Some(Some((other, span))) = self.taken.get(&key(&claim.words)) {
+        let wanted = escape(&claim.words);
+        let wanted = wanted.trim_start_matches("r#");
+        if let Some(Some((other, span))) = self.taken.get(&key(wanted)) {
             diagnostics.push(collision(claim, &words, other, *span));
-        } else if claim.decided && words != claim.words {
+        } else if claim.decided && words != wanted {
             let message = format!("`{}` means something else in generated code", claim.words);
             diagnostics.push(Diagnostic::new(
                 DECIDED_TWICE,
@@ -159,5 +162,7 @@ mod tests {
         let mut found = Diagnostics::default();
         let names = Scope::new(&[]).settle(&["x_", "x", "x"].map(claim), &mut found);
         assert_eq!(names, ["x_", "x", "x__"]);
+        let names = Scope::new(&[]).settle(&["self", "self_", "type"].map(claim), &mut found);
+        assert_eq!(names, ["self_", "self__", "type"]);
     }
 }
