@@ -66,11 +66,8 @@ fn show(lines: &[(char, &str)]) -> String {
     let mut text = String::new();
     let mut skipped = false;
     for (at, (sign, line)) in lines.iter().enumerate() {
-        let near = lines
-            .iter()
-            .skip(at.saturating_sub(CONTEXT))
-            .take(2 * CONTEXT + 1);
-        if near.clone().all(|(sign, _)| *sign == ' ') {
+        let near = at.saturating_sub(CONTEXT)..(at + CONTEXT + 1).min(lines.len());
+        if lines[near].iter().all(|(sign, _)| *sign == ' ') {
             skipped = true;
             continue;
         }

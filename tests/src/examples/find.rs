@@ -92,7 +92,12 @@ fn request(registry: &Registry, record: &Record) -> Result<Expected, String> {
         let found = named_operation(registry, operation);
         return found.ok_or_else(|| format!("no operation {operation}"));
     }
-    match walk(registry, path) {
+    let (place, by_key) = walk(registry, path);
+    if by_key && record.method.as_deref() == Some("POST") {
+        // Nothing is posted to an entity: this is an action that nobody declares.
+        return Err(format!("no action at {}", short(path)));
+    }
+    match place {
         Some(Place::Operation(operation)) => Ok(Expected::Parameters(operation)),
         Some(Place::One(entry) | Place::Many(entry)) => Ok(Expected::One(entry)),
         None => Err(format!("no type at {}", short(path))),
@@ -111,7 +116,8 @@ fn named_operation(registry: &Registry, operation: &str) -> Option<Expected> {
 
 fn response(registry: &Registry, record: &Record, body: &Json) -> Result<Expected, String> {
     let path = record.for_path.as_deref().unwrap_or_default();
-    let place = walk(registry, path).ok_or_else(|| format!("no type at {}", short(path)))?;
+    let (place, _) = walk(registry, path);
+    let place = place.ok_or_else(|| format!("no type at {}", short(path)))?;
     let created = record.for_method.as_deref() == Some("POST");
     match place {
         Place::One(entry) => Ok(Expected::One(entry)),
@@ -129,24 +135,22 @@ fn response(registry: &Registry, record: &Record, body: &Json) -> Result<Expecte
 }
 
 /// Follows a path as far as types are known; what nothing declares is skipped.
-fn walk(registry: &Registry, path: &str) -> Option<Place> {
+/// Gives where it ends, and whether its last segment is a key.
+fn walk(registry: &Registry, path: &str) -> (Option<Place>, bool) {
     let path = path.split('?').next().unwrap_or_default();
     let mut place = None;
-    let mut known = false;
+    let mut by_key = false;
     for segment in segments(path) {
         let name = segment.split('(').next().unwrap_or_default();
         let next = step(registry, place, name);
-        known = next.is_some();
-        place = next.or(match place {
-            // A segment that is nothing else is a key.
-            Some(Place::Many(entry)) => {
-                known = true;
-                Some(Place::One(entry))
-            }
-            _ => None,
-        });
+        // A segment behind a collection that is nothing else is a key.
+        by_key = next.is_none() && matches!(place, Some(Place::Many(_)));
+        place = match place {
+            Some(Place::Many(entry)) if by_key => Some(Place::One(entry)),
+            _ => next,
+        };
     }
-    place.filter(|_| known)
+    (place, by_key)
 }
 
 fn step(registry: &Registry, place: Option<Place>, name: &str) -> Option<Place> {

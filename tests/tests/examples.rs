@@ -1,0 +1,77 @@
+//! Documented examples survive the generated types, and the register of
+//! documentation faults says no more and no less than is true.
+
+use std::fs;
+use std::path::Path;
+
+use conformance_tests::examples::{
+    Outcome, Record, Register, Registry, Verdict, read, report, run,
+};
+use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// Documented examples of cloud communications; not part of the repository.
+const OPEN: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../shared/examples/comms-open.jsonl"
+);
+
+fn register() -> Register {
+    let text = fs::read_to_string(format!("{ROOT}/faults.toml")).unwrap();
+    Register::read(&text).unwrap()
+}
+
+fn verdicts(records: &[Record]) -> Vec<Verdict> {
+    let registry = Registry::new(TYPES, OPERATIONS);
+    records
+        .iter()
+        .map(|record| run(&registry, record))
+        .collect()
+}
+
+/// The payloads of `call: transfer`, as the documentation prints them.
+fn transfer() -> Vec<Record> {
+    let folder = format!("{ROOT}/goldens/call-transfer");
+    let index = fs::read_to_string(format!("{folder}/index.jsonl")).unwrap();
+    let records = index.lines().zip(read(&index).unwrap());
+    records
+        .map(|(line, record)| {
+            let line = conformance_tests::json::parse(line).unwrap();
+            let file = line.text("file").unwrap();
+            record.with_body(fs::read_to_string(format!("{folder}/{file}")).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_payloads_of_transfer_survive() {
+    let verdicts = verdicts(&transfer());
+    assert_eq!(verdicts.len(), 25);
+    let news = register().disagreements(&verdicts);
+    assert!(news.is_empty(), "{}", report(&verdicts, &news));
+    let equal = verdicts.iter().all(|v| v.outcome == Outcome::Equal);
+    assert!(equal, "{}", report(&verdicts, &news));
+}
+
+#[test]
+fn the_documented_examples_of_cloud_communications_survive() {
+    if !Path::new(OPEN).exists() {
+        println!("skipped: ../shared/examples/comms-open.jsonl is not here");
+        return;
+    }
+    let records = read(&fs::read_to_string(OPEN).unwrap()).unwrap();
+    let verdicts = verdicts(&records);
+    let news = register().disagreements(&verdicts);
+    assert!(news.is_empty(), "{}", report(&verdicts, &news));
+    // Every listed example is there, or its entry is stale.
+    let known: Vec<_> = transfer()
+        .into_iter()
+        .chain(records)
+        .map(|r| r.id)
+        .collect();
+    for fault in register().fault {
+        assert!(known.contains(&fault.example), "{} is gone", fault.example);
+    }
+    let bodies = verdicts.iter().filter(|v| v.outcome != Outcome::NoBody);
+    assert!(bodies.count() >= 100, "the runner sees no bodies");
+}
