@@ -4,6 +4,7 @@
 //! documentation faults, the runner of documented examples and that of
 //! fixtures.
 
+pub mod arbitrary;
 pub mod diff;
 pub mod examples;
 pub mod fixtures;
