@@ -148,3 +148,6 @@ pub struct Deprecation {
     /// What to do instead.
     pub description: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,42 +1,60 @@
 //! What goes in: the model with all types filled in.
 //! What comes out: strongly connected types, and the properties that close a cycle.
 
-use super::{Item, Model, PropertyId, Type, TypeId};
+use super::{Model, Property, PropertyId, Structured, TypeId};
 use std::collections::BTreeSet;
 
 /// The properties whose Rust type would contain itself if they held their value inline.
 pub(super) fn boxed(model: &Model) -> BTreeSet<PropertyId> {
-    closing(model, |model, id| {
+    closing(model, |_, property| {
+        let target = property
+            .type_
+            .named()
+            .filter(|_| !property.type_.collection)?;
+        // Values of an abstract type are boxed in its enum, whatever they are.
         model
-            .all_properties(id)
-            .into_iter()
-            .filter(|(_, property)| !property.type_.collection)
-            .filter_map(|(id, property)| match property.type_.item {
-                // Values of an abstract type are boxed in its enum, whatever they are.
-                Item::Named(target) => {
-                    model
-                        .type_(target)?
-                        .structured()
-                        .filter(|s| !s.is_abstract)?;
-                    Some((id, target))
-                }
-                _ => None,
-            })
-            .collect()
+            .type_(target)?
+            .structured()
+            .filter(|s| !s.is_abstract)?;
+        Some(target)
     })
 }
 
-/// The properties among `edges` that lead from a type to one from which the way leads back.
-pub(super) fn closing(
+/// The properties by which a complex type has a value only if another value of it exists.
+pub(super) fn required(model: &Model) -> BTreeSet<PropertyId> {
+    closing(model, |owner, property| {
+        let needed = !owner.entity
+            && !property.type_.collection
+            && !property.is_nullable()
+            && property.navigation.is_none();
+        let target = property.type_.named().filter(|_| needed)?;
+        model.type_(target)?.structured().filter(|s| !s.entity)?;
+        Some(target)
+    })
+}
+
+/// The properties that lead from a type to one from which a way leads back. A type leads
+/// to its base, too: it has all that the base has.
+fn closing(
     model: &Model,
-    edges: impl Fn(&Model, TypeId) -> Vec<(PropertyId, TypeId)>,
+    target: impl Fn(&Structured, &Property) -> Option<TypeId>,
 ) -> BTreeSet<PropertyId> {
-    let graph: Vec<Vec<(PropertyId, TypeId)>> = model
+    let edges = |owner: TypeId, structured: &Structured| -> Vec<Edge> {
+        let properties = structured.properties.iter().enumerate();
+        let own = properties.filter_map(|(index, property)| {
+            let property_id = PropertyId { owner, index };
+            Some((Some(property_id), target(structured, property)?))
+        });
+        structured
+            .base
+            .map(|base| (None, base))
+            .into_iter()
+            .chain(own)
+            .collect()
+    };
+    let graph: Vec<Vec<Edge>> = model
         .type_ids()
-        .map(|(id, type_)| match type_.structured() {
-            Some(_) => edges(model, id),
-            None => Vec::new(),
-        })
+        .map(|(id, type_)| type_.structured().map(|s| edges(id, s)).unwrap_or_default())
         .collect();
     let component = components(&graph);
     let of = |id: TypeId| {
@@ -47,17 +65,20 @@ pub(super) fn closing(
     let mut found = BTreeSet::new();
     for (from, edges) in (0..).map(TypeId).zip(&graph) {
         for &(property, to) in edges {
-            if of(from).is_some() && of(from) == of(to) {
-                found.insert(property);
+            if of(from) == of(to) {
+                found.extend(property);
             }
         }
     }
     found
 }
 
+/// The property that leads to a type; none for the way to a base.
+type Edge = (Option<PropertyId>, TypeId);
+
 /// The number of the strongly connected component of each node: Tarjan's algorithm with
 /// a stack of its own, for the depth of the input must not be that of the program.
-fn components(graph: &[Vec<(PropertyId, TypeId)>]) -> Vec<usize> {
+fn components(graph: &[Vec<Edge>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let mut component = vec![NEW; graph.len()];
     let mut order = vec![NEW; graph.len()];
@@ -111,23 +132,4 @@ fn components(graph: &[Vec<(PropertyId, TypeId)>]) -> Vec<usize> {
         }
     }
     component
-}
-
-/// Whether a type is complex and has a value only if another value of it exists.
-pub(super) fn required(model: &Model) -> BTreeSet<PropertyId> {
-    closing(model, |model, id| {
-        if model.type_(id).is_none_or(Type::is_entity) {
-            return Vec::new();
-        }
-        model
-            .all_properties(id)
-            .into_iter()
-            .filter(|(_, p)| !p.type_.collection && !p.is_nullable() && p.navigation.is_none())
-            .filter_map(|(id, property)| {
-                let target = property.type_.named()?;
-                model.type_(target)?.structured().filter(|s| !s.entity)?;
-                Some((id, target))
-            })
-            .collect()
-    })
 }

@@ -44,27 +44,19 @@ impl Model {
 
     /// The type itself and what it derives from, nearest first.
     pub fn lineage(&self, id: TypeId) -> Vec<TypeId> {
-        let mut list = vec![id];
-        let mut at = id;
-        while let Some(base) = self
-            .type_(at)
-            .and_then(Type::structured)
-            .and_then(|s| s.base)
-        {
-            if list.len() > self.types.len() {
-                break;
-            }
-            list.push(base);
-            at = base;
-        }
-        list
+        self.climb(id).collect()
+    }
+
+    /// The same without a list: most questions are answered near its start.
+    pub(crate) fn climb(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+        let base = |&at: &TypeId| self.type_(at)?.structured()?.base;
+        // Resolution leaves no cycles; a model changed by hand may have one.
+        std::iter::successors(Some(id), base).take(self.types.len())
     }
 
     /// The types that this one derives from, nearest first.
     pub fn ancestors(&self, id: TypeId) -> Vec<TypeId> {
-        let mut list = self.lineage(id);
-        list.remove(0);
-        list
+        self.climb(id).skip(1).collect()
     }
 
     /// The types that derive from this one, directly or not: each before those that
@@ -85,7 +77,7 @@ impl Model {
 
     /// Whether `id` is `ancestor` or derives from it.
     pub fn is_a(&self, id: TypeId, ancestor: TypeId) -> bool {
-        self.lineage(id).contains(&ancestor)
+        self.climb(id).any(|at| at == ancestor)
     }
 
     /// The properties of a type, those of its bases first, each in input order.
@@ -103,8 +95,7 @@ impl Model {
 
     /// The key of an entity type: its own, or that of the nearest base that has one.
     pub fn key(&self, id: TypeId) -> &[KeyRef] {
-        self.lineage(id)
-            .into_iter()
+        self.climb(id)
             .filter_map(|at| self.type_(at).and_then(Type::structured))
             .map(|s| s.key.as_slice())
             .find(|key| !key.is_empty())

@@ -61,7 +61,7 @@ struct Resolver<'d> {
     names: Names<'d>,
     model: Model,
     out: Diagnostics,
-    /// Types whose base type is in a document that was not given.
+    /// Types that derive from one of a document that was not given, directly or not.
     external_bases: BTreeSet<TypeId>,
 }
 

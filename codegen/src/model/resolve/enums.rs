@@ -96,7 +96,10 @@ impl<'d> Resolver<'d> {
     }
 
     fn value(&mut self, text: &Text, underlying: Primitive) -> i64 {
-        let digits = text.as_str().trim_start_matches(['+', '-']);
+        let digits = text
+            .as_str()
+            .strip_prefix(['+', '-'])
+            .unwrap_or(text.as_str());
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             let message = format!("`{}` is not a decimal integer", text.value);
             self.error(RANGE, message, text.span);

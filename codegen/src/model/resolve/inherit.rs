@@ -1,10 +1,10 @@
 //! What goes in: types with their own properties.
 //! What comes out: base types, derived types, and what is inherited.
 
-use super::super::{Item, Property, TypeId, TypeRef};
+use super::super::{Item, PropertyId, TypeId, TypeRef};
 use super::{Declared, Resolver};
 use crate::csdl::DeclarationKind;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 
 const KIND: Code = Code::new("E0120", "wrong-kind");
@@ -63,9 +63,14 @@ impl<'d> Resolver<'d> {
             }
         }
         for id in self.bases_first() {
+            let Some(base) = self.structured(id).and_then(|s| s.base) else {
+                continue;
+            };
+            if self.external_bases.contains(&base) {
+                self.external_bases.insert(id);
+            }
             let inherited = self
-                .structured(id)
-                .and_then(|s| self.structured(s.base?))
+                .structured(base)
                 .map(|base| (base.open, base.has_stream));
             if let (Some((open, stream)), Some(own)) = (inherited, self.structured_mut(id)) {
                 own.open |= open;
@@ -140,49 +145,69 @@ impl<'d> Resolver<'d> {
     /// A property that a base type already has is dropped from the derived type: the
     /// wider type of the base serves both, and flat structures have one field of a name.
     pub(super) fn redeclared(&mut self, declared: &[Declared<'d>]) {
+        let twice = self.find_redeclared();
         let documents: BTreeMap<TypeId, usize> =
             declared.iter().map(|one| (one.id, one.document)).collect();
-        for id in self.bases_first() {
-            let Some(structured) = self.structured(id) else {
+        for &(own, inherited) in &twice {
+            let (Some(property), Some(first)) =
+                (self.model.property(own), self.model.property(inherited))
+            else {
                 continue;
             };
-            let Some(base) = structured.base else {
-                continue;
+            let narrower = self.narrows(property.type_, first.type_);
+            let is_401 = documents.get(&own.owner).is_some_and(|&at| self.is_401(at));
+            let message = format!("property `{}` is inherited already", property.name);
+            let diagnostic = if is_401 && narrower {
+                Diagnostic::note(REDECLARED, message, property.span)
+                    .help("the narrower type is not used; the inherited one reads it, too")
+            } else {
+                Diagnostic::warning(REDECLARED, message, property.span)
             };
-            if structured.properties.is_empty() {
-                continue;
-            }
-            let own: BTreeMap<&str, (usize, &Property)> = (0..)
-                .zip(&structured.properties)
-                .map(|(index, property)| (property.name.as_str(), (index, property)))
-                .collect();
-            let mut twice: Vec<(usize, String, Span, Span, bool)> = Vec::new();
-            for (_, inherited) in self.model.all_properties(base) {
-                if let Some((index, property)) = own.get(inherited.name.as_str()) {
-                    let narrower = self.narrows(property.type_, inherited.type_);
-                    let name = property.name.clone();
-                    twice.push((*index, name, property.span, inherited.span, narrower));
-                }
-            }
-            twice.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
-            let is_401 = documents
-                .get(&id)
-                .is_some_and(|&document| self.is_401(document));
-            for (index, name, span, first, narrower) in twice {
-                let message = format!("property `{name}` is inherited already");
-                let diagnostic = if is_401 && narrower {
-                    Diagnostic::note(REDECLARED, message, span)
-                        .help("the narrower type is not used; the inherited one reads it, too")
-                } else {
-                    Diagnostic::warning(REDECLARED, message, span)
-                };
-                self.out
-                    .push(diagnostic.label(first, "inherited from here"));
-                if let Some(structured) = self.structured_mut(id) {
-                    structured.properties.remove(index);
-                }
+            let diagnostic = diagnostic.label(first.span, "inherited from here");
+            self.out.push(diagnostic);
+        }
+        // From the last to the first, so that positions stay right.
+        for (own, _) in twice.into_iter().rev() {
+            if let Some(structured) = self.structured_mut(own.owner) {
+                structured.properties.remove(own.index);
             }
         }
+    }
+
+    /// Pairs of a property and the inherited one of the same name, in one walk over all
+    /// types that knows at each what is inherited there.
+    fn find_redeclared(&self) -> Vec<(PropertyId, PropertyId)> {
+        let mut twice = Vec::new();
+        let mut inherited: BTreeMap<&str, PropertyId> = BTreeMap::new();
+        let roots = self.model.type_ids().filter(|(_, t)| {
+            t.structured()
+                .is_some_and(|s| s.base.is_none() && !s.derived.is_empty())
+        });
+        let mut steps: Vec<(TypeId, bool)> = roots.map(|(id, _)| (id, true)).collect();
+        while let Some((owner, enters)) = steps.pop() {
+            let Some(structured) = self.structured(owner) else {
+                continue;
+            };
+            for (index, property) in structured.properties.iter().enumerate() {
+                let own = PropertyId { owner, index };
+                match inherited.get(property.name.as_str()) {
+                    Some(&first) if enters => twice.push((own, first)),
+                    None if enters => {
+                        inherited.insert(property.name.as_str(), own);
+                    }
+                    Some(&first) if first == own => {
+                        inherited.remove(property.name.as_str());
+                    }
+                    _ => {}
+                }
+            }
+            if enters {
+                steps.push((owner, false));
+                steps.extend(structured.derived.iter().map(|&derived| (derived, true)));
+            }
+        }
+        twice.sort_unstable();
+        twice
     }
 
     /// Whether a derived type may give a property this type instead of the inherited one.

@@ -104,7 +104,7 @@ impl<'d> Resolver<'d> {
 
     /// A property of a type or of what it derives from.
     pub(super) fn find_property(&self, id: TypeId, name: &str) -> Option<(PropertyId, &Property)> {
-        self.model.lineage(id).into_iter().find_map(|owner| {
+        self.model.climb(id).find_map(|owner| {
             let properties = &self.structured(owner)?.properties;
             let index = properties.iter().position(|p| p.name == name)?;
             Some((PropertyId { owner, index }, properties.get(index)?))
@@ -146,9 +146,6 @@ impl<'d> Resolver<'d> {
 
     /// Whether a type derives from one of a document that was not given.
     pub(super) fn has_external_base(&self, id: TypeId) -> bool {
-        let Some(root) = self.model.lineage(id).pop() else {
-            return false;
-        };
-        self.external_bases.contains(&root)
+        self.external_bases.contains(&id)
     }
 }
