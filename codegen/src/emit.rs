@@ -4,6 +4,7 @@
 mod any;
 pub mod baseline;
 mod enums;
+pub mod manifest;
 mod print;
 mod registry;
 mod requests;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Texts by their path below a folder, with `/` between its parts.
@@ -101,12 +101,7 @@ pub fn apply(changes: &Changes, dir: &Path) -> io::Result<()> {
             fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
         }
         let beside = target.with_extension("new~");
-        let written = fs::File::create(&beside)
-            .and_then(|mut file| {
-                file.write_all(text.as_bytes())
-                    .and_then(|()| file.sync_all())
-            })
-            .and_then(|()| fs::rename(&beside, &target));
+        let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &target));
         if let Err(error) = written {
             let _ = fs::remove_file(&beside);
             return Err(at(&target, error));

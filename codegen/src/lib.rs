@@ -31,6 +31,9 @@ use select::{Rule, Rules};
 /// The generator made text that is no Rust: its fault, whatever the input.
 pub const UNPRINTABLE: Code = Code::new("E0399", "generator-fault");
 
+/// The configuration cannot be used.
+pub const CONFIG: Code = Code::new("E0300", "configuration");
+
 /// The texts that a run reads.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
@@ -72,6 +75,23 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Whether names and paths are such: they go into code as they are.
+    fn check(&self) -> Diagnostics {
+        let segment =
+            |text: &str| matches!(text, "crate" | "self" | "super") || names::is_identifier(text);
+        let mut found = Diagnostics::default();
+        let paths = [&self.runtime_crate, &self.crate_path];
+        for (text, one) in paths.into_iter().zip([true, false]) {
+            if !text.split("::").all(segment) || one && text.contains("::") {
+                let message = format!("`{text}` is no path of Rust");
+                found.push(Diagnostic::new(CONFIG, Severity::Error, message, None));
+            }
+        }
+        found
+    }
+}
+
 /// What a run made.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
@@ -91,7 +111,7 @@ pub struct Output {
 ///
 /// Everything that was found, if an error is among it; no file is made then.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
-    let mut found = Diagnostics::default();
+    let mut found = config.check();
     let mut documents = Vec::new();
     for number in &inputs.metadata {
         let (document, diagnostics) = csdl::read(&inputs.sources, *number);

@@ -1,1 +1,303 @@
-//! What goes in: [`Sdk`]. What comes out: the same types as plain serde derives.
+//! What goes in: [`Sdk`]. What comes out: the same types as plain serde derives,
+//! for benchmarks to compare with: what a generator without an engine would make.
+//!
+//! A value of a type that others derive from is one struct with the members of
+//! all of them, for derived enums fail where the type is not named. Flags are
+//! text, JSON of no known type is `serde_json::Value`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::print::{self, Error};
+use super::scope::{Scope, ident};
+use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
+
+/// What becomes of undeclared members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// They are lost.
+    Closed,
+    /// They go into a map, which has everything buffered on read.
+    Flatten,
+}
+
+/// Prints the models as one text with nested modules.
+pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, Error> {
+    let mut baseline = Baseline {
+        structs: BTreeMap::new(),
+        merged: BTreeSet::new(),
+        scope: Scope::new(sdk, []),
+        style,
+    };
+    let mut todo = vec![&sdk.models];
+    while let Some(module) = todo.pop() {
+        todo.extend(&module.modules);
+        for item in module.files.iter().flat_map(|file| &file.items) {
+            match item {
+                Item::Struct(item) => {
+                    baseline.structs.insert(&item.path, item);
+                }
+                Item::AnyEnum(item) => {
+                    baseline.merged.insert(&item.path);
+                }
+                _ => {}
+            }
+        }
+    }
+    let models = baseline.module(&sdk.models)?;
+    let runtime = ident(&sdk.runtime);
+    let mut out = format!("// {}\n\n", sdk.header);
+    out.push_str(&print::item(quote! { use #runtime as rt; })?);
+    for item in helper() {
+        out.push('\n');
+        out.push_str(&print::item(item)?);
+    }
+    out.push_str(&format!(
+        "\npub mod models {{\n{}}}\n",
+        print::indent(&models)
+    ));
+    Ok(out)
+}
+
+/// One value or a list of them.
+fn helper() -> [TokenStream; 1] {
+    [quote! {
+        #[doc = " One value or a list of them."]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(untagged)]
+        pub enum OneOrMany<T> {
+            #[doc = " One."]
+            One(T),
+            #[doc = " A list."]
+            Many(Vec<T>),
+        }
+    }]
+}
+
+struct Baseline<'a> {
+    structs: BTreeMap<&'a Path, &'a Struct>,
+    merged: BTreeSet<&'a Path>,
+    scope: Scope<'a>,
+    style: Style,
+}
+
+impl<'a> Baseline<'a> {
+    /// The items of a namespace and of those below it.
+    fn module(&self, root: &'a Module) -> Result<String, Error> {
+        // Namespaces are few levels deep: their names have a bounded length.
+        let mut out = String::from("use super::*;\n");
+        for module in &root.modules {
+            let text = print::indent(&self.module(module)?);
+            out.push_str(&format!("\npub mod {} {{\n{text}}}\n", module.name));
+        }
+        for item in root.files.iter().flat_map(|file| &file.items) {
+            let text = match item {
+                Item::Struct(item) => self.structure(&item.path, &item.fields)?,
+                Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item))?,
+                Item::TextEnum(item) => self.text_enum(item)?,
+                Item::Builder(_) | Item::Operation(_) => continue,
+            };
+            out.push('\n');
+            out.push_str(&text);
+        }
+        Ok(out)
+    }
+
+    /// The fields of the base and of all that derives from it.
+    fn merge(&self, item: &AnyEnum) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        let mut names = BTreeSet::new();
+        for variant in item.base.iter().chain(&item.derived) {
+            let own = self
+                .structs
+                .get(&variant.path)
+                .map(|found| found.fields.as_slice());
+            for field in own.unwrap_or_default() {
+                match fields.iter_mut().find(|known| known.wire == field.wire) {
+                    Some(known) if known.shape != field.shape => {
+                        known.shape = Shape {
+                            item: Type::Runtime("RawJson"),
+                            list: false,
+                            boxed: false,
+                        };
+                    }
+                    Some(_) => {}
+                    None => {
+                        let mut field = field.clone();
+                        while !names.insert(field.name.clone()) {
+                            field.name.push('_');
+                        }
+                        fields.push(field);
+                    }
+                }
+            }
+        }
+        fields
+    }
+
+    fn structure(&self, path: &Path, fields: &[Field]) -> Result<String, Error> {
+        let name = ident(&path.name);
+        let docs = Literal::string(&format!(" `{}`", path.name));
+        let mut members = vec![quote! {
+            #[doc = " The type that the object says it is of."]
+            #[serde(rename = "@odata.type", default, skip_serializing_if = "Option::is_none")]
+            pub odata_type: Option<String>
+        }];
+        for field in fields {
+            let wire = Literal::string(&field.wire);
+            let docs = Literal::string(&format!(" {}", super::structs::code(&field.wire)));
+            let name = ident(&field.name);
+            let shape = self.shape(&field.shape);
+            members.push(quote! {
+                #[doc = #docs]
+                #[serde(rename = #wire, default, skip_serializing_if = "Option::is_none")]
+                pub #name: Option<#shape>
+            });
+        }
+        if self.style == Style::Flatten {
+            members.push(quote! {
+                #[doc = " Undeclared members."]
+                #[serde(flatten)]
+                pub extra: serde_json::Map<String, serde_json::Value>
+            });
+        }
+        let head = quote! {
+            #[doc = #docs]
+            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+            pub struct #name
+        };
+        print::structure(head, members)
+    }
+
+    fn text_enum(&self, item: &TextEnum) -> Result<String, Error> {
+        let name = ident(&item.path.name);
+        let docs = Literal::string(&format!(" `{}`", item.path.name));
+        let members = item.members.iter().map(|member| {
+            let (name, wire) = (ident(&member.name), Literal::string(&member.wire));
+            let docs = Literal::string(&format!(" {}", super::structs::code(&member.wire)));
+            quote! { #[doc = #docs] #[serde(rename = #wire)] #name }
+        });
+        let head = quote! {
+            #[doc = #docs]
+            #[derive(
+                Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize
+            )]
+            pub enum #name
+        };
+        print::enumeration(head, members.collect())
+    }
+
+    fn shape(&self, shape: &Shape) -> TokenStream {
+        let merged = matches!(&shape.item, Type::Model(path) if self.merged.contains(path));
+        let mut tokens = match &shape.item {
+            Type::Flags(_) => quote! { String },
+            Type::Runtime("RawJson") => quote! { serde_json::Value },
+            Type::OneOrMany(path) => {
+                let path = self.scope.full(path);
+                quote! { OneOrMany<#path> }
+            }
+            other => self.scope.item_in_full(other),
+        };
+        if shape.boxed || merged && !shape.list {
+            tokens = quote! { Box<#tokens> };
+        }
+        if shape.list {
+            tokens = quote! { Vec<#tokens> };
+        }
+        tokens
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdk::{Doc, File, Variant};
+
+    fn field(name: &str, item: Type) -> Field {
+        Field {
+            name: name.to_owned(),
+            constant: name.to_uppercase(),
+            setter: format!("with_{name}"),
+            wire: name.to_owned(),
+            shape: Shape {
+                item,
+                list: false,
+                boxed: false,
+            },
+            doc: Doc::default(),
+            deprecated: None,
+        }
+    }
+
+    fn path(name: &str) -> Path {
+        Path {
+            modules: vec!["models".to_owned()],
+            name: name.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_merged_struct_has_the_members_of_all() {
+        let structure = |name: &str, fields: Vec<Field>| {
+            Item::Struct(Struct {
+                path: path(name),
+                fields,
+                ..Struct::default()
+            })
+        };
+        let variant = |name: &str| Variant {
+            name: name.to_owned(),
+            accessor: String::new(),
+            path: path(name),
+            wire: String::new(),
+        };
+        let any = AnyEnum {
+            path: path("AnyA"),
+            base: Some(variant("A")),
+            derived: vec![variant("B")],
+            ..AnyEnum::default()
+        };
+        let file = |items| File {
+            name: "x".to_owned(),
+            items,
+            ..File::default()
+        };
+        let items = vec![
+            structure("A", vec![field("a", Type::String)]),
+            structure(
+                "B",
+                vec![
+                    field("a", Type::String),
+                    field("b", Type::Model(path("AnyA"))),
+                ],
+            ),
+            Item::AnyEnum(any),
+        ];
+        let sdk = Sdk {
+            runtime: "rt_crate".to_owned(),
+            root: vec!["crate".to_owned()],
+            models: Module {
+                files: vec![file(items)],
+                ..Module::default()
+            },
+            ..Sdk::default()
+        };
+        let closed = baseline(&sdk, Style::Closed).unwrap();
+        let (_, any) = closed.split_once("pub struct AnyA").unwrap();
+        assert!(any.contains("pub a: Option<String>"));
+        assert!(
+            any.contains("pub b: Option<Box<crate::models::AnyA>>"),
+            "{any}"
+        );
+        assert!(!closed.contains("flatten"));
+        assert_eq!(
+            baseline(&sdk, Style::Flatten)
+                .unwrap()
+                .matches("serde(flatten)")
+                .count(),
+            3
+        );
+    }
+}

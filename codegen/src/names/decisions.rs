@@ -2,7 +2,7 @@
 //!
 //! A line is `type microsoft.graph.x = RustName  # reason`; besides `type` there
 //! are `property ns.type/prop`, `member ns.enum/member`, `operation
-//! ns.op(binding type)`, `parameter ns.op(binding type)/name`, `module ns`, and for
+//! ns.op(binding type)`, `parameter ns.op(binding type)/name`, `file ns.type`, `module ns`, and for
 //! the methods of builders `method ns.type/property` (with `(id)` behind it for the
 //! way to one of many) or `method ns.type/ns.op()`.
 
@@ -24,6 +24,7 @@ const KINDS: &[&str] = &[
     "operation",
     "parameter",
     "method",
+    "file",
     "module",
 ];
 

@@ -321,22 +321,46 @@ fn methods(
             );
         }
     }
-    for owner in model.lineage(id).into_iter().rev() {
-        let binding = TypeRef {
-            item: Item::Named(owner),
-            collection: many,
-        };
-        for id in model.operations_bound_to(binding) {
-            let found = names.operations.get(&id).zip(model.operation(id));
-            if let Some((names, operation)) = found {
-                let what = format!("{}()", operation.name);
-                add(MethodName::Operation(id), what, names.method.clone());
-            }
+    for (id, operation) in bound(model, id, many) {
+        if let Some(names) = names.operations.get(&id) {
+            let what = format!("{}()", operation.name);
+            add(MethodName::Operation(id), what, names.method.clone());
+        }
+    }
+    let taken: BTreeSet<String> = list
+        .iter()
+        .filter(|(name, _)| !matches!(name, MethodName::Keyed(_)))
+        .map(|(_, claim)| claim.words.clone())
+        .collect();
+    for (name, claim) in &mut list {
+        // `drive` leads to the group's own drive, so `drives_by_id` to one of many.
+        if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
+            let property = claim.who.rsplit('/').next().unwrap_or_default();
+            claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
         }
     }
     let (methods, claims): (Vec<MethodName>, Vec<Claim>) = list.into_iter().unzip();
     let settled = escaped(&claims, if many { MANY } else { ONE }, diagnostics);
     methods.into_iter().zip(settled).collect()
+}
+
+/// The operations bound to a type or to one of its bases, in that order reversed:
+/// those of the base first. Where both bind one name, the nearer one counts.
+fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)> {
+    let mut out: Vec<Vec<(OperationId, &Operation)>> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for owner in model.lineage(id) {
+        let binding = TypeRef {
+            item: Item::Named(owner),
+            collection: many,
+        };
+        let own = model.operations_bound_to(binding).into_iter();
+        let own = own.filter_map(|id| Some((id, model.operation(id)?)));
+        let own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
+        seen.extend(own.iter().map(|(_, operation)| operation.name.clone()));
+        out.push(own);
+    }
+    out.into_iter().rev().flatten().collect()
 }
 
 fn roots(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {

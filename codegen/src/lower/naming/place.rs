@@ -43,11 +43,14 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
         }
         let file_claims: Vec<Claim> = here
             .iter()
-            .map(|(_, found)| Claim {
-                who: format!("file of {}", found.name),
-                span: Some(found.span),
-                words: module(&found.name.name),
-                decided: false,
+            .map(|(_, found)| {
+                let who = format!("file {}", found.name);
+                claim(
+                    input.decisions,
+                    who,
+                    Some(found.span),
+                    module(&found.name.name),
+                )
             })
             .collect();
         let scope = files.entry(modules.clone()).or_default();
