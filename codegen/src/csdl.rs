@@ -361,3 +361,6 @@ pub struct Binding {
     /// Where it leads.
     pub target: Text,
 }
+
+#[cfg(test)]
+mod tests;
