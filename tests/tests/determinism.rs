@@ -1,5 +1,11 @@
 //! The same metadata makes the same bytes, whatever the order of its types.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use std::fmt::Write;
 use std::fs;
 

@@ -1,6 +1,12 @@
 //! Documented examples survive the generated types, and the register of
 //! documentation faults says no more and no less than is true.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use std::fs;
 use std::path::Path;
 

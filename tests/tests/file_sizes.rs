@@ -1,6 +1,12 @@
 //! Files stay small enough to read, and their paths short enough to check out
 //! anywhere.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

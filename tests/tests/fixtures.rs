@@ -1,5 +1,11 @@
 //! The generator makes of every fixture what is expected.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 include!(concat!(env!("OUT_DIR"), "/fixture_tests.rs"));
 
 fn check(group: &str, case: &str) {

@@ -1,5 +1,11 @@
 //! What the generator is expected to make of every fixture is Rust.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 include!(concat!(env!("OUT_DIR"), "/fixture_modules.rs"));
 
 #[test]

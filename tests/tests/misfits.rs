@@ -1,6 +1,12 @@
 //! A value that does not fit its declared type is refused where it stands, and
 //! survives lenient reading: for every field of every type.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use conformance_tests::examples::Registry;
 use conformance_tests::json::same;
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};

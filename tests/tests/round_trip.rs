@@ -1,6 +1,12 @@
 //! Whatever fits a type of the service survives: for every type and every
 //! action, arbitrary JSON is read strictly and written back equal.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use conformance_tests::arbitrary::{document, object};
 use conformance_tests::examples::Registry;
 use conformance_tests::json::{parse, same};

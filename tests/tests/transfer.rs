@@ -1,6 +1,12 @@
 //! `call: transfer` through the typed API: the five documented requests come out
 //! as documented, and the twenty documented notifications are understood.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
 use std::fs;
 
 use conformance_tests::json::same;

@@ -120,9 +120,20 @@ fn make(inputs: &mut Inputs, foreign: bool) -> Result<(Output, Vec<String>), Sto
     if std::io::stderr().is_terminal() {
         complain("generating …");
     }
+    let first = inputs
+        .metadata
+        .first()
+        .and_then(|&number| inputs.sources.get(number));
+    let config = Config {
+        // What is generated does not depend on where the input lies.
+        metadata_name: first
+            .filter(|_| foreign)
+            .map(|source| file_name(&source.name)),
+        ..Config::default()
+    };
     let mut fit = Fit::default();
     loop {
-        let found = match generate(inputs, &Config::default()) {
+        let found = match generate(inputs, &config) {
             Ok(output) => return Ok((output, fit.left_out)),
             Err(found) => found,
         };
@@ -169,11 +180,12 @@ fn report(output: &Output, sources: &Sources, foreign: bool, left_out: &[String]
         let _ = writeln!(text, "  {name:<11} {value}");
     }
     if !left_out.is_empty() {
+        let shown = left_out.get(..4).unwrap_or(left_out).join(", ");
+        let more = if left_out.len() > 4 { ", …" } else { "" };
         let _ = writeln!(
             text,
-            "  left out    {} entries of metadata/overlay.toml that do not fit: {}",
-            left_out.len(),
-            left_out.join(", ")
+            "  left out    {} names of metadata/overlay.toml that are not here: {shown}{more}",
+            left_out.len()
         );
     }
     print(&text);
@@ -202,6 +214,11 @@ fn stale(changes: &Changes, out: &str, words: &[String]) -> Stop {
         command.trim_end()
     ));
     Stop::No
+}
+
+fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 fn failed(error: std::io::Error) -> Stop {

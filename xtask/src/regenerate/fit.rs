@@ -1,18 +1,20 @@
 //! In go the overlay of metadata/ and what is wrong with it for other metadata;
 //! out comes the part of it that fits.
 
+use std::ops::Range;
+
 use csdl_codegen::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 use csdl_codegen::{Inputs, docs, names, overlay};
 
 /// What was left out so that the rest fits.
 #[derive(Debug, Default)]
 pub struct Fit {
-    /// The entries, as they begin.
+    /// The names.
     pub left_out: Vec<String>,
 }
 
 impl Fit {
-    /// Takes the entries out of the overlay that name what is not there; false
+    /// Takes names out of the overlay that are not in the metadata; false
     /// if something else is wrong, too, or nothing can be taken out.
     pub fn leave_out(&mut self, inputs: &mut Inputs, found: &Diagnostics) -> bool {
         let Some(number) = inputs.overlay else {
@@ -30,11 +32,11 @@ impl Fit {
         let Some(source) = inputs.sources.get(number) else {
             return false;
         };
-        let (text, entries) = without(&source.text, &places);
-        if entries.is_empty() {
+        let (text, names) = without(&source.text, &places);
+        if names.is_empty() {
             return false;
         }
-        self.left_out.extend(entries);
+        self.left_out.extend(names);
         replace(&mut inputs.sources, number, &text);
         true
     }
@@ -45,43 +47,52 @@ pub fn is_unused(finding: &Diagnostic) -> bool {
     finding.code == docs::UNUSED || finding.code == names::decisions::UNUSED
 }
 
-/// The text without the entries that hold one of the places, and those entries.
+/// The text without what stands at the places: an item of a list, or the whole
+/// entry; and the names that went.
 fn without(text: &str, places: &[usize]) -> (String, Vec<String>) {
-    let mut kept = String::new();
-    let mut entries = Vec::new();
-    let mut start = 0;
-    for entry in split(text) {
-        let end = start + entry.len();
-        if places.iter().any(|place| (start..end).contains(place)) {
-            // Lines stay where they are.
-            kept.push_str(&"\n".repeat(entry.matches('\n').count()));
-            entries.push(title(entry));
+    let mut kept = text.to_owned();
+    let mut names = Vec::new();
+    for &place in places {
+        let Some((name, value)) = value_at(text, place) else {
+            continue;
+        };
+        let before = text.get(..place).unwrap_or_default().trim_end();
+        let gone = if before.ends_with(['[', ',']) {
+            let comma = text
+                .get(value.end..)
+                .is_some_and(|rest| rest.starts_with(','));
+            value.start..value.end + usize::from(comma)
         } else {
-            kept.push_str(entry);
-        }
-        start = end;
+            entry_at(text, place)
+        };
+        // Lines and columns of the rest stay as they are.
+        let blank: String = kept
+            .get(gone.clone())
+            .unwrap_or_default()
+            .bytes()
+            .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+            .collect();
+        kept.replace_range(gone, &blank);
+        names.push(name);
     }
-    (kept, entries)
+    (kept, names)
 }
 
-/// The entries, each from its `[[…]]` to the next.
-fn split(text: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = text.match_indices("\n[[").map(|(at, _)| at + 1).collect();
-    starts.insert(0, 0);
-    starts.push(text.len());
-    let pairs = starts.windows(2);
-    pairs
-        .filter_map(|pair| text.get(*pair.first()?..*pair.last()?))
-        .collect()
+/// The text in quotes at a place, and where it stands.
+fn value_at(text: &str, place: usize) -> Option<(String, Range<usize>)> {
+    let inside = text.get(place..)?.strip_prefix('"')?;
+    let length = inside.find('"')?;
+    let name = inside.get(..length)?.to_owned();
+    Some((name, place..place + length + 2))
 }
 
-/// What an entry is about: its kind and its first value.
-fn title(entry: &str) -> String {
-    let mut lines = entry.lines().map(str::trim).filter(|line| !line.is_empty());
-    let kind = lines.next().unwrap_or_default().trim_matches(['[', ']']);
-    let value = lines.next().and_then(|line| line.split_once('='));
-    let value = value.map(|(_, value)| value.trim().trim_matches('"'));
-    format!("{kind} {}", value.unwrap_or_default())
+/// The entry around a place: from its `[[…]]` to the next.
+fn entry_at(text: &str, place: usize) -> Range<usize> {
+    let before = text.get(..place).unwrap_or_default();
+    let after = text.get(place..).unwrap_or_default();
+    let start = before.rfind("\n[[").map_or(0, |at| at + 1);
+    let end = after.find("\n[[").map_or(text.len(), |at| place + at + 1);
+    start..end
 }
 
 fn replace(sources: &mut Sources, number: u32, text: &str) {
@@ -98,12 +109,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_entries_in_question_go() {
-        let text = "# head\n[[read_only]]\ntype = \"a.b\"\n\n[[secret]]\ntype = \"a.c\"\n";
-        let place = text.find("a.b").unwrap();
-        let (kept, entries) = without(text, &[place]);
-        assert_eq!(entries, ["read_only a.b"]);
-        assert_eq!(kept, "# head\n\n\n\n[[secret]]\ntype = \"a.c\"\n");
+    fn only_the_names_in_question_go() {
+        let text = "# head\n[[a]]\ntype = \"x.y\"\nm = [\"p\", \"q\", \"r\"]\n[[b]]\nn = 1\n";
+        let at = |name: &str| text.find(name).unwrap();
+        let (kept, names) = without(text, &[at("\"q\""), at("\"r\"")]);
+        assert_eq!(names, ["q", "r"]);
+        assert_eq!(
+            kept,
+            "# head\n[[a]]\ntype = \"x.y\"\nm = [\"p\",         ]\n[[b]]\nn = 1\n"
+        );
+        let (kept, names) = without(text, &[at("\"x.y\"")]);
+        assert_eq!(names, ["x.y"]);
+        assert_eq!(
+            kept.split_whitespace().collect::<Vec<_>>(),
+            ["#", "head", "[[b]]", "n", "=", "1"]
+        );
+        assert_eq!(kept.len(), text.len());
         assert_eq!(without(text, &[]), (text.to_owned(), vec![]));
     }
 }
