@@ -1,14 +1,14 @@
 //! What goes in: the model and the rules.
 //! What comes out: everything that they reach, by a work list.
 
-use super::rules::{Rule, Rules};
+mod apply;
+
+use super::rules::Rules;
 use super::{Reason, Selection, Use};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, closest};
-use crate::model::{Item, Model, OperationId, PropertyId, QName, RootKind, Type, TypeId, TypeRef};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
+use crate::model::{Item, Model, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-const UNKNOWN: Code = Code::new("E0171", "unknown-name");
-const EXCLUDED: Code = Code::new("E0172", "excluded-type");
 const EMPTY: Code = Code::new("E0173", "empty-selection");
 
 /// Computes what the rules select.
@@ -118,127 +118,6 @@ impl<'m> Closure<'m> {
             not_written: BTreeSet::new(),
             excluded_operations: BTreeSet::new(),
         }
-    }
-
-    fn exclusions(&mut self, rules: &Rules) {
-        for rule in &rules.list {
-            match &rule.value {
-                Rule::NoType(name) => {
-                    let Some(id) = self.absent(name, rule.span) else {
-                        continue;
-                    };
-                    self.excluded.insert(id, rule.span);
-                    for derived in self.model.descendants(id) {
-                        self.excluded.insert(derived, rule.span);
-                    }
-                }
-                Rule::NoWrite(name) => {
-                    let id = self.absent(name, rule.span);
-                    self.not_written.extend(id);
-                }
-                Rule::NoOperation(name) => {
-                    let all = self.model.operation_ids();
-                    let named = all.filter(|(_, o)| self.is_name(&o.name, name));
-                    let named: Vec<OperationId> = named.map(|(id, _)| id).collect();
-                    if named.is_empty() {
-                        let message = format!("there is no action or function `{name}`");
-                        self.out
-                            .push(Diagnostic::warning(UNKNOWN, message, rule.span));
-                    }
-                    self.excluded_operations.extend(named);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn inclusions(&mut self, rules: &Rules) {
-        let model = self.model;
-        for rule in &rules.list {
-            let because = Reason::Rule(rule.span);
-            match &rule.value {
-                Rule::All => {
-                    for at in 0..model.roots.len() {
-                        self.root(at);
-                    }
-                    for (id, _) in model.type_ids() {
-                        if !self.excluded.contains_key(&id) {
-                            self.reach(id, BOTH, because);
-                        }
-                    }
-                    for (id, _) in model.operation_ids() {
-                        self.operation(id, because);
-                    }
-                }
-                Rule::Root(word, name) => {
-                    let fits = |root: &&crate::model::Root| root.kind.word() == *word;
-                    match model.roots.iter().position(|r| r.name == *name && fits(&r)) {
-                        Some(at) => self.root(at),
-                        None => {
-                            let known = model.roots.iter().filter(fits).map(|r| r.name.as_str());
-                            let message = format!("there is no {word} `{name}`");
-                            self.out.push(
-                                Diagnostic::error(UNKNOWN, message, rule.span)
-                                    .suggest(closest(name, known)),
-                            );
-                        }
-                    }
-                }
-                Rule::Read(name) => {
-                    if let Some(id) = self.type_(name, rule.span) {
-                        self.reach(id, READ, because);
-                    }
-                }
-                Rule::Write(name) => {
-                    if let Some(id) = self.type_(name, rule.span) {
-                        self.reach(id, WRITE, because);
-                    }
-                }
-                Rule::NoType(_) | Rule::NoWrite(_) | Rule::NoOperation(_) => {}
-            }
-        }
-    }
-
-    fn type_(&mut self, name: &str, span: Span) -> Option<TypeId> {
-        let found = self.model.find_type(name);
-        if found.is_none() {
-            let diagnostic = self.unknown_type(name, span);
-            self.out.push(diagnostic);
-        }
-        found
-    }
-
-    /// A type that a rule leaves out. In a snapshot it is gone already.
-    fn absent(&mut self, name: &str, span: Span) -> Option<TypeId> {
-        let found = self.model.find_type(name);
-        if found.is_none() {
-            let diagnostic = self.unknown_type(name, span);
-            self.out.push(Diagnostic {
-                severity: Severity::Warning,
-                ..diagnostic
-            });
-        }
-        found
-    }
-
-    fn unknown_type(&self, name: &str, span: Span) -> Diagnostic {
-        let known: Vec<String> = self
-            .model
-            .types
-            .iter()
-            .map(|t| t.name.to_string())
-            .collect();
-        let near = closest(name, known.iter().map(String::as_str));
-        Diagnostic::error(UNKNOWN, format!("unknown type `{name}`"), span).suggest(near)
-    }
-
-    fn is_name(&self, known: &QName, text: &str) -> bool {
-        text.rsplit_once('.').is_some_and(|(namespace, name)| {
-            let alias = |s: &&crate::model::Schema| s.alias.as_deref() == Some(namespace);
-            let schema = self.model.schemas.iter().find(alias);
-            let namespace = schema.map_or(namespace, |s| s.namespace.as_str());
-            known.name == name && known.namespace == namespace
-        })
     }
 
     fn root(&mut self, at: usize) {
@@ -361,48 +240,6 @@ impl<'m> Closure<'m> {
         }
         if let Some(returns) = &operation.return_type {
             self.reference(returns.type_, READ, Reason::Return(id));
-        }
-    }
-
-    /// Reports where an exclusion cut something that is selected.
-    fn cuts(&mut self) {
-        let name = |id| {
-            self.model
-                .type_(id)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default()
-        };
-        let mut found = Vec::new();
-        for &id in self.selection.types.keys() {
-            let Some(structured) = self.model.type_(id).and_then(Type::structured) else {
-                continue;
-            };
-            if let Some(base) = structured.base
-                && let Some(&span) = self.excluded.get(&base)
-            {
-                let message = format!(
-                    "`{}` cannot be left out: it is the base of `{}`",
-                    name(base),
-                    name(id)
-                );
-                found.push(Diagnostic::error(EXCLUDED, message, span));
-            }
-            for property in &structured.properties {
-                let Some(&span) = property.type_.named().and_then(|t| self.excluded.get(&t)) else {
-                    continue;
-                };
-                let message = format!(
-                    "property `{}` of `{}` stays untyped",
-                    property.name,
-                    name(id)
-                );
-                found.push(
-                    Diagnostic::note(EXCLUDED, message, span).label(property.span, "declared here"),
-                );
-            }
-        }
-        for diagnostic in found {
-            self.out.push(diagnostic);
         }
     }
 }

@@ -155,3 +155,22 @@ fn all_errors_come_at_once_and_in_order() {
     assert!(first < second, "{errors}");
     assert!(errors.contains("there is no set `nobody`"), "{errors}");
 }
+
+/// The stored snapshot is in canonical form and is what the lock says it is.
+#[test]
+fn the_snapshot_of_this_repository() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../metadata");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).ok();
+    let (Some(csdl), Some(lock), Some(rules)) =
+        (read("beta.csdl"), read("beta.lock"), read("select.txt"))
+    else {
+        eprintln!("skipped: the snapshot is not in metadata/");
+        return;
+    };
+    let again = take(&[&csdl], &rules).expect("no errors");
+    assert_eq!(again.csdl, csdl, "a fixed point");
+    assert!(
+        lock.contains(&again.lock.sha256),
+        "the hash in the lock is another"
+    );
+}
