@@ -1,8 +1,8 @@
 //! What goes in: model, selection, overlay, docs and the names decided by hand.
 //! What comes out: [`Sdk`]: names settled, Rust types chosen, docs written.
 //!
-//! [`plan`](self::plan) says what there will be, [`naming`](self::naming) settles
-//! all names at once, the rest turns one thing at a time into plain data.
+//! `plan` says what there will be, `naming` settles all names at once, the rest
+//! turns one thing at a time into plain data.
 
 mod any;
 mod docs;

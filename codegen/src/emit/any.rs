@@ -41,7 +41,9 @@ pub fn any_enum(item: &AnyEnum, scope: &Scope<'_>) -> Result<Vec<String>, Error>
         )?);
     }
     let members = methods(item, scope);
-    out.push(print::implementation(quote! { impl #name }, members)?);
+    if !members.is_empty() {
+        out.push(print::implementation(quote! { impl #name }, members)?);
+    }
     out.push(print::item(quote! { rt::any_model!(#name); })?);
     Ok(out)
 }
@@ -151,33 +153,10 @@ fn conversion(
 }
 
 fn methods(item: &AnyEnum, scope: &Scope<'_>) -> Vec<TokenStream> {
-    let mut members: Vec<TokenStream> = item
-        .members
+    item.members
         .iter()
         .map(|member| reader(member, scope))
-        .collect();
-    members.push(quote! {
-        #[doc = " The members that no metadata declares."]
-        #[inline]
-        pub fn extra(&self) -> &rt::Extra { rt::AnyModel::object(self).extra() }
-    });
-    for variant in item.base.iter().chain(&item.derived) {
-        let (path, name) = (scope.path(&variant.path), ident(&variant.name));
-        let accessor = ident(&variant.accessor);
-        let docs = format!(
-            " The value, if it is a {}.",
-            super::structs::code(&variant.wire)
-        );
-        let docs = Literal::string(&docs);
-        members.push(quote! {
-            #[doc = #docs]
-            #[inline]
-            pub fn #accessor(&self) -> Option<&#path> {
-                match self { Self::#name(value) => Some(value), _ => None }
-            }
-        });
-    }
-    members
+        .collect()
 }
 
 /// A member of the base, whatever the type.

@@ -87,7 +87,7 @@ impl<'a> Baseline<'a> {
     /// The items of a namespace and of those below it.
     fn module(&self, root: &'a Module) -> Result<String, Error> {
         // Namespaces are few levels deep: their names have a bounded length.
-        let mut out = String::from("use super::*;\n");
+        let mut out = String::from("#[allow(unused_imports)]\nuse super::*;\n");
         for module in &root.modules {
             let text = print::indent(&self.module(module)?);
             out.push_str(&format!("\npub mod {} {{\n{text}}}\n", module.name));

@@ -29,7 +29,7 @@ pub fn text_enum(item: &TextEnum) -> Result<Vec<String>, Error> {
     let head = quote! {
         #docs
         #old
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name
     };

@@ -31,7 +31,7 @@ pub fn operation(item: &Operation, scope: &Scope<'_>) -> Result<Vec<String>, Err
         structs::definition(parameters, &must_use, Some(target), scope)?,
         print::implementation(quote! { impl #name }, members)?,
     ];
-    out.extend(structs::object(parameters)?);
+    out.extend(structs::object(parameters, "parameters")?);
     out.push(request(item, scope)?);
     Ok(out)
 }

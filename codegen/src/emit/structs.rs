@@ -23,7 +23,7 @@ pub fn model(item: &Struct, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
     if !members.is_empty() {
         out.push(print::implementation(quote! { impl #name }, members)?);
     }
-    out.extend(object(item)?);
+    out.extend(object(item, "model")?);
     Ok(out)
 }
 
@@ -193,8 +193,8 @@ pub fn write_anyway() -> Vec<TokenStream> {
     ]
 }
 
-/// `rt::Object`, `rt::Model` and what the runtime's macro adds.
-pub fn object(item: &Struct) -> Result<Vec<String>, Error> {
+/// `rt::Model`, and what the runtime's macro `completed` adds.
+pub fn object(item: &Struct, completed: &str) -> Result<Vec<String>, Error> {
     let name = ident(&item.path.name);
     let [get, slot] = [quote! { & }, quote! { &mut }].map(|borrow| {
         let arms = item.fields.iter().enumerate().map(|(position, field)| {
@@ -202,24 +202,14 @@ pub fn object(item: &Struct) -> Result<Vec<String>, Error> {
             quote! { #position => #borrow self.#field }
         });
         match item.fields.is_empty() {
-            true => (format_ident!("_field"), quote! { None }),
+            true => (format_ident!("_position"), quote! { None }),
             false => (
-                format_ident!("field"),
-                quote! { Some(match field { #(#arms,)* _ => return None }) },
+                format_ident!("position"),
+                quote! { Some(match position { #(#arms,)* _ => return None }) },
             ),
         }
     });
     let ((get_field, get), (slot_field, slot)) = (get, slot);
-    let members = vec![
-        quote! { #[inline] fn table(&self) -> &'static rt::Table { <Self as rt::Model>::TABLE } },
-        quote! { #[inline] fn extra(&self) -> &rt::Extra { &self.extra } },
-        quote! { #[inline] fn extra_mut(&mut self) -> &mut rt::Extra { &mut self.extra } },
-        quote! { #[inline] fn get(&self, #get_field: usize) -> Option<&dyn rt::Field> { #get } },
-        quote! {
-            #[inline]
-            fn slot(&mut self, #slot_field: usize) -> Option<&mut dyn rt::Field> { #slot }
-        },
-    ];
     let type_name = Literal::string(&item.type_name);
     let names = names(item.fields.iter().map(|field| field.wire.as_str()));
     let positions = |list: &[usize]| {
@@ -227,18 +217,26 @@ pub fn object(item: &Struct) -> Result<Vec<String>, Error> {
         quote! { &[#(#list),*] }
     };
     let (read_only, secret) = (positions(&item.read_only), positions(&item.secret));
+    let members = vec![
+        quote! {
+            const TABLE: &'static rt::Table = &rt::Table {
+                type_name: #type_name,
+                names: #names,
+                read_only: #read_only,
+                secret: #secret,
+            };
+        },
+        quote! { #[inline] fn field(&self, #get_field: usize) -> Option<&dyn rt::Field> { #get } },
+        quote! {
+            #[inline]
+            fn field_mut(&mut self, #slot_field: usize) -> Option<&mut dyn rt::Field> { #slot }
+        },
+        quote! { #[inline] fn undeclared(&self) -> &rt::Extra { &self.extra } },
+        quote! { #[inline] fn undeclared_mut(&mut self) -> &mut rt::Extra { &mut self.extra } },
+    ];
+    let completed = ident(completed);
     Ok(vec![
-        print::implementation(quote! { impl rt::Object for #name }, members)?,
-        print::item(quote! {
-            impl rt::Model for #name {
-                const TABLE: &'static rt::Table = &rt::Table {
-                    type_name: #type_name,
-                    names: #names,
-                    read_only: #read_only,
-                    secret: #secret,
-                };
-            }
-        })?,
-        print::item(quote! { rt::model!(#name); })?,
+        print::implementation(quote! { impl rt::Model for #name }, members)?,
+        print::item(quote! { rt::#completed!(#name); })?,
     ])
 }

@@ -124,13 +124,13 @@ pub(super) fn compose(
 /// A description whose first sentence stands alone.
 fn described(words: &str) -> Vec<String> {
     let mut paragraphs = markdown::paragraphs(words);
-    if let Some(first) = paragraphs.first_mut() {
-        if let Some(rest) = first_sentence(first).and_then(|at| first.get(at..)) {
-            let rest = rest.trim_start().to_owned();
-            let keep = first.len() - rest.len();
-            first.truncate(keep);
-            paragraphs.insert(1, rest);
-        }
+    if let Some(first) = paragraphs.first_mut()
+        && let Some(rest) = first_sentence(first).and_then(|at| first.get(at..))
+    {
+        let rest = rest.trim_start().to_owned();
+        let keep = first.len() - rest.len();
+        first.truncate(keep);
+        paragraphs.insert(1, rest);
     }
     markdown::text(&paragraphs.join("\n\n"))
 }

@@ -76,12 +76,12 @@ fn clean(text: &str) -> String {
 fn escape(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let spans = parts.iter().skip(1).step_by(2);
-    if parts.len() % 2 == 0 || spans.clone().any(|span| span.trim().is_empty()) {
+    if parts.len().is_multiple_of(2) || spans.clone().any(|span| span.trim().is_empty()) {
         return words(text);
     }
     let mut out = String::new();
     for (at, part) in parts.iter().enumerate() {
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             out.push_str(&words(part));
         } else {
             out.push('`');

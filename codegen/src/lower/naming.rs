@@ -1,6 +1,7 @@
 //! What goes in: everything that will have a name. What comes out: [`Names`]:
 //! each name settled against all others of its scope, before anything is made.
 
+mod builders;
 mod members;
 mod operations;
 mod place;
@@ -16,8 +17,9 @@ use crate::names::escape;
 use crate::names::settle::{Claim, Scope};
 use crate::sdk::Path;
 
+pub use self::builders::{BuilderNames, MethodName};
 pub use self::members::{AnyNames, EnumNames, shared_base};
-pub use self::operations::{BuilderNames, MethodName, OperationNames, operation_key};
+pub use self::operations::{OperationNames, operation_key};
 
 /// All names of the generated code.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +56,9 @@ pub fn settle(input: Input<'_>, plan: &Plan, diagnostics: &mut Diagnostics) -> N
     let mut names = Names::default();
     place::settle(input, plan, &mut names, diagnostics);
     members::settle(input, plan, &mut names, diagnostics);
-    operations::settle(input, plan, &mut names, diagnostics);
+    builders::builders(input, plan, &mut names, diagnostics);
+    operations::settle(input, &mut names, diagnostics);
+    builders::settle(input, plan, &mut names, diagnostics);
     names
 }
 

@@ -78,10 +78,8 @@ impl Context<'_> {
         if property.immutable {
             facts.push("immutable".to_owned());
         }
-        if id.owner != type_ {
-            if let Some(owner) = model.type_(id.owner) {
-                facts.push(format!("from {}", code(&owner.name)));
-            }
+        if let Some(owner) = model.type_(id.owner).filter(|_| id.owner != type_) {
+            facts.push(format!("from {}", code(&owner.name)));
         }
         facts.join(", ")
     }

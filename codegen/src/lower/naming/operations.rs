@@ -1,22 +1,15 @@
-//! What goes in: the operations and builders that will be generated. What comes
-//! out: the names of their structs, parameters and methods.
+//! What goes in: the operations that will be generated. What comes out: the names
+//! of their structs, parameters and methods.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Names, claim, escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
-use crate::lower::plan::{Plan, has_key, streams};
-use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, TypeId, TypeRef};
-use crate::names::plural::singular;
+use crate::model::{Model, Operation, OperationId, TypeRef};
 use crate::names::settle::{Claim, Scope};
-use crate::names::{escape, pascal, snake, type_name};
+use crate::names::{pascal, snake, type_name};
 use crate::sdk::Path;
-
-/// What every builder of one entity has, or will have.
-const ONE: &[&str] = &["new", "target", "get", "update", "delete"];
-/// What every builder of many entities has, or will have.
-const MANY: &[&str] = &["new", "target", "by_id", "list", "create", "count"];
 
 /// The names of an operation.
 #[derive(Clone, Debug, Default)]
@@ -27,49 +20,6 @@ pub struct OperationNames {
     pub parameters: Vec<String>,
     /// The words of its method, before the builder has settled them.
     pub method: String,
-}
-
-/// The names of an entity type's builders.
-#[derive(Clone, Debug, Default)]
-pub struct BuilderNames {
-    /// The module of their file.
-    pub file: String,
-    /// The builder of one.
-    pub one: Path,
-    /// The builder of many.
-    pub many: Path,
-    /// The methods of the builder of one, escaped.
-    pub methods: Vec<(MethodName, String)>,
-    /// The methods of the builder of many, escaped.
-    pub many_methods: Vec<(MethodName, String)>,
-}
-
-/// What a method of a builder is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodName {
-    /// Where a navigation property leads.
-    Navigation(PropertyId),
-    /// To one of the entities where a navigation property leads.
-    Keyed(PropertyId),
-    /// To the stream of this position among the type's streams.
-    Stream(usize),
-    /// An operation.
-    Operation(OperationId),
-}
-
-/// Settles operations, builders, and the functions at the start of paths.
-pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    builders(input, plan, names, diagnostics);
-    operations(input, names, diagnostics);
-    for id in plan.builders.keys() {
-        let one = methods(input, plan, names, *id, false, diagnostics);
-        let many = methods(input, plan, names, *id, true, diagnostics);
-        if let Some(builder) = names.builders.get_mut(id) {
-            builder.methods = one;
-            builder.many_methods = many;
-        }
-    }
-    roots(input, names, diagnostics);
 }
 
 /// The name that `docs.toml` and `names.txt` know an operation by; parameters
@@ -98,7 +48,7 @@ fn overloads<'m>(model: &'m Model, operation: &Operation) -> Vec<&'m Operation> 
 }
 
 /// What tells an overload from the others: the parameters that not all have.
-fn suffix(model: &Model, operation: &Operation) -> String {
+pub(super) fn suffix(model: &Model, operation: &Operation) -> String {
     let overloads = overloads(model, operation);
     if overloads.len() < 2 {
         return String::new();
@@ -130,47 +80,6 @@ fn suffix(model: &Model, operation: &Operation) -> String {
     out
 }
 
-fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
-    for id in plan.builders.keys() {
-        let (Some(path), Some(found)) = (names.types.get(id), input.model.type_(*id)) else {
-            continue;
-        };
-        let mut modules = path.modules.clone();
-        if let Some(first) = modules.first_mut() {
-            "requests".clone_into(first);
-        }
-        let own = path.name.trim_start_matches("r#").trim_end_matches('_');
-        let wish = |words: String| Claim {
-            who: format!("builder of {}", found.name),
-            span: Some(found.span),
-            words,
-            decided: false,
-        };
-        let claims = [
-            wish(format!("{own}Requests")),
-            wish(format!("{own}CollectionRequests")),
-        ];
-        let scope = scopes.entry(modules.clone()).or_default();
-        let settled = scope.settle(&claims, diagnostics);
-        let [one, many] = settled.as_slice() else {
-            continue;
-        };
-        let place = |name: &str| Path {
-            modules: modules.clone(),
-            name: name.to_owned(),
-        };
-        let file = names.files.get(id).cloned().unwrap_or_default();
-        let builder = BuilderNames {
-            file,
-            one: place(one),
-            many: place(many),
-            ..Default::default()
-        };
-        names.builders.insert(*id, builder);
-    }
-}
-
 /// The file of the requests of a type: modules and name.
 fn file_of(names: &Names, binding: Option<TypeRef>) -> Vec<String> {
     let id = binding.and_then(TypeRef::named);
@@ -197,7 +106,8 @@ fn unbound_file(names: &Names) -> String {
     file
 }
 
-fn operations(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
+/// Settles the structs of operations and their parameters.
+pub fn settle(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
     let mut files: BTreeMap<Vec<String>, Vec<(OperationId, &Operation)>> = BTreeMap::new();
     for id in input.selection.operations.keys() {
         if let Some(operation) = input.model.operation(*id) {
@@ -274,138 +184,10 @@ fn parameters(
     Scope::new(&["extra", "null", "target"]).settle(&claims, diagnostics)
 }
 
-/// The methods of a builder: where its type's navigation properties lead, its
-/// streams, and what is bound to the type or to one of its bases.
-fn methods(
-    input: Input<'_>,
-    plan: &Plan,
-    names: &Names,
-    id: TypeId,
-    many: bool,
-    diagnostics: &mut Diagnostics,
-) -> Vec<(MethodName, String)> {
-    let model = input.model;
-    let own = model
-        .type_(id)
-        .map(|found| found.name.to_string())
-        .unwrap_or_default();
-    let mut list: Vec<(MethodName, Claim)> = Vec::new();
-    let mut add = |name: MethodName, what: String, words: String| {
-        let who = format!("method {own}/{what}");
-        list.push((name, claim(input.decisions, who, None, words)));
-    };
-    if !many {
-        for (at, property) in model.all_properties(id) {
-            let Some(target) = property.type_.named() else {
-                continue;
-            };
-            if property.navigation.is_none() || !plan.builders.contains_key(&target) {
-                continue;
-            }
-            let words = snake(&property.name);
-            if property.type_.collection && has_key(model, target) {
-                let keyed = singular(&words).unwrap_or_else(|| format!("{words}_by_id"));
-                add(
-                    MethodName::Keyed(at),
-                    format!("{}(id)", property.name),
-                    keyed,
-                );
-            }
-            add(MethodName::Navigation(at), property.name.clone(), words);
-        }
-        for (at, (_, stream)) in streams(model, id).into_iter().enumerate() {
-            add(
-                MethodName::Stream(at),
-                stream.name.clone(),
-                snake(&stream.name),
-            );
-        }
-    }
-    for (id, operation) in bound(model, id, many) {
-        if let Some(names) = names.operations.get(&id) {
-            let what = format!("{}()", operation.name);
-            add(MethodName::Operation(id), what, names.method.clone());
-        }
-    }
-    let taken: BTreeSet<String> = list
-        .iter()
-        .filter(|(name, _)| !matches!(name, MethodName::Keyed(_)))
-        .map(|(_, claim)| claim.words.clone())
-        .collect();
-    for (name, claim) in &mut list {
-        // `drive` leads to the group's own drive, so `drives_by_id` to one of many.
-        if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
-            let property = claim.who.rsplit('/').next().unwrap_or_default();
-            claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
-        }
-    }
-    let (methods, claims): (Vec<MethodName>, Vec<Claim>) = list.into_iter().unzip();
-    let settled = escaped(&claims, if many { MANY } else { ONE }, diagnostics);
-    methods.into_iter().zip(settled).collect()
-}
-
-/// The operations bound to a type or to one of its bases, in that order reversed:
-/// those of the base first. Where both bind one name, the nearer one counts.
-fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)> {
-    let mut out: Vec<Vec<(OperationId, &Operation)>> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for owner in model.lineage(id) {
-        let binding = TypeRef {
-            item: Item::Named(owner),
-            collection: many,
-        };
-        let own = model.operations_bound_to(binding).into_iter();
-        let own = own.filter_map(|id| Some((id, model.operation(id)?)));
-        let own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
-        seen.extend(own.iter().map(|(_, operation)| operation.name.clone()));
-        out.push(own);
-    }
-    out.into_iter().rev().flatten().collect()
-}
-
-fn roots(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
-    let mut keys = Vec::new();
-    let mut claims = Vec::new();
-    for at in &input.selection.roots {
-        let Some(root) = input.model.roots.get(*at) else {
-            continue;
-        };
-        let mut wish = |operation: Option<OperationId>, words: String| {
-            keys.push((*at, operation));
-            let who = format!("root {}", root.name);
-            claims.push(Claim {
-                who,
-                span: Some(root.span),
-                words,
-                decided: false,
-            });
-        };
-        match &root.kind {
-            RootKind::Singleton { .. } | RootKind::EntitySet { .. } => {
-                wish(None, snake(&root.name))
-            }
-            RootKind::ActionImport { operations, .. }
-            | RootKind::FunctionImport { operations, .. } => {
-                for id in operations {
-                    if let Some(operation) = input.model.operation(*id) {
-                        let suffix = suffix(input.model, operation);
-                        wish(Some(*id), snake(&(pascal(&root.name) + &suffix)));
-                    }
-                }
-            }
-        }
-    }
-    let settled = Scope::new(&[]).settle(&claims, diagnostics);
-    names.roots = keys
-        .into_iter()
-        .zip(settled.iter().map(|words| escape(words)))
-        .collect();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{OperationKind, Parameter, Primitive, QName};
+    use crate::model::{Item, OperationKind, Parameter, Primitive, QName};
 
     fn operation(parameters: &[&str]) -> Operation {
         let parameter = |name: &&str| Parameter {
