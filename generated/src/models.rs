@@ -3,6 +3,7 @@
 //! Types of `microsoft.graph`.
 #![allow(
     deprecated,
+    clippy::just_underscores_and_digits,
     clippy::large_enum_variant,
     clippy::should_implement_trait,
     clippy::too_many_arguments,

@@ -13,7 +13,7 @@ use crate::json::reader::{Failed, Reader};
 use crate::json::writer::Writer;
 use crate::names::Found;
 use crate::note::Note;
-use crate::object::{Model, Object, Table};
+use crate::object::{Object, Table};
 
 /// What happens to a value that does not fit its declared type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,32 +108,6 @@ pub fn to_request_body<T: Item>(value: &T) -> Vec<u8> {
     };
     value.write(&mut writer);
     writer.out.into_bytes()
-}
-
-/// Reads an object into a new struct.
-#[inline]
-pub fn read_model<T: Model>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), Failed> {
-    let read = read_object(from, slot.insert(T::default()));
-    if read.is_err() {
-        *slot = None;
-    }
-    read
-}
-
-/// Reads an object onto the end of a list.
-#[inline]
-pub fn read_model_onto<T: Model>(list: &mut Vec<T>, from: &mut Reader<'_>) -> Result<(), Failed> {
-    list.push(T::default());
-    match list.last_mut() {
-        Some(value) => read_object(from, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes a struct under its declared type.
-#[inline]
-pub fn write_model<T: Model>(value: &T, to: &mut Writer) {
-    write_object(to, value, false);
 }
 
 /// Reads the members of an object into `value`.

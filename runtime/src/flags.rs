@@ -210,18 +210,3 @@ impl<'de, T: TextEnum> serde::Deserialize<'de> for Flags<T> {
         crate::serde_bridge::deserialize_item(from)
     }
 }
-
-/// Lets two members of a flags enumeration be joined by `|`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! flags {
-    ($type:ty) => {
-        impl ::core::ops::BitOr for $type {
-            type Output = $crate::Flags<$type>;
-            #[inline]
-            fn bitor(self, other: Self) -> $crate::Flags<$type> {
-                $crate::Flags::from(self) | other
-            }
-        }
-    };
-}

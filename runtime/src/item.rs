@@ -11,8 +11,8 @@ use crate::view::View;
 
 /// A value of one Edm type.
 ///
-/// Implemented here for the primitive types and by generated code, through the
-/// macros of this crate, for everything else.
+/// Implemented here for the primitive types, and for every
+/// [`Generated`](crate::Generated) type.
 pub trait Item: Sized + 'static {
     /// Reads a value that is not `null` into `slot`.
     fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed>;
@@ -22,30 +22,6 @@ pub trait Item: Sized + 'static {
     fn write(&self, to: &mut Writer);
     /// The value, for everything that is not JSON text.
     fn view(&self) -> View<'_>;
-}
-
-impl<T: Item> Item for Box<T> {
-    fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
-        let mut value = None;
-        T::read_into(&mut value, from)?;
-        *slot = value.map(Box::new);
-        Ok(())
-    }
-
-    fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
-        let mut value = None;
-        T::read_into(&mut value, from)?;
-        list.extend(value.map(Box::new));
-        Ok(())
-    }
-
-    fn write(&self, to: &mut Writer) {
-        (**self).write(to);
-    }
-
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
 }
 
 /// An [`Item`] that is read by value.

@@ -20,6 +20,7 @@ mod field;
 mod flags;
 mod item;
 mod json;
+mod macros;
 mod names;
 mod note;
 mod object;
@@ -28,6 +29,7 @@ mod page;
 mod raw;
 mod registry;
 mod serde_bridge;
+mod shape;
 mod show;
 mod target;
 mod text_enum;
@@ -55,6 +57,7 @@ pub use raw::RawJson;
 pub use registry::{
     Document, Kind, RegistryEntry, RegistryField, RegistryOperation, ValueType, document,
 };
+pub use shape::{Generated, Shape};
 pub use target::{Key, Target, TargetError};
 pub use text_enum::{TextEnum, UnknownText};
 pub use union::OneOrMany;
@@ -63,10 +66,10 @@ pub use view::{List, View};
 /// Used by the macros of this crate in other crates.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::any::{read_any, read_any_onto, view_any, write_any};
-    pub use crate::engine::{read_model, read_model_onto, write_model};
-    pub use crate::serde_bridge::{deserialize_item, serialize_view};
+    pub use crate::any::downcast;
+    pub use crate::serde_bridge::{deserialize_item, serialize_item};
+    pub use crate::shape::{Boxed, Derived, Enumeration, Structure};
     pub use crate::show::{debug_object, objects_equal};
-    pub use crate::text_enum::{deserialize_text, read_member, read_text, text_of, write_text};
+    pub use crate::text_enum::{read_text, text_of};
     pub use serde;
 }

@@ -1,11 +1,13 @@
 //! What a generated type shows of itself: a table and its fields by position.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::extra::Extra;
 use crate::field::Field;
 use crate::names::Names;
+use crate::shape::Generated;
 
 /// The constant facts of a generated type.
 #[derive(Debug)]
@@ -20,9 +22,9 @@ pub struct Table {
     pub secret: &'static [u16],
 }
 
-/// A value made of named fields: an entity, a complex value or the parameters
-/// of an operation.
-pub trait Object {
+/// A value made of named fields, its type left aside: an entity, a complex
+/// value or the parameters of an operation. This is what the engine sees.
+pub trait Object: Any {
     /// The facts of the type.
     fn table(&self) -> &'static Table;
     /// The members that the type does not declare.
@@ -36,9 +38,44 @@ pub trait Object {
 }
 
 /// A generated struct.
-pub trait Model: Object + Clone + Default + 'static {
+pub trait Model: Generated + Clone + Default {
     /// The facts of the type.
     const TABLE: &'static Table;
+    /// The field at a position of the table.
+    fn field(&self, position: usize) -> Option<&dyn Field>;
+    /// The field at a position of the table, to be filled.
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn Field>;
+    /// The members that the type does not declare.
+    fn undeclared(&self) -> &Extra;
+    /// The members that the type does not declare, to be changed.
+    fn undeclared_mut(&mut self) -> &mut Extra;
+}
+
+impl<T: Model> Object for T {
+    #[inline]
+    fn table(&self) -> &'static Table {
+        T::TABLE
+    }
+
+    #[inline]
+    fn extra(&self) -> &Extra {
+        self.undeclared()
+    }
+
+    #[inline]
+    fn extra_mut(&mut self) -> &mut Extra {
+        self.undeclared_mut()
+    }
+
+    #[inline]
+    fn get(&self, field: usize) -> Option<&dyn Field> {
+        self.field(field)
+    }
+
+    #[inline]
+    fn slot(&mut self, field: usize) -> Option<&mut dyn Field> {
+        self.field_mut(field)
+    }
 }
 
 /// A declared property of a type, by its wire name.
@@ -98,8 +135,8 @@ impl<T: Model> fmt::Display for Property<T> {
 /// Clears a property and has it written as an explicit `null`.
 pub fn set_null<T: Model>(value: &mut T, property: Property<T>) {
     let position = usize::from(property.position);
-    if let Some(field) = value.slot(position) {
+    if let Some(field) = value.field_mut(position) {
         field.clear();
     }
-    value.extra_mut().mark_null(position);
+    value.undeclared_mut().mark_null(position);
 }

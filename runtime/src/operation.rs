@@ -84,7 +84,7 @@ pub trait Operation: Model + Item {
     /// The JSON body; `None` for functions, and for actions that take no
     /// parameters.
     fn body(&self) -> Option<Vec<u8>> {
-        let nothing = Self::TABLE.names.is_empty() && self.extra().is_empty();
+        let nothing = Self::TABLE.names.is_empty() && self.undeclared().is_empty();
         (Self::METHOD != Method::Get && !nothing).then(|| to_request_body(self))
     }
 }
@@ -96,12 +96,12 @@ fn append_parameters<T: Model>(path: &mut String, operation: &T) {
     let start = path.len();
     let names = &T::TABLE.names;
     for position in 0..names.len() {
-        let Some(field) = operation.get(position) else {
+        let Some(field) = operation.field(position) else {
             continue;
         };
         let view = field.view();
         let absent = matches!(view, View::Absent);
-        if absent && !operation.extra().is_null(position) {
+        if absent && !operation.undeclared().is_null(position) {
             continue;
         }
         let name = names.name(position);
@@ -110,7 +110,7 @@ fn append_parameters<T: Model>(path: &mut String, operation: &T) {
         let json = json.out.trim_end_matches(',');
         append_parameter(path, &mut query, start, name, &view, json);
     }
-    for (name, value) in operation.extra().iter() {
+    for (name, value) in operation.undeclared().iter() {
         let text = serde_json::from_str::<String>(value);
         let view = match &text {
             Ok(text) => View::Str(text),

@@ -3,11 +3,9 @@
 use crate::extra::Extra;
 use crate::field::Field;
 use crate::item::Item;
-use crate::json::reader::{Failed, Reader};
-use crate::json::writer::Writer;
 use crate::names::Names;
-use crate::object::{Model, Object, Table};
-use crate::view::View;
+use crate::object::{Model, Table};
+use crate::shape::{Generated, Structure};
 
 /// One page of a collection (OData JSON Format, section 12).
 #[derive(Clone)]
@@ -37,21 +35,19 @@ impl<T> Default for Page<T> {
     }
 }
 
-impl<T: Item> Object for Page<T> {
-    fn table(&self) -> &'static Table {
-        &PAGE
-    }
+impl<T: Item + Clone> Model for Page<T> {
+    const TABLE: &'static Table = &PAGE;
 
-    fn extra(&self) -> &Extra {
+    fn undeclared(&self) -> &Extra {
         &self.extra
     }
 
-    fn extra_mut(&mut self) -> &mut Extra {
+    fn undeclared_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 
-    fn get(&self, field: usize) -> Option<&dyn Field> {
-        Some(match field {
+    fn field(&self, position: usize) -> Option<&dyn Field> {
+        Some(match position {
             0 => &self.count,
             1 => &self.next_link,
             2 => &self.delta_link,
@@ -60,8 +56,8 @@ impl<T: Item> Object for Page<T> {
         })
     }
 
-    fn slot(&mut self, field: usize) -> Option<&mut dyn Field> {
-        Some(match field {
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn Field> {
+        Some(match position {
             0 => &mut self.count,
             1 => &mut self.next_link,
             2 => &mut self.delta_link,
@@ -71,7 +67,7 @@ impl<T: Item> Object for Page<T> {
     }
 }
 
-static PAGE: Table = Table {
+const PAGE: Table = Table {
     type_name: "",
     names: Names {
         keys: &[
@@ -105,35 +101,33 @@ impl<T> Default for Scalar<T> {
     }
 }
 
-impl<T: Item> Object for Scalar<T> {
-    fn table(&self) -> &'static Table {
-        &SCALAR
-    }
+impl<T: Item + Clone> Model for Scalar<T> {
+    const TABLE: &'static Table = &SCALAR;
 
-    fn extra(&self) -> &Extra {
+    fn undeclared(&self) -> &Extra {
         &self.extra
     }
 
-    fn extra_mut(&mut self) -> &mut Extra {
+    fn undeclared_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 
-    fn get(&self, field: usize) -> Option<&dyn Field> {
-        Some(match field {
+    fn field(&self, position: usize) -> Option<&dyn Field> {
+        Some(match position {
             0 => &self.value,
             _ => return None,
         })
     }
 
-    fn slot(&mut self, field: usize) -> Option<&mut dyn Field> {
-        Some(match field {
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn Field> {
+        Some(match position {
             0 => &mut self.value,
             _ => return None,
         })
     }
 }
 
-static SCALAR: Table = Table {
+const SCALAR: Table = Table {
     type_name: "",
     names: Names {
         keys: &["\"value\":"],
@@ -144,71 +138,38 @@ static SCALAR: Table = Table {
 };
 
 macro_rules! wrapped {
-    ($name:ident, $table:ident) => {
-        impl<T: Item + Clone> Model for $name<T> {
-            const TABLE: &'static Table = &Table {
-                type_name: "",
-                names: Names {
-                    keys: $table.names.keys,
-                    index: $table.names.index,
-                },
-                read_only: &[],
-                secret: &[],
-            };
+    ($name:ident) => {
+        impl<T: Item + Clone> Generated for $name<T> {
+            type Shape = Structure;
         }
 
-        impl<T: Item> Item for $name<T> {
-            fn read_into(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
-                let read = crate::engine::read_object(from, slot.insert(Self::default()));
-                if read.is_err() {
-                    *slot = None;
-                }
-                read
-            }
-
-            fn read_onto(list: &mut Vec<Self>, from: &mut Reader<'_>) -> Result<(), Failed> {
-                let mut value = None;
-                Self::read_into(&mut value, from)?;
-                list.extend(value);
-                Ok(())
-            }
-
-            fn write(&self, to: &mut Writer) {
-                crate::engine::write_object(to, self, false);
-            }
-
-            fn view(&self) -> View<'_> {
-                View::Object(self, false)
-            }
-        }
-
-        impl<T: Item> std::fmt::Debug for $name<T> {
+        impl<T: Item + Clone> std::fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 crate::show::debug_object(self, f)
             }
         }
 
-        impl<T: Item> PartialEq for $name<T> {
+        impl<T: Item + Clone> PartialEq for $name<T> {
             fn eq(&self, other: &Self) -> bool {
                 crate::show::objects_equal(self, other)
             }
         }
 
-        impl<T: Item> serde::Serialize for $name<T> {
+        impl<T: Item + Clone> serde::Serialize for $name<T> {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                crate::serde_bridge::serialize_view(Item::view(self), to)
+                crate::serde_bridge::serialize_item(self, to)
             }
         }
 
-        impl<'de, T: Item> serde::Deserialize<'de> for $name<T> {
+        impl<'de, T: Item + Clone> serde::Deserialize<'de> for $name<T> {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 crate::serde_bridge::deserialize_item(from)
             }
         }
     };
 }
-wrapped!(Page, PAGE);
-wrapped!(Scalar, SCALAR);
+wrapped!(Page);
+wrapped!(Scalar);
 
 const PAGE_INDEX: &[u8] = &[255, 255, 255, 3, 255, 1, 0, 2];
 const SCALAR_INDEX: &[u8] = &[255, 255, 255, 0];

@@ -43,6 +43,11 @@ impl RawJson {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
+    /// Makes the JSON text of a model or an Edm value.
+    pub fn of<T: crate::item::Item>(value: &T) -> Self {
+        Self(crate::engine::to_string(value).into())
+    }
+
     /// The JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -116,6 +121,13 @@ impl From<&String> for RawJson {
 impl From<bool> for RawJson {
     fn from(value: bool) -> Self {
         Self::trusted(if value { "true" } else { "false" })
+    }
+}
+
+impl<T: crate::object::Model> From<T> for RawJson {
+    /// The value as JSON.
+    fn from(value: T) -> Self {
+        Self::of(&value)
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use crate::engine::{Mode, from_str_with, to_request_body, to_string};
 use crate::error::ReadError;
 use crate::item::Item;
+use crate::serde_bridge::Viewed;
 
 /// What kind of type an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub trait Document: fmt::Debug {
     fn to_serde_json(&self) -> serde_json::Result<String>;
 }
 
-impl<T: Item + fmt::Debug + serde::Serialize> Document for T {
+impl<T: Item + fmt::Debug> Document for T {
     fn to_json(&self) -> String {
         to_string(self)
     }
@@ -106,7 +107,7 @@ impl<T: Item + fmt::Debug + serde::Serialize> Document for T {
     }
 
     fn to_serde_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string(self)
+        serde_json::to_string(&Viewed(self.view()))
     }
 }
 
@@ -115,7 +116,7 @@ impl<T: Item + fmt::Debug + serde::Serialize> Document for T {
 /// # Errors
 ///
 /// What the engine says of the text.
-pub fn document<T: Item + fmt::Debug + serde::Serialize>(
+pub fn document<T: Item + fmt::Debug>(
     json: &str,
     mode: Mode,
 ) -> Result<Box<dyn Document>, ReadError> {

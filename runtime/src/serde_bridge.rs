@@ -161,12 +161,22 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
+/// Writes a value through serde.
+///
+/// # Errors
+///
+/// What the serializer says.
+#[inline]
+pub fn serialize_item<T: Item, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    serialize_view(value.view(), to)
+}
+
 /// Writes a value through any serializer.
 ///
 /// # Errors
 ///
 /// What the serializer says.
-pub fn serialize_view<S: Serializer>(view: View<'_>, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_view<S: Serializer>(view: View<'_>, to: S) -> Result<S::Ok, S::Error> {
     match view {
         View::Absent => to.serialize_none(),
         View::Bool(value) => to.serialize_bool(value),
@@ -202,7 +212,8 @@ fn special(value: f64) -> &'static str {
     }
 }
 
-struct Viewed<'a>(View<'a>);
+/// A view as a value of serde.
+pub(crate) struct Viewed<'a>(pub View<'a>);
 
 impl serde::Serialize for Viewed<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -138,7 +138,7 @@ fn is_list_of_objects(from: &mut Reader<'_>) -> bool {
 
 impl<T: Item> serde::Serialize for OneOrMany<T> {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        crate::serde_bridge::serialize_view(self.view(), to)
+        crate::serde_bridge::serialize_item(self, to)
     }
 }
 

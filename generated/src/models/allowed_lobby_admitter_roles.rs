@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who may admit people from the lobby of a meeting.
 ///
 /// OData: enum type `microsoft.graph.allowedLobbyAdmitterRoles`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AllowedLobbyAdmitterRoles {
     /// Organizer, co-organizers and presenters.

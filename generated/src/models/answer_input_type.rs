@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How a question on a registration page is answered.
 ///
 /// OData: enum type `microsoft.graph.answerInputType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnswerInputType {
     /// In free words.

@@ -63,45 +63,6 @@ impl AppHostedMediaConfig {
     }
 }
 
-impl rt::Object for AppHostedMediaConfig {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.remove_from_default_audio_group,
-                1 => &self.blob,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.remove_from_default_audio_group,
-                1 => &mut self.blob,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AppHostedMediaConfig {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.appHostedMediaConfig",
@@ -112,6 +73,38 @@ impl rt::Model for AppHostedMediaConfig {
         read_only: &[],
         secret: &[1],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.remove_from_default_audio_group,
+                1 => &self.blob,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.remove_from_default_audio_group,
+                1 => &mut self.blob,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AppHostedMediaConfig);

@@ -37,47 +37,6 @@ impl AttendanceInterval {
     pub const LEAVE_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for AttendanceInterval {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.duration_in_seconds,
-                1 => &self.join_date_time,
-                2 => &self.leave_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.duration_in_seconds,
-                1 => &mut self.join_date_time,
-                2 => &mut self.leave_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AttendanceInterval {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.attendanceInterval",
@@ -88,6 +47,40 @@ impl rt::Model for AttendanceInterval {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.duration_in_seconds,
+                1 => &self.join_date_time,
+                2 => &self.leave_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.duration_in_seconds,
+                1 => &mut self.join_date_time,
+                2 => &mut self.leave_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AttendanceInterval);

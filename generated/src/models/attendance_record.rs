@@ -97,61 +97,6 @@ impl AttendanceRecord {
     pub const TOTAL_ATTENDANCE_IN_SECONDS: rt::Property<Self> = rt::Property::new(9);
 }
 
-impl rt::Object for AttendanceRecord {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.attendance_intervals,
-                2 => &self.email_address,
-                3 => &self.engagements,
-                4 => &self.external_registration_information,
-                5 => &self.identity,
-                6 => &self.registrant_id,
-                7 => &self.registration_id,
-                8 => &self.role,
-                9 => &self.total_attendance_in_seconds,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.attendance_intervals,
-                2 => &mut self.email_address,
-                3 => &mut self.engagements,
-                4 => &mut self.external_registration_information,
-                5 => &mut self.identity,
-                6 => &mut self.registrant_id,
-                7 => &mut self.registration_id,
-                8 => &mut self.role,
-                9 => &mut self.total_attendance_in_seconds,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AttendanceRecord {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.attendanceRecord",
@@ -173,6 +118,54 @@ impl rt::Model for AttendanceRecord {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.attendance_intervals,
+                2 => &self.email_address,
+                3 => &self.engagements,
+                4 => &self.external_registration_information,
+                5 => &self.identity,
+                6 => &self.registrant_id,
+                7 => &self.registration_id,
+                8 => &self.role,
+                9 => &self.total_attendance_in_seconds,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.attendance_intervals,
+                2 => &mut self.email_address,
+                3 => &mut self.engagements,
+                4 => &mut self.external_registration_information,
+                5 => &mut self.identity,
+                6 => &mut self.registrant_id,
+                7 => &mut self.registration_id,
+                8 => &mut self.role,
+                9 => &mut self.total_attendance_in_seconds,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AttendanceRecord);

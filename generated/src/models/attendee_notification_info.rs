@@ -58,45 +58,6 @@ impl AttendeeNotificationInfo {
     }
 }
 
-impl rt::Object for AttendeeNotificationInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.phone_number,
-                1 => &self.time_zone,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.phone_number,
-                1 => &mut self.time_zone,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AttendeeNotificationInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.attendeeNotificationInfo",
@@ -107,6 +68,38 @@ impl rt::Model for AttendeeNotificationInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.phone_number,
+                1 => &self.time_zone,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.phone_number,
+                1 => &mut self.time_zone,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AttendeeNotificationInfo);

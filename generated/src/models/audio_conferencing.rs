@@ -58,53 +58,6 @@ impl AudioConferencing {
     pub const TOLL_NUMBERS: rt::Property<Self> = rt::Property::new(5);
 }
 
-impl rt::Object for AudioConferencing {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.conference_id,
-                1 => &self.dialin_url,
-                2 => &self.toll_free_number,
-                3 => &self.toll_free_numbers,
-                4 => &self.toll_number,
-                5 => &self.toll_numbers,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.conference_id,
-                1 => &mut self.dialin_url,
-                2 => &mut self.toll_free_number,
-                3 => &mut self.toll_free_numbers,
-                4 => &mut self.toll_number,
-                5 => &mut self.toll_numbers,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AudioConferencing {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.audioConferencing",
@@ -122,6 +75,46 @@ impl rt::Model for AudioConferencing {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.conference_id,
+                1 => &self.dialin_url,
+                2 => &self.toll_free_number,
+                3 => &self.toll_free_numbers,
+                4 => &self.toll_number,
+                5 => &self.toll_numbers,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.conference_id,
+                1 => &mut self.dialin_url,
+                2 => &mut self.toll_free_number,
+                3 => &mut self.toll_free_numbers,
+                4 => &mut self.toll_number,
+                5 => &mut self.toll_numbers,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AudioConferencing);

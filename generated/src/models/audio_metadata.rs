@@ -83,47 +83,6 @@ impl AudioMetadata {
     }
 }
 
-impl rt::Object for AudioMetadata {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.bit_depth,
-                1 => &self.channels,
-                2 => &self.sample_rate_hz,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.bit_depth,
-                1 => &mut self.channels,
-                2 => &mut self.sample_rate_hz,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AudioMetadata {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.audioMetadata",
@@ -134,6 +93,40 @@ impl rt::Model for AudioMetadata {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.bit_depth,
+                1 => &self.channels,
+                2 => &self.sample_rate_hz,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.bit_depth,
+                1 => &mut self.channels,
+                2 => &mut self.sample_rate_hz,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AudioMetadata);

@@ -45,49 +45,6 @@ impl AudioRoutingGroup {
     pub const SOURCES: rt::Property<Self> = rt::Property::new(3);
 }
 
-impl rt::Object for AudioRoutingGroup {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.receivers,
-                2 => &self.routing_mode,
-                3 => &self.sources,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.receivers,
-                2 => &mut self.routing_mode,
-                3 => &mut self.sources,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AudioRoutingGroup {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.audioRoutingGroup",
@@ -98,6 +55,42 @@ impl rt::Model for AudioRoutingGroup {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.receivers,
+                2 => &self.routing_mode,
+                3 => &self.sources,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.receivers,
+                2 => &mut self.routing_mode,
+                3 => &mut self.sources,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AudioRoutingGroup);

@@ -119,53 +119,6 @@ impl AuditUserIdentity {
     }
 }
 
-impl rt::Object for AuditUserIdentity {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.display_name,
-                1 => &self.id,
-                2 => &self.ip_address,
-                3 => &self.user_principal_name,
-                4 => &self.home_tenant_id,
-                5 => &self.home_tenant_name,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.display_name,
-                1 => &mut self.id,
-                2 => &mut self.ip_address,
-                3 => &mut self.user_principal_name,
-                4 => &mut self.home_tenant_id,
-                5 => &mut self.home_tenant_name,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AuditUserIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.auditUserIdentity",
@@ -183,6 +136,46 @@ impl rt::Model for AuditUserIdentity {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.display_name,
+                1 => &self.id,
+                2 => &self.ip_address,
+                3 => &self.user_principal_name,
+                4 => &self.home_tenant_id,
+                5 => &self.home_tenant_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.display_name,
+                1 => &mut self.id,
+                2 => &mut self.ip_address,
+                3 => &mut self.user_principal_name,
+                4 => &mut self.home_tenant_id,
+                5 => &mut self.home_tenant_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(AuditUserIdentity);

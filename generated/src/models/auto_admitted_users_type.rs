@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who enters a meeting without waiting in the lobby.
 ///
 /// OData: enum type `microsoft.graph.autoAdmittedUsersType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutoAdmittedUsersType {
     /// Everyone of the organizer's organization.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The format of a text.
 ///
 /// OData: enum type `microsoft.graph.bodyType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyType {
     /// Plain text.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who may attend a live event.
 ///
 /// OData: enum type `microsoft.graph.broadcastMeetingAudience`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BroadcastMeetingAudience {
     /// Those who are listed as attendees.

@@ -78,47 +78,6 @@ impl BroadcastMeetingCaptionSettings {
     }
 }
 
-impl rt::Object for BroadcastMeetingCaptionSettings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.is_caption_enabled,
-                1 => &self.spoken_language,
-                2 => &self.translation_languages,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.is_caption_enabled,
-                1 => &mut self.spoken_language,
-                2 => &mut self.translation_languages,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for BroadcastMeetingCaptionSettings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.broadcastMeetingCaptionSettings",
@@ -133,6 +92,40 @@ impl rt::Model for BroadcastMeetingCaptionSettings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.is_caption_enabled,
+                1 => &self.spoken_language,
+                2 => &self.translation_languages,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.is_caption_enabled,
+                1 => &mut self.spoken_language,
+                2 => &mut self.translation_languages,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(BroadcastMeetingCaptionSettings);

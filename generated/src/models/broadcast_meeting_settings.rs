@@ -130,53 +130,6 @@ impl BroadcastMeetingSettings {
     }
 }
 
-impl rt::Object for BroadcastMeetingSettings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.allowed_audience,
-                1 => &self.captions,
-                2 => &self.is_attendee_report_enabled,
-                3 => &self.is_question_and_answer_enabled,
-                4 => &self.is_recording_enabled,
-                5 => &self.is_video_on_demand_enabled,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.allowed_audience,
-                1 => &mut self.captions,
-                2 => &mut self.is_attendee_report_enabled,
-                3 => &mut self.is_question_and_answer_enabled,
-                4 => &mut self.is_recording_enabled,
-                5 => &mut self.is_video_on_demand_enabled,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for BroadcastMeetingSettings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.broadcastMeetingSettings",
@@ -194,6 +147,46 @@ impl rt::Model for BroadcastMeetingSettings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.allowed_audience,
+                1 => &self.captions,
+                2 => &self.is_attendee_report_enabled,
+                3 => &self.is_question_and_answer_enabled,
+                4 => &self.is_recording_enabled,
+                5 => &self.is_video_on_demand_enabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.allowed_audience,
+                1 => &mut self.captions,
+                2 => &mut self.is_attendee_report_enabled,
+                3 => &mut self.is_question_and_answer_enabled,
+                4 => &mut self.is_recording_enabled,
+                5 => &mut self.is_video_on_demand_enabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(BroadcastMeetingSettings);

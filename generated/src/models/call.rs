@@ -598,103 +598,6 @@ impl Call {
     }
 }
 
-impl rt::Object for Call {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.active_modalities,
-                2 => &self.answered_by,
-                3 => &self.callback_uri,
-                4 => &self.call_chain_id,
-                5 => &self.call_options,
-                6 => &self.call_routes,
-                7 => &self.chat_info,
-                8 => &self.direction,
-                9 => &self.incoming_context,
-                10 => &self.media_config,
-                11 => &self.media_state,
-                12 => &self.meeting_capability,
-                13 => &self.meeting_info,
-                14 => &self.my_participant_id,
-                15 => &self.requested_modalities,
-                16 => &self.result_info,
-                17 => &self.ringing_timeout_in_seconds,
-                18 => &self.routing_policies,
-                19 => &self.source,
-                20 => &self.state,
-                21 => &self.subject,
-                22 => &self.targets,
-                23 => &self.tenant_id,
-                24 => &self.termination_reason,
-                25 => &self.tone_info,
-                26 => &self.transcription,
-                27 => &self.audio_routing_groups,
-                28 => &self.content_sharing_sessions,
-                29 => &self.operations,
-                30 => &self.participants,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.active_modalities,
-                2 => &mut self.answered_by,
-                3 => &mut self.callback_uri,
-                4 => &mut self.call_chain_id,
-                5 => &mut self.call_options,
-                6 => &mut self.call_routes,
-                7 => &mut self.chat_info,
-                8 => &mut self.direction,
-                9 => &mut self.incoming_context,
-                10 => &mut self.media_config,
-                11 => &mut self.media_state,
-                12 => &mut self.meeting_capability,
-                13 => &mut self.meeting_info,
-                14 => &mut self.my_participant_id,
-                15 => &mut self.requested_modalities,
-                16 => &mut self.result_info,
-                17 => &mut self.ringing_timeout_in_seconds,
-                18 => &mut self.routing_policies,
-                19 => &mut self.source,
-                20 => &mut self.state,
-                21 => &mut self.subject,
-                22 => &mut self.targets,
-                23 => &mut self.tenant_id,
-                24 => &mut self.termination_reason,
-                25 => &mut self.tone_info,
-                26 => &mut self.transcription,
-                27 => &mut self.audio_routing_groups,
-                28 => &mut self.content_sharing_sessions,
-                29 => &mut self.operations,
-                30 => &mut self.participants,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Call {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.call",
@@ -737,6 +640,96 @@ impl rt::Model for Call {
         read_only: &[0, 1, 2, 4, 6, 9, 11, 12, 14, 16, 20, 24, 25, 26, 27, 28, 29, 30],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.active_modalities,
+                2 => &self.answered_by,
+                3 => &self.callback_uri,
+                4 => &self.call_chain_id,
+                5 => &self.call_options,
+                6 => &self.call_routes,
+                7 => &self.chat_info,
+                8 => &self.direction,
+                9 => &self.incoming_context,
+                10 => &self.media_config,
+                11 => &self.media_state,
+                12 => &self.meeting_capability,
+                13 => &self.meeting_info,
+                14 => &self.my_participant_id,
+                15 => &self.requested_modalities,
+                16 => &self.result_info,
+                17 => &self.ringing_timeout_in_seconds,
+                18 => &self.routing_policies,
+                19 => &self.source,
+                20 => &self.state,
+                21 => &self.subject,
+                22 => &self.targets,
+                23 => &self.tenant_id,
+                24 => &self.termination_reason,
+                25 => &self.tone_info,
+                26 => &self.transcription,
+                27 => &self.audio_routing_groups,
+                28 => &self.content_sharing_sessions,
+                29 => &self.operations,
+                30 => &self.participants,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.active_modalities,
+                2 => &mut self.answered_by,
+                3 => &mut self.callback_uri,
+                4 => &mut self.call_chain_id,
+                5 => &mut self.call_options,
+                6 => &mut self.call_routes,
+                7 => &mut self.chat_info,
+                8 => &mut self.direction,
+                9 => &mut self.incoming_context,
+                10 => &mut self.media_config,
+                11 => &mut self.media_state,
+                12 => &mut self.meeting_capability,
+                13 => &mut self.meeting_info,
+                14 => &mut self.my_participant_id,
+                15 => &mut self.requested_modalities,
+                16 => &mut self.result_info,
+                17 => &mut self.ringing_timeout_in_seconds,
+                18 => &mut self.routing_policies,
+                19 => &mut self.source,
+                20 => &mut self.state,
+                21 => &mut self.subject,
+                22 => &mut self.targets,
+                23 => &mut self.tenant_id,
+                24 => &mut self.termination_reason,
+                25 => &mut self.tone_info,
+                26 => &mut self.transcription,
+                27 => &mut self.audio_routing_groups,
+                28 => &mut self.content_sharing_sessions,
+                29 => &mut self.operations,
+                30 => &mut self.participants,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Call);

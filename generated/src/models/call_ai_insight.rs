@@ -96,59 +96,6 @@ impl CallAiInsight {
     pub const VIEWPOINT: rt::Property<Self> = rt::Property::new(8);
 }
 
-impl rt::Object for CallAiInsight {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.action_items,
-                2 => &self.call_id,
-                3 => &self.content_correlation_id,
-                4 => &self.created_date_time,
-                5 => &self.end_date_time,
-                6 => &self.meeting_notes,
-                7 => &self.recap_url,
-                8 => &self.viewpoint,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.action_items,
-                2 => &mut self.call_id,
-                3 => &mut self.content_correlation_id,
-                4 => &mut self.created_date_time,
-                5 => &mut self.end_date_time,
-                6 => &mut self.meeting_notes,
-                7 => &mut self.recap_url,
-                8 => &mut self.viewpoint,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CallAiInsight {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callAiInsight",
@@ -169,6 +116,52 @@ impl rt::Model for CallAiInsight {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.action_items,
+                2 => &self.call_id,
+                3 => &self.content_correlation_id,
+                4 => &self.created_date_time,
+                5 => &self.end_date_time,
+                6 => &self.meeting_notes,
+                7 => &self.recap_url,
+                8 => &self.viewpoint,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.action_items,
+                2 => &mut self.call_id,
+                3 => &mut self.content_correlation_id,
+                4 => &mut self.created_date_time,
+                5 => &mut self.end_date_time,
+                6 => &mut self.meeting_notes,
+                7 => &mut self.recap_url,
+                8 => &mut self.viewpoint,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CallAiInsight);

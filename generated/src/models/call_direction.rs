@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether a call came in or went out.
 ///
 /// OData: enum type `microsoft.graph.callDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// The application received the call.

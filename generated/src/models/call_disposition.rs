@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How a redirected call reaches its targets.
 ///
 /// OData: enum type `microsoft.graph.callDisposition`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDisposition {
     /// As the service decides by the number of targets.

@@ -122,30 +122,6 @@ impl CallOptions {
     pub fn is_interactive_roster_enabled(&self) -> Option<bool> {
         rt::member::<bool>(rt::AnyModel::object(self), 3).copied()
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.incomingCallOptions`.
-    #[inline]
-    pub fn as_incoming_call_options(&self) -> Option<&IncomingCallOptions> {
-        match self {
-            Self::IncomingCallOptions(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.outgoingCallOptions`.
-    #[inline]
-    pub fn as_outgoing_call_options(&self) -> Option<&OutgoingCallOptions> {
-        match self {
-            Self::OutgoingCallOptions(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(CallOptions);

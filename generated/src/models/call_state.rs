@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How far a call has come.
 ///
 /// OData: enum type `microsoft.graph.callState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallState {
     /// The call has come in and waits to be answered, rejected or redirected.

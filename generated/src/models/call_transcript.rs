@@ -172,57 +172,6 @@ impl CallTranscript {
     }
 }
 
-impl rt::Object for CallTranscript {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.call_id,
-                2 => &self.content_correlation_id,
-                3 => &self.created_date_time,
-                4 => &self.end_date_time,
-                5 => &self.meeting_id,
-                6 => &self.meeting_organizer,
-                7 => &self.transcript_content_url,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.call_id,
-                2 => &mut self.content_correlation_id,
-                3 => &mut self.created_date_time,
-                4 => &mut self.end_date_time,
-                5 => &mut self.meeting_id,
-                6 => &mut self.meeting_organizer,
-                7 => &mut self.transcript_content_url,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CallTranscript {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callTranscript",
@@ -242,6 +191,50 @@ impl rt::Model for CallTranscript {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.call_id,
+                2 => &self.content_correlation_id,
+                3 => &self.created_date_time,
+                4 => &self.end_date_time,
+                5 => &self.meeting_id,
+                6 => &self.meeting_organizer,
+                7 => &self.transcript_content_url,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.call_id,
+                2 => &mut self.content_correlation_id,
+                3 => &mut self.created_date_time,
+                4 => &mut self.end_date_time,
+                5 => &mut self.meeting_id,
+                6 => &mut self.meeting_organizer,
+                7 => &mut self.transcript_content_url,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CallTranscript);

@@ -31,45 +31,6 @@ impl CallTranscriptionInfo {
     pub const STATE: rt::Property<Self> = rt::Property::new(1);
 }
 
-impl rt::Object for CallTranscriptionInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.last_modified_date_time,
-                1 => &self.state,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.last_modified_date_time,
-                1 => &mut self.state,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CallTranscriptionInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callTranscriptionInfo",
@@ -80,6 +41,38 @@ impl rt::Model for CallTranscriptionInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.last_modified_date_time,
+                1 => &self.state,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.last_modified_date_time,
+                1 => &mut self.state,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CallTranscriptionInfo);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether a call is being transcribed.
 ///
 /// OData: enum type `microsoft.graph.callTranscriptionState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallTranscriptionState {
     /// It has not been transcribed so far.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// What happened to a resource.
 ///
 /// OData: enum type `microsoft.graph.changeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeType {
     /// It came into being; for a call: the call came in.

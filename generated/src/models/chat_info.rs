@@ -77,47 +77,6 @@ impl ChatInfo {
     }
 }
 
-impl rt::Object for ChatInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.message_id,
-                1 => &self.reply_chain_message_id,
-                2 => &self.thread_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.message_id,
-                1 => &mut self.reply_chain_message_id,
-                2 => &mut self.thread_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ChatInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.chatInfo",
@@ -128,6 +87,40 @@ impl rt::Model for ChatInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.message_id,
+                1 => &self.reply_chain_message_id,
+                2 => &self.thread_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.message_id,
+                1 => &mut self.reply_chain_message_id,
+                2 => &mut self.thread_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ChatInfo);

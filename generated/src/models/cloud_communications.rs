@@ -151,53 +151,6 @@ impl CloudCommunications {
     }
 }
 
-impl rt::Object for CloudCommunications {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.adhoc_calls,
-                1 => &self.call_records,
-                2 => &self.calls,
-                3 => &self.online_meeting_conversations,
-                4 => &self.online_meetings,
-                5 => &self.presences,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.adhoc_calls,
-                1 => &mut self.call_records,
-                2 => &mut self.calls,
-                3 => &mut self.online_meeting_conversations,
-                4 => &mut self.online_meetings,
-                5 => &mut self.presences,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CloudCommunications {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.cloudCommunications",
@@ -215,6 +168,46 @@ impl rt::Model for CloudCommunications {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.adhoc_calls,
+                1 => &self.call_records,
+                2 => &self.calls,
+                3 => &self.online_meeting_conversations,
+                4 => &self.online_meetings,
+                5 => &self.presences,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.adhoc_calls,
+                1 => &mut self.call_records,
+                2 => &mut self.calls,
+                3 => &mut self.online_meeting_conversations,
+                4 => &mut self.online_meetings,
+                5 => &mut self.presences,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CloudCommunications);

@@ -78,47 +78,6 @@ impl CloudVideoInteropInfo {
     }
 }
 
-impl rt::Object for CloudVideoInteropInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.more_info_web_url,
-                1 => &self.tenant_key,
-                2 => &self.video_teleconference_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.more_info_web_url,
-                1 => &mut self.tenant_key,
-                2 => &mut self.video_teleconference_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CloudVideoInteropInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.cloudVideoInteropInfo",
@@ -133,6 +92,40 @@ impl rt::Model for CloudVideoInteropInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.more_info_web_url,
+                1 => &self.tenant_key,
+                2 => &self.video_teleconference_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.more_info_web_url,
+                1 => &mut self.tenant_key,
+                2 => &mut self.video_teleconference_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CloudVideoInteropInfo);

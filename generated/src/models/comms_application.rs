@@ -70,45 +70,6 @@ impl CommsApplication {
     }
 }
 
-impl rt::Object for CommsApplication {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.calls,
-                1 => &self.online_meetings,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.calls,
-                1 => &mut self.online_meetings,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CommsApplication {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.commsApplication",
@@ -119,6 +80,38 @@ impl rt::Model for CommsApplication {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.calls,
+                1 => &self.online_meetings,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.calls,
+                1 => &mut self.online_meetings,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CommsApplication);

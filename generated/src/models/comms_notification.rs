@@ -43,47 +43,6 @@ impl CommsNotification {
     pub const RESOURCE_DATA: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for CommsNotification {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.change_type,
-                1 => &self.resource_url,
-                2 => &self.resource_data,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.change_type,
-                1 => &mut self.resource_url,
-                2 => &mut self.resource_data,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CommsNotification {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.commsNotification",
@@ -94,6 +53,40 @@ impl rt::Model for CommsNotification {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.change_type,
+                1 => &self.resource_url,
+                2 => &self.resource_data,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.change_type,
+                1 => &mut self.resource_url,
+                2 => &mut self.resource_data,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CommsNotification);

@@ -62,49 +62,6 @@ impl CommsOperation {
     pub const STATUS: rt::Property<Self> = rt::Property::new(3);
 }
 
-impl rt::Object for CommsOperation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.client_context,
-                2 => &self.result_info,
-                3 => &self.status,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.client_context,
-                2 => &mut self.result_info,
-                3 => &mut self.status,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CommsOperation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.commsOperation",
@@ -115,6 +72,42 @@ impl rt::Model for CommsOperation {
         read_only: &[0, 1, 2, 3],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.client_context,
+                2 => &self.result_info,
+                3 => &self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.client_context,
+                2 => &mut self.result_info,
+                3 => &mut self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CommsOperation);
@@ -517,217 +510,6 @@ impl AnyCommsOperation {
     #[inline]
     pub fn status(&self) -> Option<&OperationStatus> {
         rt::member::<OperationStatus>(rt::AnyModel::object(self), 3)
-    }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.commsOperation`.
-    #[inline]
-    pub fn as_comms_operation(&self) -> Option<&CommsOperation> {
-        match self {
-            Self::CommsOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.addLargeGalleryViewOperation`.
-    #[inline]
-    pub fn as_add_large_gallery_view_operation(
-        &self,
-    ) -> Option<&AddLargeGalleryViewOperation> {
-        match self {
-            Self::AddLargeGalleryViewOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.admitAllFromLobbyOperation`.
-    #[inline]
-    pub fn as_admit_all_from_lobby_operation(
-        &self,
-    ) -> Option<&AdmitAllFromLobbyOperation> {
-        match self {
-            Self::AdmitAllFromLobbyOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.admitFromLobbyOperation`.
-    #[inline]
-    pub fn as_admit_from_lobby_operation(&self) -> Option<&AdmitFromLobbyOperation> {
-        match self {
-            Self::AdmitFromLobbyOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.cancelMediaProcessingOperation`.
-    #[inline]
-    pub fn as_cancel_media_processing_operation(
-        &self,
-    ) -> Option<&CancelMediaProcessingOperation> {
-        match self {
-            Self::CancelMediaProcessingOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.inviteParticipantsOperation`.
-    #[inline]
-    pub fn as_invite_participants_operation(
-        &self,
-    ) -> Option<&InviteParticipantsOperation> {
-        match self {
-            Self::InviteParticipantsOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.muteParticipantOperation`.
-    #[inline]
-    pub fn as_mute_participant_operation(&self) -> Option<&MuteParticipantOperation> {
-        match self {
-            Self::MuteParticipantOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.muteParticipantsOperation`.
-    #[inline]
-    pub fn as_mute_participants_operation(&self) -> Option<&MuteParticipantsOperation> {
-        match self {
-            Self::MuteParticipantsOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.playPromptOperation`.
-    #[inline]
-    pub fn as_play_prompt_operation(&self) -> Option<&PlayPromptOperation> {
-        match self {
-            Self::PlayPromptOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.recordOperation`.
-    #[inline]
-    pub fn as_record_operation(&self) -> Option<&RecordOperation> {
-        match self {
-            Self::RecordOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.removeFromLobbyOperation`.
-    #[inline]
-    pub fn as_remove_from_lobby_operation(&self) -> Option<&RemoveFromLobbyOperation> {
-        match self {
-            Self::RemoveFromLobbyOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.sendDtmfTonesOperation`.
-    #[inline]
-    pub fn as_send_dtmf_tones_operation(&self) -> Option<&SendDtmfTonesOperation> {
-        match self {
-            Self::SendDtmfTonesOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.startHoldMusicOperation`.
-    #[inline]
-    pub fn as_start_hold_music_operation(&self) -> Option<&StartHoldMusicOperation> {
-        match self {
-            Self::StartHoldMusicOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.startRecordingOperation`.
-    #[inline]
-    pub fn as_start_recording_operation(&self) -> Option<&StartRecordingOperation> {
-        match self {
-            Self::StartRecordingOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.startTranscriptionOperation`.
-    #[inline]
-    pub fn as_start_transcription_operation(
-        &self,
-    ) -> Option<&StartTranscriptionOperation> {
-        match self {
-            Self::StartTranscriptionOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.stopHoldMusicOperation`.
-    #[inline]
-    pub fn as_stop_hold_music_operation(&self) -> Option<&StopHoldMusicOperation> {
-        match self {
-            Self::StopHoldMusicOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.stopRecordingOperation`.
-    #[inline]
-    pub fn as_stop_recording_operation(&self) -> Option<&StopRecordingOperation> {
-        match self {
-            Self::StopRecordingOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.stopTranscriptionOperation`.
-    #[inline]
-    pub fn as_stop_transcription_operation(
-        &self,
-    ) -> Option<&StopTranscriptionOperation> {
-        match self {
-            Self::StopTranscriptionOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.subscribeToToneOperation`.
-    #[inline]
-    pub fn as_subscribe_to_tone_operation(&self) -> Option<&SubscribeToToneOperation> {
-        match self {
-            Self::SubscribeToToneOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.unmuteParticipantOperation`.
-    #[inline]
-    pub fn as_unmute_participant_operation(
-        &self,
-    ) -> Option<&UnmuteParticipantOperation> {
-        match self {
-            Self::UnmuteParticipantOperation(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.updateRecordingStatusOperation`.
-    #[inline]
-    pub fn as_update_recording_status_operation(
-        &self,
-    ) -> Option<&UpdateRecordingStatusOperation> {
-        match self {
-            Self::UpdateRecordingStatusOperation(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

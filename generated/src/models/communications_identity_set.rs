@@ -199,63 +199,6 @@ impl CommunicationsIdentitySet {
     }
 }
 
-impl rt::Object for CommunicationsIdentitySet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application,
-                1 => &self.device,
-                2 => &self.user,
-                3 => &self.application_instance,
-                4 => &self.asserted_identity,
-                5 => &self.azure_communication_services_user,
-                6 => &self.encrypted,
-                7 => &self.endpoint_type,
-                8 => &self.guest,
-                9 => &self.on_premises,
-                10 => &self.phone,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application,
-                1 => &mut self.device,
-                2 => &mut self.user,
-                3 => &mut self.application_instance,
-                4 => &mut self.asserted_identity,
-                5 => &mut self.azure_communication_services_user,
-                6 => &mut self.encrypted,
-                7 => &mut self.endpoint_type,
-                8 => &mut self.guest,
-                9 => &mut self.on_premises,
-                10 => &mut self.phone,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CommunicationsIdentitySet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.communicationsIdentitySet",
@@ -278,6 +221,56 @@ impl rt::Model for CommunicationsIdentitySet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application,
+                1 => &self.device,
+                2 => &self.user,
+                3 => &self.application_instance,
+                4 => &self.asserted_identity,
+                5 => &self.azure_communication_services_user,
+                6 => &self.encrypted,
+                7 => &self.endpoint_type,
+                8 => &self.guest,
+                9 => &self.on_premises,
+                10 => &self.phone,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application,
+                1 => &mut self.device,
+                2 => &mut self.user,
+                3 => &mut self.application_instance,
+                4 => &mut self.asserted_identity,
+                5 => &mut self.azure_communication_services_user,
+                6 => &mut self.encrypted,
+                7 => &mut self.endpoint_type,
+                8 => &mut self.guest,
+                9 => &mut self.on_premises,
+                10 => &mut self.phone,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CommunicationsIdentitySet);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of content that was examined.
 ///
 /// OData: enum type `microsoft.graph.contentModality`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentModality {
     /// Audio.

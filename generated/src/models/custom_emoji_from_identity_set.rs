@@ -73,47 +73,6 @@ impl CustomEmojiFromIdentitySet {
     }
 }
 
-impl rt::Object for CustomEmojiFromIdentitySet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application,
-                1 => &self.device,
-                2 => &self.user,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application,
-                1 => &mut self.device,
-                2 => &mut self.user,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CustomEmojiFromIdentitySet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.customEmojiFromIdentitySet",
@@ -124,6 +83,40 @@ impl rt::Model for CustomEmojiFromIdentitySet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application,
+                1 => &self.device,
+                2 => &self.user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application,
+                1 => &mut self.device,
+                2 => &mut self.user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CustomEmojiFromIdentitySet);

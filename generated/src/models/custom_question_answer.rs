@@ -74,47 +74,6 @@ impl CustomQuestionAnswer {
     }
 }
 
-impl rt::Object for CustomQuestionAnswer {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.display_name,
-                1 => &self.question_id,
-                2 => &self.value,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.display_name,
-                1 => &mut self.question_id,
-                2 => &mut self.value,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CustomQuestionAnswer {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.customQuestionAnswer",
@@ -125,6 +84,40 @@ impl rt::Model for CustomQuestionAnswer {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.display_name,
+                1 => &self.question_id,
+                2 => &self.value,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.display_name,
+                1 => &mut self.question_id,
+                2 => &mut self.value,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CustomQuestionAnswer);

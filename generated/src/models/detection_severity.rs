@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How grave a detection is.
 ///
 /// OData: enum type `microsoft.graph.detectionSeverity`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetectionSeverity {
     /// Low.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The kind of endpoint that a participant uses.
 ///
 /// OData: enum type `microsoft.graph.endpointType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndpointType {
     /// A Teams client, or what is usual for the identity.

@@ -122,23 +122,6 @@ impl EngagementConversation {
     pub fn starter(&self) -> Option<&AnyEngagementConversationMessage> {
         rt::member::<AnyEngagementConversationMessage>(rt::AnyModel::object(self), 4)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.onlineMeetingEngagementConversation`.
-    #[inline]
-    pub fn as_online_meeting_engagement_conversation(
-        &self,
-    ) -> Option<&OnlineMeetingEngagementConversation> {
-        match self {
-            Self::OnlineMeetingEngagementConversation(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(EngagementConversation);

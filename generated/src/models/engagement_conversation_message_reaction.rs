@@ -113,49 +113,6 @@ impl EngagementConversationMessageReaction {
     }
 }
 
-impl rt::Object for EngagementConversationMessageReaction {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.created_date_time,
-                2 => &self.reaction_by,
-                3 => &self.reaction_type,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.created_date_time,
-                2 => &mut self.reaction_by,
-                3 => &mut self.reaction_type,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for EngagementConversationMessageReaction {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.engagementConversationMessageReaction",
@@ -171,6 +128,42 @@ impl rt::Model for EngagementConversationMessageReaction {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.created_date_time,
+                2 => &self.reaction_by,
+                3 => &self.reaction_type,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.created_date_time,
+                2 => &mut self.reaction_by,
+                3 => &mut self.reaction_type,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(EngagementConversationMessageReaction);

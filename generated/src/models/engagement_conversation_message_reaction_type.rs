@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of reaction to a message.
 ///
 /// OData: enum type `microsoft.graph.engagementConversationMessageReactionType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EngagementConversationMessageReactionType {
     /// Like.

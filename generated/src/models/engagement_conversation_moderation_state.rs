@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether moderators let others see a question.
 ///
 /// OData: enum type `microsoft.graph.engagementConversationModerationState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EngagementConversationModerationState {
     /// Everyone sees it.

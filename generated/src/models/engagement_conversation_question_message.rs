@@ -255,65 +255,6 @@ impl EngagementConversationQuestionMessage {
     }
 }
 
-impl rt::Object for EngagementConversationQuestionMessage {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.body,
-                2 => &self.created_date_time,
-                3 => &self.creation_mode,
-                4 => &self.from,
-                5 => &self.last_modified_date_time,
-                6 => &self.reply_to_id,
-                7 => &self.conversation,
-                8 => &self.reactions,
-                9 => &self.replies,
-                10 => &self.reply_to,
-                11 => &self.title,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.body,
-                2 => &mut self.created_date_time,
-                3 => &mut self.creation_mode,
-                4 => &mut self.from,
-                5 => &mut self.last_modified_date_time,
-                6 => &mut self.reply_to_id,
-                7 => &mut self.conversation,
-                8 => &mut self.reactions,
-                9 => &mut self.replies,
-                10 => &mut self.reply_to,
-                11 => &mut self.title,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for EngagementConversationQuestionMessage {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.engagementConversationQuestionMessage",
@@ -337,6 +278,58 @@ impl rt::Model for EngagementConversationQuestionMessage {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.body,
+                2 => &self.created_date_time,
+                3 => &self.creation_mode,
+                4 => &self.from,
+                5 => &self.last_modified_date_time,
+                6 => &self.reply_to_id,
+                7 => &self.conversation,
+                8 => &self.reactions,
+                9 => &self.replies,
+                10 => &self.reply_to,
+                11 => &self.title,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.body,
+                2 => &mut self.created_date_time,
+                3 => &mut self.creation_mode,
+                4 => &mut self.from,
+                5 => &mut self.last_modified_date_time,
+                6 => &mut self.reply_to_id,
+                7 => &mut self.conversation,
+                8 => &mut self.reactions,
+                9 => &mut self.replies,
+                10 => &mut self.reply_to,
+                11 => &mut self.title,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(EngagementConversationQuestionMessage);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How a message came about.
 ///
 /// OData: enum type `microsoft.graph.engagementCreationMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EngagementCreationMode {
     /// It was written in the usual way.

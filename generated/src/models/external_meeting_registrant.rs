@@ -89,49 +89,6 @@ impl ExternalMeetingRegistrant {
     }
 }
 
-impl rt::Object for ExternalMeetingRegistrant {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.join_web_url,
-                2 => &self.tenant_id,
-                3 => &self.user_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.join_web_url,
-                2 => &mut self.tenant_id,
-                3 => &mut self.user_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ExternalMeetingRegistrant {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.externalMeetingRegistrant",
@@ -142,6 +99,42 @@ impl rt::Model for ExternalMeetingRegistrant {
         read_only: &[0, 1],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.join_web_url,
+                2 => &self.tenant_id,
+                3 => &self.user_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.join_web_url,
+                2 => &mut self.tenant_id,
+                3 => &mut self.user_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ExternalMeetingRegistrant);

@@ -75,45 +75,6 @@ impl Identity {
     }
 }
 
-impl rt::Object for Identity {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.display_name,
-                1 => &self.id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.display_name,
-                1 => &mut self.id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Identity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.identity",
@@ -124,6 +85,38 @@ impl rt::Model for Identity {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.display_name,
+                1 => &self.id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.display_name,
+                1 => &mut self.id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Identity);
@@ -628,295 +621,6 @@ impl AnyIdentity {
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)
-    }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.identity`.
-    #[inline]
-    pub fn as_identity(&self) -> Option<&Identity> {
-        match self {
-            Self::Identity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.applicationIdentity`.
-    #[inline]
-    pub fn as_application_identity(&self) -> Option<&ApplicationIdentity> {
-        match self {
-            Self::ApplicationIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.auditUserIdentity`.
-    #[inline]
-    pub fn as_audit_user_identity(&self) -> Option<&AuditUserIdentity> {
-        match self {
-            Self::AuditUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.azureCommunicationServicesUserIdentity`.
-    #[inline]
-    pub fn as_azure_communication_services_user_identity(
-        &self,
-    ) -> Option<&AzureCommunicationServicesUserIdentity> {
-        match self {
-            Self::AzureCommunicationServicesUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.userIdentity`.
-    #[inline]
-    pub fn as_call_records_user_identity(&self) -> Option<&UserIdentity> {
-        match self {
-            Self::CallRecordsUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsApplicationIdentity`.
-    #[inline]
-    pub fn as_communications_application_identity(
-        &self,
-    ) -> Option<&CommunicationsApplicationIdentity> {
-        match self {
-            Self::CommunicationsApplicationIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsApplicationInstanceIdentity`.
-    #[inline]
-    pub fn as_communications_application_instance_identity(
-        &self,
-    ) -> Option<&CommunicationsApplicationInstanceIdentity> {
-        match self {
-            Self::CommunicationsApplicationInstanceIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsEncryptedIdentity`.
-    #[inline]
-    pub fn as_communications_encrypted_identity(
-        &self,
-    ) -> Option<&CommunicationsEncryptedIdentity> {
-        match self {
-            Self::CommunicationsEncryptedIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsGuestIdentity`.
-    #[inline]
-    pub fn as_communications_guest_identity(
-        &self,
-    ) -> Option<&CommunicationsGuestIdentity> {
-        match self {
-            Self::CommunicationsGuestIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsPhoneIdentity`.
-    #[inline]
-    pub fn as_communications_phone_identity(
-        &self,
-    ) -> Option<&CommunicationsPhoneIdentity> {
-        match self {
-            Self::CommunicationsPhoneIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsUserIdentity`.
-    #[inline]
-    pub fn as_communications_user_identity(
-        &self,
-    ) -> Option<&CommunicationsUserIdentity> {
-        match self {
-            Self::CommunicationsUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.emailIdentity`.
-    #[inline]
-    pub fn as_email_identity(&self) -> Option<&EmailIdentity> {
-        match self {
-            Self::EmailIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.groupIdentity`.
-    #[inline]
-    pub fn as_group_identity(&self) -> Option<&GroupIdentity> {
-        match self {
-            Self::GroupIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.initiator`.
-    #[inline]
-    pub fn as_initiator(&self) -> Option<&Initiator> {
-        match self {
-            Self::Initiator(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.programResource`.
-    #[inline]
-    pub fn as_program_resource(&self) -> Option<&ProgramResource> {
-        match self {
-            Self::ProgramResource(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.provisionedIdentity`.
-    #[inline]
-    pub fn as_provisioned_identity(&self) -> Option<&ProvisionedIdentity> {
-        match self {
-            Self::ProvisionedIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.provisioningServicePrincipal`.
-    #[inline]
-    pub fn as_provisioning_service_principal(
-        &self,
-    ) -> Option<&ProvisioningServicePrincipal> {
-        match self {
-            Self::ProvisioningServicePrincipal(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.provisioningSystem`.
-    #[inline]
-    pub fn as_provisioning_system(&self) -> Option<&ProvisioningSystem> {
-        match self {
-            Self::ProvisioningSystem(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.security.submissionUserIdentity`.
-    #[inline]
-    pub fn as_security_submission_user_identity(
-        &self,
-    ) -> Option<&SubmissionUserIdentity> {
-        match self {
-            Self::SecuritySubmissionUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.servicePrincipalIdentity`.
-    #[inline]
-    pub fn as_service_principal_identity(&self) -> Option<&ServicePrincipalIdentity> {
-        match self {
-            Self::ServicePrincipalIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.sharePointGroupIdentity`.
-    #[inline]
-    pub fn as_share_point_group_identity(&self) -> Option<&SharePointGroupIdentity> {
-        match self {
-            Self::SharePointGroupIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.sharePointIdentity`.
-    #[inline]
-    pub fn as_share_point_identity(&self) -> Option<&SharePointIdentity> {
-        match self {
-            Self::SharePointIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.sourceProvisionedIdentity`.
-    #[inline]
-    pub fn as_source_provisioned_identity(&self) -> Option<&SourceProvisionedIdentity> {
-        match self {
-            Self::SourceProvisionedIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.targetProvisionedIdentity`.
-    #[inline]
-    pub fn as_target_provisioned_identity(&self) -> Option<&TargetProvisionedIdentity> {
-        match self {
-            Self::TargetProvisionedIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teamworkApplicationIdentity`.
-    #[inline]
-    pub fn as_teamwork_application_identity(
-        &self,
-    ) -> Option<&TeamworkApplicationIdentity> {
-        match self {
-            Self::TeamworkApplicationIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teamworkConversationIdentity`.
-    #[inline]
-    pub fn as_teamwork_conversation_identity(
-        &self,
-    ) -> Option<&TeamworkConversationIdentity> {
-        match self {
-            Self::TeamworkConversationIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teamworkTagIdentity`.
-    #[inline]
-    pub fn as_teamwork_tag_identity(&self) -> Option<&TeamworkTagIdentity> {
-        match self {
-            Self::TeamworkTagIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teamworkUserIdentity`.
-    #[inline]
-    pub fn as_teamwork_user_identity(&self) -> Option<&TeamworkUserIdentity> {
-        match self {
-            Self::TeamworkUserIdentity(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.userIdentity`.
-    #[inline]
-    pub fn as_user_identity(&self) -> Option<&crate::models::UserIdentity> {
-        match self {
-            Self::UserIdentity(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

@@ -80,47 +80,6 @@ impl IdentitySet {
     }
 }
 
-impl rt::Object for IdentitySet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application,
-                1 => &self.device,
-                2 => &self.user,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application,
-                1 => &mut self.device,
-                2 => &mut self.user,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for IdentitySet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.identitySet",
@@ -131,6 +90,40 @@ impl rt::Model for IdentitySet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application,
+                1 => &self.device,
+                2 => &self.user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application,
+                1 => &mut self.device,
+                2 => &mut self.user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(IdentitySet);
@@ -355,112 +348,6 @@ impl AnyIdentitySet {
     #[inline]
     pub fn user(&self) -> Option<&AnyIdentity> {
         rt::member::<AnyIdentity>(rt::AnyModel::object(self), 2)
-    }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.identitySet`.
-    #[inline]
-    pub fn as_identity_set(&self) -> Option<&IdentitySet> {
-        match self {
-            Self::IdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.aiInteractionMentionedIdentitySet`.
-    #[inline]
-    pub fn as_ai_interaction_mentioned_identity_set(
-        &self,
-    ) -> Option<&AiInteractionMentionedIdentitySet> {
-        match self {
-            Self::AiInteractionMentionedIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.approvalIdentitySet`.
-    #[inline]
-    pub fn as_approval_identity_set(&self) -> Option<&ApprovalIdentitySet> {
-        match self {
-            Self::ApprovalIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.chatMessageFromIdentitySet`.
-    #[inline]
-    pub fn as_chat_message_from_identity_set(
-        &self,
-    ) -> Option<&ChatMessageFromIdentitySet> {
-        match self {
-            Self::ChatMessageFromIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.chatMessageMentionedIdentitySet`.
-    #[inline]
-    pub fn as_chat_message_mentioned_identity_set(
-        &self,
-    ) -> Option<&ChatMessageMentionedIdentitySet> {
-        match self {
-            Self::ChatMessageMentionedIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.chatMessageReactionIdentitySet`.
-    #[inline]
-    pub fn as_chat_message_reaction_identity_set(
-        &self,
-    ) -> Option<&ChatMessageReactionIdentitySet> {
-        match self {
-            Self::ChatMessageReactionIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.communicationsIdentitySet`.
-    #[inline]
-    pub fn as_communications_identity_set(&self) -> Option<&CommunicationsIdentitySet> {
-        match self {
-            Self::CommunicationsIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.customEmojiFromIdentitySet`.
-    #[inline]
-    pub fn as_custom_emoji_from_identity_set(
-        &self,
-    ) -> Option<&CustomEmojiFromIdentitySet> {
-        match self {
-            Self::CustomEmojiFromIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.engagementIdentitySet`.
-    #[inline]
-    pub fn as_engagement_identity_set(&self) -> Option<&EngagementIdentitySet> {
-        match self {
-            Self::EngagementIdentitySet(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.sharePointIdentitySet`.
-    #[inline]
-    pub fn as_share_point_identity_set(&self) -> Option<&SharePointIdentitySet> {
-        match self {
-            Self::SharePointIdentitySet(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

@@ -49,49 +49,6 @@ impl IncomingContext {
     pub const TRANSFEROR: rt::Property<Self> = rt::Property::new(3);
 }
 
-impl rt::Object for IncomingContext {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.observed_participant_id,
-                1 => &self.on_behalf_of,
-                2 => &self.source_participant_id,
-                3 => &self.transferor,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.observed_participant_id,
-                1 => &mut self.on_behalf_of,
-                2 => &mut self.source_participant_id,
-                3 => &mut self.transferor,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for IncomingContext {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.incomingContext",
@@ -107,6 +64,42 @@ impl rt::Model for IncomingContext {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.observed_participant_id,
+                1 => &self.on_behalf_of,
+                2 => &self.source_participant_id,
+                3 => &self.transferor,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.observed_participant_id,
+                1 => &mut self.on_behalf_of,
+                2 => &mut self.source_participant_id,
+                3 => &mut self.transferor,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(IncomingContext);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// What started a provisioning step.
 ///
 /// OData: enum type `microsoft.graph.initiatorType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InitiatorType {
     /// A user.

@@ -139,53 +139,6 @@ impl InvitationParticipantInfo {
     }
 }
 
-impl rt::Object for InvitationParticipantInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.endpoint_type,
-                1 => &self.hidden,
-                2 => &self.identity,
-                3 => &self.participant_id,
-                4 => &self.remove_from_default_audio_routing_group,
-                5 => &self.replaces_call_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.endpoint_type,
-                1 => &mut self.hidden,
-                2 => &mut self.identity,
-                3 => &mut self.participant_id,
-                4 => &mut self.remove_from_default_audio_routing_group,
-                5 => &mut self.replaces_call_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for InvitationParticipantInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.invitationParticipantInfo",
@@ -203,6 +156,46 @@ impl rt::Model for InvitationParticipantInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.endpoint_type,
+                1 => &self.hidden,
+                2 => &self.identity,
+                3 => &self.participant_id,
+                4 => &self.remove_from_default_audio_routing_group,
+                5 => &self.replaces_call_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.endpoint_type,
+                1 => &mut self.hidden,
+                2 => &mut self.identity,
+                3 => &mut self.participant_id,
+                4 => &mut self.remove_from_default_audio_routing_group,
+                5 => &mut self.replaces_call_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(InvitationParticipantInfo);

@@ -87,47 +87,6 @@ impl JoinMeetingIdMeetingInfo {
     }
 }
 
-impl rt::Object for JoinMeetingIdMeetingInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.allow_conversation_without_host,
-                1 => &self.join_meeting_id,
-                2 => &self.passcode,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.allow_conversation_without_host,
-                1 => &mut self.join_meeting_id,
-                2 => &mut self.passcode,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for JoinMeetingIdMeetingInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.joinMeetingIdMeetingInfo",
@@ -142,6 +101,40 @@ impl rt::Model for JoinMeetingIdMeetingInfo {
         read_only: &[],
         secret: &[2],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.allow_conversation_without_host,
+                1 => &self.join_meeting_id,
+                2 => &self.passcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.allow_conversation_without_host,
+                1 => &mut self.join_meeting_id,
+                2 => &mut self.passcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(JoinMeetingIdMeetingInfo);

@@ -76,47 +76,6 @@ impl JoinMeetingIdSettings {
     }
 }
 
-impl rt::Object for JoinMeetingIdSettings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.is_passcode_required,
-                1 => &self.join_meeting_id,
-                2 => &self.passcode,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.is_passcode_required,
-                1 => &mut self.join_meeting_id,
-                2 => &mut self.passcode,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for JoinMeetingIdSettings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.joinMeetingIdSettings",
@@ -127,6 +86,40 @@ impl rt::Model for JoinMeetingIdSettings {
         read_only: &[1, 2],
         secret: &[2],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.is_passcode_required,
+                1 => &self.join_meeting_id,
+                2 => &self.passcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.is_passcode_required,
+                1 => &mut self.join_meeting_id,
+                2 => &mut self.passcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(JoinMeetingIdSettings);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who enters a meeting without waiting in the lobby.
 ///
 /// OData: enum type `microsoft.graph.lobbyBypassScope`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LobbyBypassScope {
     /// Only the organizer.

@@ -62,45 +62,6 @@ impl LobbyBypassSettings {
     }
 }
 
-impl rt::Object for LobbyBypassSettings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.is_dial_in_bypass_enabled,
-                1 => &self.scope,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.is_dial_in_bypass_enabled,
-                1 => &mut self.scope,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for LobbyBypassSettings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.lobbyBypassSettings",
@@ -111,6 +72,38 @@ impl rt::Model for LobbyBypassSettings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.is_dial_in_bypass_enabled,
+                1 => &self.scope,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.is_dial_in_bypass_enabled,
+                1 => &mut self.scope,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(LobbyBypassSettings);

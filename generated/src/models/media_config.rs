@@ -99,30 +99,6 @@ impl MediaConfig {
     pub fn remove_from_default_audio_group(&self) -> Option<bool> {
         rt::member::<bool>(rt::AnyModel::object(self), 0).copied()
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.appHostedMediaConfig`.
-    #[inline]
-    pub fn as_app_hosted_media_config(&self) -> Option<&AppHostedMediaConfig> {
-        match self {
-            Self::AppHostedMediaConfig(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.serviceHostedMediaConfig`.
-    #[inline]
-    pub fn as_service_hosted_media_config(&self) -> Option<&ServiceHostedMediaConfig> {
-        match self {
-            Self::ServiceHostedMediaConfig(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(MediaConfig);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Which way media flow.
 ///
 /// OData: enum type `microsoft.graph.mediaDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaDirection {
     /// Neither way.

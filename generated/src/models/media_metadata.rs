@@ -171,57 +171,6 @@ impl MediaMetadata {
     }
 }
 
-impl rt::Object for MediaMetadata {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.audio_metadata,
-                1 => &self.byte_size,
-                2 => &self.duration,
-                3 => &self.is_real_time,
-                4 => &self.mime_type,
-                5 => &self.modality,
-                6 => &self.streaming_metadata,
-                7 => &self.video_metadata,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.audio_metadata,
-                1 => &mut self.byte_size,
-                2 => &mut self.duration,
-                3 => &mut self.is_real_time,
-                4 => &mut self.mime_type,
-                5 => &mut self.modality,
-                6 => &mut self.streaming_metadata,
-                7 => &mut self.video_metadata,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MediaMetadata {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.mediaMetadata",
@@ -241,6 +190,50 @@ impl rt::Model for MediaMetadata {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.audio_metadata,
+                1 => &self.byte_size,
+                2 => &self.duration,
+                3 => &self.is_real_time,
+                4 => &self.mime_type,
+                5 => &self.modality,
+                6 => &self.streaming_metadata,
+                7 => &self.video_metadata,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.audio_metadata,
+                1 => &mut self.byte_size,
+                2 => &mut self.duration,
+                3 => &mut self.is_real_time,
+                4 => &mut self.mime_type,
+                5 => &mut self.modality,
+                6 => &mut self.streaming_metadata,
+                7 => &mut self.video_metadata,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MediaMetadata);

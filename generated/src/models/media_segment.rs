@@ -91,47 +91,6 @@ impl MediaSegment {
     }
 }
 
-impl rt::Object for MediaSegment {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.end_time_sec,
-                1 => &self.frame_indices,
-                2 => &self.start_time_sec,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.end_time_sec,
-                1 => &mut self.frame_indices,
-                2 => &mut self.start_time_sec,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MediaSegment {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.mediaSegment",
@@ -142,6 +101,40 @@ impl rt::Model for MediaSegment {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.end_time_sec,
+                1 => &self.frame_indices,
+                2 => &self.start_time_sec,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.end_time_sec,
+                1 => &mut self.frame_indices,
+                2 => &mut self.start_time_sec,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MediaSegment);

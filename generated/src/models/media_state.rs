@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether media flow.
 ///
 /// OData: enum type `microsoft.graph.mediaState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaState {
     /// They flow.

@@ -52,51 +52,6 @@ impl MediaStream {
     pub const SOURCE_ID: rt::Property<Self> = rt::Property::new(4);
 }
 
-impl rt::Object for MediaStream {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.direction,
-                1 => &self.label,
-                2 => &self.media_type,
-                3 => &self.server_muted,
-                4 => &self.source_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.direction,
-                1 => &mut self.label,
-                2 => &mut self.media_type,
-                3 => &mut self.server_muted,
-                4 => &mut self.source_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MediaStream {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.mediaStream",
@@ -113,6 +68,44 @@ impl rt::Model for MediaStream {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.direction,
+                1 => &self.label,
+                2 => &self.media_type,
+                3 => &self.server_muted,
+                4 => &self.source_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.direction,
+                1 => &mut self.label,
+                2 => &mut self.media_type,
+                3 => &mut self.server_muted,
+                4 => &mut self.source_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MediaStream);

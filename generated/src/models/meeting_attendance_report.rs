@@ -69,53 +69,6 @@ impl MeetingAttendanceReport {
     pub const ATTENDANCE_RECORDS: rt::Property<Self> = rt::Property::new(5);
 }
 
-impl rt::Object for MeetingAttendanceReport {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.external_event_information,
-                2 => &self.meeting_end_date_time,
-                3 => &self.meeting_start_date_time,
-                4 => &self.total_participant_count,
-                5 => &self.attendance_records,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.external_event_information,
-                2 => &mut self.meeting_end_date_time,
-                3 => &mut self.meeting_start_date_time,
-                4 => &mut self.total_participant_count,
-                5 => &mut self.attendance_records,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingAttendanceReport {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingAttendanceReport",
@@ -133,6 +86,46 @@ impl rt::Model for MeetingAttendanceReport {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.external_event_information,
+                2 => &self.meeting_end_date_time,
+                3 => &self.meeting_start_date_time,
+                4 => &self.total_participant_count,
+                5 => &self.attendance_records,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.external_event_information,
+                2 => &mut self.meeting_end_date_time,
+                3 => &mut self.meeting_start_date_time,
+                4 => &mut self.total_participant_count,
+                5 => &mut self.attendance_records,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingAttendanceReport);

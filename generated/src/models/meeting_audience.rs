@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who may register for a meeting.
 ///
 /// OData: enum type `microsoft.graph.meetingAudience`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingAudience {
     /// Everyone.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A capability of a meeting.
 ///
 /// OData: enum type `microsoft.graph.meetingCapabilities`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingCapabilities {
     /// Attendees may ask questions.

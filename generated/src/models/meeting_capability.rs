@@ -42,47 +42,6 @@ impl MeetingCapability {
     pub const AUTO_ADMITTED_USERS: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for MeetingCapability {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.allow_anonymous_users_to_dial_out,
-                1 => &self.allow_anonymous_users_to_start_meeting,
-                2 => &self.auto_admitted_users,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.allow_anonymous_users_to_dial_out,
-                1 => &mut self.allow_anonymous_users_to_start_meeting,
-                2 => &mut self.auto_admitted_users,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingCapability {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingCapability",
@@ -97,6 +56,40 @@ impl rt::Model for MeetingCapability {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.allow_anonymous_users_to_dial_out,
+                1 => &self.allow_anonymous_users_to_start_meeting,
+                2 => &self.auto_admitted_users,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.allow_anonymous_users_to_dial_out,
+                1 => &mut self.allow_anonymous_users_to_start_meeting,
+                2 => &mut self.auto_admitted_users,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingCapability);

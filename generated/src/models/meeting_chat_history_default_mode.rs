@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How much of the chat history people get to see who are added later.
 ///
 /// OData: enum type `microsoft.graph.meetingChatHistoryDefaultMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingChatHistoryDefaultMode {
     /// Nothing.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// When people may chat in a meeting.
 ///
 /// OData: enum type `microsoft.graph.meetingChatMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingChatMode {
     /// At any time.

@@ -38,47 +38,6 @@ impl MeetingEngagement {
     pub const ENGAGEMENT_TYPE: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for MeetingEngagement {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.date_time,
-                1 => &self.engagement_sub_type,
-                2 => &self.engagement_type,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.date_time,
-                1 => &mut self.engagement_sub_type,
-                2 => &mut self.engagement_type,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingEngagement {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingEngagement",
@@ -89,6 +48,40 @@ impl rt::Model for MeetingEngagement {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.date_time,
+                1 => &self.engagement_sub_type,
+                2 => &self.engagement_type,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.date_time,
+                1 => &mut self.engagement_sub_type,
+                2 => &mut self.engagement_type,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingEngagement);

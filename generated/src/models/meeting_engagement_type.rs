@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of engagement of an attendee.
 ///
 /// OData: enum type `microsoft.graph.meetingEngagementType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingEngagementType {
     /// A reaction.

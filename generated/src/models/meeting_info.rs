@@ -114,39 +114,6 @@ impl MeetingInfo {
     pub fn allow_conversation_without_host(&self) -> Option<bool> {
         rt::member::<bool>(rt::AnyModel::object(self), 0).copied()
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.joinMeetingIdMeetingInfo`.
-    #[inline]
-    pub fn as_join_meeting_id_meeting_info(&self) -> Option<&JoinMeetingIdMeetingInfo> {
-        match self {
-            Self::JoinMeetingIdMeetingInfo(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.organizerMeetingInfo`.
-    #[inline]
-    pub fn as_organizer_meeting_info(&self) -> Option<&OrganizerMeetingInfo> {
-        match self {
-            Self::OrganizerMeetingInfo(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.tokenMeetingInfo`.
-    #[inline]
-    pub fn as_token_meeting_info(&self) -> Option<&TokenMeetingInfo> {
-        match self {
-            Self::TokenMeetingInfo(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(MeetingInfo);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether Live Share may be used in a meeting.
 ///
 /// OData: enum type `microsoft.graph.meetingLiveShareOptions`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingLiveShareOptions {
     /// It may be used.

@@ -73,47 +73,6 @@ impl MeetingParticipantInfo {
     }
 }
 
-impl rt::Object for MeetingParticipantInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.identity,
-                1 => &self.role,
-                2 => &self.upn,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.identity,
-                1 => &mut self.role,
-                2 => &mut self.upn,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingParticipantInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingParticipantInfo",
@@ -124,6 +83,40 @@ impl rt::Model for MeetingParticipantInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.identity,
+                1 => &self.role,
+                2 => &self.upn,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.identity,
+                1 => &mut self.role,
+                2 => &mut self.upn,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingParticipantInfo);
@@ -228,30 +221,6 @@ impl AnyMeetingParticipantInfo {
     #[inline]
     pub fn upn(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 2).map(String::as_str)
-    }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.meetingParticipantInfo`.
-    #[inline]
-    pub fn as_meeting_participant_info(&self) -> Option<&MeetingParticipantInfo> {
-        match self {
-            Self::MeetingParticipantInfo(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.virtualEventPresenterInfo`.
-    #[inline]
-    pub fn as_virtual_event_presenter_info(&self) -> Option<&VirtualEventPresenterInfo> {
-        match self {
-            Self::VirtualEventPresenterInfo(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

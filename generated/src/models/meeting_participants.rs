@@ -102,49 +102,6 @@ impl MeetingParticipants {
     }
 }
 
-impl rt::Object for MeetingParticipants {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.attendees,
-                1 => &self.contributors,
-                2 => &self.organizer,
-                3 => &self.producers,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.attendees,
-                1 => &mut self.contributors,
-                2 => &mut self.organizer,
-                3 => &mut self.producers,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingParticipants {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingParticipants",
@@ -160,6 +117,42 @@ impl rt::Model for MeetingParticipants {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.attendees,
+                1 => &self.contributors,
+                2 => &self.organizer,
+                3 => &self.producers,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.attendees,
+                1 => &mut self.contributors,
+                2 => &mut self.organizer,
+                3 => &mut self.producers,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingParticipants);

@@ -159,57 +159,6 @@ impl MeetingRegistrant {
     }
 }
 
-impl rt::Object for MeetingRegistrant {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.join_web_url,
-                2 => &self.custom_question_answers,
-                3 => &self.email,
-                4 => &self.first_name,
-                5 => &self.last_name,
-                6 => &self.registration_date_time,
-                7 => &self.status,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.join_web_url,
-                2 => &mut self.custom_question_answers,
-                3 => &mut self.email,
-                4 => &mut self.first_name,
-                5 => &mut self.last_name,
-                6 => &mut self.registration_date_time,
-                7 => &mut self.status,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingRegistrant {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingRegistrant",
@@ -229,6 +178,50 @@ impl rt::Model for MeetingRegistrant {
         read_only: &[0, 1, 6, 7],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.join_web_url,
+                2 => &self.custom_question_answers,
+                3 => &self.email,
+                4 => &self.first_name,
+                5 => &self.last_name,
+                6 => &self.registration_date_time,
+                7 => &self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.join_web_url,
+                2 => &mut self.custom_question_answers,
+                3 => &mut self.email,
+                4 => &mut self.first_name,
+                5 => &mut self.last_name,
+                6 => &mut self.registration_date_time,
+                7 => &mut self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingRegistrant);

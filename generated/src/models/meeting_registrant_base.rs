@@ -107,30 +107,6 @@ impl MeetingRegistrantBase {
     pub fn join_web_url(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.externalMeetingRegistrant`.
-    #[inline]
-    pub fn as_external_meeting_registrant(&self) -> Option<&ExternalMeetingRegistrant> {
-        match self {
-            Self::ExternalMeetingRegistrant(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.meetingRegistrant`.
-    #[inline]
-    pub fn as_meeting_registrant(&self) -> Option<&MeetingRegistrant> {
-        match self {
-            Self::MeetingRegistrant(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(MeetingRegistrantBase);

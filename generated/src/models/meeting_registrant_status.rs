@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The state of a registration for a meeting.
 ///
 /// OData: enum type `microsoft.graph.meetingRegistrantStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MeetingRegistrantStatus {
     /// Registered.

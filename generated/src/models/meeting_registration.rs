@@ -224,63 +224,6 @@ impl MeetingRegistration {
     }
 }
 
-impl rt::Object for MeetingRegistration {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.allowed_registrant,
-                2 => &self.registrants,
-                3 => &self.description,
-                4 => &self.end_date_time,
-                5 => &self.registration_page_view_count,
-                6 => &self.registration_page_web_url,
-                7 => &self.speakers,
-                8 => &self.start_date_time,
-                9 => &self.subject,
-                10 => &self.custom_questions,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.allowed_registrant,
-                2 => &mut self.registrants,
-                3 => &mut self.description,
-                4 => &mut self.end_date_time,
-                5 => &mut self.registration_page_view_count,
-                6 => &mut self.registration_page_web_url,
-                7 => &mut self.speakers,
-                8 => &mut self.start_date_time,
-                9 => &mut self.subject,
-                10 => &mut self.custom_questions,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingRegistration {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingRegistration",
@@ -303,6 +246,56 @@ impl rt::Model for MeetingRegistration {
         read_only: &[0, 5, 6],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.allowed_registrant,
+                2 => &self.registrants,
+                3 => &self.description,
+                4 => &self.end_date_time,
+                5 => &self.registration_page_view_count,
+                6 => &self.registration_page_web_url,
+                7 => &self.speakers,
+                8 => &self.start_date_time,
+                9 => &self.subject,
+                10 => &self.custom_questions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.allowed_registrant,
+                2 => &mut self.registrants,
+                3 => &mut self.description,
+                4 => &mut self.end_date_time,
+                5 => &mut self.registration_page_view_count,
+                6 => &mut self.registration_page_web_url,
+                7 => &mut self.speakers,
+                8 => &mut self.start_date_time,
+                9 => &mut self.subject,
+                10 => &mut self.custom_questions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingRegistration);

@@ -118,32 +118,6 @@ impl MeetingRegistrationBase {
         rt::member::<Vec<MeetingRegistrantBase>>(rt::AnyModel::object(self), 2)
             .map(Vec::as_slice)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.externalMeetingRegistration`.
-    #[inline]
-    pub fn as_external_meeting_registration(
-        &self,
-    ) -> Option<&ExternalMeetingRegistration> {
-        match self {
-            Self::ExternalMeetingRegistration(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.meetingRegistration`.
-    #[inline]
-    pub fn as_meeting_registration(&self) -> Option<&MeetingRegistration> {
-        match self {
-            Self::MeetingRegistration(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(MeetingRegistrationBase);

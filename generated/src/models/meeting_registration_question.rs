@@ -109,51 +109,6 @@ impl MeetingRegistrationQuestion {
     }
 }
 
-impl rt::Object for MeetingRegistrationQuestion {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.answer_input_type,
-                2 => &self.answer_options,
-                3 => &self.display_name,
-                4 => &self.is_required,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.answer_input_type,
-                2 => &mut self.answer_options,
-                3 => &mut self.display_name,
-                4 => &mut self.is_required,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MeetingRegistrationQuestion {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.meetingRegistrationQuestion",
@@ -170,6 +125,44 @@ impl rt::Model for MeetingRegistrationQuestion {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.answer_input_type,
+                2 => &self.answer_options,
+                3 => &self.display_name,
+                4 => &self.is_required,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.answer_input_type,
+                2 => &mut self.answer_options,
+                3 => &mut self.display_name,
+                4 => &mut self.is_required,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MeetingRegistrationQuestion);

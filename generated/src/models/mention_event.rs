@@ -38,47 +38,6 @@ impl MentionEvent {
     pub const TRANSCRIPT_UTTERANCE: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for MentionEvent {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.event_date_time,
-                1 => &self.speaker,
-                2 => &self.transcript_utterance,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.event_date_time,
-                1 => &mut self.speaker,
-                2 => &mut self.transcript_utterance,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MentionEvent {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.mentionEvent",
@@ -89,6 +48,40 @@ impl rt::Model for MentionEvent {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.event_date_time,
+                1 => &self.speaker,
+                2 => &self.transcript_utterance,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.event_date_time,
+                1 => &mut self.speaker,
+                2 => &mut self.transcript_utterance,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MentionEvent);

@@ -420,30 +420,6 @@ impl OnlineMeetingBase {
         rt::member::<Vec<MeetingAttendanceReport>>(rt::AnyModel::object(self), 36)
             .map(Vec::as_slice)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.onlineMeeting`.
-    #[inline]
-    pub fn as_online_meeting(&self) -> Option<&OnlineMeeting> {
-        match self {
-            Self::OnlineMeeting(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.virtualEventSession`.
-    #[inline]
-    pub fn as_virtual_event_session(&self) -> Option<&VirtualEventSession> {
-        match self {
-            Self::VirtualEventSession(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(OnlineMeetingBase);

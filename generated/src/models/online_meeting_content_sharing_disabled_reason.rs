@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A reason why content that a participant shares is not shown; several may be given.
 ///
 /// OData: enum type `microsoft.graph.onlineMeetingContentSharingDisabledReason`, flags.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingContentSharingDisabledReason {
     /// The meeting demands a watermark, which the participant's client does not support.

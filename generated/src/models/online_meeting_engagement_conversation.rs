@@ -225,61 +225,6 @@ impl OnlineMeetingEngagementConversation {
     }
 }
 
-impl rt::Object for OnlineMeetingEngagementConversation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.creation_mode,
-                2 => &self.starter_id,
-                3 => &self.messages,
-                4 => &self.starter,
-                5 => &self.moderation_state,
-                6 => &self.online_meeting_id,
-                7 => &self.organizer,
-                8 => &self.upvote_count,
-                9 => &self.online_meeting,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.creation_mode,
-                2 => &mut self.starter_id,
-                3 => &mut self.messages,
-                4 => &mut self.starter,
-                5 => &mut self.moderation_state,
-                6 => &mut self.online_meeting_id,
-                7 => &mut self.organizer,
-                8 => &mut self.upvote_count,
-                9 => &mut self.online_meeting,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OnlineMeetingEngagementConversation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.onlineMeetingEngagementConversation",
@@ -301,6 +246,54 @@ impl rt::Model for OnlineMeetingEngagementConversation {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.creation_mode,
+                2 => &self.starter_id,
+                3 => &self.messages,
+                4 => &self.starter,
+                5 => &self.moderation_state,
+                6 => &self.online_meeting_id,
+                7 => &self.organizer,
+                8 => &self.upvote_count,
+                9 => &self.online_meeting,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.creation_mode,
+                2 => &mut self.starter_id,
+                3 => &mut self.messages,
+                4 => &mut self.starter,
+                5 => &mut self.moderation_state,
+                6 => &mut self.online_meeting_id,
+                7 => &mut self.organizer,
+                8 => &mut self.upvote_count,
+                9 => &mut self.online_meeting,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OnlineMeetingEngagementConversation);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who may present in a meeting.
 ///
 /// OData: enum type `microsoft.graph.onlineMeetingPresenters`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingPresenters {
     /// Everyone; this is the default.

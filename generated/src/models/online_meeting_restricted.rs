@@ -36,45 +36,6 @@ impl OnlineMeetingRestricted {
     pub const VIDEO_DISABLED: rt::Property<Self> = rt::Property::new(1);
 }
 
-impl rt::Object for OnlineMeetingRestricted {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.content_sharing_disabled,
-                1 => &self.video_disabled,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.content_sharing_disabled,
-                1 => &mut self.video_disabled,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OnlineMeetingRestricted {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.onlineMeetingRestricted",
@@ -85,6 +46,38 @@ impl rt::Model for OnlineMeetingRestricted {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.content_sharing_disabled,
+                1 => &self.video_disabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.content_sharing_disabled,
+                1 => &mut self.video_disabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OnlineMeetingRestricted);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The role of a person in a meeting.
 ///
 /// OData: enum type `microsoft.graph.onlineMeetingRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingRole {
     /// Attendee.

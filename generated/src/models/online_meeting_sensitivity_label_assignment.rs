@@ -47,43 +47,6 @@ impl OnlineMeetingSensitivityLabelAssignment {
     }
 }
 
-impl rt::Object for OnlineMeetingSensitivityLabelAssignment {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.sensitivity_label_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.sensitivity_label_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OnlineMeetingSensitivityLabelAssignment {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.onlineMeetingSensitivityLabelAssignment",
@@ -94,6 +57,36 @@ impl rt::Model for OnlineMeetingSensitivityLabelAssignment {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.sensitivity_label_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.sensitivity_label_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OnlineMeetingSensitivityLabelAssignment);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How a meeting came about.
 ///
 /// OData: enum type `microsoft.graph.onlineMeetingType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingType {
     /// Without having been scheduled.

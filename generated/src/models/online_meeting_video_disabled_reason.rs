@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A reason why a participant's video is not shown; several may be given.
 ///
 /// OData: enum type `microsoft.graph.onlineMeetingVideoDisabledReason`, flags.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingVideoDisabledReason {
     /// The meeting demands a watermark, which the participant's client does not support.

@@ -7,7 +7,7 @@ use msgraph_runtime as rt;
 /// The service writes these texts in lower camel case.
 ///
 /// OData: enum type `microsoft.graph.operationStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationStatus {
     /// Accepted, but not begun; the outcome follows as a notification.

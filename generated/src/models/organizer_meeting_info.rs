@@ -72,45 +72,6 @@ impl OrganizerMeetingInfo {
     }
 }
 
-impl rt::Object for OrganizerMeetingInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.allow_conversation_without_host,
-                1 => &self.organizer,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.allow_conversation_without_host,
-                1 => &mut self.organizer,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OrganizerMeetingInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.organizerMeetingInfo",
@@ -121,6 +82,38 @@ impl rt::Model for OrganizerMeetingInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.allow_conversation_without_host,
+                1 => &self.organizer,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.allow_conversation_without_host,
+                1 => &mut self.organizer,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OrganizerMeetingInfo);

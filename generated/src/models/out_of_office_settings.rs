@@ -30,45 +30,6 @@ impl OutOfOfficeSettings {
     pub const MESSAGE: rt::Property<Self> = rt::Property::new(1);
 }
 
-impl rt::Object for OutOfOfficeSettings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.is_out_of_office,
-                1 => &self.message,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.is_out_of_office,
-                1 => &mut self.message,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OutOfOfficeSettings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.outOfOfficeSettings",
@@ -79,6 +40,38 @@ impl rt::Model for OutOfOfficeSettings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.is_out_of_office,
+                1 => &self.message,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.is_out_of_office,
+                1 => &mut self.message,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OutOfOfficeSettings);

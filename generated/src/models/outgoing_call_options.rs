@@ -104,49 +104,6 @@ impl OutgoingCallOptions {
     }
 }
 
-impl rt::Object for OutgoingCallOptions {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.hide_bot_after_escalation,
-                1 => &self.is_content_sharing_notification_enabled,
-                2 => &self.is_delta_roster_enabled,
-                3 => &self.is_interactive_roster_enabled,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.hide_bot_after_escalation,
-                1 => &mut self.is_content_sharing_notification_enabled,
-                2 => &mut self.is_delta_roster_enabled,
-                3 => &mut self.is_interactive_roster_enabled,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for OutgoingCallOptions {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.outgoingCallOptions",
@@ -162,6 +119,42 @@ impl rt::Model for OutgoingCallOptions {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.hide_bot_after_escalation,
+                1 => &self.is_content_sharing_notification_enabled,
+                2 => &self.is_delta_roster_enabled,
+                3 => &self.is_interactive_roster_enabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.hide_bot_after_escalation,
+                1 => &mut self.is_content_sharing_notification_enabled,
+                2 => &mut self.is_delta_roster_enabled,
+                3 => &mut self.is_interactive_roster_enabled,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(OutgoingCallOptions);

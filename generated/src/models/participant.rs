@@ -111,67 +111,6 @@ impl Participant {
     pub const SYNTHETIC_MEDIA_DETECTION: rt::Property<Self> = rt::Property::new(12);
 }
 
-impl rt::Object for Participant {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.info,
-                2 => &self.is_identity_anonymized,
-                3 => &self.is_in_lobby,
-                4 => &self.is_muted,
-                5 => &self.media_streams,
-                6 => &self.metadata,
-                7 => &self.preferred_display_name,
-                8 => &self.recording_info,
-                9 => &self.removed_state,
-                10 => &self.restricted_experience,
-                11 => &self.roster_sequence_number,
-                12 => &self.synthetic_media_detection,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.info,
-                2 => &mut self.is_identity_anonymized,
-                3 => &mut self.is_in_lobby,
-                4 => &mut self.is_muted,
-                5 => &mut self.media_streams,
-                6 => &mut self.metadata,
-                7 => &mut self.preferred_display_name,
-                8 => &mut self.recording_info,
-                9 => &mut self.removed_state,
-                10 => &mut self.restricted_experience,
-                11 => &mut self.roster_sequence_number,
-                12 => &mut self.synthetic_media_detection,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Participant {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.participant",
@@ -196,6 +135,60 @@ impl rt::Model for Participant {
         read_only: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.info,
+                2 => &self.is_identity_anonymized,
+                3 => &self.is_in_lobby,
+                4 => &self.is_muted,
+                5 => &self.media_streams,
+                6 => &self.metadata,
+                7 => &self.preferred_display_name,
+                8 => &self.recording_info,
+                9 => &self.removed_state,
+                10 => &self.restricted_experience,
+                11 => &self.roster_sequence_number,
+                12 => &self.synthetic_media_detection,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.info,
+                2 => &mut self.is_identity_anonymized,
+                3 => &mut self.is_in_lobby,
+                4 => &mut self.is_muted,
+                5 => &mut self.media_streams,
+                6 => &mut self.metadata,
+                7 => &mut self.preferred_display_name,
+                8 => &mut self.recording_info,
+                9 => &mut self.removed_state,
+                10 => &mut self.restricted_experience,
+                11 => &mut self.roster_sequence_number,
+                12 => &mut self.synthetic_media_detection,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Participant);

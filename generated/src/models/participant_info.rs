@@ -166,57 +166,6 @@ impl ParticipantInfo {
     }
 }
 
-impl rt::Object for ParticipantInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.country_code,
-                1 => &self.endpoint_type,
-                2 => &self.identity,
-                3 => &self.language_id,
-                4 => &self.non_anonymized_identity,
-                5 => &self.participant_id,
-                6 => &self.platform_id,
-                7 => &self.region,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.country_code,
-                1 => &mut self.endpoint_type,
-                2 => &mut self.identity,
-                3 => &mut self.language_id,
-                4 => &mut self.non_anonymized_identity,
-                5 => &mut self.participant_id,
-                6 => &mut self.platform_id,
-                7 => &mut self.region,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ParticipantInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.participantInfo",
@@ -236,6 +185,50 @@ impl rt::Model for ParticipantInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.country_code,
+                1 => &self.endpoint_type,
+                2 => &self.identity,
+                3 => &self.language_id,
+                4 => &self.non_anonymized_identity,
+                5 => &self.participant_id,
+                6 => &self.platform_id,
+                7 => &self.region,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.country_code,
+                1 => &mut self.endpoint_type,
+                2 => &mut self.identity,
+                3 => &mut self.language_id,
+                4 => &mut self.non_anonymized_identity,
+                5 => &mut self.participant_id,
+                6 => &mut self.platform_id,
+                7 => &mut self.region,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ParticipantInfo);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Why the playing of prompts came to its end.
 ///
 /// OData: enum type `microsoft.graph.playPromptCompletionReason`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlayPromptCompletionReason {
     /// Not known.

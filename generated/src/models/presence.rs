@@ -150,55 +150,6 @@ impl Presence {
     }
 }
 
-impl rt::Object for Presence {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.activity,
-                2 => &self.availability,
-                3 => &self.out_of_office_settings,
-                4 => &self.sequence_number,
-                5 => &self.status_message,
-                6 => &self.work_location,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.activity,
-                2 => &mut self.availability,
-                3 => &mut self.out_of_office_settings,
-                4 => &mut self.sequence_number,
-                5 => &mut self.status_message,
-                6 => &mut self.work_location,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Presence {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.presence",
@@ -217,6 +168,48 @@ impl rt::Model for Presence {
         read_only: &[0, 1, 2, 3, 4, 5, 6],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.activity,
+                2 => &self.availability,
+                3 => &self.out_of_office_settings,
+                4 => &self.sequence_number,
+                5 => &self.status_message,
+                6 => &self.work_location,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.activity,
+                2 => &mut self.availability,
+                3 => &mut self.out_of_office_settings,
+                4 => &mut self.sequence_number,
+                5 => &mut self.status_message,
+                6 => &mut self.work_location,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Presence);

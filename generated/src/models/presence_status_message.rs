@@ -81,47 +81,6 @@ impl PresenceStatusMessage {
     }
 }
 
-impl rt::Object for PresenceStatusMessage {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.expiry_date_time,
-                1 => &self.message,
-                2 => &self.published_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.expiry_date_time,
-                1 => &mut self.message,
-                2 => &mut self.published_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for PresenceStatusMessage {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.presenceStatusMessage",
@@ -132,6 +91,40 @@ impl rt::Model for PresenceStatusMessage {
         read_only: &[2],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.expiry_date_time,
+                1 => &self.message,
+                2 => &self.published_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.expiry_date_time,
+                1 => &mut self.message,
+                2 => &mut self.published_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(PresenceStatusMessage);

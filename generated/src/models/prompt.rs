@@ -73,21 +73,4 @@ impl From<MediaPrompt> for Prompt {
     }
 }
 
-impl Prompt {
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.mediaPrompt`.
-    #[inline]
-    pub fn as_media_prompt(&self) -> Option<&MediaPrompt> {
-        match self {
-            Self::MediaPrompt(value) => Some(value),
-            _ => None,
-        }
-    }
-}
-
 rt::any_model!(Prompt);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Why a recording came to its end.
 ///
 /// OData: enum type `microsoft.graph.recordCompletionReason`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecordCompletionReason {
     /// It was cancelled.

@@ -80,55 +80,6 @@ impl RecordOperation {
     pub const RECORDING_LOCATION: rt::Property<Self> = rt::Property::new(6);
 }
 
-impl rt::Object for RecordOperation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.client_context,
-                2 => &self.result_info,
-                3 => &self.status,
-                4 => &self.completion_reason,
-                5 => &self.recording_access_token,
-                6 => &self.recording_location,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.client_context,
-                2 => &mut self.result_info,
-                3 => &mut self.status,
-                4 => &mut self.completion_reason,
-                5 => &mut self.recording_access_token,
-                6 => &mut self.recording_location,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for RecordOperation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.recordOperation",
@@ -147,6 +98,48 @@ impl rt::Model for RecordOperation {
         read_only: &[0, 1, 2, 3, 4, 5, 6],
         secret: &[5],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.client_context,
+                2 => &self.result_info,
+                3 => &self.status,
+                4 => &self.completion_reason,
+                5 => &self.recording_access_token,
+                6 => &self.recording_location,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.client_context,
+                2 => &mut self.result_info,
+                3 => &mut self.status,
+                4 => &mut self.completion_reason,
+                5 => &mut self.recording_access_token,
+                6 => &mut self.recording_location,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(RecordOperation);

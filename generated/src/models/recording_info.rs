@@ -38,47 +38,6 @@ impl RecordingInfo {
     pub const RECORDING_STATUS: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for RecordingInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.initiated_by,
-                1 => &self.initiator,
-                2 => &self.recording_status,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.initiated_by,
-                1 => &mut self.initiator,
-                2 => &mut self.recording_status,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for RecordingInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.recordingInfo",
@@ -89,6 +48,40 @@ impl rt::Model for RecordingInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.initiated_by,
+                1 => &self.initiator,
+                2 => &self.recording_status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.initiated_by,
+                1 => &mut self.initiator,
+                2 => &mut self.recording_status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(RecordingInfo);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether a call is being recorded.
 ///
 /// OData: enum type `microsoft.graph.recordingStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// Not known.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Why a call is rejected.
 ///
 /// OData: enum type `microsoft.graph.rejectReason`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectReason {
     /// No reason is given.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How long before an appointment a reminder is sent.
 ///
 /// OData: enum type `microsoft.graph.remindBeforeTimeInMinutesType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemindBeforeTimeInMinutesType {
     /// 15 minutes.

@@ -39,47 +39,6 @@ impl ResultInfo {
     pub const SUBCODE: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for ResultInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.code,
-                1 => &self.message,
-                2 => &self.subcode,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.code,
-                1 => &mut self.message,
-                2 => &mut self.subcode,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ResultInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.resultInfo",
@@ -90,6 +49,40 @@ impl rt::Model for ResultInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.code,
+                1 => &self.message,
+                2 => &self.subcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.code,
+                1 => &mut self.message,
+                2 => &mut self.subcode,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ResultInfo);

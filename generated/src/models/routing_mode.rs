@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who speaks in an audio routing group.
 ///
 /// OData: enum type `microsoft.graph.routingMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoutingMode {
     /// One source.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A rule for finding the callee.
 ///
 /// OData: enum type `microsoft.graph.routingPolicy`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoutingPolicy {
     /// No rule.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Why a call was sent on.
 ///
 /// OData: enum type `microsoft.graph.routingType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoutingType {
     /// It was forwarded.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Whether an application shows or watches a shared screen.
 ///
 /// OData: enum type `microsoft.graph.screenSharingRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreenSharingRole {
     /// It watches.

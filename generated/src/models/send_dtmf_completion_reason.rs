@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Why the sending of tones came to its end.
 ///
 /// OData: enum type `microsoft.graph.sendDtmfCompletionReason`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendDtmfCompletionReason {
     /// Not known.

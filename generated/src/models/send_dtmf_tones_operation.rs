@@ -62,51 +62,6 @@ impl SendDtmfTonesOperation {
     pub const COMPLETION_REASON: rt::Property<Self> = rt::Property::new(4);
 }
 
-impl rt::Object for SendDtmfTonesOperation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.client_context,
-                2 => &self.result_info,
-                3 => &self.status,
-                4 => &self.completion_reason,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.client_context,
-                2 => &mut self.result_info,
-                3 => &mut self.status,
-                4 => &mut self.completion_reason,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SendDtmfTonesOperation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.sendDtmfTonesOperation",
@@ -123,6 +78,44 @@ impl rt::Model for SendDtmfTonesOperation {
         read_only: &[0, 1, 2, 3, 4],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.client_context,
+                2 => &self.result_info,
+                3 => &self.status,
+                4 => &self.completion_reason,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.client_context,
+                2 => &mut self.result_info,
+                3 => &mut self.status,
+                4 => &mut self.completion_reason,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SendDtmfTonesOperation);

@@ -88,47 +88,6 @@ impl ServiceHostedMediaConfig {
     }
 }
 
-impl rt::Object for ServiceHostedMediaConfig {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.remove_from_default_audio_group,
-                1 => &self.live_caption_options,
-                2 => &self.pre_fetch_media,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.remove_from_default_audio_group,
-                1 => &mut self.live_caption_options,
-                2 => &mut self.pre_fetch_media,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ServiceHostedMediaConfig {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.serviceHostedMediaConfig",
@@ -143,6 +102,40 @@ impl rt::Model for ServiceHostedMediaConfig {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.remove_from_default_audio_group,
+                1 => &self.live_caption_options,
+                2 => &self.pre_fetch_media,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.remove_from_default_audio_group,
+                1 => &mut self.live_caption_options,
+                2 => &mut self.pre_fetch_media,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ServiceHostedMediaConfig);

@@ -133,55 +133,6 @@ impl SharePointIdentitySet {
     }
 }
 
-impl rt::Object for SharePointIdentitySet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application,
-                1 => &self.device,
-                2 => &self.user,
-                3 => &self.group,
-                4 => &self.share_point_group,
-                5 => &self.site_group,
-                6 => &self.site_user,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application,
-                1 => &mut self.device,
-                2 => &mut self.user,
-                3 => &mut self.group,
-                4 => &mut self.share_point_group,
-                5 => &mut self.site_group,
-                6 => &mut self.site_user,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SharePointIdentitySet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.sharePointIdentitySet",
@@ -200,6 +151,48 @@ impl rt::Model for SharePointIdentitySet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application,
+                1 => &self.device,
+                2 => &self.user,
+                3 => &self.group,
+                4 => &self.share_point_group,
+                5 => &self.site_group,
+                6 => &self.site_user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application,
+                1 => &mut self.device,
+                2 => &mut self.user,
+                3 => &mut self.group,
+                4 => &mut self.share_point_group,
+                5 => &mut self.site_group,
+                6 => &mut self.site_user,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SharePointIdentitySet);

@@ -53,49 +53,6 @@ impl StopTranscriptionOperation {
     pub const STATUS: rt::Property<Self> = rt::Property::new(3);
 }
 
-impl rt::Object for StopTranscriptionOperation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.client_context,
-                2 => &self.result_info,
-                3 => &self.status,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.client_context,
-                2 => &mut self.result_info,
-                3 => &mut self.status,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StopTranscriptionOperation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.stopTranscriptionOperation",
@@ -106,6 +63,42 @@ impl rt::Model for StopTranscriptionOperation {
         read_only: &[0, 1, 2, 3],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.client_context,
+                2 => &self.result_info,
+                3 => &self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.client_context,
+                2 => &mut self.result_info,
+                3 => &mut self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(StopTranscriptionOperation);

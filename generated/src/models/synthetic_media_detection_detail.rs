@@ -124,51 +124,6 @@ impl SyntheticMediaDetectionDetail {
     }
 }
 
-impl rt::Object for SyntheticMediaDetectionDetail {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.confidence,
-                1 => &self.modality,
-                2 => &self.model_name,
-                3 => &self.model_tasks,
-                4 => &self.segment,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.confidence,
-                1 => &mut self.modality,
-                2 => &mut self.model_name,
-                3 => &mut self.model_tasks,
-                4 => &mut self.segment,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SyntheticMediaDetectionDetail {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.syntheticMediaDetectionDetail",
@@ -185,6 +140,44 @@ impl rt::Model for SyntheticMediaDetectionDetail {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.confidence,
+                1 => &self.modality,
+                2 => &self.model_name,
+                3 => &self.model_tasks,
+                4 => &self.segment,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.confidence,
+                1 => &mut self.modality,
+                2 => &mut self.model_name,
+                3 => &mut self.model_tasks,
+                4 => &mut self.segment,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SyntheticMediaDetectionDetail);

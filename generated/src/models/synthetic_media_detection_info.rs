@@ -46,49 +46,6 @@ impl SyntheticMediaDetectionInfo {
     pub const SYNTHETIC_CONFIDENCE: rt::Property<Self> = rt::Property::new(3);
 }
 
-impl rt::Object for SyntheticMediaDetectionInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.detection_id,
-                1 => &self.detector_bot,
-                2 => &self.is_participant_trusted,
-                3 => &self.synthetic_confidence,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.detection_id,
-                1 => &mut self.detector_bot,
-                2 => &mut self.is_participant_trusted,
-                3 => &mut self.synthetic_confidence,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SyntheticMediaDetectionInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.syntheticMediaDetectionInfo",
@@ -104,6 +61,42 @@ impl rt::Model for SyntheticMediaDetectionInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.detection_id,
+                1 => &self.detector_bot,
+                2 => &self.is_participant_trusted,
+                3 => &self.synthetic_confidence,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.detection_id,
+                1 => &mut self.detector_bot,
+                2 => &mut self.is_participant_trusted,
+                3 => &mut self.synthetic_confidence,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SyntheticMediaDetectionInfo);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of application in Teams.
 ///
 /// OData: enum type `microsoft.graph.teamworkApplicationIdentityType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamworkApplicationIdentityType {
     /// Application registered in Microsoft Entra.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of conversation in Teams.
 ///
 /// OData: enum type `microsoft.graph.teamworkConversationIdentityType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamworkConversationIdentityType {
     /// Team.

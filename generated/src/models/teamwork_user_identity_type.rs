@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of user in Teams.
 ///
 /// OData: enum type `microsoft.graph.teamworkUserIdentityType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TeamworkUserIdentityType {
     /// User of the organization in Microsoft Entra.

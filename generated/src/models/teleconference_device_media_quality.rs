@@ -279,45 +279,6 @@ impl TeleconferenceDeviceMediaQuality {
     pub fn remote_port(&self) -> Option<i32> {
         rt::member::<i32>(rt::AnyModel::object(self), 20).copied()
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.teleconferenceDeviceAudioQuality`.
-    #[inline]
-    pub fn as_teleconference_device_audio_quality(
-        &self,
-    ) -> Option<&TeleconferenceDeviceAudioQuality> {
-        match self {
-            Self::TeleconferenceDeviceAudioQuality(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teleconferenceDeviceScreenSharingQuality`.
-    #[inline]
-    pub fn as_teleconference_device_screen_sharing_quality(
-        &self,
-    ) -> Option<&TeleconferenceDeviceScreenSharingQuality> {
-        match self {
-            Self::TeleconferenceDeviceScreenSharingQuality(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.teleconferenceDeviceVideoQuality`.
-    #[inline]
-    pub fn as_teleconference_device_video_quality(
-        &self,
-    ) -> Option<&TeleconferenceDeviceVideoQuality> {
-        match self {
-            Self::TeleconferenceDeviceVideoQuality(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(TeleconferenceDeviceMediaQuality);

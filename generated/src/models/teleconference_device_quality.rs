@@ -224,61 +224,6 @@ impl TeleconferenceDeviceQuality {
     }
 }
 
-impl rt::Object for TeleconferenceDeviceQuality {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.call_chain_id,
-                1 => &self.cloud_service_deployment_environment,
-                2 => &self.cloud_service_deployment_id,
-                3 => &self.cloud_service_instance_name,
-                4 => &self.cloud_service_name,
-                5 => &self.device_description,
-                6 => &self.device_name,
-                7 => &self.media_leg_id,
-                8 => &self.media_quality_list,
-                9 => &self.participant_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.call_chain_id,
-                1 => &mut self.cloud_service_deployment_environment,
-                2 => &mut self.cloud_service_deployment_id,
-                3 => &mut self.cloud_service_instance_name,
-                4 => &mut self.cloud_service_name,
-                5 => &mut self.device_description,
-                6 => &mut self.device_name,
-                7 => &mut self.media_leg_id,
-                8 => &mut self.media_quality_list,
-                9 => &mut self.participant_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for TeleconferenceDeviceQuality {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.teleconferenceDeviceQuality",
@@ -300,6 +245,54 @@ impl rt::Model for TeleconferenceDeviceQuality {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.call_chain_id,
+                1 => &self.cloud_service_deployment_environment,
+                2 => &self.cloud_service_deployment_id,
+                3 => &self.cloud_service_instance_name,
+                4 => &self.cloud_service_name,
+                5 => &self.device_description,
+                6 => &self.device_name,
+                7 => &self.media_leg_id,
+                8 => &self.media_quality_list,
+                9 => &self.participant_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.call_chain_id,
+                1 => &mut self.cloud_service_deployment_environment,
+                2 => &mut self.cloud_service_deployment_id,
+                3 => &mut self.cloud_service_instance_name,
+                4 => &mut self.cloud_service_name,
+                5 => &mut self.device_description,
+                6 => &mut self.device_name,
+                7 => &mut self.media_leg_id,
+                8 => &mut self.media_quality_list,
+                9 => &mut self.participant_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(TeleconferenceDeviceQuality);

@@ -502,91 +502,6 @@ impl TeleconferenceDeviceScreenSharingQuality {
     }
 }
 
-impl rt::Object for TeleconferenceDeviceScreenSharingQuality {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.average_inbound_jitter,
-                1 => &self.average_inbound_packet_loss_rate_in_percentage,
-                2 => &self.average_inbound_round_trip_delay,
-                3 => &self.average_outbound_jitter,
-                4 => &self.average_outbound_packet_loss_rate_in_percentage,
-                5 => &self.average_outbound_round_trip_delay,
-                6 => &self.channel_index,
-                7 => &self.inbound_packets,
-                8 => &self.local_ip_address,
-                9 => &self.local_port,
-                10 => &self.maximum_inbound_jitter,
-                11 => &self.maximum_inbound_packet_loss_rate_in_percentage,
-                12 => &self.maximum_inbound_round_trip_delay,
-                13 => &self.maximum_outbound_jitter,
-                14 => &self.maximum_outbound_packet_loss_rate_in_percentage,
-                15 => &self.maximum_outbound_round_trip_delay,
-                16 => &self.media_duration,
-                17 => &self.network_link_speed_in_bytes,
-                18 => &self.outbound_packets,
-                19 => &self.remote_ip_address,
-                20 => &self.remote_port,
-                21 => &self.average_inbound_bit_rate,
-                22 => &self.average_inbound_frame_rate,
-                23 => &self.average_outbound_bit_rate,
-                24 => &self.average_outbound_frame_rate,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.average_inbound_jitter,
-                1 => &mut self.average_inbound_packet_loss_rate_in_percentage,
-                2 => &mut self.average_inbound_round_trip_delay,
-                3 => &mut self.average_outbound_jitter,
-                4 => &mut self.average_outbound_packet_loss_rate_in_percentage,
-                5 => &mut self.average_outbound_round_trip_delay,
-                6 => &mut self.channel_index,
-                7 => &mut self.inbound_packets,
-                8 => &mut self.local_ip_address,
-                9 => &mut self.local_port,
-                10 => &mut self.maximum_inbound_jitter,
-                11 => &mut self.maximum_inbound_packet_loss_rate_in_percentage,
-                12 => &mut self.maximum_inbound_round_trip_delay,
-                13 => &mut self.maximum_outbound_jitter,
-                14 => &mut self.maximum_outbound_packet_loss_rate_in_percentage,
-                15 => &mut self.maximum_outbound_round_trip_delay,
-                16 => &mut self.media_duration,
-                17 => &mut self.network_link_speed_in_bytes,
-                18 => &mut self.outbound_packets,
-                19 => &mut self.remote_ip_address,
-                20 => &mut self.remote_port,
-                21 => &mut self.average_inbound_bit_rate,
-                22 => &mut self.average_inbound_frame_rate,
-                23 => &mut self.average_outbound_bit_rate,
-                24 => &mut self.average_outbound_frame_rate,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for TeleconferenceDeviceScreenSharingQuality {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.teleconferenceDeviceScreenSharingQuality",
@@ -623,6 +538,84 @@ impl rt::Model for TeleconferenceDeviceScreenSharingQuality {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.average_inbound_jitter,
+                1 => &self.average_inbound_packet_loss_rate_in_percentage,
+                2 => &self.average_inbound_round_trip_delay,
+                3 => &self.average_outbound_jitter,
+                4 => &self.average_outbound_packet_loss_rate_in_percentage,
+                5 => &self.average_outbound_round_trip_delay,
+                6 => &self.channel_index,
+                7 => &self.inbound_packets,
+                8 => &self.local_ip_address,
+                9 => &self.local_port,
+                10 => &self.maximum_inbound_jitter,
+                11 => &self.maximum_inbound_packet_loss_rate_in_percentage,
+                12 => &self.maximum_inbound_round_trip_delay,
+                13 => &self.maximum_outbound_jitter,
+                14 => &self.maximum_outbound_packet_loss_rate_in_percentage,
+                15 => &self.maximum_outbound_round_trip_delay,
+                16 => &self.media_duration,
+                17 => &self.network_link_speed_in_bytes,
+                18 => &self.outbound_packets,
+                19 => &self.remote_ip_address,
+                20 => &self.remote_port,
+                21 => &self.average_inbound_bit_rate,
+                22 => &self.average_inbound_frame_rate,
+                23 => &self.average_outbound_bit_rate,
+                24 => &self.average_outbound_frame_rate,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.average_inbound_jitter,
+                1 => &mut self.average_inbound_packet_loss_rate_in_percentage,
+                2 => &mut self.average_inbound_round_trip_delay,
+                3 => &mut self.average_outbound_jitter,
+                4 => &mut self.average_outbound_packet_loss_rate_in_percentage,
+                5 => &mut self.average_outbound_round_trip_delay,
+                6 => &mut self.channel_index,
+                7 => &mut self.inbound_packets,
+                8 => &mut self.local_ip_address,
+                9 => &mut self.local_port,
+                10 => &mut self.maximum_inbound_jitter,
+                11 => &mut self.maximum_inbound_packet_loss_rate_in_percentage,
+                12 => &mut self.maximum_inbound_round_trip_delay,
+                13 => &mut self.maximum_outbound_jitter,
+                14 => &mut self.maximum_outbound_packet_loss_rate_in_percentage,
+                15 => &mut self.maximum_outbound_round_trip_delay,
+                16 => &mut self.media_duration,
+                17 => &mut self.network_link_speed_in_bytes,
+                18 => &mut self.outbound_packets,
+                19 => &mut self.remote_ip_address,
+                20 => &mut self.remote_port,
+                21 => &mut self.average_inbound_bit_rate,
+                22 => &mut self.average_inbound_frame_rate,
+                23 => &mut self.average_outbound_bit_rate,
+                24 => &mut self.average_outbound_frame_rate,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(TeleconferenceDeviceScreenSharingQuality);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A key of a telephone.
 ///
 /// OData: enum type `microsoft.graph.tone`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tone {
     /// The key 0.

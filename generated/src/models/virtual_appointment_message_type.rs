@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// What a text message about a virtual appointment is for.
 ///
 /// OData: enum type `microsoft.graph.virtualAppointmentMessageType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualAppointmentMessageType {
     /// The appointment was made.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The state of a registration for a virtual event.
 ///
 /// OData: enum type `microsoft.graph.virtualEventAttendeeRegistrationStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualEventAttendeeRegistrationStatus {
     /// Registered.

@@ -30,45 +30,6 @@ impl VirtualEventExternalInformation {
     pub const EXTERNAL_EVENT_ID: rt::Property<Self> = rt::Property::new(1);
 }
 
-impl rt::Object for VirtualEventExternalInformation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application_id,
-                1 => &self.external_event_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application_id,
-                1 => &mut self.external_event_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventExternalInformation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventExternalInformation",
@@ -79,6 +40,38 @@ impl rt::Model for VirtualEventExternalInformation {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application_id,
+                1 => &self.external_event_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application_id,
+                1 => &mut self.external_event_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventExternalInformation);

@@ -52,51 +52,6 @@ impl VirtualEventPresenter {
     pub const SESSIONS: rt::Property<Self> = rt::Property::new(4);
 }
 
-impl rt::Object for VirtualEventPresenter {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.email,
-                2 => &self.identity,
-                3 => &self.presenter_details,
-                4 => &self.sessions,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.email,
-                2 => &mut self.identity,
-                3 => &mut self.presenter_details,
-                4 => &mut self.sessions,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventPresenter {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventPresenter",
@@ -113,6 +68,44 @@ impl rt::Model for VirtualEventPresenter {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.email,
+                2 => &self.identity,
+                3 => &self.presenter_details,
+                4 => &self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.email,
+                2 => &mut self.identity,
+                3 => &mut self.presenter_details,
+                4 => &mut self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventPresenter);

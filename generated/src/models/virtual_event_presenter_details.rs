@@ -124,53 +124,6 @@ impl VirtualEventPresenterDetails {
     }
 }
 
-impl rt::Object for VirtualEventPresenterDetails {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.bio,
-                1 => &self.company,
-                2 => &self.job_title,
-                3 => &self.linked_in_profile_web_url,
-                4 => &self.personal_site_web_url,
-                5 => &self.twitter_profile_web_url,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.bio,
-                1 => &mut self.company,
-                2 => &mut self.job_title,
-                3 => &mut self.linked_in_profile_web_url,
-                4 => &mut self.personal_site_web_url,
-                5 => &mut self.twitter_profile_web_url,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventPresenterDetails {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventPresenterDetails",
@@ -188,6 +141,46 @@ impl rt::Model for VirtualEventPresenterDetails {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.bio,
+                1 => &self.company,
+                2 => &self.job_title,
+                3 => &self.linked_in_profile_web_url,
+                4 => &self.personal_site_web_url,
+                5 => &self.twitter_profile_web_url,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.bio,
+                1 => &mut self.company,
+                2 => &mut self.job_title,
+                3 => &mut self.linked_in_profile_web_url,
+                4 => &mut self.personal_site_web_url,
+                5 => &mut self.twitter_profile_web_url,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventPresenterDetails);

@@ -93,49 +93,6 @@ impl VirtualEventPresenterInfo {
     }
 }
 
-impl rt::Object for VirtualEventPresenterInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.identity,
-                1 => &self.role,
-                2 => &self.upn,
-                3 => &self.presenter_details,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.identity,
-                1 => &mut self.role,
-                2 => &mut self.upn,
-                3 => &mut self.presenter_details,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventPresenterInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventPresenterInfo",
@@ -146,6 +103,42 @@ impl rt::Model for VirtualEventPresenterInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.identity,
+                1 => &self.role,
+                2 => &self.upn,
+                3 => &self.presenter_details,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.identity,
+                1 => &mut self.role,
+                2 => &mut self.upn,
+                3 => &mut self.presenter_details,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventPresenterInfo);

@@ -139,69 +139,6 @@ impl VirtualEventRegistration {
     pub const SESSIONS: rt::Property<Self> = rt::Property::new(13);
 }
 
-impl rt::Object for VirtualEventRegistration {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.cancelation_date_time,
-                2 => &self.email,
-                3 => &self.external_registration_information,
-                4 => &self.first_name,
-                5 => &self.last_name,
-                6 => &self.preferred_language,
-                7 => &self.preferred_timezone,
-                8 => &self.registrant_video_on_demand_web_url,
-                9 => &self.registration_date_time,
-                10 => &self.registration_question_answers,
-                11 => &self.status,
-                12 => &self.user_id,
-                13 => &self.sessions,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.cancelation_date_time,
-                2 => &mut self.email,
-                3 => &mut self.external_registration_information,
-                4 => &mut self.first_name,
-                5 => &mut self.last_name,
-                6 => &mut self.preferred_language,
-                7 => &mut self.preferred_timezone,
-                8 => &mut self.registrant_video_on_demand_web_url,
-                9 => &mut self.registration_date_time,
-                10 => &mut self.registration_question_answers,
-                11 => &mut self.status,
-                12 => &mut self.user_id,
-                13 => &mut self.sessions,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventRegistration {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventRegistration",
@@ -227,6 +164,62 @@ impl rt::Model for VirtualEventRegistration {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.cancelation_date_time,
+                2 => &self.email,
+                3 => &self.external_registration_information,
+                4 => &self.first_name,
+                5 => &self.last_name,
+                6 => &self.preferred_language,
+                7 => &self.preferred_timezone,
+                8 => &self.registrant_video_on_demand_web_url,
+                9 => &self.registration_date_time,
+                10 => &self.registration_question_answers,
+                11 => &self.status,
+                12 => &self.user_id,
+                13 => &self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.cancelation_date_time,
+                2 => &mut self.email,
+                3 => &mut self.external_registration_information,
+                4 => &mut self.first_name,
+                5 => &mut self.last_name,
+                6 => &mut self.preferred_language,
+                7 => &mut self.preferred_timezone,
+                8 => &mut self.registrant_video_on_demand_web_url,
+                9 => &mut self.registration_date_time,
+                10 => &mut self.registration_question_answers,
+                11 => &mut self.status,
+                12 => &mut self.user_id,
+                13 => &mut self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventRegistration);

@@ -51,51 +51,6 @@ impl VirtualEventRegistrationQuestionAnswer {
     pub const VALUE: rt::Property<Self> = rt::Property::new(4);
 }
 
-impl rt::Object for VirtualEventRegistrationQuestionAnswer {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.boolean_value,
-                1 => &self.display_name,
-                2 => &self.multi_choice_values,
-                3 => &self.question_id,
-                4 => &self.value,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.boolean_value,
-                1 => &mut self.display_name,
-                2 => &mut self.multi_choice_values,
-                3 => &mut self.question_id,
-                4 => &mut self.value,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventRegistrationQuestionAnswer {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventRegistrationQuestionAnswer",
@@ -112,6 +67,44 @@ impl rt::Model for VirtualEventRegistrationQuestionAnswer {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.boolean_value,
+                1 => &self.display_name,
+                2 => &self.multi_choice_values,
+                3 => &self.question_id,
+                4 => &self.value,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.boolean_value,
+                1 => &mut self.display_name,
+                2 => &mut self.multi_choice_values,
+                3 => &mut self.question_id,
+                4 => &mut self.value,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventRegistrationQuestionAnswer);

@@ -375,127 +375,6 @@ impl VirtualEventSession {
     pub const REGISTRATIONS: rt::Property<Self> = rt::Property::new(42);
 }
 
-impl rt::Object for VirtualEventSession {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.allow_attendee_to_enable_camera,
-                2 => &self.allow_attendee_to_enable_mic,
-                3 => &self.allow_breakout_rooms,
-                4 => &self.allow_copying_and_sharing_meeting_content,
-                5 => &self.allowed_lobby_admitters,
-                6 => &self.allowed_presenters,
-                7 => &self.allow_live_share,
-                8 => &self.allow_meeting_chat,
-                9 => &self.allow_participants_to_change_name,
-                10 => &self.allow_power_point_sharing,
-                11 => &self.allow_recording,
-                12 => &self.allow_teamwork_reactions,
-                13 => &self.allow_transcription,
-                14 => &self.allow_whiteboard,
-                15 => &self.anonymize_identity_for_roles,
-                16 => &self.audio_conferencing,
-                17 => &self.chat_info,
-                18 => &self.chat_restrictions,
-                19 => &self.cloud_video_interop_info,
-                20 => &self.expiry_date_time,
-                21 => &self.is_end_to_end_encryption_enabled,
-                22 => &self.is_entry_exit_announced,
-                23 => &self.join_information,
-                24 => &self.join_meeting_id_settings,
-                25 => &self.join_web_url,
-                26 => &self.lobby_bypass_settings,
-                27 => &self.meeting_options_web_url,
-                28 => &self.meeting_spoken_language_tag,
-                29 => &self.meeting_type,
-                30 => &self.record_automatically,
-                31 => &self.sensitivity_label_assignment,
-                32 => &self.share_meeting_chat_history_default,
-                33 => &self.subject,
-                34 => &self.video_teleconference_id,
-                35 => &self.watermark_protection,
-                36 => &self.attendance_reports,
-                37 => &self.capacity,
-                38 => &self.end_date_time,
-                39 => &self.start_date_time,
-                40 => &self.video_on_demand_web_url,
-                41 => &self.presenters,
-                42 => &self.registrations,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.allow_attendee_to_enable_camera,
-                2 => &mut self.allow_attendee_to_enable_mic,
-                3 => &mut self.allow_breakout_rooms,
-                4 => &mut self.allow_copying_and_sharing_meeting_content,
-                5 => &mut self.allowed_lobby_admitters,
-                6 => &mut self.allowed_presenters,
-                7 => &mut self.allow_live_share,
-                8 => &mut self.allow_meeting_chat,
-                9 => &mut self.allow_participants_to_change_name,
-                10 => &mut self.allow_power_point_sharing,
-                11 => &mut self.allow_recording,
-                12 => &mut self.allow_teamwork_reactions,
-                13 => &mut self.allow_transcription,
-                14 => &mut self.allow_whiteboard,
-                15 => &mut self.anonymize_identity_for_roles,
-                16 => &mut self.audio_conferencing,
-                17 => &mut self.chat_info,
-                18 => &mut self.chat_restrictions,
-                19 => &mut self.cloud_video_interop_info,
-                20 => &mut self.expiry_date_time,
-                21 => &mut self.is_end_to_end_encryption_enabled,
-                22 => &mut self.is_entry_exit_announced,
-                23 => &mut self.join_information,
-                24 => &mut self.join_meeting_id_settings,
-                25 => &mut self.join_web_url,
-                26 => &mut self.lobby_bypass_settings,
-                27 => &mut self.meeting_options_web_url,
-                28 => &mut self.meeting_spoken_language_tag,
-                29 => &mut self.meeting_type,
-                30 => &mut self.record_automatically,
-                31 => &mut self.sensitivity_label_assignment,
-                32 => &mut self.share_meeting_chat_history_default,
-                33 => &mut self.subject,
-                34 => &mut self.video_teleconference_id,
-                35 => &mut self.watermark_protection,
-                36 => &mut self.attendance_reports,
-                37 => &mut self.capacity,
-                38 => &mut self.end_date_time,
-                39 => &mut self.start_date_time,
-                40 => &mut self.video_on_demand_web_url,
-                41 => &mut self.presenters,
-                42 => &mut self.registrations,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for VirtualEventSession {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.virtualEventSession",
@@ -550,6 +429,120 @@ impl rt::Model for VirtualEventSession {
         read_only: &[0, 16, 23, 25, 27, 34, 36],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.allow_attendee_to_enable_camera,
+                2 => &self.allow_attendee_to_enable_mic,
+                3 => &self.allow_breakout_rooms,
+                4 => &self.allow_copying_and_sharing_meeting_content,
+                5 => &self.allowed_lobby_admitters,
+                6 => &self.allowed_presenters,
+                7 => &self.allow_live_share,
+                8 => &self.allow_meeting_chat,
+                9 => &self.allow_participants_to_change_name,
+                10 => &self.allow_power_point_sharing,
+                11 => &self.allow_recording,
+                12 => &self.allow_teamwork_reactions,
+                13 => &self.allow_transcription,
+                14 => &self.allow_whiteboard,
+                15 => &self.anonymize_identity_for_roles,
+                16 => &self.audio_conferencing,
+                17 => &self.chat_info,
+                18 => &self.chat_restrictions,
+                19 => &self.cloud_video_interop_info,
+                20 => &self.expiry_date_time,
+                21 => &self.is_end_to_end_encryption_enabled,
+                22 => &self.is_entry_exit_announced,
+                23 => &self.join_information,
+                24 => &self.join_meeting_id_settings,
+                25 => &self.join_web_url,
+                26 => &self.lobby_bypass_settings,
+                27 => &self.meeting_options_web_url,
+                28 => &self.meeting_spoken_language_tag,
+                29 => &self.meeting_type,
+                30 => &self.record_automatically,
+                31 => &self.sensitivity_label_assignment,
+                32 => &self.share_meeting_chat_history_default,
+                33 => &self.subject,
+                34 => &self.video_teleconference_id,
+                35 => &self.watermark_protection,
+                36 => &self.attendance_reports,
+                37 => &self.capacity,
+                38 => &self.end_date_time,
+                39 => &self.start_date_time,
+                40 => &self.video_on_demand_web_url,
+                41 => &self.presenters,
+                42 => &self.registrations,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.allow_attendee_to_enable_camera,
+                2 => &mut self.allow_attendee_to_enable_mic,
+                3 => &mut self.allow_breakout_rooms,
+                4 => &mut self.allow_copying_and_sharing_meeting_content,
+                5 => &mut self.allowed_lobby_admitters,
+                6 => &mut self.allowed_presenters,
+                7 => &mut self.allow_live_share,
+                8 => &mut self.allow_meeting_chat,
+                9 => &mut self.allow_participants_to_change_name,
+                10 => &mut self.allow_power_point_sharing,
+                11 => &mut self.allow_recording,
+                12 => &mut self.allow_teamwork_reactions,
+                13 => &mut self.allow_transcription,
+                14 => &mut self.allow_whiteboard,
+                15 => &mut self.anonymize_identity_for_roles,
+                16 => &mut self.audio_conferencing,
+                17 => &mut self.chat_info,
+                18 => &mut self.chat_restrictions,
+                19 => &mut self.cloud_video_interop_info,
+                20 => &mut self.expiry_date_time,
+                21 => &mut self.is_end_to_end_encryption_enabled,
+                22 => &mut self.is_entry_exit_announced,
+                23 => &mut self.join_information,
+                24 => &mut self.join_meeting_id_settings,
+                25 => &mut self.join_web_url,
+                26 => &mut self.lobby_bypass_settings,
+                27 => &mut self.meeting_options_web_url,
+                28 => &mut self.meeting_spoken_language_tag,
+                29 => &mut self.meeting_type,
+                30 => &mut self.record_automatically,
+                31 => &mut self.sensitivity_label_assignment,
+                32 => &mut self.share_meeting_chat_history_default,
+                33 => &mut self.subject,
+                34 => &mut self.video_teleconference_id,
+                35 => &mut self.watermark_protection,
+                36 => &mut self.attendance_reports,
+                37 => &mut self.capacity,
+                38 => &mut self.end_date_time,
+                39 => &mut self.start_date_time,
+                40 => &mut self.video_on_demand_web_url,
+                41 => &mut self.presenters,
+                42 => &mut self.registrations,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(VirtualEventSession);

@@ -61,45 +61,6 @@ impl WatermarkProtectionValues {
     }
 }
 
-impl rt::Object for WatermarkProtectionValues {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.is_enabled_for_content_sharing,
-                1 => &self.is_enabled_for_video,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.is_enabled_for_content_sharing,
-                1 => &mut self.is_enabled_for_video,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for WatermarkProtectionValues {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.watermarkProtectionValues",
@@ -110,6 +71,38 @@ impl rt::Model for WatermarkProtectionValues {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.is_enabled_for_content_sharing,
+                1 => &self.is_enabled_for_video,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.is_enabled_for_content_sharing,
+                1 => &mut self.is_enabled_for_video,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(WatermarkProtectionValues);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// What a work location was taken from.
 ///
 /// OData: enum type `microsoft.graph.workLocationSource`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkLocationSource {
     /// Nothing; no location is known.

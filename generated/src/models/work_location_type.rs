@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The kind of place where a user works.
 ///
 /// OData: enum type `microsoft.graph.workLocationType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkLocationType {
     /// Not stated.

@@ -206,47 +206,6 @@ impl GetAllRecordings {
     }
 }
 
-impl rt::Object for GetAllRecordings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.user_id,
-                1 => &self.start_date_time,
-                2 => &self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.user_id,
-                1 => &mut self.start_date_time,
-                2 => &mut self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetAllRecordings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -257,9 +216,43 @@ impl rt::Model for GetAllRecordings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.user_id,
+                1 => &self.start_date_time,
+                2 => &self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.user_id,
+                1 => &mut self.start_date_time,
+                2 => &mut self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetAllRecordings);
+rt::parameters!(GetAllRecordings);
 
 impl rt::Operation for GetAllRecordings {
     const METHOD: rt::Method = rt::Method::Get;
@@ -365,47 +358,6 @@ impl GetAllTranscripts {
     }
 }
 
-impl rt::Object for GetAllTranscripts {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.user_id,
-                1 => &self.start_date_time,
-                2 => &self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.user_id,
-                1 => &mut self.start_date_time,
-                2 => &mut self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetAllTranscripts {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -416,9 +368,43 @@ impl rt::Model for GetAllTranscripts {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.user_id,
+                1 => &self.start_date_time,
+                2 => &self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.user_id,
+                1 => &mut self.start_date_time,
+                2 => &mut self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetAllTranscripts);
+rt::parameters!(GetAllTranscripts);
 
 impl rt::Operation for GetAllTranscripts {
     const METHOD: rt::Method = rt::Method::Get;

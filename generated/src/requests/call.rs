@@ -422,43 +422,6 @@ impl AddLargeGalleryView {
     }
 }
 
-impl rt::Object for AddLargeGalleryView {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AddLargeGalleryView {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -469,9 +432,39 @@ impl rt::Model for AddLargeGalleryView {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(AddLargeGalleryView);
+rt::parameters!(AddLargeGalleryView);
 
 impl rt::Operation for AddLargeGalleryView {
     const METHOD: rt::Method = rt::Method::Post;
@@ -608,51 +601,6 @@ impl Answer {
     }
 }
 
-impl rt::Object for Answer {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.callback_uri,
-                1 => &self.media_config,
-                2 => &self.accepted_modalities,
-                3 => &self.participant_capacity,
-                4 => &self.call_options,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.callback_uri,
-                1 => &mut self.media_config,
-                2 => &mut self.accepted_modalities,
-                3 => &mut self.participant_capacity,
-                4 => &mut self.call_options,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Answer {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -669,9 +617,47 @@ impl rt::Model for Answer {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.callback_uri,
+                1 => &self.media_config,
+                2 => &self.accepted_modalities,
+                3 => &self.participant_capacity,
+                4 => &self.call_options,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.callback_uri,
+                1 => &mut self.media_config,
+                2 => &mut self.accepted_modalities,
+                3 => &mut self.participant_capacity,
+                4 => &mut self.call_options,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Answer);
+rt::parameters!(Answer);
 
 impl rt::Operation for Answer {
     const METHOD: rt::Method = rt::Method::Post;
@@ -748,43 +734,6 @@ impl CancelMediaProcessing {
     }
 }
 
-impl rt::Object for CancelMediaProcessing {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CancelMediaProcessing {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -795,9 +744,39 @@ impl rt::Model for CancelMediaProcessing {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(CancelMediaProcessing);
+rt::parameters!(CancelMediaProcessing);
 
 impl rt::Operation for CancelMediaProcessing {
     const METHOD: rt::Method = rt::Method::Post;
@@ -867,43 +846,6 @@ impl ChangeScreenSharingRole {
     }
 }
 
-impl rt::Object for ChangeScreenSharingRole {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.role,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.role,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ChangeScreenSharingRole {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -914,9 +856,39 @@ impl rt::Model for ChangeScreenSharingRole {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.role,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.role,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ChangeScreenSharingRole);
+rt::parameters!(ChangeScreenSharingRole);
 
 impl rt::Operation for ChangeScreenSharingRole {
     const METHOD: rt::Method = rt::Method::Post;
@@ -975,33 +947,6 @@ impl KeepAlive {
     }
 }
 
-impl rt::Object for KeepAlive {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for KeepAlive {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1009,9 +954,29 @@ impl rt::Model for KeepAlive {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(KeepAlive);
+rt::parameters!(KeepAlive);
 
 impl rt::Operation for KeepAlive {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1080,43 +1045,6 @@ impl LogTeleconferenceDeviceQuality {
     }
 }
 
-impl rt::Object for LogTeleconferenceDeviceQuality {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.quality,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.quality,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for LogTeleconferenceDeviceQuality {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1127,9 +1055,39 @@ impl rt::Model for LogTeleconferenceDeviceQuality {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.quality,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.quality,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(LogTeleconferenceDeviceQuality);
+rt::parameters!(LogTeleconferenceDeviceQuality);
 
 impl rt::Operation for LogTeleconferenceDeviceQuality {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1205,43 +1163,6 @@ impl Mute {
     }
 }
 
-impl rt::Object for Mute {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Mute {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1252,9 +1173,39 @@ impl rt::Model for Mute {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Mute);
+rt::parameters!(Mute);
 
 impl rt::Operation for Mute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1356,47 +1307,6 @@ impl PlayPrompt {
     }
 }
 
-impl rt::Object for PlayPrompt {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.prompts,
-                1 => &self.r#loop,
-                2 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.prompts,
-                1 => &mut self.r#loop,
-                2 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for PlayPrompt {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1407,9 +1317,43 @@ impl rt::Model for PlayPrompt {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.prompts,
+                1 => &self.r#loop,
+                2 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.prompts,
+                1 => &mut self.r#loop,
+                2 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(PlayPrompt);
+rt::parameters!(PlayPrompt);
 
 impl rt::Operation for PlayPrompt {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1613,59 +1557,6 @@ impl Record {
     }
 }
 
-impl rt::Object for Record {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.prompts,
-                1 => &self.barge_in_allowed,
-                2 => &self.initial_silence_timeout_in_seconds,
-                3 => &self.max_silence_timeout_in_seconds,
-                4 => &self.max_record_duration_in_seconds,
-                5 => &self.play_beep,
-                6 => &self.stream_while_recording,
-                7 => &self.stop_tones,
-                8 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.prompts,
-                1 => &mut self.barge_in_allowed,
-                2 => &mut self.initial_silence_timeout_in_seconds,
-                3 => &mut self.max_silence_timeout_in_seconds,
-                4 => &mut self.max_record_duration_in_seconds,
-                5 => &mut self.play_beep,
-                6 => &mut self.stream_while_recording,
-                7 => &mut self.stop_tones,
-                8 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Record {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1686,9 +1577,55 @@ impl rt::Model for Record {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.prompts,
+                1 => &self.barge_in_allowed,
+                2 => &self.initial_silence_timeout_in_seconds,
+                3 => &self.max_silence_timeout_in_seconds,
+                4 => &self.max_record_duration_in_seconds,
+                5 => &self.play_beep,
+                6 => &self.stream_while_recording,
+                7 => &self.stop_tones,
+                8 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.prompts,
+                1 => &mut self.barge_in_allowed,
+                2 => &mut self.initial_silence_timeout_in_seconds,
+                3 => &mut self.max_silence_timeout_in_seconds,
+                4 => &mut self.max_record_duration_in_seconds,
+                5 => &mut self.play_beep,
+                6 => &mut self.stream_while_recording,
+                7 => &mut self.stop_tones,
+                8 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Record);
+rt::parameters!(Record);
 
 impl rt::Operation for Record {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1899,59 +1836,6 @@ impl RecordResponse {
     }
 }
 
-impl rt::Object for RecordResponse {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.prompts,
-                1 => &self.barge_in_allowed,
-                2 => &self.initial_silence_timeout_in_seconds,
-                3 => &self.max_silence_timeout_in_seconds,
-                4 => &self.max_record_duration_in_seconds,
-                5 => &self.play_beep,
-                6 => &self.stream_while_recording,
-                7 => &self.stop_tones,
-                8 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.prompts,
-                1 => &mut self.barge_in_allowed,
-                2 => &mut self.initial_silence_timeout_in_seconds,
-                3 => &mut self.max_silence_timeout_in_seconds,
-                4 => &mut self.max_record_duration_in_seconds,
-                5 => &mut self.play_beep,
-                6 => &mut self.stream_while_recording,
-                7 => &mut self.stop_tones,
-                8 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for RecordResponse {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1972,9 +1856,55 @@ impl rt::Model for RecordResponse {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.prompts,
+                1 => &self.barge_in_allowed,
+                2 => &self.initial_silence_timeout_in_seconds,
+                3 => &self.max_silence_timeout_in_seconds,
+                4 => &self.max_record_duration_in_seconds,
+                5 => &self.play_beep,
+                6 => &self.stream_while_recording,
+                7 => &self.stop_tones,
+                8 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.prompts,
+                1 => &mut self.barge_in_allowed,
+                2 => &mut self.initial_silence_timeout_in_seconds,
+                3 => &mut self.max_silence_timeout_in_seconds,
+                4 => &mut self.max_record_duration_in_seconds,
+                5 => &mut self.play_beep,
+                6 => &mut self.stream_while_recording,
+                7 => &mut self.stop_tones,
+                8 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(RecordResponse);
+rt::parameters!(RecordResponse);
 
 impl rt::Operation for RecordResponse {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2123,53 +2053,6 @@ impl Redirect {
     }
 }
 
-impl rt::Object for Redirect {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.targets,
-                1 => &self.target_disposition,
-                2 => &self.timeout,
-                3 => &self.mask_callee,
-                4 => &self.mask_caller,
-                5 => &self.callback_uri,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.targets,
-                1 => &mut self.target_disposition,
-                2 => &mut self.timeout,
-                3 => &mut self.mask_callee,
-                4 => &mut self.mask_caller,
-                5 => &mut self.callback_uri,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Redirect {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2187,9 +2070,49 @@ impl rt::Model for Redirect {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.targets,
+                1 => &self.target_disposition,
+                2 => &self.timeout,
+                3 => &self.mask_callee,
+                4 => &self.mask_caller,
+                5 => &self.callback_uri,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.targets,
+                1 => &mut self.target_disposition,
+                2 => &mut self.timeout,
+                3 => &mut self.mask_callee,
+                4 => &mut self.mask_caller,
+                5 => &mut self.callback_uri,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Redirect);
+rt::parameters!(Redirect);
 
 impl rt::Operation for Redirect {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2273,45 +2196,6 @@ impl Reject {
     }
 }
 
-impl rt::Object for Reject {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.reason,
-                1 => &self.callback_uri,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.reason,
-                1 => &mut self.callback_uri,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Reject {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2322,9 +2206,41 @@ impl rt::Model for Reject {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.reason,
+                1 => &self.callback_uri,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.reason,
+                1 => &mut self.callback_uri,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Reject);
+rt::parameters!(Reject);
 
 impl rt::Operation for Reject {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2425,47 +2341,6 @@ impl SendDtmfTones {
     }
 }
 
-impl rt::Object for SendDtmfTones {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.tones,
-                1 => &self.delay_between_tones_ms,
-                2 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.tones,
-                1 => &mut self.delay_between_tones_ms,
-                2 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SendDtmfTones {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2476,9 +2351,43 @@ impl rt::Model for SendDtmfTones {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.tones,
+                1 => &self.delay_between_tones_ms,
+                2 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.tones,
+                1 => &mut self.delay_between_tones_ms,
+                2 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SendDtmfTones);
+rt::parameters!(SendDtmfTones);
 
 impl rt::Operation for SendDtmfTones {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2551,43 +2460,6 @@ impl StartRecording {
     }
 }
 
-impl rt::Object for StartRecording {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StartRecording {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2598,9 +2470,39 @@ impl rt::Model for StartRecording {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StartRecording);
+rt::parameters!(StartRecording);
 
 impl rt::Operation for StartRecording {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2685,45 +2587,6 @@ impl StartTranscription {
     }
 }
 
-impl rt::Object for StartTranscription {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                1 => &self.language,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                1 => &mut self.language,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StartTranscription {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2734,9 +2597,41 @@ impl rt::Model for StartTranscription {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                1 => &self.language,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                1 => &mut self.language,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StartTranscription);
+rt::parameters!(StartTranscription);
 
 impl rt::Operation for StartTranscription {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2807,43 +2702,6 @@ impl StopRecording {
     }
 }
 
-impl rt::Object for StopRecording {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StopRecording {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2854,9 +2712,39 @@ impl rt::Model for StopRecording {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StopRecording);
+rt::parameters!(StopRecording);
 
 impl rt::Operation for StopRecording {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2941,45 +2829,6 @@ impl StopTranscription {
     }
 }
 
-impl rt::Object for StopTranscription {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                1 => &self.language,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                1 => &mut self.language,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StopTranscription {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -2990,9 +2839,41 @@ impl rt::Model for StopTranscription {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                1 => &self.language,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                1 => &mut self.language,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StopTranscription);
+rt::parameters!(StopTranscription);
 
 impl rt::Operation for StopTranscription {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3066,43 +2947,6 @@ impl SubscribeToTone {
     }
 }
 
-impl rt::Object for SubscribeToTone {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SubscribeToTone {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -3113,9 +2957,39 @@ impl rt::Model for SubscribeToTone {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SubscribeToTone);
+rt::parameters!(SubscribeToTone);
 
 impl rt::Operation for SubscribeToTone {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3205,45 +3079,6 @@ impl Transfer {
     }
 }
 
-impl rt::Object for Transfer {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.transfer_target,
-                1 => &self.transferee,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.transfer_target,
-                1 => &mut self.transferee,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Transfer {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -3254,9 +3089,41 @@ impl rt::Model for Transfer {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.transfer_target,
+                1 => &self.transferee,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.transfer_target,
+                1 => &mut self.transferee,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Transfer);
+rt::parameters!(Transfer);
 
 impl rt::Operation for Transfer {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3332,43 +3199,6 @@ impl Unmute {
     }
 }
 
-impl rt::Object for Unmute {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Unmute {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -3379,9 +3209,39 @@ impl rt::Model for Unmute {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Unmute);
+rt::parameters!(Unmute);
 
 impl rt::Operation for Unmute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3466,45 +3326,6 @@ impl UpdateRecordingStatus {
     }
 }
 
-impl rt::Object for UpdateRecordingStatus {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.status,
-                1 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.status,
-                1 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for UpdateRecordingStatus {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -3515,9 +3336,41 @@ impl rt::Model for UpdateRecordingStatus {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.status,
+                1 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.status,
+                1 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(UpdateRecordingStatus);
+rt::parameters!(UpdateRecordingStatus);
 
 impl rt::Operation for UpdateRecordingStatus {
     const METHOD: rt::Method = rt::Method::Post;

@@ -115,33 +115,6 @@ impl Delta {
     }
 }
 
-impl rt::Object for Delta {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for Delta {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -149,9 +122,29 @@ impl rt::Model for Delta {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Delta);
+rt::parameters!(Delta);
 
 impl rt::Operation for Delta {
     const METHOD: rt::Method = rt::Method::Get;

@@ -245,43 +245,6 @@ impl GetPresencesByUserId {
     }
 }
 
-impl rt::Object for GetPresencesByUserId {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.ids,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.ids,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetPresencesByUserId {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -292,9 +255,39 @@ impl rt::Model for GetPresencesByUserId {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.ids,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.ids,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetPresencesByUserId);
+rt::parameters!(GetPresencesByUserId);
 
 impl rt::Operation for GetPresencesByUserId {
     const METHOD: rt::Method = rt::Method::Post;
@@ -349,33 +342,6 @@ impl GetAllOnlineMeetingMessages {
     }
 }
 
-impl rt::Object for GetAllOnlineMeetingMessages {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for GetAllOnlineMeetingMessages {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -383,9 +349,29 @@ impl rt::Model for GetAllOnlineMeetingMessages {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetAllOnlineMeetingMessages);
+rt::parameters!(GetAllOnlineMeetingMessages);
 
 impl rt::Operation for GetAllOnlineMeetingMessages {
     const METHOD: rt::Method = rt::Method::Get;

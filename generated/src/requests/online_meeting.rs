@@ -439,53 +439,6 @@ impl CreateOrGet {
     }
 }
 
-impl rt::Object for CreateOrGet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.chat_info,
-                1 => &self.end_date_time,
-                2 => &self.external_id,
-                3 => &self.participants,
-                4 => &self.start_date_time,
-                5 => &self.subject,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.chat_info,
-                1 => &mut self.end_date_time,
-                2 => &mut self.external_id,
-                3 => &mut self.participants,
-                4 => &mut self.start_date_time,
-                5 => &mut self.subject,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CreateOrGet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -503,9 +456,49 @@ impl rt::Model for CreateOrGet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.chat_info,
+                1 => &self.end_date_time,
+                2 => &self.external_id,
+                3 => &self.participants,
+                4 => &self.start_date_time,
+                5 => &self.subject,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.chat_info,
+                1 => &mut self.end_date_time,
+                2 => &mut self.external_id,
+                3 => &mut self.participants,
+                4 => &mut self.start_date_time,
+                5 => &mut self.subject,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(CreateOrGet);
+rt::parameters!(CreateOrGet);
 
 impl rt::Operation for CreateOrGet {
     const METHOD: rt::Method = rt::Method::Post;
@@ -602,45 +595,6 @@ impl SendVirtualAppointmentReminderSms {
     }
 }
 
-impl rt::Object for SendVirtualAppointmentReminderSms {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.remind_before_time_in_minutes_type,
-                1 => &self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.remind_before_time_in_minutes_type,
-                1 => &mut self.attendees,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SendVirtualAppointmentReminderSms {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -651,9 +605,41 @@ impl rt::Model for SendVirtualAppointmentReminderSms {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.remind_before_time_in_minutes_type,
+                1 => &self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.remind_before_time_in_minutes_type,
+                1 => &mut self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SendVirtualAppointmentReminderSms);
+rt::parameters!(SendVirtualAppointmentReminderSms);
 
 impl rt::Operation for SendVirtualAppointmentReminderSms {
     const METHOD: rt::Method = rt::Method::Post;
@@ -747,45 +733,6 @@ impl SendVirtualAppointmentSms {
     }
 }
 
-impl rt::Object for SendVirtualAppointmentSms {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.message_type,
-                1 => &self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.message_type,
-                1 => &mut self.attendees,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SendVirtualAppointmentSms {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -796,9 +743,41 @@ impl rt::Model for SendVirtualAppointmentSms {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.message_type,
+                1 => &self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.message_type,
+                1 => &mut self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SendVirtualAppointmentSms);
+rt::parameters!(SendVirtualAppointmentSms);
 
 impl rt::Operation for SendVirtualAppointmentSms {
     const METHOD: rt::Method = rt::Method::Post;
@@ -907,47 +886,6 @@ impl GetAllRecordings {
     }
 }
 
-impl rt::Object for GetAllRecordings {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.meeting_organizer_user_id,
-                1 => &self.start_date_time,
-                2 => &self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.meeting_organizer_user_id,
-                1 => &mut self.start_date_time,
-                2 => &mut self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetAllRecordings {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -962,9 +900,43 @@ impl rt::Model for GetAllRecordings {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.meeting_organizer_user_id,
+                1 => &self.start_date_time,
+                2 => &self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.meeting_organizer_user_id,
+                1 => &mut self.start_date_time,
+                2 => &mut self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetAllRecordings);
+rt::parameters!(GetAllRecordings);
 
 impl rt::Operation for GetAllRecordings {
     const METHOD: rt::Method = rt::Method::Get;
@@ -1073,47 +1045,6 @@ impl GetAllTranscripts {
     }
 }
 
-impl rt::Object for GetAllTranscripts {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.meeting_organizer_user_id,
-                1 => &self.start_date_time,
-                2 => &self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.meeting_organizer_user_id,
-                1 => &mut self.start_date_time,
-                2 => &mut self.end_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetAllTranscripts {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1128,9 +1059,43 @@ impl rt::Model for GetAllTranscripts {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.meeting_organizer_user_id,
+                1 => &self.start_date_time,
+                2 => &self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.meeting_organizer_user_id,
+                1 => &mut self.start_date_time,
+                2 => &mut self.end_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetAllTranscripts);
+rt::parameters!(GetAllTranscripts);
 
 impl rt::Operation for GetAllTranscripts {
     const METHOD: rt::Method = rt::Method::Get;
@@ -1186,33 +1151,6 @@ impl GetVirtualAppointmentJoinWebUrl {
     }
 }
 
-impl rt::Object for GetVirtualAppointmentJoinWebUrl {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for GetVirtualAppointmentJoinWebUrl {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1220,9 +1158,29 @@ impl rt::Model for GetVirtualAppointmentJoinWebUrl {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetVirtualAppointmentJoinWebUrl);
+rt::parameters!(GetVirtualAppointmentJoinWebUrl);
 
 impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
     const METHOD: rt::Method = rt::Method::Get;

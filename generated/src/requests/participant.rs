@@ -208,43 +208,6 @@ impl AdmitAllFromLobby {
     }
 }
 
-impl rt::Object for AdmitAllFromLobby {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AdmitAllFromLobby {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -255,9 +218,39 @@ impl rt::Model for AdmitAllFromLobby {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(AdmitAllFromLobby);
+rt::parameters!(AdmitAllFromLobby);
 
 impl rt::Operation for AdmitAllFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -327,43 +320,6 @@ impl AdmitFromLobby {
     }
 }
 
-impl rt::Object for AdmitFromLobby {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for AdmitFromLobby {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -374,9 +330,39 @@ impl rt::Model for AdmitFromLobby {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(AdmitFromLobby);
+rt::parameters!(AdmitFromLobby);
 
 impl rt::Operation for AdmitFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -468,45 +454,6 @@ impl Invite {
     }
 }
 
-impl rt::Object for Invite {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.participants,
-                1 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.participants,
-                1 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Invite {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -517,9 +464,41 @@ impl rt::Model for Invite {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.participants,
+                1 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.participants,
+                1 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Invite);
+rt::parameters!(Invite);
 
 impl rt::Operation for Invite {
     const METHOD: rt::Method = rt::Method::Post;
@@ -595,43 +574,6 @@ impl Mute {
     }
 }
 
-impl rt::Object for Mute {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Mute {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -642,9 +584,39 @@ impl rt::Model for Mute {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(Mute);
+rt::parameters!(Mute);
 
 impl rt::Operation for Mute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -736,45 +708,6 @@ impl MuteAll {
     }
 }
 
-impl rt::Object for MuteAll {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.participants,
-                1 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.participants,
-                1 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MuteAll {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -785,9 +718,41 @@ impl rt::Model for MuteAll {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.participants,
+                1 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.participants,
+                1 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(MuteAll);
+rt::parameters!(MuteAll);
 
 impl rt::Operation for MuteAll {
     const METHOD: rt::Method = rt::Method::Post;
@@ -857,43 +822,6 @@ impl RemoveFromLobby {
     }
 }
 
-impl rt::Object for RemoveFromLobby {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for RemoveFromLobby {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -904,9 +832,39 @@ impl rt::Model for RemoveFromLobby {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(RemoveFromLobby);
+rt::parameters!(RemoveFromLobby);
 
 impl rt::Operation for RemoveFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1040,55 +998,6 @@ impl ReportSyntheticMedia {
     }
 }
 
-impl rt::Object for ReportSyntheticMedia {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.severity,
-                2 => &self.overall_confidence,
-                3 => &self.is_malicious,
-                4 => &self.detection_date_time,
-                5 => &self.content_metadata,
-                6 => &self.detections,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.severity,
-                2 => &mut self.overall_confidence,
-                3 => &mut self.is_malicious,
-                4 => &mut self.detection_date_time,
-                5 => &mut self.content_metadata,
-                6 => &mut self.detections,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ReportSyntheticMedia {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1107,9 +1016,51 @@ impl rt::Model for ReportSyntheticMedia {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.severity,
+                2 => &self.overall_confidence,
+                3 => &self.is_malicious,
+                4 => &self.detection_date_time,
+                5 => &self.content_metadata,
+                6 => &self.detections,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.severity,
+                2 => &mut self.overall_confidence,
+                3 => &mut self.is_malicious,
+                4 => &mut self.detection_date_time,
+                5 => &mut self.content_metadata,
+                6 => &mut self.detections,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ReportSyntheticMedia);
+rt::parameters!(ReportSyntheticMedia);
 
 impl rt::Operation for ReportSyntheticMedia {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1199,45 +1150,6 @@ impl StartHoldMusic {
     }
 }
 
-impl rt::Object for StartHoldMusic {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.custom_prompt,
-                1 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.custom_prompt,
-                1 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StartHoldMusic {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1248,9 +1160,41 @@ impl rt::Model for StartHoldMusic {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.custom_prompt,
+                1 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.custom_prompt,
+                1 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StartHoldMusic);
+rt::parameters!(StartHoldMusic);
 
 impl rt::Operation for StartHoldMusic {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1324,43 +1268,6 @@ impl StopHoldMusic {
     }
 }
 
-impl rt::Object for StopHoldMusic {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.client_context,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.client_context,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for StopHoldMusic {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1371,9 +1278,39 @@ impl rt::Model for StopHoldMusic {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.client_context,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(StopHoldMusic);
+rt::parameters!(StopHoldMusic);
 
 impl rt::Operation for StopHoldMusic {
     const METHOD: rt::Method = rt::Method::Post;

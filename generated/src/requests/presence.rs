@@ -181,33 +181,6 @@ impl ClearAutomaticLocation {
     }
 }
 
-impl rt::Object for ClearAutomaticLocation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for ClearAutomaticLocation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -215,9 +188,29 @@ impl rt::Model for ClearAutomaticLocation {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ClearAutomaticLocation);
+rt::parameters!(ClearAutomaticLocation);
 
 impl rt::Operation for ClearAutomaticLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -272,33 +265,6 @@ impl ClearLocation {
     }
 }
 
-impl rt::Object for ClearLocation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for ClearLocation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -306,9 +272,29 @@ impl rt::Model for ClearLocation {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ClearLocation);
+rt::parameters!(ClearLocation);
 
 impl rt::Operation for ClearLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -380,43 +366,6 @@ impl ClearPresence {
     }
 }
 
-impl rt::Object for ClearPresence {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.session_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.session_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ClearPresence {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -427,9 +376,39 @@ impl rt::Model for ClearPresence {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.session_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.session_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ClearPresence);
+rt::parameters!(ClearPresence);
 
 impl rt::Operation for ClearPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -487,33 +466,6 @@ impl ClearUserPreferredPresence {
     }
 }
 
-impl rt::Object for ClearUserPreferredPresence {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for ClearUserPreferredPresence {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -521,9 +473,29 @@ impl rt::Model for ClearUserPreferredPresence {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(ClearUserPreferredPresence);
+rt::parameters!(ClearUserPreferredPresence);
 
 impl rt::Operation for ClearUserPreferredPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -607,45 +579,6 @@ impl SetAutomaticLocation {
     }
 }
 
-impl rt::Object for SetAutomaticLocation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.work_location_type,
-                1 => &self.place_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.work_location_type,
-                1 => &mut self.place_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SetAutomaticLocation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -656,9 +589,41 @@ impl rt::Model for SetAutomaticLocation {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.work_location_type,
+                1 => &self.place_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.work_location_type,
+                1 => &mut self.place_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SetAutomaticLocation);
+rt::parameters!(SetAutomaticLocation);
 
 impl rt::Operation for SetAutomaticLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -742,45 +707,6 @@ impl SetManualLocation {
     }
 }
 
-impl rt::Object for SetManualLocation {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.work_location_type,
-                1 => &self.place_id,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.work_location_type,
-                1 => &mut self.place_id,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SetManualLocation {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -791,9 +717,41 @@ impl rt::Model for SetManualLocation {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.work_location_type,
+                1 => &self.place_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.work_location_type,
+                1 => &mut self.place_id,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SetManualLocation);
+rt::parameters!(SetManualLocation);
 
 impl rt::Operation for SetManualLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -912,49 +870,6 @@ impl SetPresence {
     }
 }
 
-impl rt::Object for SetPresence {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.session_id,
-                1 => &self.availability,
-                2 => &self.activity,
-                3 => &self.expiration_duration,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.session_id,
-                1 => &mut self.availability,
-                2 => &mut self.activity,
-                3 => &mut self.expiration_duration,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SetPresence {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -970,9 +885,45 @@ impl rt::Model for SetPresence {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.session_id,
+                1 => &self.availability,
+                2 => &self.activity,
+                3 => &self.expiration_duration,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.session_id,
+                1 => &mut self.availability,
+                2 => &mut self.activity,
+                3 => &mut self.expiration_duration,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SetPresence);
+rt::parameters!(SetPresence);
 
 impl rt::Operation for SetPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1047,43 +998,6 @@ impl SetStatusMessage {
     }
 }
 
-impl rt::Object for SetStatusMessage {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.status_message,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.status_message,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SetStatusMessage {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1094,9 +1008,39 @@ impl rt::Model for SetStatusMessage {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.status_message,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.status_message,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SetStatusMessage);
+rt::parameters!(SetStatusMessage);
 
 impl rt::Operation for SetStatusMessage {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1200,47 +1144,6 @@ impl SetUserPreferredPresence {
     }
 }
 
-impl rt::Object for SetUserPreferredPresence {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.availability,
-                1 => &self.activity,
-                2 => &self.expiration_duration,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.availability,
-                1 => &mut self.activity,
-                2 => &mut self.expiration_duration,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SetUserPreferredPresence {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -1251,9 +1154,43 @@ impl rt::Model for SetUserPreferredPresence {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.availability,
+                1 => &self.activity,
+                2 => &self.expiration_duration,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.availability,
+                1 => &mut self.activity,
+                2 => &mut self.expiration_duration,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(SetUserPreferredPresence);
+rt::parameters!(SetUserPreferredPresence);
 
 impl rt::Operation for SetUserPreferredPresence {
     const METHOD: rt::Method = rt::Method::Post;

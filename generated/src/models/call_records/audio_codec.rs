@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A codec for audio.
 ///
 /// OData: enum type `microsoft.graph.callRecords.audioCodec`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AudioCodec {
     /// Not known.

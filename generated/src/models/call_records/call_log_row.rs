@@ -60,53 +60,6 @@ impl CallLogRow {
     pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(5);
 }
 
-impl rt::Object for CallLogRow {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.administrative_unit_infos,
-                1 => &self.id,
-                2 => &self.other_party_country_code,
-                3 => &self.user_display_name,
-                4 => &self.user_id,
-                5 => &self.user_principal_name,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.administrative_unit_infos,
-                1 => &mut self.id,
-                2 => &mut self.other_party_country_code,
-                3 => &mut self.user_display_name,
-                4 => &mut self.user_id,
-                5 => &mut self.user_principal_name,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CallLogRow {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.callLogRow",
@@ -124,6 +77,46 @@ impl rt::Model for CallLogRow {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.administrative_unit_infos,
+                1 => &self.id,
+                2 => &self.other_party_country_code,
+                3 => &self.user_display_name,
+                4 => &self.user_id,
+                5 => &self.user_principal_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.administrative_unit_infos,
+                1 => &mut self.id,
+                2 => &mut self.other_party_country_code,
+                3 => &mut self.user_display_name,
+                4 => &mut self.user_id,
+                5 => &mut self.user_principal_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CallLogRow);

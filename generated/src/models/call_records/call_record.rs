@@ -117,67 +117,6 @@ impl CallRecord {
     pub const SESSIONS: rt::Property<Self> = rt::Property::new(12);
 }
 
-impl rt::Object for CallRecord {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.end_date_time,
-                2 => &self.join_web_url,
-                3 => &self.last_modified_date_time,
-                4 => &self.modalities,
-                5 => &self.organizer,
-                6 => &self.participants,
-                7 => &self.start_date_time,
-                8 => &self.r#type,
-                9 => &self.version,
-                10 => &self.organizer_v2,
-                11 => &self.participants_v2,
-                12 => &self.sessions,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.end_date_time,
-                2 => &mut self.join_web_url,
-                3 => &mut self.last_modified_date_time,
-                4 => &mut self.modalities,
-                5 => &mut self.organizer,
-                6 => &mut self.participants,
-                7 => &mut self.start_date_time,
-                8 => &mut self.r#type,
-                9 => &mut self.version,
-                10 => &mut self.organizer_v2,
-                11 => &mut self.participants_v2,
-                12 => &mut self.sessions,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for CallRecord {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.callRecord",
@@ -202,6 +141,60 @@ impl rt::Model for CallRecord {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.end_date_time,
+                2 => &self.join_web_url,
+                3 => &self.last_modified_date_time,
+                4 => &self.modalities,
+                5 => &self.organizer,
+                6 => &self.participants,
+                7 => &self.start_date_time,
+                8 => &self.r#type,
+                9 => &self.version,
+                10 => &self.organizer_v2,
+                11 => &self.participants_v2,
+                12 => &self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.end_date_time,
+                2 => &mut self.join_web_url,
+                3 => &mut self.last_modified_date_time,
+                4 => &mut self.modalities,
+                5 => &mut self.organizer,
+                6 => &mut self.participants,
+                7 => &mut self.start_date_time,
+                8 => &mut self.r#type,
+                9 => &mut self.version,
+                10 => &mut self.organizer_v2,
+                11 => &mut self.participants_v2,
+                12 => &mut self.sessions,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(CallRecord);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The kind of call that a record is about.
 ///
 /// OData: enum type `microsoft.graph.callRecords.callType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallType {
     /// Not known.

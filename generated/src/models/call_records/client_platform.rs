@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The platform that a client ran on.
 ///
 /// OData: enum type `microsoft.graph.callRecords.clientPlatform`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientPlatform {
     /// Not known.

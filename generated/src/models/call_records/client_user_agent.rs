@@ -61,53 +61,6 @@ impl ClientUserAgent {
     pub const PRODUCT_FAMILY: rt::Property<Self> = rt::Property::new(5);
 }
 
-impl rt::Object for ClientUserAgent {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application_version,
-                1 => &self.header_value,
-                2 => &self.azure_ad_app_id,
-                3 => &self.communication_service_id,
-                4 => &self.platform,
-                5 => &self.product_family,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application_version,
-                1 => &mut self.header_value,
-                2 => &mut self.azure_ad_app_id,
-                3 => &mut self.communication_service_id,
-                4 => &mut self.platform,
-                5 => &mut self.product_family,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ClientUserAgent {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.clientUserAgent",
@@ -125,6 +78,46 @@ impl rt::Model for ClientUserAgent {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application_version,
+                1 => &self.header_value,
+                2 => &self.azure_ad_app_id,
+                3 => &self.communication_service_id,
+                4 => &self.platform,
+                5 => &self.product_family,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application_version,
+                1 => &mut self.header_value,
+                2 => &mut self.azure_ad_app_id,
+                3 => &mut self.communication_service_id,
+                4 => &mut self.platform,
+                5 => &mut self.product_family,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ClientUserAgent);

@@ -171,83 +171,6 @@ impl DeviceInfo {
     pub const SPEAKER_GLITCH_RATE: rt::Property<Self> = rt::Property::new(20);
 }
 
-impl rt::Object for DeviceInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.capture_device_driver,
-                1 => &self.capture_device_name,
-                2 => &self.capture_not_functioning_event_ratio,
-                3 => &self.cpu_insufficent_event_ratio,
-                4 => &self.device_clipping_event_ratio,
-                5 => &self.device_glitch_event_ratio,
-                6 => &self.howling_event_count,
-                7 => &self.initial_signal_level_root_mean_square,
-                8 => &self.low_speech_level_event_ratio,
-                9 => &self.low_speech_to_noise_event_ratio,
-                10 => &self.mic_glitch_rate,
-                11 => &self.received_noise_level,
-                12 => &self.received_signal_level,
-                13 => &self.render_device_driver,
-                14 => &self.render_device_name,
-                15 => &self.render_mute_event_ratio,
-                16 => &self.render_not_functioning_event_ratio,
-                17 => &self.render_zero_volume_event_ratio,
-                18 => &self.sent_noise_level,
-                19 => &self.sent_signal_level,
-                20 => &self.speaker_glitch_rate,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.capture_device_driver,
-                1 => &mut self.capture_device_name,
-                2 => &mut self.capture_not_functioning_event_ratio,
-                3 => &mut self.cpu_insufficent_event_ratio,
-                4 => &mut self.device_clipping_event_ratio,
-                5 => &mut self.device_glitch_event_ratio,
-                6 => &mut self.howling_event_count,
-                7 => &mut self.initial_signal_level_root_mean_square,
-                8 => &mut self.low_speech_level_event_ratio,
-                9 => &mut self.low_speech_to_noise_event_ratio,
-                10 => &mut self.mic_glitch_rate,
-                11 => &mut self.received_noise_level,
-                12 => &mut self.received_signal_level,
-                13 => &mut self.render_device_driver,
-                14 => &mut self.render_device_name,
-                15 => &mut self.render_mute_event_ratio,
-                16 => &mut self.render_not_functioning_event_ratio,
-                17 => &mut self.render_zero_volume_event_ratio,
-                18 => &mut self.sent_noise_level,
-                19 => &mut self.sent_signal_level,
-                20 => &mut self.speaker_glitch_rate,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for DeviceInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.deviceInfo",
@@ -280,6 +203,76 @@ impl rt::Model for DeviceInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.capture_device_driver,
+                1 => &self.capture_device_name,
+                2 => &self.capture_not_functioning_event_ratio,
+                3 => &self.cpu_insufficent_event_ratio,
+                4 => &self.device_clipping_event_ratio,
+                5 => &self.device_glitch_event_ratio,
+                6 => &self.howling_event_count,
+                7 => &self.initial_signal_level_root_mean_square,
+                8 => &self.low_speech_level_event_ratio,
+                9 => &self.low_speech_to_noise_event_ratio,
+                10 => &self.mic_glitch_rate,
+                11 => &self.received_noise_level,
+                12 => &self.received_signal_level,
+                13 => &self.render_device_driver,
+                14 => &self.render_device_name,
+                15 => &self.render_mute_event_ratio,
+                16 => &self.render_not_functioning_event_ratio,
+                17 => &self.render_zero_volume_event_ratio,
+                18 => &self.sent_noise_level,
+                19 => &self.sent_signal_level,
+                20 => &self.speaker_glitch_rate,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.capture_device_driver,
+                1 => &mut self.capture_device_name,
+                2 => &mut self.capture_not_functioning_event_ratio,
+                3 => &mut self.cpu_insufficent_event_ratio,
+                4 => &mut self.device_clipping_event_ratio,
+                5 => &mut self.device_glitch_event_ratio,
+                6 => &mut self.howling_event_count,
+                7 => &mut self.initial_signal_level_root_mean_square,
+                8 => &mut self.low_speech_level_event_ratio,
+                9 => &mut self.low_speech_to_noise_event_ratio,
+                10 => &mut self.mic_glitch_rate,
+                11 => &mut self.received_noise_level,
+                12 => &mut self.received_signal_level,
+                13 => &mut self.render_device_driver,
+                14 => &mut self.render_device_name,
+                15 => &mut self.render_mute_event_ratio,
+                16 => &mut self.render_not_functioning_event_ratio,
+                17 => &mut self.render_zero_volume_event_ratio,
+                18 => &mut self.sent_noise_level,
+                19 => &mut self.sent_signal_level,
+                20 => &mut self.speaker_glitch_rate,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(DeviceInfo);

@@ -198,91 +198,6 @@ impl DirectRoutingLogRow {
     pub const USER_COUNTRY_CODE: rt::Property<Self> = rt::Property::new(24);
 }
 
-impl rt::Object for DirectRoutingLogRow {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.administrative_unit_infos,
-                1 => &self.id,
-                2 => &self.other_party_country_code,
-                3 => &self.user_display_name,
-                4 => &self.user_id,
-                5 => &self.user_principal_name,
-                6 => &self.callee_number,
-                7 => &self.call_end_sub_reason,
-                8 => &self.caller_number,
-                9 => &self.call_type,
-                10 => &self.correlation_id,
-                11 => &self.duration,
-                12 => &self.end_date_time,
-                13 => &self.failure_date_time,
-                14 => &self.final_sip_code,
-                15 => &self.final_sip_code_phrase,
-                16 => &self.invite_date_time,
-                17 => &self.media_bypass_enabled,
-                18 => &self.media_path_location,
-                19 => &self.signaling_location,
-                20 => &self.start_date_time,
-                21 => &self.successful_call,
-                22 => &self.transferor_correlation_id,
-                23 => &self.trunk_fully_qualified_domain_name,
-                24 => &self.user_country_code,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.administrative_unit_infos,
-                1 => &mut self.id,
-                2 => &mut self.other_party_country_code,
-                3 => &mut self.user_display_name,
-                4 => &mut self.user_id,
-                5 => &mut self.user_principal_name,
-                6 => &mut self.callee_number,
-                7 => &mut self.call_end_sub_reason,
-                8 => &mut self.caller_number,
-                9 => &mut self.call_type,
-                10 => &mut self.correlation_id,
-                11 => &mut self.duration,
-                12 => &mut self.end_date_time,
-                13 => &mut self.failure_date_time,
-                14 => &mut self.final_sip_code,
-                15 => &mut self.final_sip_code_phrase,
-                16 => &mut self.invite_date_time,
-                17 => &mut self.media_bypass_enabled,
-                18 => &mut self.media_path_location,
-                19 => &mut self.signaling_location,
-                20 => &mut self.start_date_time,
-                21 => &mut self.successful_call,
-                22 => &mut self.transferor_correlation_id,
-                23 => &mut self.trunk_fully_qualified_domain_name,
-                24 => &mut self.user_country_code,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for DirectRoutingLogRow {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.directRoutingLogRow",
@@ -319,6 +234,84 @@ impl rt::Model for DirectRoutingLogRow {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.administrative_unit_infos,
+                1 => &self.id,
+                2 => &self.other_party_country_code,
+                3 => &self.user_display_name,
+                4 => &self.user_id,
+                5 => &self.user_principal_name,
+                6 => &self.callee_number,
+                7 => &self.call_end_sub_reason,
+                8 => &self.caller_number,
+                9 => &self.call_type,
+                10 => &self.correlation_id,
+                11 => &self.duration,
+                12 => &self.end_date_time,
+                13 => &self.failure_date_time,
+                14 => &self.final_sip_code,
+                15 => &self.final_sip_code_phrase,
+                16 => &self.invite_date_time,
+                17 => &self.media_bypass_enabled,
+                18 => &self.media_path_location,
+                19 => &self.signaling_location,
+                20 => &self.start_date_time,
+                21 => &self.successful_call,
+                22 => &self.transferor_correlation_id,
+                23 => &self.trunk_fully_qualified_domain_name,
+                24 => &self.user_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.administrative_unit_infos,
+                1 => &mut self.id,
+                2 => &mut self.other_party_country_code,
+                3 => &mut self.user_display_name,
+                4 => &mut self.user_id,
+                5 => &mut self.user_principal_name,
+                6 => &mut self.callee_number,
+                7 => &mut self.call_end_sub_reason,
+                8 => &mut self.caller_number,
+                9 => &mut self.call_type,
+                10 => &mut self.correlation_id,
+                11 => &mut self.duration,
+                12 => &mut self.end_date_time,
+                13 => &mut self.failure_date_time,
+                14 => &mut self.final_sip_code,
+                15 => &mut self.final_sip_code_phrase,
+                16 => &mut self.invite_date_time,
+                17 => &mut self.media_bypass_enabled,
+                18 => &mut self.media_path_location,
+                19 => &mut self.signaling_location,
+                20 => &mut self.start_date_time,
+                21 => &mut self.successful_call,
+                22 => &mut self.transferor_correlation_id,
+                23 => &mut self.trunk_fully_qualified_domain_name,
+                24 => &mut self.user_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(DirectRoutingLogRow);

@@ -24,43 +24,6 @@ impl Endpoint {
     pub const USER_AGENT: rt::Property<Self> = rt::Property::new(0);
 }
 
-impl rt::Object for Endpoint {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.user_agent,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.user_agent,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Endpoint {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.endpoint",
@@ -71,6 +34,36 @@ impl rt::Model for Endpoint {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.user_agent,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.user_agent,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Endpoint);
@@ -174,39 +167,6 @@ impl AnyEndpoint {
     #[inline]
     pub fn user_agent(&self) -> Option<&UserAgent> {
         rt::member::<UserAgent>(rt::AnyModel::object(self), 0)
-    }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.endpoint`.
-    #[inline]
-    pub fn as_endpoint(&self) -> Option<&Endpoint> {
-        match self {
-            Self::Endpoint(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.participantEndpoint`.
-    #[inline]
-    pub fn as_participant_endpoint(&self) -> Option<&ParticipantEndpoint> {
-        match self {
-            Self::ParticipantEndpoint(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.serviceEndpoint`.
-    #[inline]
-    pub fn as_service_endpoint(&self) -> Option<&ServiceEndpoint> {
-        match self {
-            Self::ServiceEndpoint(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

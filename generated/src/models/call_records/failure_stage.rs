@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The stage at which a call failed.
 ///
 /// OData: enum type `microsoft.graph.callRecords.failureStage`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureStage {
     /// Not known.

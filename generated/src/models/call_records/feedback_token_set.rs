@@ -15,33 +15,6 @@ pub struct FeedbackTokenSet {
     pub extra: rt::Extra,
 }
 
-impl rt::Object for FeedbackTokenSet {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, _field: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn slot(&mut self, _field: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-}
-
 impl rt::Model for FeedbackTokenSet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.feedbackTokenSet",
@@ -49,6 +22,26 @@ impl rt::Model for FeedbackTokenSet {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(FeedbackTokenSet);

@@ -59,53 +59,6 @@ impl Media {
     pub const STREAMS: rt::Property<Self> = rt::Property::new(5);
 }
 
-impl rt::Object for Media {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.callee_device,
-                1 => &self.callee_network,
-                2 => &self.caller_device,
-                3 => &self.caller_network,
-                4 => &self.label,
-                5 => &self.streams,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.callee_device,
-                1 => &mut self.callee_network,
-                2 => &mut self.caller_device,
-                3 => &mut self.caller_network,
-                4 => &mut self.label,
-                5 => &mut self.streams,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Media {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.media",
@@ -123,6 +76,46 @@ impl rt::Model for Media {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.callee_device,
+                1 => &self.callee_network,
+                2 => &self.caller_device,
+                3 => &self.caller_network,
+                4 => &self.label,
+                5 => &self.streams,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.callee_device,
+                1 => &mut self.callee_network,
+                2 => &mut self.caller_device,
+                3 => &mut self.caller_network,
+                4 => &mut self.label,
+                5 => &mut self.streams,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Media);

@@ -243,101 +243,6 @@ impl MediaStream {
     pub const WAS_MEDIA_BYPASSED: rt::Property<Self> = rt::Property::new(29);
 }
 
-impl rt::Object for MediaStream {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.audio_codec,
-                1 => &self.average_audio_degradation,
-                2 => &self.average_audio_network_jitter,
-                3 => &self.average_bandwidth_estimate,
-                4 => &self.average_freeze_duration,
-                5 => &self.average_jitter,
-                6 => &self.average_packet_loss_rate,
-                7 => &self.average_ratio_of_concealed_samples,
-                8 => &self.average_received_frame_rate,
-                9 => &self.average_round_trip_time,
-                10 => &self.average_video_frame_loss_percentage,
-                11 => &self.average_video_frame_rate,
-                12 => &self.average_video_packet_loss_rate,
-                13 => &self.end_date_time,
-                14 => &self.is_audio_forward_error_correction_used,
-                15 => &self.low_frame_rate_ratio,
-                16 => &self.low_video_processing_capability_ratio,
-                17 => &self.max_audio_network_jitter,
-                18 => &self.max_jitter,
-                19 => &self.max_packet_loss_rate,
-                20 => &self.max_ratio_of_concealed_samples,
-                21 => &self.max_round_trip_time,
-                22 => &self.packet_utilization,
-                23 => &self.post_forward_error_correction_packet_loss_rate,
-                24 => &self.rms_freeze_duration,
-                25 => &self.start_date_time,
-                26 => &self.stream_direction,
-                27 => &self.stream_id,
-                28 => &self.video_codec,
-                29 => &self.was_media_bypassed,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.audio_codec,
-                1 => &mut self.average_audio_degradation,
-                2 => &mut self.average_audio_network_jitter,
-                3 => &mut self.average_bandwidth_estimate,
-                4 => &mut self.average_freeze_duration,
-                5 => &mut self.average_jitter,
-                6 => &mut self.average_packet_loss_rate,
-                7 => &mut self.average_ratio_of_concealed_samples,
-                8 => &mut self.average_received_frame_rate,
-                9 => &mut self.average_round_trip_time,
-                10 => &mut self.average_video_frame_loss_percentage,
-                11 => &mut self.average_video_frame_rate,
-                12 => &mut self.average_video_packet_loss_rate,
-                13 => &mut self.end_date_time,
-                14 => &mut self.is_audio_forward_error_correction_used,
-                15 => &mut self.low_frame_rate_ratio,
-                16 => &mut self.low_video_processing_capability_ratio,
-                17 => &mut self.max_audio_network_jitter,
-                18 => &mut self.max_jitter,
-                19 => &mut self.max_packet_loss_rate,
-                20 => &mut self.max_ratio_of_concealed_samples,
-                21 => &mut self.max_round_trip_time,
-                22 => &mut self.packet_utilization,
-                23 => &mut self.post_forward_error_correction_packet_loss_rate,
-                24 => &mut self.rms_freeze_duration,
-                25 => &mut self.start_date_time,
-                26 => &mut self.stream_direction,
-                27 => &mut self.stream_id,
-                28 => &mut self.video_codec,
-                29 => &mut self.was_media_bypassed,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for MediaStream {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.mediaStream",
@@ -379,6 +284,94 @@ impl rt::Model for MediaStream {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.audio_codec,
+                1 => &self.average_audio_degradation,
+                2 => &self.average_audio_network_jitter,
+                3 => &self.average_bandwidth_estimate,
+                4 => &self.average_freeze_duration,
+                5 => &self.average_jitter,
+                6 => &self.average_packet_loss_rate,
+                7 => &self.average_ratio_of_concealed_samples,
+                8 => &self.average_received_frame_rate,
+                9 => &self.average_round_trip_time,
+                10 => &self.average_video_frame_loss_percentage,
+                11 => &self.average_video_frame_rate,
+                12 => &self.average_video_packet_loss_rate,
+                13 => &self.end_date_time,
+                14 => &self.is_audio_forward_error_correction_used,
+                15 => &self.low_frame_rate_ratio,
+                16 => &self.low_video_processing_capability_ratio,
+                17 => &self.max_audio_network_jitter,
+                18 => &self.max_jitter,
+                19 => &self.max_packet_loss_rate,
+                20 => &self.max_ratio_of_concealed_samples,
+                21 => &self.max_round_trip_time,
+                22 => &self.packet_utilization,
+                23 => &self.post_forward_error_correction_packet_loss_rate,
+                24 => &self.rms_freeze_duration,
+                25 => &self.start_date_time,
+                26 => &self.stream_direction,
+                27 => &self.stream_id,
+                28 => &self.video_codec,
+                29 => &self.was_media_bypassed,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.audio_codec,
+                1 => &mut self.average_audio_degradation,
+                2 => &mut self.average_audio_network_jitter,
+                3 => &mut self.average_bandwidth_estimate,
+                4 => &mut self.average_freeze_duration,
+                5 => &mut self.average_jitter,
+                6 => &mut self.average_packet_loss_rate,
+                7 => &mut self.average_ratio_of_concealed_samples,
+                8 => &mut self.average_received_frame_rate,
+                9 => &mut self.average_round_trip_time,
+                10 => &mut self.average_video_frame_loss_percentage,
+                11 => &mut self.average_video_frame_rate,
+                12 => &mut self.average_video_packet_loss_rate,
+                13 => &mut self.end_date_time,
+                14 => &mut self.is_audio_forward_error_correction_used,
+                15 => &mut self.low_frame_rate_ratio,
+                16 => &mut self.low_video_processing_capability_ratio,
+                17 => &mut self.max_audio_network_jitter,
+                18 => &mut self.max_jitter,
+                19 => &mut self.max_packet_loss_rate,
+                20 => &mut self.max_ratio_of_concealed_samples,
+                21 => &mut self.max_round_trip_time,
+                22 => &mut self.packet_utilization,
+                23 => &mut self.post_forward_error_correction_packet_loss_rate,
+                24 => &mut self.rms_freeze_duration,
+                25 => &mut self.start_date_time,
+                26 => &mut self.stream_direction,
+                27 => &mut self.stream_id,
+                28 => &mut self.video_codec,
+                29 => &mut self.was_media_bypassed,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(MediaStream);

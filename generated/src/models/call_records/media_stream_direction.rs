@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Which way a stream went.
 ///
 /// OData: enum type `microsoft.graph.callRecords.mediaStreamDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaStreamDirection {
     /// From the caller to the callee.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of media in a call record.
 ///
 /// OData: enum type `microsoft.graph.callRecords.modality`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Modality {
     /// Audio.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A kind of network.
 ///
 /// OData: enum type `microsoft.graph.callRecords.networkConnectionType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkConnectionType {
     /// Not known.

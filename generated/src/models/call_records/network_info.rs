@@ -206,93 +206,6 @@ impl NetworkInfo {
     pub const WIFI_VENDOR_DRIVER_VERSION: rt::Property<Self> = rt::Property::new(25);
 }
 
-impl rt::Object for NetworkInfo {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.bandwidth_low_event_ratio,
-                1 => &self.basic_service_set_identifier,
-                2 => &self.connection_type,
-                3 => &self.delay_event_ratio,
-                4 => &self.dns_suffix,
-                5 => &self.ip_address,
-                6 => &self.link_speed,
-                7 => &self.mac_address,
-                8 => &self.network_transport_protocol,
-                9 => &self.port,
-                10 => &self.received_quality_event_ratio,
-                11 => &self.reflexive_ip_address,
-                12 => &self.relay_ip_address,
-                13 => &self.relay_port,
-                14 => &self.sent_quality_event_ratio,
-                15 => &self.subnet,
-                16 => &self.trace_route_hops,
-                17 => &self.wifi_band,
-                18 => &self.wifi_battery_charge,
-                19 => &self.wifi_channel,
-                20 => &self.wifi_microsoft_driver,
-                21 => &self.wifi_microsoft_driver_version,
-                22 => &self.wifi_radio_type,
-                23 => &self.wifi_signal_strength,
-                24 => &self.wifi_vendor_driver,
-                25 => &self.wifi_vendor_driver_version,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.bandwidth_low_event_ratio,
-                1 => &mut self.basic_service_set_identifier,
-                2 => &mut self.connection_type,
-                3 => &mut self.delay_event_ratio,
-                4 => &mut self.dns_suffix,
-                5 => &mut self.ip_address,
-                6 => &mut self.link_speed,
-                7 => &mut self.mac_address,
-                8 => &mut self.network_transport_protocol,
-                9 => &mut self.port,
-                10 => &mut self.received_quality_event_ratio,
-                11 => &mut self.reflexive_ip_address,
-                12 => &mut self.relay_ip_address,
-                13 => &mut self.relay_port,
-                14 => &mut self.sent_quality_event_ratio,
-                15 => &mut self.subnet,
-                16 => &mut self.trace_route_hops,
-                17 => &mut self.wifi_band,
-                18 => &mut self.wifi_battery_charge,
-                19 => &mut self.wifi_channel,
-                20 => &mut self.wifi_microsoft_driver,
-                21 => &mut self.wifi_microsoft_driver_version,
-                22 => &mut self.wifi_radio_type,
-                23 => &mut self.wifi_signal_strength,
-                24 => &mut self.wifi_vendor_driver,
-                25 => &mut self.wifi_vendor_driver_version,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for NetworkInfo {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.networkInfo",
@@ -330,6 +243,86 @@ impl rt::Model for NetworkInfo {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.bandwidth_low_event_ratio,
+                1 => &self.basic_service_set_identifier,
+                2 => &self.connection_type,
+                3 => &self.delay_event_ratio,
+                4 => &self.dns_suffix,
+                5 => &self.ip_address,
+                6 => &self.link_speed,
+                7 => &self.mac_address,
+                8 => &self.network_transport_protocol,
+                9 => &self.port,
+                10 => &self.received_quality_event_ratio,
+                11 => &self.reflexive_ip_address,
+                12 => &self.relay_ip_address,
+                13 => &self.relay_port,
+                14 => &self.sent_quality_event_ratio,
+                15 => &self.subnet,
+                16 => &self.trace_route_hops,
+                17 => &self.wifi_band,
+                18 => &self.wifi_battery_charge,
+                19 => &self.wifi_channel,
+                20 => &self.wifi_microsoft_driver,
+                21 => &self.wifi_microsoft_driver_version,
+                22 => &self.wifi_radio_type,
+                23 => &self.wifi_signal_strength,
+                24 => &self.wifi_vendor_driver,
+                25 => &self.wifi_vendor_driver_version,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.bandwidth_low_event_ratio,
+                1 => &mut self.basic_service_set_identifier,
+                2 => &mut self.connection_type,
+                3 => &mut self.delay_event_ratio,
+                4 => &mut self.dns_suffix,
+                5 => &mut self.ip_address,
+                6 => &mut self.link_speed,
+                7 => &mut self.mac_address,
+                8 => &mut self.network_transport_protocol,
+                9 => &mut self.port,
+                10 => &mut self.received_quality_event_ratio,
+                11 => &mut self.reflexive_ip_address,
+                12 => &mut self.relay_ip_address,
+                13 => &mut self.relay_port,
+                14 => &mut self.sent_quality_event_ratio,
+                15 => &mut self.subnet,
+                16 => &mut self.trace_route_hops,
+                17 => &mut self.wifi_band,
+                18 => &mut self.wifi_battery_charge,
+                19 => &mut self.wifi_channel,
+                20 => &mut self.wifi_microsoft_driver,
+                21 => &mut self.wifi_microsoft_driver_version,
+                22 => &mut self.wifi_radio_type,
+                23 => &mut self.wifi_signal_strength,
+                24 => &mut self.wifi_vendor_driver,
+                25 => &mut self.wifi_vendor_driver_version,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(NetworkInfo);

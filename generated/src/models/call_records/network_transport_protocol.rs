@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A transport protocol.
 ///
 /// OData: enum type `microsoft.graph.callRecords.networkTransportProtocol`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkTransportProtocol {
     /// Not known.

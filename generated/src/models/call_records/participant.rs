@@ -43,47 +43,6 @@ impl Participant {
     pub const IDENTITY: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for Participant {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.administrative_unit_infos,
-                2 => &self.identity,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.administrative_unit_infos,
-                2 => &mut self.identity,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Participant {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.participant",
@@ -94,6 +53,40 @@ impl rt::Model for Participant {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.administrative_unit_infos,
+                2 => &self.identity,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.administrative_unit_infos,
+                2 => &mut self.identity,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Participant);

@@ -116,30 +116,6 @@ impl ParticipantBase {
     pub fn identity(&self) -> Option<&CommunicationsIdentitySet> {
         rt::member::<CommunicationsIdentitySet>(rt::AnyModel::object(self), 2)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.organizer`.
-    #[inline]
-    pub fn as_organizer(&self) -> Option<&Organizer> {
-        match self {
-            Self::Organizer(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.participant`.
-    #[inline]
-    pub fn as_participant(&self) -> Option<&Participant> {
-        match self {
-            Self::Participant(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(ParticipantBase);

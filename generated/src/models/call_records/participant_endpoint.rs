@@ -78,57 +78,6 @@ impl ParticipantEndpoint {
     pub const NAME: rt::Property<Self> = rt::Property::new(7);
 }
 
-impl rt::Object for ParticipantEndpoint {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.user_agent,
-                1 => &self.associated_identity,
-                2 => &self.cpu_cores_count,
-                3 => &self.cpu_name,
-                4 => &self.cpu_processor_speed_in_mhz,
-                5 => &self.feedback,
-                6 => &self.identity,
-                7 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.user_agent,
-                1 => &mut self.associated_identity,
-                2 => &mut self.cpu_cores_count,
-                3 => &mut self.cpu_name,
-                4 => &mut self.cpu_processor_speed_in_mhz,
-                5 => &mut self.feedback,
-                6 => &mut self.identity,
-                7 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ParticipantEndpoint {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.participantEndpoint",
@@ -148,6 +97,50 @@ impl rt::Model for ParticipantEndpoint {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.user_agent,
+                1 => &self.associated_identity,
+                2 => &self.cpu_cores_count,
+                3 => &self.cpu_name,
+                4 => &self.cpu_processor_speed_in_mhz,
+                5 => &self.feedback,
+                6 => &self.identity,
+                7 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.user_agent,
+                1 => &mut self.associated_identity,
+                2 => &mut self.cpu_cores_count,
+                3 => &mut self.cpu_name,
+                4 => &mut self.cpu_processor_speed_in_mhz,
+                5 => &mut self.feedback,
+                6 => &mut self.identity,
+                7 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ParticipantEndpoint);

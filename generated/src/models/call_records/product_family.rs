@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The product that a client belongs to.
 ///
 /// OData: enum type `microsoft.graph.callRecords.productFamily`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductFamily {
     /// Not known.

@@ -73,57 +73,6 @@ impl PstnBlockedUsersLogRow {
     pub const USER_TELEPHONE_NUMBER: rt::Property<Self> = rt::Property::new(7);
 }
 
-impl rt::Object for PstnBlockedUsersLogRow {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.block_date_time,
-                1 => &self.block_reason,
-                2 => &self.remediation_id,
-                3 => &self.user_block_mode,
-                4 => &self.user_display_name,
-                5 => &self.user_id,
-                6 => &self.user_principal_name,
-                7 => &self.user_telephone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.block_date_time,
-                1 => &mut self.block_reason,
-                2 => &mut self.remediation_id,
-                3 => &mut self.user_block_mode,
-                4 => &mut self.user_display_name,
-                5 => &mut self.user_id,
-                6 => &mut self.user_principal_name,
-                7 => &mut self.user_telephone_number,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for PstnBlockedUsersLogRow {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.pstnBlockedUsersLogRow",
@@ -143,6 +92,50 @@ impl rt::Model for PstnBlockedUsersLogRow {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.block_date_time,
+                1 => &self.block_reason,
+                2 => &self.remediation_id,
+                3 => &self.user_block_mode,
+                4 => &self.user_display_name,
+                5 => &self.user_id,
+                6 => &self.user_principal_name,
+                7 => &self.user_telephone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.block_date_time,
+                1 => &mut self.block_reason,
+                2 => &mut self.remediation_id,
+                3 => &mut self.user_block_mode,
+                4 => &mut self.user_display_name,
+                5 => &mut self.user_id,
+                6 => &mut self.user_principal_name,
+                7 => &mut self.user_telephone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(PstnBlockedUsersLogRow);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// Who measured the duration of a call.
 ///
 /// OData: enum type `microsoft.graph.callRecords.pstnCallDurationSource`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PstnCallDurationSource {
     /// Microsoft.

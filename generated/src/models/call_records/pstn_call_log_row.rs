@@ -223,99 +223,6 @@ impl PstnCallLogRow {
     pub const USAGE_COUNTRY_CODE: rt::Property<Self> = rt::Property::new(28);
 }
 
-impl rt::Object for PstnCallLogRow {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.administrative_unit_infos,
-                1 => &self.id,
-                2 => &self.other_party_country_code,
-                3 => &self.user_display_name,
-                4 => &self.user_id,
-                5 => &self.user_principal_name,
-                6 => &self.call_duration_source,
-                7 => &self.callee_number,
-                8 => &self.caller_number,
-                9 => &self.call_id,
-                10 => &self.call_type,
-                11 => &self.charge,
-                12 => &self.client_local_ip_v4_address,
-                13 => &self.client_local_ip_v6_address,
-                14 => &self.client_public_ip_v4_address,
-                15 => &self.client_public_ip_v6_address,
-                16 => &self.conference_id,
-                17 => &self.connection_charge,
-                18 => &self.currency,
-                19 => &self.destination_context,
-                20 => &self.destination_name,
-                21 => &self.duration,
-                22 => &self.end_date_time,
-                23 => &self.inventory_type,
-                24 => &self.license_capability,
-                25 => &self.operator,
-                26 => &self.start_date_time,
-                27 => &self.tenant_country_code,
-                28 => &self.usage_country_code,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.administrative_unit_infos,
-                1 => &mut self.id,
-                2 => &mut self.other_party_country_code,
-                3 => &mut self.user_display_name,
-                4 => &mut self.user_id,
-                5 => &mut self.user_principal_name,
-                6 => &mut self.call_duration_source,
-                7 => &mut self.callee_number,
-                8 => &mut self.caller_number,
-                9 => &mut self.call_id,
-                10 => &mut self.call_type,
-                11 => &mut self.charge,
-                12 => &mut self.client_local_ip_v4_address,
-                13 => &mut self.client_local_ip_v6_address,
-                14 => &mut self.client_public_ip_v4_address,
-                15 => &mut self.client_public_ip_v6_address,
-                16 => &mut self.conference_id,
-                17 => &mut self.connection_charge,
-                18 => &mut self.currency,
-                19 => &mut self.destination_context,
-                20 => &mut self.destination_name,
-                21 => &mut self.duration,
-                22 => &mut self.end_date_time,
-                23 => &mut self.inventory_type,
-                24 => &mut self.license_capability,
-                25 => &mut self.operator,
-                26 => &mut self.start_date_time,
-                27 => &mut self.tenant_country_code,
-                28 => &mut self.usage_country_code,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for PstnCallLogRow {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.pstnCallLogRow",
@@ -356,6 +263,92 @@ impl rt::Model for PstnCallLogRow {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.administrative_unit_infos,
+                1 => &self.id,
+                2 => &self.other_party_country_code,
+                3 => &self.user_display_name,
+                4 => &self.user_id,
+                5 => &self.user_principal_name,
+                6 => &self.call_duration_source,
+                7 => &self.callee_number,
+                8 => &self.caller_number,
+                9 => &self.call_id,
+                10 => &self.call_type,
+                11 => &self.charge,
+                12 => &self.client_local_ip_v4_address,
+                13 => &self.client_local_ip_v6_address,
+                14 => &self.client_public_ip_v4_address,
+                15 => &self.client_public_ip_v6_address,
+                16 => &self.conference_id,
+                17 => &self.connection_charge,
+                18 => &self.currency,
+                19 => &self.destination_context,
+                20 => &self.destination_name,
+                21 => &self.duration,
+                22 => &self.end_date_time,
+                23 => &self.inventory_type,
+                24 => &self.license_capability,
+                25 => &self.operator,
+                26 => &self.start_date_time,
+                27 => &self.tenant_country_code,
+                28 => &self.usage_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.administrative_unit_infos,
+                1 => &mut self.id,
+                2 => &mut self.other_party_country_code,
+                3 => &mut self.user_display_name,
+                4 => &mut self.user_id,
+                5 => &mut self.user_principal_name,
+                6 => &mut self.call_duration_source,
+                7 => &mut self.callee_number,
+                8 => &mut self.caller_number,
+                9 => &mut self.call_id,
+                10 => &mut self.call_type,
+                11 => &mut self.charge,
+                12 => &mut self.client_local_ip_v4_address,
+                13 => &mut self.client_local_ip_v6_address,
+                14 => &mut self.client_public_ip_v4_address,
+                15 => &mut self.client_public_ip_v6_address,
+                16 => &mut self.conference_id,
+                17 => &mut self.connection_charge,
+                18 => &mut self.currency,
+                19 => &mut self.destination_context,
+                20 => &mut self.destination_name,
+                21 => &mut self.duration,
+                22 => &mut self.end_date_time,
+                23 => &mut self.inventory_type,
+                24 => &mut self.license_capability,
+                25 => &mut self.operator,
+                26 => &mut self.start_date_time,
+                27 => &mut self.tenant_country_code,
+                28 => &mut self.usage_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(PstnCallLogRow);

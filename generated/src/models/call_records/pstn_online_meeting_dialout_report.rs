@@ -80,59 +80,6 @@ impl PstnOnlineMeetingDialoutReport {
     pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(8);
 }
 
-impl rt::Object for PstnOnlineMeetingDialoutReport {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.currency,
-                1 => &self.destination_context,
-                2 => &self.total_call_charge,
-                3 => &self.total_calls,
-                4 => &self.total_call_seconds,
-                5 => &self.usage_location,
-                6 => &self.user_display_name,
-                7 => &self.user_id,
-                8 => &self.user_principal_name,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.currency,
-                1 => &mut self.destination_context,
-                2 => &mut self.total_call_charge,
-                3 => &mut self.total_calls,
-                4 => &mut self.total_call_seconds,
-                5 => &mut self.usage_location,
-                6 => &mut self.user_display_name,
-                7 => &mut self.user_id,
-                8 => &mut self.user_principal_name,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for PstnOnlineMeetingDialoutReport {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.pstnOnlineMeetingDialoutReport",
@@ -153,6 +100,52 @@ impl rt::Model for PstnOnlineMeetingDialoutReport {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.currency,
+                1 => &self.destination_context,
+                2 => &self.total_call_charge,
+                3 => &self.total_calls,
+                4 => &self.total_call_seconds,
+                5 => &self.usage_location,
+                6 => &self.user_display_name,
+                7 => &self.user_id,
+                8 => &self.user_principal_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.currency,
+                1 => &mut self.destination_context,
+                2 => &mut self.total_call_charge,
+                3 => &mut self.total_calls,
+                4 => &mut self.total_call_seconds,
+                5 => &mut self.usage_location,
+                6 => &mut self.user_display_name,
+                7 => &mut self.user_id,
+                8 => &mut self.user_principal_name,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(PstnOnlineMeetingDialoutReport);

@@ -7,7 +7,7 @@ use msgraph_runtime as rt;
 /// The service writes these texts with a capital.
 ///
 /// OData: enum type `microsoft.graph.callRecords.pstnUserBlockMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PstnUserBlockMode {
     /// Barred.

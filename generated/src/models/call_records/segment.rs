@@ -66,55 +66,6 @@ impl Segment {
     pub const START_DATE_TIME: rt::Property<Self> = rt::Property::new(6);
 }
 
-impl rt::Object for Segment {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.id,
-                1 => &self.callee,
-                2 => &self.caller,
-                3 => &self.end_date_time,
-                4 => &self.failure_info,
-                5 => &self.media,
-                6 => &self.start_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.id,
-                1 => &mut self.callee,
-                2 => &mut self.caller,
-                3 => &mut self.end_date_time,
-                4 => &mut self.failure_info,
-                5 => &mut self.media,
-                6 => &mut self.start_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for Segment {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.segment",
@@ -133,6 +84,48 @@ impl rt::Model for Segment {
         read_only: &[0],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.id,
+                1 => &self.callee,
+                2 => &self.caller,
+                3 => &self.end_date_time,
+                4 => &self.failure_info,
+                5 => &self.media,
+                6 => &self.start_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.id,
+                1 => &mut self.callee,
+                2 => &mut self.caller,
+                3 => &mut self.end_date_time,
+                4 => &mut self.failure_info,
+                5 => &mut self.media,
+                6 => &mut self.start_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(Segment);

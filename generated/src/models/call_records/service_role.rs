@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// The role of a service in a session.
 ///
 /// OData: enum type `microsoft.graph.callRecords.serviceRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceRole {
     /// Not known.

@@ -39,47 +39,6 @@ impl ServiceUserAgent {
     pub const ROLE: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for ServiceUserAgent {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.application_version,
-                1 => &self.header_value,
-                2 => &self.role,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.application_version,
-                1 => &mut self.header_value,
-                2 => &mut self.role,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for ServiceUserAgent {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.serviceUserAgent",
@@ -90,6 +49,40 @@ impl rt::Model for ServiceUserAgent {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.application_version,
+                1 => &self.header_value,
+                2 => &self.role,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.application_version,
+                1 => &mut self.header_value,
+                2 => &mut self.role,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(ServiceUserAgent);

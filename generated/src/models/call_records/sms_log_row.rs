@@ -155,79 +155,6 @@ impl SmsLogRow {
     pub const USER_COUNTRY_CODE: rt::Property<Self> = rt::Property::new(18);
 }
 
-impl rt::Object for SmsLogRow {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.administrative_unit_infos,
-                1 => &self.id,
-                2 => &self.other_party_country_code,
-                3 => &self.user_display_name,
-                4 => &self.user_id,
-                5 => &self.user_principal_name,
-                6 => &self.call_charge,
-                7 => &self.currency,
-                8 => &self.destination_context,
-                9 => &self.destination_name,
-                10 => &self.destination_number,
-                11 => &self.license_capability,
-                12 => &self.sent_date_time,
-                13 => &self.sms_id,
-                14 => &self.sms_type,
-                15 => &self.sms_units,
-                16 => &self.source_number,
-                17 => &self.tenant_country_code,
-                18 => &self.user_country_code,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.administrative_unit_infos,
-                1 => &mut self.id,
-                2 => &mut self.other_party_country_code,
-                3 => &mut self.user_display_name,
-                4 => &mut self.user_id,
-                5 => &mut self.user_principal_name,
-                6 => &mut self.call_charge,
-                7 => &mut self.currency,
-                8 => &mut self.destination_context,
-                9 => &mut self.destination_name,
-                10 => &mut self.destination_number,
-                11 => &mut self.license_capability,
-                12 => &mut self.sent_date_time,
-                13 => &mut self.sms_id,
-                14 => &mut self.sms_type,
-                15 => &mut self.sms_units,
-                16 => &mut self.source_number,
-                17 => &mut self.tenant_country_code,
-                18 => &mut self.user_country_code,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SmsLogRow {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.smsLogRow",
@@ -258,6 +185,72 @@ impl rt::Model for SmsLogRow {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.administrative_unit_infos,
+                1 => &self.id,
+                2 => &self.other_party_country_code,
+                3 => &self.user_display_name,
+                4 => &self.user_id,
+                5 => &self.user_principal_name,
+                6 => &self.call_charge,
+                7 => &self.currency,
+                8 => &self.destination_context,
+                9 => &self.destination_name,
+                10 => &self.destination_number,
+                11 => &self.license_capability,
+                12 => &self.sent_date_time,
+                13 => &self.sms_id,
+                14 => &self.sms_type,
+                15 => &self.sms_units,
+                16 => &self.source_number,
+                17 => &self.tenant_country_code,
+                18 => &self.user_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.administrative_unit_infos,
+                1 => &mut self.id,
+                2 => &mut self.other_party_country_code,
+                3 => &mut self.user_display_name,
+                4 => &mut self.user_id,
+                5 => &mut self.user_principal_name,
+                6 => &mut self.call_charge,
+                7 => &mut self.currency,
+                8 => &mut self.destination_context,
+                9 => &mut self.destination_name,
+                10 => &mut self.destination_number,
+                11 => &mut self.license_capability,
+                12 => &mut self.sent_date_time,
+                13 => &mut self.sms_id,
+                14 => &mut self.sms_type,
+                15 => &mut self.sms_units,
+                16 => &mut self.source_number,
+                17 => &mut self.tenant_country_code,
+                18 => &mut self.user_country_code,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SmsLogRow);

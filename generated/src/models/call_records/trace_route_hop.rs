@@ -37,47 +37,6 @@ impl TraceRouteHop {
     pub const ROUND_TRIP_TIME: rt::Property<Self> = rt::Property::new(2);
 }
 
-impl rt::Object for TraceRouteHop {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.hop_count,
-                1 => &self.ip_address,
-                2 => &self.round_trip_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.hop_count,
-                1 => &mut self.ip_address,
-                2 => &mut self.round_trip_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for TraceRouteHop {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.callRecords.traceRouteHop",
@@ -88,6 +47,40 @@ impl rt::Model for TraceRouteHop {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.hop_count,
+                1 => &self.ip_address,
+                2 => &self.round_trip_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.hop_count,
+                1 => &mut self.ip_address,
+                2 => &mut self.round_trip_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(TraceRouteHop);

@@ -106,30 +106,6 @@ impl UserAgent {
     pub fn header_value(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)
     }
-
-    /// The members that no metadata declares.
-    #[inline]
-    pub fn extra(&self) -> &rt::Extra {
-        rt::AnyModel::object(self).extra()
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.clientUserAgent`.
-    #[inline]
-    pub fn as_client_user_agent(&self) -> Option<&ClientUserAgent> {
-        match self {
-            Self::ClientUserAgent(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is a `microsoft.graph.callRecords.serviceUserAgent`.
-    #[inline]
-    pub fn as_service_user_agent(&self) -> Option<&ServiceUserAgent> {
-        match self {
-            Self::ServiceUserAgent(value) => Some(value),
-            _ => None,
-        }
-    }
 }
 
 rt::any_model!(UserAgent);

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// How a user rated the quality of a session.
 ///
 /// OData: enum type `microsoft.graph.callRecords.userFeedbackRating`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserFeedbackRating {
     /// Not rated.

@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A band of wireless networks.
 ///
 /// OData: enum type `microsoft.graph.callRecords.wifiBand`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WifiBand {
     /// Not known.

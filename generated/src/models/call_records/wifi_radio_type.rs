@@ -5,7 +5,7 @@ use msgraph_runtime as rt;
 /// A standard of wireless networks.
 ///
 /// OData: enum type `microsoft.graph.callRecords.wifiRadioType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WifiRadioType {
     /// Not known.

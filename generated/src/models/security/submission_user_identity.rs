@@ -73,47 +73,6 @@ impl SubmissionUserIdentity {
     }
 }
 
-impl rt::Object for SubmissionUserIdentity {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.display_name,
-                1 => &self.id,
-                2 => &self.email,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.display_name,
-                1 => &mut self.id,
-                2 => &mut self.email,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for SubmissionUserIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.security.submissionUserIdentity",
@@ -124,6 +83,40 @@ impl rt::Model for SubmissionUserIdentity {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.display_name,
+                1 => &self.id,
+                2 => &self.email,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.display_name,
+                1 => &mut self.id,
+                2 => &mut self.email,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
 rt::model!(SubmissionUserIdentity);

@@ -251,45 +251,6 @@ impl GetDirectRoutingCalls {
     }
 }
 
-impl rt::Object for GetDirectRoutingCalls {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.from_date_time,
-                1 => &self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.from_date_time,
-                1 => &mut self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetDirectRoutingCalls {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -300,9 +261,41 @@ impl rt::Model for GetDirectRoutingCalls {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.from_date_time,
+                1 => &self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.from_date_time,
+                1 => &mut self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetDirectRoutingCalls);
+rt::parameters!(GetDirectRoutingCalls);
 
 impl rt::Operation for GetDirectRoutingCalls {
     const METHOD: rt::Method = rt::Method::Get;
@@ -388,45 +381,6 @@ impl GetPstnBlockedUsersLog {
     }
 }
 
-impl rt::Object for GetPstnBlockedUsersLog {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.from_date_time,
-                1 => &self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.from_date_time,
-                1 => &mut self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetPstnBlockedUsersLog {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -437,9 +391,41 @@ impl rt::Model for GetPstnBlockedUsersLog {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.from_date_time,
+                1 => &self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.from_date_time,
+                1 => &mut self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetPstnBlockedUsersLog);
+rt::parameters!(GetPstnBlockedUsersLog);
 
 impl rt::Operation for GetPstnBlockedUsersLog {
     const METHOD: rt::Method = rt::Method::Get;
@@ -524,45 +510,6 @@ impl GetPstnCalls {
     }
 }
 
-impl rt::Object for GetPstnCalls {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.from_date_time,
-                1 => &self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.from_date_time,
-                1 => &mut self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetPstnCalls {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -573,9 +520,41 @@ impl rt::Model for GetPstnCalls {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.from_date_time,
+                1 => &self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.from_date_time,
+                1 => &mut self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetPstnCalls);
+rt::parameters!(GetPstnCalls);
 
 impl rt::Operation for GetPstnCalls {
     const METHOD: rt::Method = rt::Method::Get;
@@ -660,45 +639,6 @@ impl GetPstnOnlineMeetingDialoutReport {
     }
 }
 
-impl rt::Object for GetPstnOnlineMeetingDialoutReport {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.from_date_time,
-                1 => &self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.from_date_time,
-                1 => &mut self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetPstnOnlineMeetingDialoutReport {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -709,9 +649,41 @@ impl rt::Model for GetPstnOnlineMeetingDialoutReport {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.from_date_time,
+                1 => &self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.from_date_time,
+                1 => &mut self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetPstnOnlineMeetingDialoutReport);
+rt::parameters!(GetPstnOnlineMeetingDialoutReport);
 
 impl rt::Operation for GetPstnOnlineMeetingDialoutReport {
     const METHOD: rt::Method = rt::Method::Get;
@@ -796,45 +768,6 @@ impl GetSmsLog {
     }
 }
 
-impl rt::Object for GetSmsLog {
-    #[inline]
-    fn table(&self) -> &'static rt::Table {
-        <Self as rt::Model>::TABLE
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-
-    #[inline]
-    fn get(&self, field: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match field {
-                0 => &self.from_date_time,
-                1 => &self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn slot(&mut self, field: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match field {
-                0 => &mut self.from_date_time,
-                1 => &mut self.to_date_time,
-                _ => return None,
-            },
-        )
-    }
-}
-
 impl rt::Model for GetSmsLog {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "",
@@ -845,9 +778,41 @@ impl rt::Model for GetSmsLog {
         read_only: &[],
         secret: &[],
     };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.from_date_time,
+                1 => &self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.from_date_time,
+                1 => &mut self.to_date_time,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
 }
 
-rt::model!(GetSmsLog);
+rt::parameters!(GetSmsLog);
 
 impl rt::Operation for GetSmsLog {
     const METHOD: rt::Method = rt::Method::Get;
