@@ -1,6 +1,7 @@
 //! What goes in: the selected operations.
 //! What comes out: the same as XML, in an order that overloads share.
 
+use super::annotations::is_kept;
 use super::write::{LEFT_OUT, Writer};
 use crate::csdl::Annotation;
 use crate::model::{Model, Operation, OperationKind};
@@ -80,7 +81,11 @@ impl Writer<'_> {
     pub(super) fn used_terms(&self) -> BTreeSet<String> {
         let mut used = BTreeSet::new();
         let mut add = |list: &[Annotation]| {
-            used.extend(list.iter().map(|annotation| annotation.term.value.clone()));
+            used.extend(
+                list.iter()
+                    .filter(|a| is_kept(a))
+                    .map(|a| a.term.value.clone()),
+            );
         };
         for &id in self.selection.types.keys() {
             let Some(type_) = self.model.type_(id) else {

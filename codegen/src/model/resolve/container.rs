@@ -219,8 +219,9 @@ impl<'d> Resolver<'d> {
             .filter(|&id| self.model.operation(id).is_some_and(|o| !o.bound))
             .collect();
         if unbound.is_empty() {
-            let message = format!("{word} `{}` is bound, so it cannot be imported", text.value);
+            let message = format!("{word} `{}` is bound; it is not imported", text.value);
             self.warn(IMPORT, message, text.span);
+            return None;
         }
         Some(unbound)
     }

@@ -72,10 +72,10 @@ impl<'d> Resolver<'d> {
     }
 
     fn property(&mut self, document: usize, tree: &'d csdl::Property) -> Option<Property> {
-        let type_ = self.type_ref(document, &tree.type_)?;
+        let mut type_ = self.type_ref(document, &tree.type_)?;
         let facets = self.facets(&tree.facets);
         match &tree.navigation {
-            Some(_) => self.navigation_type(tree, type_)?,
+            Some(_) => type_ = self.navigation_type(tree, type_)?,
             None if self.is_entity(type_.item) => {
                 let message = format!(
                     "property `{}` has the entity type `{}`",
@@ -120,22 +120,27 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    fn navigation_type(&mut self, tree: &csdl::Property, type_: TypeRef) -> Option<()> {
-        let fits = match type_.item {
-            Item::Named(_) => self.is_entity(type_.item),
-            Item::Abstract(AbstractType::EntityType) => true,
+    fn navigation_type(&mut self, tree: &csdl::Property, type_: TypeRef) -> Option<TypeRef> {
+        let entity = Item::Abstract(AbstractType::EntityType);
+        match type_.item {
+            Item::Named(_) if self.is_entity(type_.item) => Some(type_),
+            Item::Abstract(AbstractType::EntityType) => Some(type_),
             // This is how a type of a document that was not given looks.
-            Item::Abstract(AbstractType::Untyped) => !tree.type_.as_str().contains("Edm."),
-            _ => false,
-        };
-        if !fits {
-            let message = format!(
-                "navigation property `{}` leads to `{}`, which is no entity type",
-                tree.name.value, tree.type_.value
-            );
-            self.error(KIND, message, tree.type_.span);
+            Item::Abstract(AbstractType::Untyped) if !tree.type_.as_str().contains("Edm.") => {
+                Some(TypeRef {
+                    item: entity,
+                    ..type_
+                })
+            }
+            _ => {
+                let message = format!(
+                    "navigation property `{}` leads to `{}`, which is no entity type",
+                    tree.name.value, tree.type_.value
+                );
+                self.error(KIND, message, tree.type_.span);
+                None
+            }
         }
-        fits.then_some(())
     }
 
     /// What a property, parameter or result may be, as far as versions and facets go.

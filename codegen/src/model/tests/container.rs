@@ -85,7 +85,7 @@ fn rules_of_children() {
         ),
         (
             r#"<ActionImport Name="x" Action="a.own"/>"#,
-            "warning import 4: action `a.own` is bound, so it cannot be imported",
+            "warning import 4: action `a.own` is bound; it is not imported",
         ),
         (
             r#"<FunctionImport Name="x" Function="a.ask" EntitySet="al"/>"#,
