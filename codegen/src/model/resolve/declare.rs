@@ -218,13 +218,20 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Refuses an empty name, reports one that is no simple identifier.
+    /// Refuses an empty name, and one that no qualified name can hold; reports one that
+    /// is no simple identifier.
     pub(super) fn simple_name(&mut self, what: &str, name: &Text) {
         if name.value.is_empty() {
             return self.error(NAME, format!("the name of a {what} is empty"), name.span);
         }
-        if !is_identifier(&name.value) {
-            let message = format!("`{}` is not a simple identifier", name.value);
+        let qualified = !matches!(
+            what,
+            "property" | "member" | "parameter" | "container child"
+        );
+        let message = format!("`{}` is not a simple identifier", name.value);
+        if qualified && (name.value.contains('.') || breaks_names(&name.value)) {
+            self.error(NAME, message, name.span);
+        } else if !is_identifier(&name.value) {
             self.warn(NAME, message, name.span);
         }
     }
@@ -236,8 +243,10 @@ impl<'d> Resolver<'d> {
         if name.value.chars().count() > 511 {
             self.warn(NAME, "a namespace of more than 511 characters", name.span);
         }
-        if !name.value.split('.').all(is_identifier) {
-            let message = format!("`{}` is not a namespace", name.value);
+        let message = format!("`{}` is not a namespace", name.value);
+        if breaks_names(&name.value) {
+            self.error(NAME, message, name.span);
+        } else if !name.value.split('.').all(is_identifier) {
             self.warn(NAME, message, name.span);
         }
         self.reserved(name);
@@ -268,6 +277,11 @@ fn skeleton(kind: &DeclarationKind) -> TypeKind {
             facets: Facets::default(),
         }),
     }
+}
+
+/// Whether a name holds what ends a name where it is referred to.
+fn breaks_names(name: &str) -> bool {
+    name.contains(|c: char| c.is_whitespace() || "()/@#,".contains(c))
 }
 
 /// Whether a name is a simple identifier of the standard.

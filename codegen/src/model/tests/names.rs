@@ -230,10 +230,14 @@ fn types_terms_and_operations_share_names_within_limits() {
 #[test]
 fn odd_names_are_reported_and_empty_ones_refused() {
     assert_eq!(
-        found(r#"<ComplexType Name="1t"/><ComplexType Name=""/>"#),
+        found(
+            r#"<ComplexType Name="1t"/><ComplexType Name=""/><ComplexType Name="a.b"/><ComplexType Name="c"><Property Name="x y" Type="Edm.Int32"/></ComplexType>"#
+        ),
         [
             "warning name 1: `1t` is not a simple identifier",
-            "error name 1: the name of a type is empty"
+            "error name 1: the name of a type is empty",
+            "error name 1: `a.b` is not a simple identifier",
+            "warning name 1: `x y` is not a simple identifier"
         ]
     );
 }
