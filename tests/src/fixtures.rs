@@ -7,6 +7,7 @@
 //! that was found wrong; a file that is absent expects nothing.
 //! `UPDATE_GOLDEN=1` writes both instead of comparing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,10 @@ use csdl_codegen::{Config, Inputs, emit, generate};
 
 use crate::diff::diff;
 
+/// Bytes of a path below the generated crate.
+const PATH: usize = 80;
+/// Names that Windows keeps for devices.
+const RESERVED: &[&str] = &["aux", "com1", "con", "lpt1", "nul", "prn"];
 /// The folder of all fixtures.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
 
@@ -26,6 +31,8 @@ pub struct Made {
     pub code: Option<String>,
     /// What was found wrong.
     pub found: Option<String>,
+    /// The paths of the files that the code would lie in.
+    pub paths: Vec<String>,
 }
 
 /// The folder of a fixture.
@@ -64,6 +71,7 @@ pub fn make(group: &str, case: &str) -> Made {
             Err(diagnostics) => found = diagnostics,
             Ok(output) => {
                 found = output.diagnostics;
+                made.paths = output.files.keys().cloned().collect();
                 match emit::single_file(&output.sdk) {
                     Ok(code) => made.code = Some(code),
                     Err(error) => made.found = Some(format!("{error:?}\n")),
@@ -87,6 +95,9 @@ pub fn check(group: &str, case: &str) -> Result<(), String> {
     let folder = folder(group, case);
     let update = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
     let mut message = String::new();
+    for fault in unsound(&made.paths) {
+        let _ = writeln!(message, "fixtures/{group}/{case}: {fault}");
+    }
     for (name, text) in [("expected.rs", made.code), ("expected.err", made.found)] {
         let path = folder.join(name);
         let expected = fs::read_to_string(&path).ok();
@@ -110,6 +121,31 @@ pub fn check(group: &str, case: &str) -> Result<(), String> {
         "If that is meant: UPDATE_GOLDEN=1 cargo test -p conformance-tests --test fixtures\n",
     );
     Err(message)
+}
+
+/// What is wrong with paths: they have to be good for every file system.
+fn unsound(paths: &[String]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut folded = BTreeSet::new();
+    for path in paths {
+        if !folded.insert(path.to_lowercase()) {
+            faults.push(format!("{path} differs from another file in case only"));
+        }
+        if path.len() > PATH {
+            faults.push(format!("{path} is longer than {PATH} bytes"));
+        }
+        for part in path.split('/') {
+            let stem = part.split('.').next().unwrap_or_default();
+            if part == "mod.rs" || RESERVED.contains(&stem) {
+                faults.push(format!("{path} has a part that means something else"));
+            }
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+            if !part.chars().all(plain) {
+                faults.push(format!("{path} has characters that some systems refuse"));
+            }
+        }
+    }
+    faults
 }
 
 fn write(path: &Path, text: Option<&str>) -> Result<(), String> {

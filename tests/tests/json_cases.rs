@@ -180,7 +180,8 @@ fn the_type_name_decides_wherever_it_stands() {
     let poly = |name: &str| from_str::<Probe>(&case(name)).unwrap().poly.unwrap();
     for name in ["poly tag first", "poly tag last"] {
         let poly = poly(name);
-        let user = poly.as_user_identity().unwrap_or_else(|| panic!("{name}"));
+        let user = poly.downcast::<UserIdentity>();
+        let user = user.unwrap_or_else(|| panic!("{name}"));
         assert_eq!(user.ip_address.as_deref(), Some("1.2.3.4"), "{name}");
         assert_eq!(poly.display_name(), Some("d"), "{name}");
     }

@@ -12,7 +12,7 @@ use std::fs;
 use conformance_tests::json::same;
 use conformance_tests::repair::repair;
 use msgraph_beta_communications::models::{
-    CallState, ChangeType, CommsNotification, CommsNotifications, CommunicationsIdentitySet,
+    Call, CallState, ChangeType, CommsNotification, CommsNotifications, CommunicationsIdentitySet,
     EndpointType, Identity, IdentitySet, InvitationParticipantInfo, ParticipantInfo,
 };
 use msgraph_beta_communications::requests::{self, call::Transfer};
@@ -38,8 +38,8 @@ fn check(transfer: &Transfer, id: &str, documented: &str) {
     );
     let body = String::from_utf8(transfer.body().unwrap()).unwrap();
     assert_eq!(same(documented, &body), Ok(()), "{body}");
-    // serde writes the same: nothing here is read-only.
-    let written = serde_json::to_string(transfer).unwrap();
+    // Nothing here is read-only.
+    let written = to_string(transfer);
     assert_eq!(same(documented, &written), Ok(()), "{written}");
 }
 
@@ -182,7 +182,7 @@ fn notification(name: &str, look: impl FnOnce(Said<'_>, &CommsNotification)) {
         panic!("{name}: one notification")
     };
     let data = first.resource_data.as_ref().and_then(|data| data.one());
-    let call = data.and_then(|data| data.as_call()).unwrap();
+    let call = data.and_then(|data| data.downcast::<Call>()).unwrap();
     let url = format!("/communications/calls/{CALL}");
     assert_eq!(first.resource_url.as_deref(), Some(url.as_str()));
     let result = call.result_info.as_ref();
@@ -237,7 +237,7 @@ fn the_reason_of_a_termination_is_where_the_service_puts_it() {
         let read: CommsNotifications = from_str(&text).unwrap();
         let notification = &read.value.unwrap()[0];
         let data = notification.resource_data.as_ref().and_then(|d| d.one());
-        let call = data.and_then(|data| data.as_call()).unwrap();
+        let call = data.and_then(|data| data.downcast::<Call>()).unwrap();
         if let Some(reason) = &call.termination_reason {
             assert_eq!(reason, "AppTransferred");
             seen += 1;
