@@ -3,6 +3,7 @@
 
 use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
 use super::Resolver;
+use super::names::names_built_in;
 use crate::csdl::{ChildKind, ContainerChild, EntityContainer, Text};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,7 +176,7 @@ impl<'d> Resolver<'d> {
                 Some(id)
             }
             // A type of a document that was not given; counted and reported elsewhere.
-            Item::Abstract(_) if !text.as_str().contains("Edm.") => None,
+            Item::Abstract(_) if !names_built_in(text.as_str()) => None,
             _ => {
                 let message = format!("`{}` is no entity type", text.value);
                 self.error(KIND, message, text.span);

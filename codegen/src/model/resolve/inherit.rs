@@ -2,6 +2,7 @@
 //! What comes out: base types, derived types, and what is inherited.
 
 use super::super::{Item, PropertyId, TypeId, TypeRef};
+use super::names::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::DeclarationKind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,7 +29,7 @@ impl<'d> Resolver<'d> {
                     .filter(|s| s.entity == tree.entity)
                     .map(|_| id),
                 // What a type of a missing document declares is unknown: as if it were open.
-                Item::Abstract(_) if !text.as_str().contains("Edm.") && !type_.collection => {
+                Item::Abstract(_) if !names_built_in(text.as_str()) && !type_.collection => {
                     if let Some(structured) = self.structured_mut(one.id) {
                         structured.open = true;
                     }

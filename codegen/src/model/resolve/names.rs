@@ -130,11 +130,10 @@ impl<'d> Names<'d> {
         text: &str,
         span: Span,
     ) -> Result<Item, Box<Diagnostic>> {
-        if let Some(name) = text.strip_prefix("Edm.") {
-            if let Some(item) = built_in(name) {
-                return Ok(item);
-            }
-        } else if let Some(id) = self.find(document, text) {
+        if let Some(item) = text.strip_prefix("Edm.").and_then(built_in) {
+            return Ok(item);
+        }
+        if let Some(id) = self.find(document, text) {
             return Ok(Item::Named(id));
         }
         if self.is_external(document, text) {
@@ -202,6 +201,13 @@ impl<'d> Names<'d> {
             .find(|(_, types)| types.contains_key(name))
             .map(|(namespace, _)| format!("{namespace}.{name}"))
     }
+}
+
+/// Whether the text of a type names a built-in one, or a collection of one.
+pub(super) fn names_built_in(text: &str) -> bool {
+    text.strip_prefix("Collection(")
+        .unwrap_or(text)
+        .starts_with("Edm.")
 }
 
 /// The built-in type of this name, without `Edm.`.

@@ -5,6 +5,7 @@ use super::super::{
     AbstractType, Definition, Facets, Item, Navigation, Primitive, Property, Structured, TypeId,
     TypeKind, TypeRef,
 };
+use super::names::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::{self, DeclarationKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -126,7 +127,7 @@ impl<'d> Resolver<'d> {
             Item::Named(_) if self.is_entity(type_.item) => Some(type_),
             Item::Abstract(AbstractType::EntityType) => Some(type_),
             // This is how a type of a document that was not given looks.
-            Item::Abstract(AbstractType::Untyped) if !tree.type_.as_str().contains("Edm.") => {
+            Item::Abstract(AbstractType::Untyped) if !names_built_in(tree.type_.as_str()) => {
                 Some(TypeRef {
                     item: entity,
                     ..type_
@@ -153,7 +154,7 @@ impl<'d> Resolver<'d> {
     ) {
         match type_.item {
             Item::Abstract(AbstractType::Untyped)
-                if text.as_str().contains("Edm.Untyped") && !self.is_401(document) =>
+                if names_built_in(text.as_str()) && !self.is_401(document) =>
             {
                 self.warn(UNTYPED, "`Edm.Untyped` is for version 4.01", text.span);
             }
