@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use csdl_codegen::diagnostic::{Diagnostics, Severity, Sources};
+use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::{self, Changes, OWNED};
 use csdl_codegen::{Config, Inputs, Output, generate};
 
@@ -29,7 +30,8 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
   --out DIR         writes below another folder; the default is generated/
 
 Only files that differ are written, and only what the generator owns is removed: src/models,
-src/requests, src/registry.rs, REPORT.md and SIZES.txt. With --metadata, the overlay, the names
+src/requests, src/registry.rs, REPORT.md and SIZES.txt. A DIR without a crate gets a Cargo.toml and
+a src/lib.rs, once. With --metadata, the overlay, the names
 and the docs of metadata/ are used as far as they name what is there.
 
 Exit codes: 0 all is up to date; 1 the metadata is faulty or, with --check, files are stale;
@@ -65,6 +67,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let check = given.has("--check");
     if !check {
         files::apply(&changes, &out).map_err(failed)?;
+        found_crate(&root, &out)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
@@ -81,6 +84,20 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         clock.stages.join(", ")
     ));
     Ok(())
+}
+
+/// Writes the two files that a crate needs besides, where there is none yet.
+fn found_crate(root: &Path, out: &Path) -> Result<(), Stop> {
+    if out.join("Cargo.toml").exists() || out.join("src/lib.rs").exists() {
+        return Ok(());
+    }
+    let full = std::path::absolute(out).map_err(failed)?;
+    let name = full.file_name().unwrap_or_default().to_string_lossy();
+    let runtime = workspace::shown(Path::new(""), &root.join("runtime"));
+    let dependency = format!("msgraph-runtime = {{ path = \"{runtime}\" }}");
+    let files = new_crate(&Config::default(), &name, &dependency);
+    let changes = files::plan(&files, out, &[]).map_err(failed)?;
+    files::apply(&changes, out).map_err(failed)
 }
 
 /// Reads the files that decide what is generated.
