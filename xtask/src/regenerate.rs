@@ -2,6 +2,7 @@
 //! of its files are not what they should be.
 
 mod fit;
+mod known;
 
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -61,6 +62,9 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let mut inputs = read(&root, &given)?;
     clock.stage("read");
     let foreign = !given.all("--metadata").is_empty();
+    if foreign {
+        known::keep_known(&mut inputs);
+    }
     let (output, left_out) = make(&mut inputs, foreign)?;
     clock.stage("generate");
     let changes = files::plan(&output.files, &out, OWNED).map_err(failed)?;

@@ -95,7 +95,8 @@ fn entry_at(text: &str, place: usize) -> Range<usize> {
     start..end
 }
 
-fn replace(sources: &mut Sources, number: u32, text: &str) {
+/// Puts another text in the place of a source.
+pub fn replace(sources: &mut Sources, number: u32, text: &str) {
     let mut all = Sources::default();
     for (at, source) in sources.iter() {
         let text = if at == number { text } else { &source.text };
