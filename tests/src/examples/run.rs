@@ -154,13 +154,12 @@ fn compare(way: &str, expected: &Json, written: &str, place: &str) -> Result<(),
 }
 
 fn failed(place: &str, error: &ReadError) -> Outcome {
-    let dot = if place.is_empty() || error.path().is_empty() {
-        ""
-    } else {
-        "."
+    let dot = match (place, error.path()) {
+        ("", _) | (_, "") => "",
+        _ => ".",
     };
     Outcome::Failed {
         path: format!("{place}{dot}{}", error.path()),
-        message: error.to_string(),
+        message: format!("{place}{dot}{error}"),
     }
 }
