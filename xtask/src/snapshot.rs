@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use csdl_codegen::diagnostic::{Severity, Sources};
+use csdl_codegen::files::{self, Files};
 use csdl_codegen::snapshot::snapshot;
 
 use crate::arguments::{self, Syntax};
@@ -60,8 +61,13 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
 
     let target = metadata.join("beta.csdl");
     let before = std::fs::read_to_string(&target).ok();
-    write(&target, &taken.csdl)?;
-    write(&metadata.join("beta.lock"), &taken.lock.to_toml())?;
+    let both = Files::from([
+        ("beta.csdl".to_owned(), taken.csdl.clone()),
+        ("beta.lock".to_owned(), taken.lock.to_toml()),
+    ]);
+    files::plan(&both, &metadata, &[])
+        .and_then(|changes| files::apply(&changes, &metadata))
+        .map_err(|error| Stop::Failed(error.to_string()))?;
 
     let counts = &taken.lock.counts;
     let mut text = String::new();
@@ -90,9 +96,4 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     }
     print(&text);
     Ok(())
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Stop> {
-    std::fs::write(path, text)
-        .map_err(|error| Stop::Failed(format!("cannot write {}: {error}", path.display())))
 }
