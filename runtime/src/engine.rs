@@ -167,6 +167,9 @@ fn read_expected(
     match table.names.keys.get(expected) {
         Some(key) if from.at_key(key) => {
             from.at += key.len();
+            if from.folded {
+                displace(value, expected);
+            }
             read_field(from, value, table, expected, None)
         }
         _ => {
@@ -190,6 +193,7 @@ fn read_member(
             read_field(from, value, table, field, None)
         }
         Found::Folded(field) if is_free(value, field) => {
+            from.folded = true;
             read_field(from, value, table, field, Some(raw_name))
         }
         _ if name == "@odata.type" => read_type(from, value, table, raw_name),

@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     pub(crate) lenient: bool,
     /// The value just read would be written in another spelling.
     pub(crate) inexact: bool,
+    /// Some name came in another case: the exact one may follow.
+    pub(crate) folded: bool,
     pub(super) fault: Option<Box<Fault>>,
     /// Which field came after which, the last time; see [`Reader::expected`].
     follow: [u8; FOLLOW],
@@ -51,6 +53,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             lenient: false,
             inexact: false,
+            folded: false,
             fault: None,
             follow: [0; FOLLOW],
         }
