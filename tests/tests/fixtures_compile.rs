@@ -1,4 +1,5 @@
-//! What the generator is expected to make of every fixture is Rust.
+//! What the generator is expected to make of every fixture is Rust, and does
+//! what the rule says.
 
 #![allow(
     clippy::panic,
@@ -8,12 +9,139 @@
 
 include!(concat!(env!("OUT_DIR"), "/fixture_modules.rs"));
 
+use conformance_tests::json::same;
+use msgraph_runtime::{Item, Key, Mode, Operation, from_str, to_string};
+
+fn survives<T: Item>(text: &str) -> T {
+    let value: T = from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(same(text, &to_string(&value)), Ok(()));
+    value
+}
+
+fn path<T: Operation>(operation: &T) -> String {
+    operation.path().unwrap()
+}
+
 #[test]
 fn every_type_can_be_reached_by_its_name() {
     let types = crate::types::probe::registry::TYPES;
-    assert!(
-        types
-            .iter()
-            .any(|entry| entry.name == "microsoft.graph.probe")
+    let entry = types.iter().find(|e| e.name == "microsoft.graph.probe");
+    let document = (entry.unwrap().read)(r#"{"str":"s"}"#, Mode::Strict).unwrap();
+    assert_eq!(document.to_json(), r#"{"str":"s"}"#);
+}
+
+#[test]
+fn wire_names_are_kept_whatever_the_rust_name() {
+    use crate::names::keywords::models::{Self_, Type};
+    let text = r#"{"type":"a","self":"b","crate":"c","gen":"d","async":"e"}"#;
+    let value: Type = survives(text);
+    assert_eq!(value.r#type.as_deref(), Some("a"));
+    assert_eq!(value.self_.as_deref(), Some("b"));
+    let outer: Self_ = survives(r#"{"super":{"type":"x"}}"#);
+    assert!(outer.super_.is_some());
+
+    use crate::hostile::member_names::models::{Kind, Text};
+    let value: Text = survives(r#"{"x: u8, y":"a","\"*/":"b"}"#);
+    assert_eq!(value.x_u8_y.as_deref(), Some("a"));
+    assert!(!matches!(Kind::from("c{d}"), Kind::Unknown(_)));
+    for member in ["a\"b", "c{d}", "e\nf"] {
+        assert_eq!(Kind::from(member).as_str(), member);
+    }
+
+    use crate::names::unicode::models::Größe;
+    let value: Größe = survives(r#"{"höhe":1.5}"#);
+    assert_eq!(value.höhe, Some(1.5));
+}
+
+#[test]
+fn a_member_named_extra_is_not_the_undeclared_ones() {
+    use crate::open::member_named_extra::models::Luggage;
+    let value: Luggage = survives(r#"{"extra":3,"zz":4}"#);
+    assert_eq!(value.extra_, Some(3));
+    assert_eq!(value.extra.get::<i32>("zz"), Some(4));
+}
+
+#[test]
+fn names_that_differ_in_case_only_are_two() {
+    use crate::names::collision_is_renamed::models::AzureAdJoinPolicy;
+    let value: AzureAdJoinPolicy = survives(r#"{"aadURL":"a","aadUrl":"b"}"#);
+    assert_eq!(value.aad_url.as_deref(), Some("b"));
+    assert_eq!(value.aad_url_.as_deref(), Some("a"));
+}
+
+#[test]
+fn a_member_named_unknown_is_known() {
+    use crate::enums::member_named_unknown::models::Codec;
+    assert_eq!(Codec::from("unknown"), Codec::Unknown);
+    assert!(matches!(Codec::from("vp9"), Codec::Unrecognized(_)));
+}
+
+#[test]
+fn derived_types_of_other_namespaces_are_found() {
+    use crate::derived::other_namespace::models::{Log, records};
+    let text = r##"{"by":{"phone":"1","@odata.type":"#sample.records.identitySet"}}"##;
+    let log: Log = survives(text);
+    let by = log.by.unwrap();
+    let by: &records::IdentitySet = by.downcast().unwrap();
+    assert_eq!(by.phone.as_deref(), Some("1"));
+}
+
+#[test]
+fn cycles_end() {
+    use crate::types::cycle_is_boxed::models::A;
+    let value: A =
+        survives(r#"{"next":{"next":{"next":{"next":{"leaf":{"text":"x"}}},"all":[{}]}}}"#);
+    assert!(value.next.unwrap().next.unwrap().next.is_some());
+}
+
+#[test]
+fn a_union_takes_one_or_many() {
+    use crate::types::union_by_overlay::models::Notice;
+    let one: Notice = survives(r##"{"data":{"@odata.type":"#sample.groupCall","id":"1"}}"##);
+    assert_eq!(one.data.unwrap().one().unwrap().id(), Some("1"));
+    let many: Notice = survives(r##"{"data":[{"@odata.type":"#sample.call"},{"id":"2"}]}"##);
+    assert_eq!(many.data.unwrap().as_slice().len(), 2);
+    survives::<Notice>(r#"{"data":"a text"}"#);
+}
+
+#[test]
+fn paths_follow_the_rules() {
+    let find = crate::actions::function_overloads::requests::calls().find_with_limit("it's", 5);
+    assert_eq!(path(&find), "/calls/find(name='it%27%27s',limit=5)");
+    let log = crate::actions::other_namespace_is_qualified::requests::calls().get_log();
+    assert_eq!(path(&log), "/calls/sample.records.getLog()");
+    let close = crate::actions::bound_to_base::requests::calls()
+        .by_id("1")
+        .close();
+    assert_eq!(path(&close), "/calls/1/close");
+    let seat = crate::paths::composite_key::requests::seats();
+    let seat = seat.by_id(Key::named([("row", "A"), ("number", "1")]));
+    assert_eq!(seat.target().path().unwrap(), "/seats(row='A',number='1')");
+    let deep = crate::paths::cycle_of_navigation::requests::folders();
+    let deep = deep.by_id("1").folder("2").folder("3").folders();
+    assert_eq!(
+        deep.target().path().unwrap(),
+        "/folders/1/folders/2/folders/3/folders"
     );
+}
+
+#[test]
+fn imports_are_called_by_their_own_name() {
+    let reset = crate::actions::imported::requests::reset_all(true);
+    assert_eq!(path(&reset), "/resetAll");
+    let now = crate::actions::imported::requests::what_time_is_it();
+    assert_eq!(path(&now), "/whatTimeIsIt()");
+}
+
+#[test]
+fn secrets_stay_out_of_logs() {
+    use crate::types::secret_by_overlay::models::Door;
+    let door: Door = survives(r#"{"number":7,"passcode":"1234","blob":"AAAA"}"#);
+    let shown = format!("{door:?}");
+    assert!(
+        shown.contains('7') && !shown.contains("1234") && !shown.contains("AAAA"),
+        "{shown}"
+    );
+    let error = from_str::<Door>(r#"{"passcode":98765}"#).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("98765"), "{error}");
 }
