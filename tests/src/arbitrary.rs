@@ -169,6 +169,11 @@ impl Maker<'_> {
                 members.push(self.member(fields, field, depth));
             }
         }
+        if self.choices.once_in(8)
+            && let Some(field) = used.first().and_then(|&at| fields.get(at))
+        {
+            self.again(field, depth, &mut members);
+        }
         let undeclared = self.choices.below(3);
         for at in 0..undeclared {
             let start = self.choices.below(UNDECLARED.len());
@@ -193,6 +198,18 @@ impl Maker<'_> {
         }
         self.out.push_str(space);
         self.out.push('}');
+    }
+
+    /// The same member once more, its name in another case.
+    fn again(&mut self, field: &RegistryField, depth: usize, members: &mut Vec<(String, String)>) {
+        let names = [field.name.to_owned(), field.name.to_ascii_uppercase()];
+        for name in names {
+            if !members.iter().any(|(other, _)| *other == name) {
+                let value = self.part(|maker| maker.value(field.value_type, depth));
+                let at = self.choices.below(members.len() + 1);
+                members.insert(at, (name, value));
+            }
+        }
     }
 
     /// A declared member, its name in any case that is not another's.

@@ -88,7 +88,7 @@ fn the_documents_are_awkward() {
     let call = registry.find("microsoft.graph.call").unwrap();
     let mut all = String::new();
     let mut seed = 1_u32;
-    for _ in 0..500 {
+    for _ in 0..1_500 {
         let mut bytes = [0; 400];
         for byte in &mut bytes {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -100,6 +100,7 @@ fn the_documents_are_awkward() {
         "\"state\"",
         "\"STATE\"",
         "\"State\"",
+        "\"SUBJECT\"",
         "ESTABLISHED",
         "futureValue",
         "#microsoft.graph.futureType",
