@@ -55,7 +55,8 @@ pub use operation::{Method, Operation};
 pub use page::{Page, Scalar};
 pub use raw::RawJson;
 pub use registry::{
-    Document, Kind, RegistryEntry, RegistryField, RegistryOperation, ValueType, document,
+    Document, Kind, ReadDocument, RegistryEntry, RegistryField, RegistryOperation, ValueType,
+    document,
 };
 pub use shape::{Generated, Shape};
 pub use target::{Key, Target, TargetError};

@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(RawJson::from(vec![1, 2]).as_str(), "[1,2]");
         assert_eq!(RawJson::from(None::<bool>).as_str(), "null");
         assert_eq!(RawJson::from(f64::INFINITY).as_str(), "\"INF\"");
-        assert_eq!(RawJson::from(true).to::<bool>().unwrap(), true);
+        assert!(RawJson::from(true).to::<bool>().unwrap());
     }
 
     #[test]

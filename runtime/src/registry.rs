@@ -46,6 +46,9 @@ pub struct RegistryField {
     pub value_type: ValueType,
 }
 
+/// Reads JSON text as a value of one type.
+pub type ReadDocument = fn(&str, Mode) -> Result<Box<dyn Document>, ReadError>;
+
 /// A type.
 #[derive(Clone, Copy)]
 pub struct RegistryEntry {
@@ -63,7 +66,7 @@ pub struct RegistryEntry {
     /// declared, besides itself.
     pub derived: &'static [&'static str],
     /// Reads a value where this type is declared.
-    pub read: fn(&str, Mode) -> Result<Box<dyn Document>, ReadError>,
+    pub read: ReadDocument,
 }
 
 /// A bound operation.
@@ -80,7 +83,7 @@ pub struct RegistryOperation {
     /// What the service answers.
     pub response: Option<ValueType>,
     /// Reads the parameters as a JSON object.
-    pub read: fn(&str, Mode) -> Result<Box<dyn Document>, ReadError>,
+    pub read: ReadDocument,
 }
 
 /// A value of a type known by name only.

@@ -33,11 +33,11 @@ pub(crate) fn literal(view: &View<'_>) -> Option<String> {
         View::Absent => out.push_str("null"),
         View::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         View::Int(value) => out.push_str(itoa::Buffer::new().format(*value)),
-        View::F32(value) => out.push_str(bare(&crate::json::f32_text(
+        View::F32(value) => out.push_str(bare(crate::json::f32_text(
             *value,
             &mut zmij::Buffer::new(),
         ))),
-        View::F64(value) => out.push_str(bare(&crate::json::f64_text(
+        View::F64(value) => out.push_str(bare(crate::json::f64_text(
             *value,
             &mut zmij::Buffer::new(),
         ))),

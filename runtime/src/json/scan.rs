@@ -78,9 +78,7 @@ mod tests {
                 for place in 0..length {
                     let mut bytes = vec![b'a'; length];
                     bytes[place] = special;
-                    for later in place + 1..length {
-                        bytes[later] = b'"';
-                    }
+                    bytes[place + 1..].fill(b'"');
                     assert_eq!(special_from(&bytes, 0), place);
                 }
             }
@@ -92,7 +90,8 @@ mod tests {
         let text = b"abcdefghijklmnopqrstuvwxyz";
         for length in 0..text.len() {
             let one = &text[..length];
-            assert!(same(one, &one.to_vec()));
+            let copy = one.to_vec();
+            assert!(same(one, &copy));
             assert!(!same(one, &text[..length + 1]));
             for place in 0..length {
                 let mut other = one.to_vec();
