@@ -1,5 +1,7 @@
 //! What reading does with names, types, nulls and faults, on generated types.
 
+#![allow(clippy::unwrap_used)] // also in the helper
+
 use msgraph_beta_communications::models::{
     AnyIdentity, AnyIdentitySet, Call, CallState, CommsNotification, CommsNotifications,
     IdentitySet, MediaConfig, OnlineMeeting, RecordOperation, ResultInfo, TokenMeetingInfo,
