@@ -45,9 +45,10 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// File names that some system keeps for itself.
-const DEVICES: &[&str] = &[
-    "aux", "com1", "com2", "com3", "com4", "con", "lpt1", "lpt2", "lpt3", "nul", "prn",
+/// File names that mean something else: `mod.rs` is the module around it, the
+/// others are devices of some system.
+const RESERVED: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "con", "lpt1", "lpt2", "lpt3", "mod", "nul", "prn",
 ];
 
 /// The most characters that a file name may have before its ending.
@@ -80,7 +81,7 @@ pub fn type_name(name: &str) -> String {
 }
 
 /// The name of a module and its file: [`snake`] in ASCII, not too long, and
-/// none that a system keeps for itself.
+/// none that means something else.
 pub fn module(name: &str) -> String {
     let mut out = String::new();
     for c in snake(name).chars() {
@@ -96,7 +97,7 @@ pub fn module(name: &str) -> String {
         out.truncate(out.trim_end_matches('_').len());
         out.push_str(&tail);
     }
-    if DEVICES.contains(&out.as_str()) {
+    if RESERVED.contains(&out.as_str()) {
         out.push('_');
     }
     out
@@ -266,6 +267,7 @@ mod tests {
     fn file_names_are_plain_and_short() {
         assert_eq!(module("callRecord"), "call_record");
         assert_eq!(module("con"), "con_");
+        assert_eq!(module("mod"), "mod_");
         assert_eq!(module("größe"), "gruf6udfe");
         let long = module(&"veryLong".repeat(30));
         assert!(long.len() <= LONGEST_FILE && !long.contains("__"), "{long}");
