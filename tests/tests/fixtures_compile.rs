@@ -63,8 +63,9 @@ fn a_member_named_extra_is_not_the_undeclared_ones() {
 
 #[test]
 fn names_that_differ_in_case_only_are_two() {
-    use crate::names::collision_is_renamed::models::AzureAdJoinPolicy;
-    let value: AzureAdJoinPolicy = survives(r#"{"aadURL":"a","aadUrl":"b"}"#);
+    // Types take their names in the order of their OData names, members as declared.
+    use crate::names::collision_is_renamed::models::AzureAdJoinPolicy_;
+    let value: AzureAdJoinPolicy_ = survives(r#"{"aadURL":"a","aadUrl":"b"}"#);
     assert_eq!(value.aad_url.as_deref(), Some("b"));
     assert_eq!(value.aad_url_.as_deref(), Some("a"));
 }

@@ -4,16 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Item, Model, Operation, Primitive, Property, PropertyId, RootKind, TypeId, TypeKind, TypeRef,
+    Item, Model, Operation, OperationId, Primitive, Property, PropertyId, Root, RootKind, TypeId,
+    TypeKind, TypeRef,
 };
 use crate::select::Selection;
 
 /// What will be generated.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Entity, complex and enumeration types, in input order.
+    /// Entity, complex and enumeration types, by OData name.
     pub types: Vec<TypeId>,
-    /// For each structured type: the types that derive from it and have values.
+    /// For each structured type: the types that derive from it and have values, by
+    /// OData name.
     pub derived: BTreeMap<TypeId, Vec<TypeId>>,
     /// Types that have an enum over themselves and what derives from them.
     pub any: BTreeSet<TypeId>,
@@ -47,10 +49,35 @@ impl Plan {
                 plan.derived.insert(*id, concrete(model, selection, *id));
             }
         }
+        by_name(model, &mut plan.types);
         plan.find_unions(model);
         plan.find_any(model, selection);
         plan.find_builders(model, selection);
         plan
+    }
+
+    /// The types that have an enum over what derives from them, by OData name.
+    pub fn any(&self) -> impl Iterator<Item = TypeId> {
+        self.types
+            .iter()
+            .copied()
+            .filter(|id| self.any.contains(id))
+    }
+
+    /// The entity types that have builders, by OData name.
+    pub fn with_builders(&self) -> impl Iterator<Item = TypeId> {
+        let types = self.types.iter().copied();
+        types.filter(|id| self.builders.contains_key(id))
+    }
+
+    /// The choices that the overlay declares, by the OData name of their types.
+    pub fn unions(&self) -> impl Iterator<Item = (PropertyId, &[TypeId])> {
+        let of = |owner: TypeId| {
+            let unions = self.unions.iter();
+            unions.filter(move |(id, _)| id.owner == owner)
+        };
+        let unions = self.types.iter().flat_map(move |owner| of(*owner));
+        unions.map(|(id, types)| (*id, types.as_slice()))
     }
 
     fn find_unions(&mut self, model: &Model) {
@@ -68,7 +95,7 @@ impl Plan {
                     types.extend(Some(*id).filter(|id| !is_abstract(model, *id)));
                     types.extend(self.derived.get(id).into_iter().flatten());
                 }
-                types.sort_unstable();
+                by_name(model, &mut types);
                 types.dedup();
                 types.retain(|id| self.derived.contains_key(id));
                 self.unions.insert(
@@ -92,7 +119,7 @@ impl Plan {
                 }
             }
         }
-        for operation in selected_operations(model, selection) {
+        for (_, operation) in selected_operations(model, selection) {
             used.extend(operation.own_parameters().iter().map(|p| p.type_));
             used.extend(operation.return_type.as_ref().map(|r| r.type_));
         }
@@ -113,7 +140,7 @@ impl Plan {
     /// Builders for what paths lead to by containment, and for what binds operations.
     fn find_builders(&mut self, model: &Model, selection: &Selection) {
         let mut todo: Vec<(TypeId, bool)> = root_types(model, selection);
-        for operation in selected_operations(model, selection) {
+        for (_, operation) in selected_operations(model, selection) {
             if let Some(binding) = operation.binding().map(|b| b.type_) {
                 todo.extend(binding.named().map(|id| (id, binding.collection)));
             }
@@ -192,22 +219,47 @@ pub fn has_key(model: &Model, id: TypeId) -> bool {
     !model.key(id).is_empty()
 }
 
-/// The selected operations in input order.
+/// The selected operations by name, binding and parameters.
 pub fn selected_operations<'a>(
     model: &'a Model,
     selection: &'a Selection,
-) -> impl Iterator<Item = &'a Operation> {
-    selection
-        .operations
-        .keys()
-        .filter_map(|id| model.operation(*id))
+) -> Vec<(OperationId, &'a Operation)> {
+    let ids = selection.operations.keys();
+    let mut list: Vec<_> = ids
+        .filter_map(|id| Some((*id, model.operation(*id)?)))
+        .collect();
+    list.sort_by_cached_key(|(_, operation)| operation_order(model, operation));
+    list
+}
+
+/// What operations are sorted by.
+pub fn operation_order(model: &Model, operation: &Operation) -> (String, String, Vec<String>) {
+    let binding = operation.binding().map(|b| model.type_name(b.type_));
+    let parameters = operation.own_parameters().iter();
+    (
+        operation.name.to_string(),
+        binding.unwrap_or_default(),
+        parameters
+            .map(|p| format!("{} {}", p.name, model.type_name(p.type_)))
+            .collect(),
+    )
+}
+
+/// The selected roots by name, with their positions.
+pub fn selected_roots<'a>(model: &'a Model, selection: &'a Selection) -> Vec<(usize, &'a Root)> {
+    let roots = selection.roots.iter();
+    let mut list: Vec<_> = roots
+        .filter_map(|at| Some((*at, model.roots.get(*at)?)))
+        .collect();
+    list.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    list
 }
 
 /// The types of the selected singletons and entity sets; whether they are many.
 fn root_types(model: &Model, selection: &Selection) -> Vec<(TypeId, bool)> {
-    let roots = selection.roots.iter().filter_map(|at| model.roots.get(*at));
+    let roots = selected_roots(model, selection).into_iter();
     roots
-        .filter_map(|root| match root.kind {
+        .filter_map(|(_, root)| match root.kind {
             RootKind::Singleton { type_, .. } => Some((type_, false)),
             RootKind::EntitySet { type_ } => Some((type_, true)),
             _ => None,
@@ -218,5 +270,12 @@ fn root_types(model: &Model, selection: &Selection) -> Vec<(TypeId, bool)> {
 fn concrete(model: &Model, selection: &Selection, id: TypeId) -> Vec<TypeId> {
     let mut list = model.descendants(id);
     list.retain(|id| selection.has_type(*id) && !is_abstract(model, *id));
+    by_name(model, &mut list);
     list
+}
+
+/// Sorts types by OData name: the order in which a document declares them means
+/// nothing.
+fn by_name(model: &Model, list: &mut [TypeId]) {
+    list.sort_by_cached_key(|id| model.type_(*id).map(|found| found.name.to_string()));
 }

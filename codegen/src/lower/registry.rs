@@ -3,7 +3,9 @@
 
 use super::Context;
 use super::plan::{fields, selected_operations};
-use crate::model::{Operation, OperationKind, PropertyId, Type, TypeId, TypeKind, TypeRef};
+use crate::model::{
+    Operation, OperationId, OperationKind, PropertyId, Type, TypeId, TypeKind, TypeRef,
+};
 use crate::sdk::{
     self, Registry, RegistryField, RegistryKind, RegistryOperation, RegistryType, RegistryValue,
 };
@@ -29,7 +31,8 @@ impl Context<'_> {
         types.sort_by(|a, b| a.name.cmp(&b.name));
         let mut operations: Vec<RegistryOperation> =
             selected_operations(model, self.input.selection)
-                .filter_map(|operation| self.registry_operation(operation))
+                .into_iter()
+                .filter_map(|(id, operation)| self.registry_operation(id, operation))
                 .collect();
         operations.sort_by(|a, b| (&a.name, &a.binding).cmp(&(&b.name, &b.binding)));
         Registry { types, operations }
@@ -150,12 +153,12 @@ impl Context<'_> {
         }
     }
 
-    fn registry_operation(&self, operation: &Operation) -> Option<RegistryOperation> {
+    fn registry_operation(
+        &self,
+        id: OperationId,
+        operation: &Operation,
+    ) -> Option<RegistryOperation> {
         let model = self.input.model;
-        let id = model
-            .operation_ids()
-            .find(|(_, other)| std::ptr::eq(*other, operation))?
-            .0;
         let names = self.names.operations.get(&id)?;
         let parameters = operation
             .own_parameters()

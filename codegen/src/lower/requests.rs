@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::modules::{Place, tree};
-use crate::model::{OperationId, TypeKind};
+use super::plan::selected_operations;
+use crate::model::TypeKind;
 use crate::sdk::{Doc, File, Item, Module};
 
 impl Context<'_> {
@@ -65,11 +66,8 @@ impl Context<'_> {
                 .or_default()
                 .extend(builders.into_iter().map(Item::Builder));
         }
-        let operations: Vec<OperationId> = self.names.operations.keys().copied().collect();
-        for id in operations {
-            if let (Some(operation), Some(names)) =
-                (model.operation(id), self.names.operations.get(&id))
-            {
+        for (id, operation) in selected_operations(model, self.input.selection) {
+            if let Some(names) = self.names.operations.get(&id) {
                 let item = Item::Operation(self.operation(operation, names));
                 files
                     .entry(names.path.modules.clone())

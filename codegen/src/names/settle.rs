@@ -1,8 +1,10 @@
 //! What goes in: all names that one scope must tell apart. What comes out: a
 //! distinct identifier for each, and a finding where two fell together.
 //!
-//! The first to ask keeps its name, the next gets `_` behind it: additions at
-//! the end never rename what was there. Names decided by hand come first.
+//! The first to ask keeps its name, the next gets `_` behind it. Members ask in the
+//! order of the metadata, types and operations in that of their OData names, so
+//! that where a document declares them means nothing. Names decided by hand come
+//! first.
 
 use std::collections::BTreeMap;
 

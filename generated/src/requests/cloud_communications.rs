@@ -167,6 +167,14 @@ impl CloudCommunicationsRequests {
         PresenceCollectionRequests::new(self.target.segment("presences"))
     }
 
+    /// Reads the questions and answers of all online meetings in the tenant.
+    ///
+    /// OData: `microsoft.graph.getAllOnlineMeetingMessages`.
+    #[inline]
+    pub fn get_all_online_meeting_messages(&self) -> GetAllOnlineMeetingMessages {
+        GetAllOnlineMeetingMessages::new(self.target.clone())
+    }
+
     /// Reads the presence of several users at once.
     ///
     /// OData: `microsoft.graph.getPresencesByUserId`.
@@ -177,13 +185,89 @@ impl CloudCommunicationsRequests {
     ) -> GetPresencesByUserId {
         GetPresencesByUserId::new(self.target.clone(), ids)
     }
+}
 
-    /// Reads the questions and answers of all online meetings in the tenant.
-    ///
-    /// OData: `microsoft.graph.getAllOnlineMeetingMessages`.
+/// Reads the questions and answers of all online meetings in the tenant.
+///
+/// The answer is pages of messages.
+///
+/// OData: function `microsoft.graph.getAllOnlineMeetingMessages`, bound to
+/// `microsoft.graph.cloudCommunications`, returns
+/// `Collection(microsoft.graph.engagementConversationMessage)`.
+/// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getallonlinemeetingmessages?view=graph-rest-beta)
+#[derive(Clone, Default)]
+#[non_exhaustive]
+#[must_use = "nothing is sent before `send`"]
+pub struct GetAllOnlineMeetingMessages {
+    target: rt::Target,
+
+    /// Members that the metadata does not declare, kept as they came.
+    pub extra: rt::Extra,
+}
+
+impl GetAllOnlineMeetingMessages {
+    /// Makes the operation on what `target` is the path of.
     #[inline]
-    pub fn get_all_online_meeting_messages(&self) -> GetAllOnlineMeetingMessages {
-        GetAllOnlineMeetingMessages::new(self.target.clone())
+    pub fn new(target: rt::Target) -> Self {
+        Self { target, ..Self::default() }
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
+}
+
+impl rt::Model for GetAllOnlineMeetingMessages {
+    const TABLE: &'static rt::Table = &rt::Table {
+        type_name: "",
+        names: rt::Names { keys: &[], index: b"" },
+        read_only: &[],
+        secret: &[],
+    };
+
+    #[inline]
+    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
+        None
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::parameters!(GetAllOnlineMeetingMessages);
+
+impl rt::Operation for GetAllOnlineMeetingMessages {
+    const METHOD: rt::Method = rt::Method::Get;
+    const NAME: &'static str = "getAllOnlineMeetingMessages";
+    const QUALIFIED_NAME: &'static str = "microsoft.graph.getAllOnlineMeetingMessages";
+    const BINDING: &'static str = "microsoft.graph.cloudCommunications";
+    type Response = rt::Page<AnyEngagementConversationMessage>;
+
+    #[inline]
+    fn target(&self) -> &rt::Target {
+        &self.target
     }
 }
 
@@ -295,90 +379,6 @@ impl rt::Operation for GetPresencesByUserId {
     const QUALIFIED_NAME: &'static str = "microsoft.graph.getPresencesByUserId";
     const BINDING: &'static str = "microsoft.graph.cloudCommunications";
     type Response = rt::Page<Presence>;
-
-    #[inline]
-    fn target(&self) -> &rt::Target {
-        &self.target
-    }
-}
-
-/// Reads the questions and answers of all online meetings in the tenant.
-///
-/// The answer is pages of messages.
-///
-/// OData: function `microsoft.graph.getAllOnlineMeetingMessages`, bound to
-/// `microsoft.graph.cloudCommunications`, returns
-/// `Collection(microsoft.graph.engagementConversationMessage)`.
-/// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getallonlinemeetingmessages?view=graph-rest-beta)
-#[derive(Clone, Default)]
-#[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
-pub struct GetAllOnlineMeetingMessages {
-    target: rt::Target,
-
-    /// Members that the metadata does not declare, kept as they came.
-    pub extra: rt::Extra,
-}
-
-impl GetAllOnlineMeetingMessages {
-    /// Makes the operation on what `target` is the path of.
-    #[inline]
-    pub fn new(target: rt::Target) -> Self {
-        Self { target, ..Self::default() }
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
-}
-
-impl rt::Model for GetAllOnlineMeetingMessages {
-    const TABLE: &'static rt::Table = &rt::Table {
-        type_name: "",
-        names: rt::Names { keys: &[], index: b"" },
-        read_only: &[],
-        secret: &[],
-    };
-
-    #[inline]
-    fn field(&self, _position: usize) -> Option<&dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn field_mut(&mut self, _position: usize) -> Option<&mut dyn rt::Field> {
-        None
-    }
-
-    #[inline]
-    fn undeclared(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::parameters!(GetAllOnlineMeetingMessages);
-
-impl rt::Operation for GetAllOnlineMeetingMessages {
-    const METHOD: rt::Method = rt::Method::Get;
-    const NAME: &'static str = "getAllOnlineMeetingMessages";
-    const QUALIFIED_NAME: &'static str = "microsoft.graph.getAllOnlineMeetingMessages";
-    const BINDING: &'static str = "microsoft.graph.cloudCommunications";
-    type Response = rt::Page<AnyEngagementConversationMessage>;
 
     #[inline]
     fn target(&self) -> &rt::Target {

@@ -221,6 +221,16 @@ impl OnlineMeetingRequests {
         self.target.segment("recording")
     }
 
+    /// Reads the address by which clients join a virtual appointment, with a waiting room.
+    ///
+    /// OData: `microsoft.graph.getVirtualAppointmentJoinWebUrl`.
+    #[inline]
+    pub fn get_virtual_appointment_join_web_url(
+        &self,
+    ) -> GetVirtualAppointmentJoinWebUrl {
+        GetVirtualAppointmentJoinWebUrl::new(self.target.clone())
+    }
+
     /// Reminds outside attendees of a virtual appointment by text message.
     ///
     /// OData: `microsoft.graph.sendVirtualAppointmentReminderSms`.
@@ -238,16 +248,6 @@ impl OnlineMeetingRequests {
     #[inline]
     pub fn send_virtual_appointment_sms(&self) -> SendVirtualAppointmentSms {
         SendVirtualAppointmentSms::new(self.target.clone())
-    }
-
-    /// Reads the address by which clients join a virtual appointment, with a waiting room.
-    ///
-    /// OData: `microsoft.graph.getVirtualAppointmentJoinWebUrl`.
-    #[inline]
-    pub fn get_virtual_appointment_join_web_url(
-        &self,
-    ) -> GetVirtualAppointmentJoinWebUrl {
-        GetVirtualAppointmentJoinWebUrl::new(self.target.clone())
     }
 }
 
@@ -506,285 +506,6 @@ impl rt::Operation for CreateOrGet {
     const QUALIFIED_NAME: &'static str = "microsoft.graph.createOrGet";
     const BINDING: &'static str = "Collection(microsoft.graph.onlineMeeting)";
     type Response = OnlineMeeting;
-
-    #[inline]
-    fn target(&self) -> &rt::Target {
-        &self.target
-    }
-}
-
-/// Reminds outside attendees of a virtual appointment by text message.
-///
-/// The answer is empty.
-///
-/// Needs Teams Premium and phone numbers in the United States. Only on behalf of a signed-in
-/// user.
-///
-/// OData: action `microsoft.graph.sendVirtualAppointmentReminderSms`, bound to
-/// `microsoft.graph.onlineMeeting`.
-/// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms?view=graph-rest-beta)
-#[derive(Clone, Default)]
-#[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
-pub struct SendVirtualAppointmentReminderSms {
-    target: rt::Target,
-
-    /// How long before the appointment the message is sent.
-    ///
-    /// OData: `remindBeforeTimeInMinutesType`, `microsoft.graph.remindBeforeTimeInMinutesType`.
-    pub remind_before_time_in_minutes_type: Option<RemindBeforeTimeInMinutesType>,
-
-    /// Attendees to write to.
-    ///
-    /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
-    pub attendees: Option<Vec<AttendeeNotificationInfo>>,
-
-    /// Members that the metadata does not declare, kept as they came.
-    pub extra: rt::Extra,
-}
-
-impl SendVirtualAppointmentReminderSms {
-    /// `remindBeforeTimeInMinutesType`
-    pub const REMIND_BEFORE_TIME_IN_MINUTES_TYPE: rt::Property<Self> = rt::Property::new(
-        0,
-    );
-    /// `attendees`
-    pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
-
-    /// Makes the operation on what `target` is the path of.
-    #[inline]
-    pub fn new(target: rt::Target) -> Self {
-        Self { target, ..Self::default() }
-    }
-
-    /// Sets [`remind_before_time_in_minutes_type`](Self::remind_before_time_in_minutes_type).
-    #[inline]
-    pub fn with_remind_before_time_in_minutes_type(
-        mut self,
-        remind_before_time_in_minutes_type: impl Into<RemindBeforeTimeInMinutesType>,
-    ) -> Self {
-        self.remind_before_time_in_minutes_type = Some(
-            remind_before_time_in_minutes_type.into(),
-        );
-        self
-    }
-
-    /// Sets [`attendees`](Self::attendees).
-    #[inline]
-    pub fn with_attendees<I>(mut self, attendees: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<AttendeeNotificationInfo>,
-    {
-        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
-}
-
-impl rt::Model for SendVirtualAppointmentReminderSms {
-    const TABLE: &'static rt::Table = &rt::Table {
-        type_name: "",
-        names: rt::Names {
-            keys: &["\"remindBeforeTimeInMinutesType\":", "\"attendees\":"],
-            index: b"\0\x01\xFF\xFF",
-        },
-        read_only: &[],
-        secret: &[],
-    };
-
-    #[inline]
-    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match position {
-                0 => &self.remind_before_time_in_minutes_type,
-                1 => &self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match position {
-                0 => &mut self.remind_before_time_in_minutes_type,
-                1 => &mut self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn undeclared(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::parameters!(SendVirtualAppointmentReminderSms);
-
-impl rt::Operation for SendVirtualAppointmentReminderSms {
-    const METHOD: rt::Method = rt::Method::Post;
-    const NAME: &'static str = "sendVirtualAppointmentReminderSms";
-    const QUALIFIED_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentReminderSms";
-    const BINDING: &'static str = "microsoft.graph.onlineMeeting";
-    type Response = ();
-
-    #[inline]
-    fn target(&self) -> &rt::Target {
-        &self.target
-    }
-}
-
-/// Tells outside attendees by text message that a virtual appointment was made, moved or
-/// cancelled.
-///
-/// The answer is empty.
-///
-/// Needs Teams Premium and phone numbers in the United States. Only on behalf of a signed-in
-/// user.
-///
-/// OData: action `microsoft.graph.sendVirtualAppointmentSms`, bound to
-/// `microsoft.graph.onlineMeeting`.
-/// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms?view=graph-rest-beta)
-#[derive(Clone, Default)]
-#[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
-pub struct SendVirtualAppointmentSms {
-    target: rt::Target,
-
-    /// What the message is for.
-    ///
-    /// OData: `messageType`, `microsoft.graph.virtualAppointmentMessageType`.
-    pub message_type: Option<VirtualAppointmentMessageType>,
-
-    /// Attendees to write to.
-    ///
-    /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
-    pub attendees: Option<Vec<AttendeeNotificationInfo>>,
-
-    /// Members that the metadata does not declare, kept as they came.
-    pub extra: rt::Extra,
-}
-
-impl SendVirtualAppointmentSms {
-    /// `messageType`
-    pub const MESSAGE_TYPE: rt::Property<Self> = rt::Property::new(0);
-    /// `attendees`
-    pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
-
-    /// Makes the operation on what `target` is the path of.
-    #[inline]
-    pub fn new(target: rt::Target) -> Self {
-        Self { target, ..Self::default() }
-    }
-
-    /// Sets [`message_type`](Self::message_type).
-    #[inline]
-    pub fn with_message_type(
-        mut self,
-        message_type: impl Into<VirtualAppointmentMessageType>,
-    ) -> Self {
-        self.message_type = Some(message_type.into());
-        self
-    }
-
-    /// Sets [`attendees`](Self::attendees).
-    #[inline]
-    pub fn with_attendees<I>(mut self, attendees: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<AttendeeNotificationInfo>,
-    {
-        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
-}
-
-impl rt::Model for SendVirtualAppointmentSms {
-    const TABLE: &'static rt::Table = &rt::Table {
-        type_name: "",
-        names: rt::Names {
-            keys: &["\"messageType\":", "\"attendees\":"],
-            index: b"\x01\xFF\0\xFF",
-        },
-        read_only: &[],
-        secret: &[],
-    };
-
-    #[inline]
-    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
-        Some(
-            match position {
-                0 => &self.message_type,
-                1 => &self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
-        Some(
-            match position {
-                0 => &mut self.message_type,
-                1 => &mut self.attendees,
-                _ => return None,
-            },
-        )
-    }
-
-    #[inline]
-    fn undeclared(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
-    }
-}
-
-rt::parameters!(SendVirtualAppointmentSms);
-
-impl rt::Operation for SendVirtualAppointmentSms {
-    const METHOD: rt::Method = rt::Method::Post;
-    const NAME: &'static str = "sendVirtualAppointmentSms";
-    const QUALIFIED_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentSms";
-    const BINDING: &'static str = "microsoft.graph.onlineMeeting";
-    type Response = ();
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1188,6 +909,285 @@ impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
     const QUALIFIED_NAME: &'static str = "microsoft.graph.getVirtualAppointmentJoinWebUrl";
     const BINDING: &'static str = "microsoft.graph.onlineMeeting";
     type Response = rt::Scalar<String>;
+
+    #[inline]
+    fn target(&self) -> &rt::Target {
+        &self.target
+    }
+}
+
+/// Reminds outside attendees of a virtual appointment by text message.
+///
+/// The answer is empty.
+///
+/// Needs Teams Premium and phone numbers in the United States. Only on behalf of a signed-in
+/// user.
+///
+/// OData: action `microsoft.graph.sendVirtualAppointmentReminderSms`, bound to
+/// `microsoft.graph.onlineMeeting`.
+/// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms?view=graph-rest-beta)
+#[derive(Clone, Default)]
+#[non_exhaustive]
+#[must_use = "nothing is sent before `send`"]
+pub struct SendVirtualAppointmentReminderSms {
+    target: rt::Target,
+
+    /// How long before the appointment the message is sent.
+    ///
+    /// OData: `remindBeforeTimeInMinutesType`, `microsoft.graph.remindBeforeTimeInMinutesType`.
+    pub remind_before_time_in_minutes_type: Option<RemindBeforeTimeInMinutesType>,
+
+    /// Attendees to write to.
+    ///
+    /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
+    pub attendees: Option<Vec<AttendeeNotificationInfo>>,
+
+    /// Members that the metadata does not declare, kept as they came.
+    pub extra: rt::Extra,
+}
+
+impl SendVirtualAppointmentReminderSms {
+    /// `remindBeforeTimeInMinutesType`
+    pub const REMIND_BEFORE_TIME_IN_MINUTES_TYPE: rt::Property<Self> = rt::Property::new(
+        0,
+    );
+    /// `attendees`
+    pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
+
+    /// Makes the operation on what `target` is the path of.
+    #[inline]
+    pub fn new(target: rt::Target) -> Self {
+        Self { target, ..Self::default() }
+    }
+
+    /// Sets [`remind_before_time_in_minutes_type`](Self::remind_before_time_in_minutes_type).
+    #[inline]
+    pub fn with_remind_before_time_in_minutes_type(
+        mut self,
+        remind_before_time_in_minutes_type: impl Into<RemindBeforeTimeInMinutesType>,
+    ) -> Self {
+        self.remind_before_time_in_minutes_type = Some(
+            remind_before_time_in_minutes_type.into(),
+        );
+        self
+    }
+
+    /// Sets [`attendees`](Self::attendees).
+    #[inline]
+    pub fn with_attendees<I>(mut self, attendees: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<AttendeeNotificationInfo>,
+    {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
+}
+
+impl rt::Model for SendVirtualAppointmentReminderSms {
+    const TABLE: &'static rt::Table = &rt::Table {
+        type_name: "",
+        names: rt::Names {
+            keys: &["\"remindBeforeTimeInMinutesType\":", "\"attendees\":"],
+            index: b"\0\x01\xFF\xFF",
+        },
+        read_only: &[],
+        secret: &[],
+    };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.remind_before_time_in_minutes_type,
+                1 => &self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.remind_before_time_in_minutes_type,
+                1 => &mut self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::parameters!(SendVirtualAppointmentReminderSms);
+
+impl rt::Operation for SendVirtualAppointmentReminderSms {
+    const METHOD: rt::Method = rt::Method::Post;
+    const NAME: &'static str = "sendVirtualAppointmentReminderSms";
+    const QUALIFIED_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentReminderSms";
+    const BINDING: &'static str = "microsoft.graph.onlineMeeting";
+    type Response = ();
+
+    #[inline]
+    fn target(&self) -> &rt::Target {
+        &self.target
+    }
+}
+
+/// Tells outside attendees by text message that a virtual appointment was made, moved or
+/// cancelled.
+///
+/// The answer is empty.
+///
+/// Needs Teams Premium and phone numbers in the United States. Only on behalf of a signed-in
+/// user.
+///
+/// OData: action `microsoft.graph.sendVirtualAppointmentSms`, bound to
+/// `microsoft.graph.onlineMeeting`.
+/// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms?view=graph-rest-beta)
+#[derive(Clone, Default)]
+#[non_exhaustive]
+#[must_use = "nothing is sent before `send`"]
+pub struct SendVirtualAppointmentSms {
+    target: rt::Target,
+
+    /// What the message is for.
+    ///
+    /// OData: `messageType`, `microsoft.graph.virtualAppointmentMessageType`.
+    pub message_type: Option<VirtualAppointmentMessageType>,
+
+    /// Attendees to write to.
+    ///
+    /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
+    pub attendees: Option<Vec<AttendeeNotificationInfo>>,
+
+    /// Members that the metadata does not declare, kept as they came.
+    pub extra: rt::Extra,
+}
+
+impl SendVirtualAppointmentSms {
+    /// `messageType`
+    pub const MESSAGE_TYPE: rt::Property<Self> = rt::Property::new(0);
+    /// `attendees`
+    pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
+
+    /// Makes the operation on what `target` is the path of.
+    #[inline]
+    pub fn new(target: rt::Target) -> Self {
+        Self { target, ..Self::default() }
+    }
+
+    /// Sets [`message_type`](Self::message_type).
+    #[inline]
+    pub fn with_message_type(
+        mut self,
+        message_type: impl Into<VirtualAppointmentMessageType>,
+    ) -> Self {
+        self.message_type = Some(message_type.into());
+        self
+    }
+
+    /// Sets [`attendees`](Self::attendees).
+    #[inline]
+    pub fn with_attendees<I>(mut self, attendees: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<AttendeeNotificationInfo>,
+    {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
+}
+
+impl rt::Model for SendVirtualAppointmentSms {
+    const TABLE: &'static rt::Table = &rt::Table {
+        type_name: "",
+        names: rt::Names {
+            keys: &["\"messageType\":", "\"attendees\":"],
+            index: b"\x01\xFF\0\xFF",
+        },
+        read_only: &[],
+        secret: &[],
+    };
+
+    #[inline]
+    fn field(&self, position: usize) -> Option<&dyn rt::Field> {
+        Some(
+            match position {
+                0 => &self.message_type,
+                1 => &self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn field_mut(&mut self, position: usize) -> Option<&mut dyn rt::Field> {
+        Some(
+            match position {
+                0 => &mut self.message_type,
+                1 => &mut self.attendees,
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
+    fn undeclared(&self) -> &rt::Extra {
+        &self.extra
+    }
+
+    #[inline]
+    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+        &mut self.extra
+    }
+}
+
+rt::parameters!(SendVirtualAppointmentSms);
+
+impl rt::Operation for SendVirtualAppointmentSms {
+    const METHOD: rt::Method = rt::Method::Post;
+    const NAME: &'static str = "sendVirtualAppointmentSms";
+    const QUALIFIED_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentSms";
+    const BINDING: &'static str = "microsoft.graph.onlineMeeting";
+    type Response = ();
 
     #[inline]
     fn target(&self) -> &rt::Target {

@@ -7,7 +7,7 @@ use super::operations::suffix;
 use super::{Names, claim, escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
-use crate::lower::plan::{Plan, has_key, streams};
+use crate::lower::plan::{Plan, has_key, operation_order, selected_roots, streams};
 use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, TypeId, TypeRef};
 use crate::names::plural::singular;
 use crate::names::settle::{Claim, Scope};
@@ -49,7 +49,7 @@ pub enum MethodName {
 
 /// Settles the methods of all builders, and the functions where paths begin.
 pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    for id in plan.builders.keys() {
+    for id in &plan.with_builders().collect::<Vec<_>>() {
         let one = methods(input, plan, names, *id, false, diagnostics);
         let many = methods(input, plan, names, *id, true, diagnostics);
         if let Some(builder) = names.builders.get_mut(id) {
@@ -63,7 +63,7 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
 /// Settles the builders themselves: operations in their files keep clear of them.
 pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
     let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
-    for id in plan.builders.keys() {
+    for id in &plan.with_builders().collect::<Vec<_>>() {
         let (Some(path), Some(found)) = (names.types.get(id), input.model.type_(*id)) else {
             continue;
         };
@@ -184,7 +184,8 @@ fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)
         };
         let own = model.operations_bound_to(binding).into_iter();
         let own = own.filter_map(|id| Some((id, model.operation(id)?)));
-        let own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
+        let mut own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
+        own.sort_by_cached_key(|(_, operation)| operation_order(model, operation));
         seen.extend(own.iter().map(|(_, operation)| operation.name.clone()));
         out.push(own);
     }
@@ -194,12 +195,9 @@ fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)
 fn roots(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
     let mut keys = Vec::new();
     let mut claims = Vec::new();
-    for at in &input.selection.roots {
-        let Some(root) = input.model.roots.get(*at) else {
-            continue;
-        };
+    for (at, root) in selected_roots(input.model, input.selection) {
         let mut wish = |operation: Option<OperationId>, words: String| {
-            keys.push((*at, operation));
+            keys.push((at, operation));
             let who = format!("root {}", root.name);
             claims.push(Claim {
                 who,

@@ -48,7 +48,7 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
                 .insert(*id, enumeration(input, found, diagnostics));
         }
     }
-    for id in &plan.any {
+    for id in &plan.any().collect::<Vec<_>>() {
         let base = Some(*id).filter(|id| !is_abstract(input.model, *id));
         let derived = plan.derived.get(id).map(Vec::as_slice).unwrap_or_default();
         let members = names.fields.get(id).cloned().unwrap_or_default();
@@ -60,7 +60,7 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
         let settled = any(input, names, (base, derived, &members, home), diagnostics);
         names.any_members.insert(*id, settled);
     }
-    for (id, types) in &plan.unions {
+    for (id, types) in plan.unions() {
         let shared = shared_base(input.model, types);
         let members = shared
             .and_then(|base| names.fields.get(&base))
@@ -70,14 +70,9 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
             .model
             .type_(id.owner)
             .map(|t| t.name.namespace.as_str());
-        let parts = (
-            None,
-            types.as_slice(),
-            members.as_slice(),
-            home.unwrap_or_default(),
-        );
+        let parts = (None, types, members.as_slice(), home.unwrap_or_default());
         let settled = any(input, names, parts, diagnostics);
-        names.union_members.insert(*id, settled);
+        names.union_members.insert(id, settled);
     }
 }
 

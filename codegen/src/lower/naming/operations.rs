@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Names, claim, escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
+use crate::lower::plan::selected_operations;
 use crate::model::{Model, Operation, OperationId, TypeRef};
 use crate::names::settle::{Claim, Scope};
 use crate::names::{pascal, snake, type_name};
@@ -109,11 +110,9 @@ fn unbound_file(names: &Names) -> String {
 /// Settles the structs of operations and their parameters.
 pub fn settle(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
     let mut files: BTreeMap<Vec<String>, Vec<(OperationId, &Operation)>> = BTreeMap::new();
-    for id in input.selection.operations.keys() {
-        if let Some(operation) = input.model.operation(*id) {
-            let file = file_of(names, operation.binding().map(|b| b.type_));
-            files.entry(file).or_default().push((*id, operation));
-        }
+    for (id, operation) in selected_operations(input.model, input.selection) {
+        let file = file_of(names, operation.binding().map(|b| b.type_));
+        files.entry(file).or_default().push((id, operation));
     }
     for (modules, list) in files {
         let builders: Vec<String> = names

@@ -143,7 +143,7 @@ fn any(
     items: &mut BTreeMap<Vec<String>, Scope>,
     diagnostics: &mut Diagnostics,
 ) {
-    for id in &plan.any {
+    for id in &plan.any().collect::<Vec<_>>() {
         let (Some(own), Some(found)) = (names.types.get(id).cloned(), input.model.type_(*id))
         else {
             continue;
@@ -182,9 +182,8 @@ fn unions(
     (modules, items, files): Scopes<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    for id in plan.unions.keys() {
-        let (Some(owner), Some(property)) =
-            (input.model.type_(id.owner), input.model.property(*id))
+    for (id, _) in plan.unions() {
+        let (Some(owner), Some(property)) = (input.model.type_(id.owner), input.model.property(id))
         else {
             continue;
         };
@@ -212,9 +211,7 @@ fn unions(
             .or_default()
             .settle(&[file], diagnostics);
         for (item, file) in item.iter().zip(&file) {
-            names
-                .unions
-                .insert(*id, (path(modules, item), escape(file)));
+            names.unions.insert(id, (path(modules, item), escape(file)));
         }
     }
 }
