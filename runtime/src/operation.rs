@@ -73,7 +73,7 @@ pub trait Operation: Model + Item {
     ///
     /// If the target is missing or a key in it is not sound.
     fn path(&self) -> Result<String, TargetError> {
-        let target = self.target().segment(Self::NAME);
+        let target = self.target().operation(Self::NAME);
         let mut path = target.path()?.to_owned();
         if Self::METHOD == Method::Get {
             append_parameters(&mut path, self);

@@ -118,6 +118,7 @@ impl std::error::Error for TargetError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     path: Result<String, TargetError>,
+    import: bool,
 }
 
 impl Default for Target {
@@ -125,6 +126,7 @@ impl Default for Target {
     fn default() -> Self {
         Self {
             path: Err(TargetError::Missing),
+            import: false,
         }
     }
 }
@@ -132,16 +134,23 @@ impl Default for Target {
 impl Target {
     /// The root of the service's resources, such as `communications`.
     pub fn root(name: &str) -> Self {
+        Self::at(String::new()).segment(name)
+    }
+
+    /// An operation that the service imports under a name of its own: its whole
+    /// path, whatever the operation is named.
+    pub fn import(name: &str) -> Self {
         Self {
-            path: Ok(String::new()),
+            import: true,
+            ..Self::root(name)
         }
-        .segment(name)
     }
 
     /// A path that is taken as it is, such as a notification's `resourceUrl`.
     pub fn at(path: impl Into<String>) -> Self {
         Self {
             path: Ok(path.into()),
+            import: false,
         }
     }
 
@@ -198,12 +207,22 @@ impl Target {
         }
     }
 
+    /// The target with an operation's segment behind it, unless it has it already.
+    pub(crate) fn operation(&self, name: &str) -> Self {
+        if self.import {
+            self.clone()
+        } else {
+            self.segment(name)
+        }
+    }
+
     fn extend(&self, add: impl FnOnce(&mut String) -> Result<(), TargetError>) -> Self {
         Self {
             path: self.path.clone().and_then(|mut path| {
                 add(&mut path)?;
                 Ok(path)
             }),
+            import: false,
         }
     }
 }
@@ -248,6 +267,17 @@ mod tests {
             Target::default().segment("a").path(),
             Err(TargetError::Missing)
         );
+    }
+
+    #[test]
+    fn an_import_is_the_whole_path() {
+        let import = Target::import("resetAll");
+        assert_eq!(import.operation("reset").path(), Ok("/resetAll"));
+        let bound = Target::root("calls").operation("reset");
+        assert_eq!(bound.path(), Ok("/calls/reset"));
+        // What comes of it is a resource like any other.
+        let below = import.segment("value").operation("reset");
+        assert_eq!(below.path(), Ok("/resetAll/value/reset"));
     }
 
     #[test]

@@ -155,12 +155,10 @@ pub fn root(item: &Root, scope: &Scope<'_>) -> Result<String, Error> {
     let old = deprecated(item.deprecated.as_ref());
     let path = scope.full(&item.call.path);
     let (arguments, names) = arguments(&item.call, scope);
-    let target = match item.segment.as_str() {
-        "" => quote! { rt::Target::at("") },
-        segment => {
-            let segment = Literal::string(segment);
-            quote! { rt::Target::root(#segment) }
-        }
+    let segment = Literal::string(&item.segment);
+    let target = match item.import {
+        true => quote! { rt::Target::import(#segment) },
+        false => quote! { rt::Target::root(#segment) },
     };
     print::item(quote! {
         #docs

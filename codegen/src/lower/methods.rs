@@ -100,9 +100,11 @@ impl Context<'_> {
     /// The functions where paths begin.
     pub(super) fn roots(&self) -> Vec<Root> {
         let roots = self.names.roots.iter();
-        roots
+        let mut roots: Vec<Root> = roots
             .filter_map(|((at, operation), name)| self.root(*at, *operation, name))
-            .collect()
+            .collect();
+        roots.sort_by(|a, b| a.name.cmp(&b.name));
+        roots
     }
 
     fn root(&self, at: usize, operation: Option<OperationId>, name: &str) -> Option<Root> {
@@ -135,7 +137,8 @@ impl Context<'_> {
                 let doc = self.root_doc(root, &found.name.to_string());
                 return Some(Root {
                     name: name.to_owned(),
-                    segment: String::new(),
+                    segment: root.name.clone(),
+                    import: true,
                     doc,
                     deprecated: deprecation(root.deprecated.as_ref()),
                     call,
@@ -146,6 +149,7 @@ impl Context<'_> {
         Some(Root {
             name: name.to_owned(),
             segment: root.name.clone(),
+            import: false,
             doc: self.root_doc(root, &model.type_name(facts)),
             deprecated: deprecation(root.deprecated.as_ref()),
             call,

@@ -9,6 +9,8 @@ pub struct Root {
     pub name: String,
     /// The first path segment.
     pub segment: String,
+    /// Whether the segment calls an operation, whatever that is named itself.
+    pub import: bool,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.
