@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use csdl_codegen::diagnostic::{Severity, Sources};
 use csdl_codegen::files::{self, Files};
-use csdl_codegen::snapshot::snapshot;
+use csdl_codegen::snapshot::{Snapshot, snapshot};
 
 use crate::arguments::{self, Syntax};
 use crate::{Stop, print, workspace};
@@ -16,7 +16,8 @@ use crate::{Stop, print, workspace};
 const SYNTAX: Syntax = Syntax {
     help: "\
 Takes the selected part of a metadata document into metadata/beta.csdl, in canonical form, with
-metadata/beta.lock, and says what changed against the snapshot before.
+metadata/beta.lock, and says what changed against the snapshot before. If nothing did, neither file
+is touched: the lock goes on saying where the snapshot came from first.
 
   cargo xtask snapshot FILE [--select FILE] [--source TEXT]
 
@@ -59,15 +60,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         snapshot(label, &sources, rules).map_err(|found| workspace::refuse(&found, &sources))?;
     workspace::show(&taken.diagnostics, &sources);
 
-    let target = metadata.join("beta.csdl");
-    let before = std::fs::read_to_string(&target).ok();
-    let both = Files::from([
-        ("beta.csdl".to_owned(), taken.csdl.clone()),
-        ("beta.lock".to_owned(), taken.lock.to_toml()),
-    ]);
-    files::plan(&both, &metadata, &[])
-        .and_then(|changes| files::apply(&changes, &metadata))
-        .map_err(|error| Stop::Failed(error.to_string()))?;
+    let stored = store(&taken, &metadata)?;
 
     let counts = &taken.lock.counts;
     let mut text = String::new();
@@ -89,11 +82,98 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         taken.diagnostics.count(Severity::Warning),
         taken.diagnostics.count(Severity::Note)
     );
-    match before {
-        None => text.push_str("  changed     there was no snapshot before\n"),
-        Some(before) if before == taken.csdl => text.push_str("  changed     nothing\n"),
-        Some(before) => text.push_str(&changes::describe(&before, &taken.csdl)),
+    match stored {
+        Stored::First => text.push_str("  changed     there was no snapshot before\n"),
+        Stored::Kept => text.push_str("  changed     nothing; metadata/ is left as it is\n"),
+        Stored::Lock => text.push_str("  changed     the lock only\n"),
+        Stored::Over(before) => text.push_str(&changes::describe(&before, &taken.csdl)),
     }
     print(&text);
     Ok(())
+}
+
+/// What became of a snapshot.
+#[derive(Debug, PartialEq, Eq)]
+enum Stored {
+    /// There was none before.
+    First,
+    /// It is the one that was there.
+    Kept,
+    /// It is the one that was there, and the lock was of another.
+    Lock,
+    /// It replaces this one.
+    Over(String),
+}
+
+/// Writes a snapshot and its lock into a folder, unless they are there already:
+/// the same text from another source is no other snapshot.
+fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Stop> {
+    let read = |name: &str| std::fs::read_to_string(metadata.join(name)).ok();
+    let before = read("beta.csdl");
+    let lock = taken.lock.to_toml();
+    let same = before.as_deref() == Some(&taken.csdl);
+    if same && read("beta.lock").is_some_and(|before| held(&before) == held(&lock)) {
+        return Ok(Stored::Kept);
+    }
+    let both = Files::from([
+        ("beta.csdl".to_owned(), taken.csdl.clone()),
+        ("beta.lock".to_owned(), lock),
+    ]);
+    files::plan(&both, metadata, &[])
+        .and_then(|changes| files::apply(&changes, metadata))
+        .map_err(|error| Stop::Failed(error.to_string()))?;
+    Ok(match before {
+        None => Stored::First,
+        Some(_) if same => Stored::Lock,
+        Some(before) => Stored::Over(before),
+    })
+}
+
+/// The lines of a lock that say what the snapshot is, not where it came from.
+fn held(lock: &str) -> Vec<&str> {
+    let lines = lock.lines();
+    lines.filter(|line| !line.starts_with("source")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+<edmx:DataServices><Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<ComplexType Name="b"><Property Type="Edm.String" Name="c"/></ComplexType>
+<ComplexType Name="d"/></Schema></edmx:DataServices></edmx:Edmx>"#;
+
+    fn taken(label: &str, document: &str, rules: &str) -> Snapshot {
+        let mut sources = Sources::default();
+        sources.add("document", document);
+        let rules = sources.add("select.txt", rules);
+        snapshot(label, &sources, rules).unwrap()
+    }
+
+    #[test]
+    fn the_same_snapshot_from_elsewhere_changes_nothing() {
+        let name = format!("snapshot-of-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let all = "+ type a.b\n+ type a.d\n";
+        let first = taken("first", DOCUMENT, all);
+        assert_eq!(store(&first, &folder).unwrap(), Stored::First);
+        let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+        let (csdl, lock) = (read("beta.csdl"), read("beta.lock"));
+
+        let again = taken("again", DOCUMENT, all);
+        assert_eq!(store(&again, &folder).unwrap(), Stored::Kept);
+        let own = taken("own output", &csdl, all);
+        assert_eq!(store(&own, &folder).unwrap(), Stored::Kept);
+        assert_eq!((read("beta.csdl"), read("beta.lock")), (csdl.clone(), lock));
+
+        std::fs::write(folder.join("beta.lock"), "").unwrap();
+        assert_eq!(store(&own, &folder).unwrap(), Stored::Lock);
+        assert!(read("beta.lock").contains("own output"));
+        let less = taken("less", DOCUMENT, "+ type a.b\n");
+        assert_eq!(store(&less, &folder).unwrap(), Stored::Over(csdl));
+        assert!(read("beta.lock").contains("\"less\""));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }
