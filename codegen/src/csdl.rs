@@ -39,8 +39,8 @@ pub struct Reference {
     pub uri: Text,
     /// What of it is in scope here.
     pub includes: Vec<Include>,
-    /// How many `IncludeAnnotations` there are.
-    pub include_annotations: usize,
+    /// What annotations of it are in scope here.
+    pub include_annotations: Vec<IncludeAnnotations>,
     /// Annotations of the reference.
     pub annotations: Vec<Annotation>,
 }
@@ -52,6 +52,19 @@ pub struct Include {
     pub namespace: Text,
     /// A short name for it.
     pub alias: Option<Text>,
+    /// Annotations of the inclusion.
+    pub annotations: Vec<Annotation>,
+}
+
+/// `edmx:IncludeAnnotations`.
+#[derive(Clone, Debug, Default)]
+pub struct IncludeAnnotations {
+    /// The namespace of the terms.
+    pub term_namespace: Text,
+    /// The qualifier they have, if only some.
+    pub qualifier: Option<Text>,
+    /// The namespace of what they describe, if only some.
+    pub target_namespace: Option<Text>,
 }
 
 /// `Schema`.
@@ -175,6 +188,8 @@ pub struct Navigation {
     pub partner: Option<Text>,
     /// `OnDelete`: the text of `Action`.
     pub on_delete: Option<Text>,
+    /// Annotations of `OnDelete`.
+    pub on_delete_annotations: Vec<Annotation>,
     /// `ReferentialConstraint`.
     pub constraints: Vec<Constraint>,
 }
@@ -186,6 +201,8 @@ pub struct Constraint {
     pub property: Text,
     /// The property on the other side.
     pub referenced: Text,
+    /// Its annotations.
+    pub annotations: Vec<Annotation>,
 }
 
 /// The facets, as written.

@@ -5,6 +5,7 @@
 //! nothing is written to a disk but by [`files`].
 
 pub mod csdl;
+pub mod csdl_json;
 pub mod diagnostic;
 pub mod docs;
 pub mod emit;

@@ -7,7 +7,7 @@ mod schema;
 
 use super::scope::{Vocabulary, old_version};
 use super::xml::{self, Node, Tree};
-use super::{Document, Facets, Include, Reference, Text};
+use super::{Document, Facets, Include, IncludeAnnotations, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Spanned};
 
 const ROOT: Code = Code::new("E0010", "root");
@@ -150,16 +150,27 @@ impl<'t, 'a> Reader<'t, 'a> {
             match (&child.vocabulary, child.name) {
                 (Vocabulary::Edmx, "Include") => {
                     if let Some(namespace) = self.required(child, "Namespace") {
-                        let alias = self.optional(child, "Alias");
-                        reference.includes.push(Include { namespace, alias });
+                        reference.includes.push(Include {
+                            namespace,
+                            alias: self.optional(child, "Alias"),
+                            annotations: self.annotations(child),
+                        });
                     }
                 }
-                (Vocabulary::Edmx, "IncludeAnnotations") => reference.include_annotations += 1,
+                (Vocabulary::Edmx, "IncludeAnnotations") => {
+                    if let Some(term_namespace) = self.required(child, "TermNamespace") {
+                        reference.include_annotations.push(IncludeAnnotations {
+                            term_namespace,
+                            qualifier: self.optional(child, "Qualifier"),
+                            target_namespace: self.optional(child, "TargetNamespace"),
+                        });
+                    }
+                }
                 (_, "Annotation") => reference.annotations.extend(self.annotation(child)),
                 _ => self.unknown(child, "Reference"),
             }
         }
-        if reference.includes.is_empty() && reference.include_annotations == 0 {
+        if reference.includes.is_empty() && reference.include_annotations.is_empty() {
             let message = "a reference that includes nothing";
             self.out
                 .push(Diagnostic::warning(REFERENCE, message, node.span));

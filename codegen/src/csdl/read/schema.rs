@@ -137,6 +137,7 @@ impl<'a> Reader<'_, 'a> {
                         navigation.constraints.push(Constraint {
                             property,
                             referenced,
+                            annotations: self.annotations(child),
                         });
                     }
                 }
@@ -157,6 +158,7 @@ impl<'a> Reader<'_, 'a> {
                             .push(Diagnostic::warning(ON_DELETE, message, action.span));
                     } else {
                         navigation.on_delete = action;
+                        navigation.on_delete_annotations = self.annotations(child);
                     }
                 }
                 "Annotation" => {}

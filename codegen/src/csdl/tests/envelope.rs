@@ -99,12 +99,17 @@ fn the_envelope() {
 fn references_are_read_and_not_followed() {
     let document = body("").replace(
         "<e:DataServices>",
-        "<e:Reference Uri='file:///dev/random'><e:Include Namespace='x.y' Alias='z'/>\
-         <e:IncludeAnnotations TermNamespace='q'/></e:Reference><e:DataServices>",
+        "<e:Reference Uri='file:///dev/random'><e:Include Namespace='x.y' Alias='z'>\
+         <Annotation xmlns='http://docs.oasis-open.org/odata/ns/edm' Term='z.t'/></e:Include>\
+         <e:IncludeAnnotations TermNamespace='q' Qualifier='r'/></e:Reference><e:DataServices>",
     );
     let (document, found) = text(&document);
     assert!(found.is_empty(), "{found:?}");
     let reference = &document.references[0];
     assert_eq!(reference.includes[0].namespace.as_str(), "x.y");
-    assert_eq!(reference.include_annotations, 1);
+    assert_eq!(reference.includes[0].annotations[0].term.as_str(), "z.t");
+    let annotations = &reference.include_annotations[0];
+    assert_eq!(annotations.term_namespace.as_str(), "q");
+    assert_eq!(annotations.qualifier.as_ref().unwrap().as_str(), "r");
+    assert!(annotations.target_namespace.is_none());
 }

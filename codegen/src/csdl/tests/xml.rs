@@ -1,7 +1,7 @@
 //! What XML may look like, and what is refused of it.
 
 use super::{EDM, EDMX, body, found, text, type_names};
-use crate::csdl::{DeclarationKind, read};
+use crate::csdl::{Constant, DeclarationKind, ExpressionKind, read};
 use crate::diagnostic::Sources;
 
 #[test]
@@ -37,6 +37,16 @@ fn references_in_attributes_are_resolved() {
     let (document, found) = text(&body(r#"<ComplexType Name="&#x74;&amp;&#65;&lt;&quot;"/>"#));
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(type_names(&document), ["t&A<\""]);
+}
+
+#[test]
+fn strings_keep_their_white_space() {
+    let annotation = "<Annotation Term='t'><String> &lt; &gt;\r\n</String></Annotation>";
+    let (document, found) = text(&body(annotation));
+    assert!(found.is_empty(), "{found:?}");
+    let value = document.schemas[0].annotations[0].value.as_ref();
+    let kind = ExpressionKind::Constant(Constant::String, " < >\n".to_owned());
+    assert_eq!(value.map(|value| &value.kind), Some(&kind));
 }
 
 #[test]

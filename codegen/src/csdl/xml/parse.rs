@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
 
     fn text(&mut self, text: &BytesText<'_>, start: usize, end: usize) {
         let raw = self.text.get(start..end).unwrap_or_default();
-        if raw.bytes().all(|b| b.is_ascii_whitespace()) {
+        if raw.bytes().all(|b| b.is_ascii_whitespace()) && !self.in_string() {
             return;
         }
         if raw.contains("]]>") {
@@ -164,6 +164,12 @@ impl<'a> Parser<'a> {
             Cow::Borrowed(_) => self.content(Cow::Borrowed(raw), start),
             Cow::Owned(text) => self.content(Cow::Owned(text), start),
         }
+    }
+
+    /// White space means something in the constants of strings only.
+    fn in_string(&self) -> bool {
+        let open = self.open.last().and_then(|&id| self.tree.nodes.get(id));
+        self.skipping == 0 && open.is_some_and(|node| node.name == "String")
     }
 
     fn declaration(&mut self, declaration: &BytesDecl<'_>, start: usize, end: usize, base: usize) {

@@ -1,0 +1,181 @@
+//! What goes in: the syntax tree of a CSDL XML document.
+//! What comes out: the same document as CSDL JSON.
+//!
+//! Sections are those of the OASIS Standard "OData Common Schema Definition Language (CSDL)
+//! JSON Representation Version 4.01". The text is written while the tree is walked, in the
+//! order of the document; what a name means is not looked at, so that documents with errors
+//! of meaning can be written, too.
+
+mod annotation;
+mod container;
+mod facets;
+mod json;
+mod names;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use self::facets::Underlying;
+use self::json::Json;
+use self::names::Names;
+use crate::csdl::{Document, Reference, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A name has room for one thing in JSON, and there are two.
+const TWICE: Code = Code::new("E0020", "json-name");
+
+/// Vocabularies that are published in both representations, each under its own address.
+const PUBLISHED: [&str; 2] = [
+    "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/",
+    "https://sap.github.io/odata-vocabularies/vocabularies/",
+];
+
+/// Writes a document as CSDL JSON (section 4).
+///
+/// The text is complete unless there are warnings: JSON has no room for two children of a
+/// schema, type or container that have the same name, overloads aside.
+pub fn write(document: &Document) -> (String, Diagnostics) {
+    let mut writer = Writer {
+        json: Json::with_capacity(1 << 16),
+        names: Names::new(document),
+        underlying: facets::underlying(document),
+        document,
+        out: Diagnostics::default(),
+    };
+    writer.document();
+    (writer.json.finish(), writer.out)
+}
+
+struct Writer<'d> {
+    json: Json,
+    names: Names<'d>,
+    underlying: Underlying<'d>,
+    document: &'d Document,
+    out: Diagnostics,
+}
+
+impl<'d> Writer<'d> {
+    fn document(&mut self) {
+        let document = self.document;
+        self.json.open_object();
+        self.json.text("$Version", document.version.as_str());
+        let containers = document.schemas.iter().flat_map(|schema| {
+            let names = schema.containers.iter().map(|c| &c.name.value);
+            names.map(|name| (&schema.namespace.value, name))
+        });
+        // The only place where the namespace is wanted, not its alias.
+        if let Some((namespace, name)) = containers.last() {
+            self.json
+                .text("$EntityContainer", &format!("{namespace}.{name}"));
+        }
+        if !document.references.is_empty() {
+            self.json.key("$Reference");
+            self.json.open_object();
+            self.references(&document.references);
+            self.json.close_object();
+        }
+        let schemas = &document.schemas;
+        let names: Vec<&str> = schemas.iter().map(|s| s.namespace.as_str()).collect();
+        let last = last_of_each(&names);
+        for (schema, last) in schemas.iter().zip(last) {
+            if last {
+                self.json.key(schema.namespace.as_str());
+                self.schema(schema);
+            } else {
+                self.twice(&schema.namespace);
+            }
+        }
+        self.json.close_object();
+    }
+
+    /// References to other documents (sections 4.1 to 4.3).
+    fn references(&mut self, references: &[Reference]) {
+        let uris: Vec<Cow<'_, str>> = references.iter().map(|r| uri(r.uri.as_str())).collect();
+        let last = last_of_each(&uris);
+        for ((reference, uri), last) in references.iter().zip(&uris).zip(last) {
+            if last {
+                self.json.key(uri);
+                self.reference(reference);
+            } else {
+                self.twice(&reference.uri);
+            }
+        }
+    }
+
+    fn reference(&mut self, reference: &Reference) {
+        self.json.open_object();
+        if !reference.includes.is_empty() {
+            self.json.key("$Include");
+            self.json.open_array();
+            for include in &reference.includes {
+                self.json.item();
+                self.json.open_object();
+                self.json.text("$Namespace", include.namespace.as_str());
+                self.optional("$Alias", include.alias.as_ref());
+                self.annotations("", &include.annotations);
+                self.json.close_object();
+            }
+            self.json.close_array();
+        }
+        if !reference.include_annotations.is_empty() {
+            self.json.key("$IncludeAnnotations");
+            self.json.open_array();
+            for include in &reference.include_annotations {
+                self.json.item();
+                self.json.open_object();
+                self.json
+                    .text("$TermNamespace", include.term_namespace.as_str());
+                self.optional("$Qualifier", include.qualifier.as_ref());
+                self.optional("$TargetNamespace", include.target_namespace.as_ref());
+                self.json.close_object();
+            }
+            self.json.close_array();
+        }
+        self.annotations("", &reference.annotations);
+        self.json.close_object();
+    }
+
+    fn optional(&mut self, name: &str, text: Option<&Text>) {
+        if let Some(text) = text {
+            self.json.text(name, text.as_str());
+        }
+    }
+
+    fn twice(&mut self, name: &Text) {
+        let message = format!(
+            "`{}` stands twice; in JSON a name has room for one",
+            name.value
+        );
+        self.out
+            .push(Diagnostic::warning(TWICE, message, name.span));
+    }
+}
+
+/// The address of a referenced document: where there are both representations, that of JSON.
+fn uri(uri: &str) -> Cow<'_, str> {
+    match uri.strip_suffix(".xml") {
+        Some(stem) if PUBLISHED.iter().any(|site| uri.starts_with(site)) => {
+            Cow::Owned(format!("{stem}.json"))
+        }
+        _ => Cow::Borrowed(uri),
+    }
+}
+
+/// For each of the names, whether it does not come again.
+fn last_of_each<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
+    let mut last = vec![true; names.len()];
+    if names.len() > 1 {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, name) in names.iter().enumerate() {
+            if let Some(before) = seen.insert(name.as_ref(), at)
+                && let Some(before) = last.get_mut(before)
+            {
+                *before = false;
+            }
+        }
+    }
+    last
+}

@@ -1,0 +1,237 @@
+//! What goes in: annotations and their expressions.
+//! What comes out: their members and values (sections 14.2 to 14.4).
+//!
+//! Recursion is bounded: expressions nest no deeper than the reader allows.
+
+use super::facets::Place;
+use super::{Writer, last_of_each};
+use crate::csdl::{
+    Annotation, Constant, Expression, ExpressionKind, Operator, PathKind, PropertyValue, Text,
+};
+
+impl Writer<'_> {
+    /// The annotations of what is called `prefix` in its object; empty for the object itself.
+    pub(super) fn annotations(&mut self, prefix: &str, list: &[Annotation]) {
+        let names: Vec<String> = list
+            .iter()
+            .map(|annotation| self.annotation_name(prefix, annotation, None))
+            .collect();
+        let last = last_of_each(&names);
+        for ((annotation, name), last) in list.iter().zip(&names).zip(last) {
+            if last {
+                self.annotation(name, annotation);
+            }
+        }
+    }
+
+    /// The name of the member of an annotation (section 14.2.1). A qualifier of the group
+    /// counts if the annotation has none.
+    pub(super) fn annotation_name(
+        &self,
+        prefix: &str,
+        annotation: &Annotation,
+        group: Option<&Text>,
+    ) -> String {
+        let (qualifier, simple) = self.names.parts(annotation.term.as_str());
+        let mut name = format!("{prefix}@{qualifier}{simple}");
+        if let Some(qualifier) = annotation.qualifier.as_ref().or(group) {
+            name.push('#');
+            name.push_str(qualifier.as_str());
+        }
+        name
+    }
+
+    /// An annotation, and the annotations of it.
+    pub(super) fn annotation(&mut self, name: &str, annotation: &Annotation) {
+        self.json.key(name);
+        let json = self.is_term(&annotation.term, "Org.OData.JSON.V1", "Schema")
+            || self.is_json(&annotation.annotations);
+        match &annotation.value {
+            Some(value) => self.value(value, json),
+            // Terms without a value are tags, as far as a document alone can tell.
+            None => self.json.raw("true"),
+        }
+        self.annotations(name, &annotation.annotations);
+    }
+
+    fn is_term(&self, term: &Text, namespace: &str, name: &str) -> bool {
+        self.names.resolve(term.as_str()) == (namespace, name)
+    }
+
+    /// Whether the annotations of a value say that it is JSON.
+    fn is_json(&self, annotations: &[Annotation]) -> bool {
+        annotations.iter().any(|annotation| {
+            let value = annotation.value.as_ref().map(|value| &value.kind);
+            matches!(value, Some(ExpressionKind::Constant(_, text)) if text == "application/json")
+                && self.is_term(&annotation.term, "Org.OData.Core.V1", "MediaType")
+        })
+    }
+
+    /// A value; one that is JSON stands as such.
+    fn value(&mut self, value: &Expression, json: bool) {
+        match &value.kind {
+            ExpressionKind::Constant(Constant::String, text)
+                if json && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() =>
+            {
+                self.json.raw(text.trim());
+            }
+            _ => self.expression(value),
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        let annotations = &expression.annotations;
+        match &expression.kind {
+            ExpressionKind::Constant(kind, text) => self.constant(*kind, text),
+            ExpressionKind::Path(PathKind::Path, path) => self.wrapped("$Path", path),
+            ExpressionKind::Path(_, path) => self.json.string(&self.names.path(path)),
+            ExpressionKind::LabeledElementReference(name) => {
+                self.wrapped("$LabeledElementReference", name);
+            }
+            ExpressionKind::Null if annotations.is_empty() => self.json.raw("null"),
+            ExpressionKind::Null => self.object(annotations, |writer| {
+                writer.json.key("$Null");
+                writer.json.raw("null");
+            }),
+            // Neither XML nor JSON has annotations of collections.
+            ExpressionKind::Collection(items) => self.list(items),
+            ExpressionKind::Record { type_, properties } => {
+                self.json.open_object();
+                self.record_type(type_.as_ref());
+                self.annotations("", annotations);
+                self.record(properties);
+                self.json.close_object();
+            }
+            ExpressionKind::Operator(operator, operands) => {
+                self.object(annotations, |writer| {
+                    writer.json.key(&format!("${}", operator.name()));
+                    match operator {
+                        Operator::Not | Operator::Neg => writer.operand(operands),
+                        _ => writer.list(operands),
+                    }
+                });
+            }
+            ExpressionKind::If(operands) => self.object(annotations, |writer| {
+                writer.json.key("$If");
+                writer.list(operands);
+            }),
+            ExpressionKind::Apply {
+                function,
+                arguments,
+            } => self.object(annotations, |writer| {
+                writer.json.key("$Apply");
+                writer.list(arguments);
+                let function = writer.names.qualified(function.as_str());
+                writer.json.text("$Function", &function);
+            }),
+            ExpressionKind::Cast {
+                type_,
+                facets,
+                operand,
+            } => self.object(annotations, |writer| {
+                writer.json.key("$Cast");
+                writer.operand(operand);
+                writer.type_(type_.as_str(), Place::Expression);
+                writer.facets(facets, type_.as_str(), Place::Expression);
+            }),
+            ExpressionKind::IsOf {
+                type_,
+                facets,
+                operand,
+            } => self.object(annotations, |writer| {
+                writer.json.key("$IsOf");
+                writer.operand(operand);
+                writer.type_(type_.as_str(), Place::Expression);
+                writer.facets(facets, type_.as_str(), Place::Expression);
+            }),
+            ExpressionKind::LabeledElement { name, value } => self.object(annotations, |writer| {
+                writer.json.key("$LabeledElement");
+                writer.operand(value);
+                writer.json.text("$Name", name.as_str());
+            }),
+            ExpressionKind::UrlRef(url) => self.object(annotations, |writer| {
+                writer.json.key("$UrlRef");
+                writer.operand(url);
+            }),
+        }
+    }
+
+    /// A constant (section 14.3).
+    fn constant(&mut self, kind: Constant, text: &str) {
+        match kind {
+            Constant::Bool => self.json.raw(if text == "true" { "true" } else { "false" }),
+            Constant::Decimal | Constant::Float | Constant::Int => {
+                self.json.number_or_string(text);
+            }
+            Constant::EnumMember => {
+                let members: Vec<&str> = text
+                    .split_whitespace()
+                    .map(|member| member.split_once('/').map_or(member, |(_, name)| name))
+                    .collect();
+                self.json.string(&members.join(","));
+            }
+            _ => self.json.string(text),
+        }
+    }
+
+    /// An object around a path.
+    fn wrapped(&mut self, key: &str, path: &str) {
+        self.json.open_object();
+        self.json.text(key, &self.names.path(path));
+        self.json.close_object();
+    }
+
+    /// An object that holds an expression and its annotations.
+    fn object(&mut self, annotations: &[Annotation], content: impl FnOnce(&mut Self)) {
+        self.json.open_object();
+        content(self);
+        self.annotations("", annotations);
+        self.json.close_object();
+    }
+
+    /// The only operand. One that is missing is no reason to refuse a document.
+    fn operand(&mut self, operand: &[Expression]) {
+        match operand.first() {
+            Some(operand) => self.expression(operand),
+            None => self.json.raw("null"),
+        }
+    }
+
+    fn list(&mut self, items: &[Expression]) {
+        self.json.open_array();
+        for item in items {
+            self.json.item();
+            self.expression(item);
+        }
+        self.json.close_array();
+    }
+
+    /// The type of a record as control information (section 14.4.12), whose name has a prefix
+    /// before version 4.01 (section 4.5 of the JSON format).
+    fn record_type(&mut self, type_: Option<&Text>) {
+        if let Some(type_) = type_ {
+            let uri = self.names.uri(type_.as_str());
+            let value = format!("{uri}#{}", self.names.qualified(type_.as_str()));
+            let old = self.document.version.as_str() == "4.0";
+            self.json
+                .text(if old { "@odata.type" } else { "@type" }, &value);
+        }
+    }
+
+    fn record(&mut self, properties: &[PropertyValue]) {
+        let names: Vec<&str> = properties.iter().map(|p| p.property.as_str()).collect();
+        let last = last_of_each(&names);
+        for (property, last) in properties.iter().zip(last) {
+            if !last {
+                continue;
+            }
+            let name = property.property.as_str();
+            // Without a value the default of the property holds, as if the member were absent.
+            if let Some(value) = &property.value {
+                self.json.key(name);
+                self.value(value, self.is_json(&property.annotations));
+            }
+            self.annotations(name, &property.annotations);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What goes in: names and paths as they stand in a document.
+//! What comes out: the same with aliases in place of the namespaces that have one.
+//!
+//! In CSDL XML both spellings are right; CSDL JSON wants the alias everywhere
+//! (sections 4.2 and 5.1).
+
+use crate::csdl::Document;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What the document calls other documents and schemas.
+#[derive(Debug, Default)]
+pub(super) struct Names<'d> {
+    /// Namespaces and their aliases.
+    aliases: BTreeMap<&'d str, &'d str>,
+    /// Included namespaces and aliases, and where they are defined.
+    uris: BTreeMap<&'d str, &'d str>,
+    /// Aliases and their namespaces.
+    namespaces: BTreeMap<&'d str, &'d str>,
+}
+
+impl<'d> Names<'d> {
+    /// Collects the names of a document.
+    pub fn new(document: &'d Document) -> Self {
+        let mut names = Self::default();
+        for reference in &document.references {
+            for include in &reference.includes {
+                let uri = reference.uri.as_str();
+                names.uris.insert(include.namespace.as_str(), uri);
+                if let Some(alias) = &include.alias {
+                    names.uris.insert(alias.as_str(), uri);
+                    names.alias(include.namespace.as_str(), alias.as_str());
+                }
+            }
+        }
+        for schema in &document.schemas {
+            if let Some(alias) = &schema.alias {
+                names.alias(schema.namespace.as_str(), alias.as_str());
+            }
+        }
+        names
+    }
+
+    fn alias(&mut self, namespace: &'d str, alias: &'d str) {
+        self.aliases.insert(namespace, alias);
+        self.namespaces.insert(alias, namespace);
+    }
+
+    /// The two parts of a qualified name: the alias if there is one, and the simple name with
+    /// its dot. The first part is empty if the name has no dot.
+    pub fn parts<'a>(&self, name: &'a str) -> (&'a str, &'a str)
+    where
+        'd: 'a,
+    {
+        let (qualifier, simple) = name.split_at(name.rfind('.').unwrap_or_default());
+        (
+            self.aliases.get(qualifier).copied().unwrap_or(qualifier),
+            simple,
+        )
+    }
+
+    /// A qualified name.
+    pub fn qualified<'a>(&self, name: &'a str) -> Cow<'a, str>
+    where
+        'd: 'a,
+    {
+        let (qualifier, simple) = self.parts(name);
+        if qualifier.len() + simple.len() == name.len() && name.starts_with(qualifier) {
+            Cow::Borrowed(name)
+        } else {
+            Cow::Owned(format!("{qualifier}{simple}"))
+        }
+    }
+
+    /// The namespace and the simple name of a qualified name.
+    pub fn resolve<'a>(&self, name: &'a str) -> (&'a str, &'a str)
+    where
+        'd: 'a,
+    {
+        let (qualifier, simple) = name.rsplit_once('.').unwrap_or(("", name));
+        let namespace = self.namespaces.get(qualifier).copied();
+        (namespace.unwrap_or(qualifier), simple)
+    }
+
+    /// Where the namespace of a qualified name is defined; empty if here.
+    pub fn uri(&self, name: &str) -> &'d str {
+        let qualifier = name.rsplit_once('.').map_or("", |(qualifier, _)| qualifier);
+        self.uris.get(qualifier).copied().unwrap_or_default()
+    }
+
+    /// A path of any kind: each qualified name in it, whatever stands around (section 15).
+    ///
+    /// Blanks between the types of an overload vanish, texts in quotes stay.
+    pub fn path<'a>(&self, path: &'a str) -> Cow<'a, str>
+    where
+        'd: 'a,
+    {
+        if !path.contains(['.', ',']) {
+            return Cow::Borrowed(path);
+        }
+        let mut out = String::with_capacity(path.len());
+        let (mut quoted, mut comma) = (false, false);
+        for part in path.split_inclusive(['/', '@', '#', '(', ')', ',', '=', '\'']) {
+            let name = part.trim_end_matches(['/', '@', '#', '(', ')', ',', '=', '\'']);
+            let end = part.get(name.len()..).unwrap_or_default();
+            if quoted {
+                out.push_str(name);
+            } else {
+                let name = if comma { name.trim_start() } else { name };
+                let (qualifier, simple) = self.parts(name);
+                out.push_str(qualifier);
+                out.push_str(simple);
+            }
+            out.push_str(end);
+            quoted ^= end == "'";
+            comma = end == ",";
+        }
+        Cow::Owned(out)
+    }
+
+    /// A path that may start with the name of the container it stands in (sections 13.4.2 and
+    /// 13.5): there the container is left out.
+    pub fn target<'a>(&self, path: &'a str, container: &str) -> Cow<'a, str>
+    where
+        'd: 'a,
+    {
+        let path = self.path(path);
+        let rest = path
+            .strip_prefix(container)
+            .and_then(|r| r.strip_prefix('/'));
+        match rest {
+            Some(rest) => Cow::Owned(rest.to_owned()),
+            None => path,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    fn names() -> Names<'static> {
+        let mut names = Names::default();
+        names.alias("org.example", "self");
+        names.alias("Org.OData.Core.V1", "Core");
+        names
+    }
+
+    #[test]
+    fn names_are_split_at_the_last_dot() {
+        let names = names();
+        for (name, expected) in [
+            ("org.example.T", "self.T"),
+            ("self.T", "self.T"),
+            ("org.example.sub.T", "org.example.sub.T"),
+            ("Edm.Int32", "Edm.Int32"),
+            ("org.example", "org.example"),
+            ("T", "T"),
+            ("", ""),
+        ] {
+            assert_eq!(names.qualified(name), expected);
+        }
+        assert_eq!(names.resolve("self.T"), ("org.example", "T"));
+        assert_eq!(names.resolve("a.b.T"), ("a.b", "T"));
+    }
+
+    #[test]
+    fn each_name_in_a_path_gets_its_alias() {
+        let names = names();
+        for (path, expected) in [
+            ("org.example.C/Set/org.example.T/p", "self.C/Set/self.T/p"),
+            ("/org.example.C/Set", "/self.C/Set"),
+            (
+                "a@Org.OData.Core.V1.Description#q/x",
+                "a@Core.Description#q/x",
+            ),
+            (
+                "org.example.F(org.example.T, Collection(org.example.U),Edm.String)/p",
+                "self.F(self.T,Collection(self.U),Edm.String)/p",
+            ),
+            ("org.example.F()", "self.F()"),
+            (
+                "S('org.example.T/, x',k=org.example.T)/1.5",
+                "S('org.example.T/, x',k=self.T)/1.5",
+            ),
+            ("a b/c", "a b/c"),
+            ("", ""),
+        ] {
+            assert_eq!(names.path(path), expected);
+        }
+    }
+
+    #[test]
+    fn targets_leave_out_their_own_container() {
+        let names = names();
+        assert_eq!(names.target("org.example.C/Set", "self.C"), "Set");
+        assert_eq!(names.target("self.Cx/Set", "self.C"), "self.Cx/Set");
+        assert_eq!(names.target("Set/x", "self.C"), "Set/x");
+    }
+}
