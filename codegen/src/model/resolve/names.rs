@@ -177,7 +177,7 @@ impl<'d> Names<'d> {
                 _ => None,
             };
             return Diagnostic::error(NAMESPACE, message, span)
-                .suggest(near.map(|n| format!("{n}.{name}")));
+                .suggest(near.map(|near| self.nearest_in(document, near, name)));
         };
         let message = format!("unknown type `{text}`");
         let near = match self.types.get(namespace) {
@@ -189,6 +189,21 @@ impl<'d> Names<'d> {
             None if quiet => None,
             None => self.anywhere(name),
         })
+    }
+
+    /// The type of a namespace or alias that was probably meant; the namespace alone if
+    /// it has none that is near.
+    fn nearest_in(&self, document: usize, prefix: &str, name: &str) -> String {
+        let types = self
+            .namespace(document, prefix)
+            .and_then(|namespace| self.types.get(namespace));
+        let built_in = BUILT_IN.iter().filter(|_| prefix == "Edm");
+        let known = types.into_iter().flat_map(|types| types.keys().copied());
+        let known = known.chain(built_in.map(|(name, _)| *name));
+        match closest(name, known) {
+            Some(near) => format!("{prefix}.{near}"),
+            None => prefix.to_owned(),
+        }
     }
 
     /// The qualified name of a type of this simple name in any namespace.
