@@ -114,6 +114,12 @@ pub fn escape(words: &str) -> String {
     }
 }
 
+/// Whether a name stands otherwise in JSON than it is. Generated tables hold names as
+/// they stand there and are asked for them as they are: they can hold no such name.
+pub fn is_escaped_in_json(name: &str) -> bool {
+    name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control())
+}
+
 /// Whether a text may stand as an identifier, raw or not.
 pub fn is_identifier(text: &str) -> bool {
     syn::parse_str::<syn::Ident>(text).is_ok()

@@ -13,6 +13,7 @@ use crate::docs::toml_error;
 use crate::model::{
     AbstractType, Deprecation, Item, Model, Permissions, Property, TypeId, TypeKind, TypeRef,
 };
+use crate::names::is_escaped_in_json;
 
 /// `overlay.toml` cannot be read.
 pub const UNREADABLE: Code = Code::new("E0307", "overlay-file");
@@ -254,6 +255,15 @@ impl Overlay {
             }
         }
         let name = added.name.get_ref().clone();
+        if name.is_empty() || is_escaped_in_json(&name) {
+            let message = "this cannot be the name of a property";
+            diagnostics.push(Diagnostic::error(
+                UNREADABLE,
+                message,
+                self.span(&added.name),
+            ));
+            return;
+        }
         if model
             .all_properties(owner)
             .iter()

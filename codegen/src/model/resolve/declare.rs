@@ -10,6 +10,7 @@ use super::Resolver;
 use super::names::Scope;
 use crate::csdl::{self, DeclarationKind, Text, TypeDeclaration};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::is_escaped_in_json;
 use std::collections::{BTreeMap, BTreeSet};
 
 const NAMESPACE_TWICE: Code = Code::new("E0101", "duplicate-namespace");
@@ -218,8 +219,8 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Refuses an empty name, and one that no qualified name can hold; reports one that
-    /// is no simple identifier.
+    /// Refuses an empty name, one that JSON has to escape, and one that no qualified name
+    /// can hold; reports any other that is no simple identifier.
     pub(super) fn simple_name(&mut self, what: &str, name: &Text) {
         if name.value.is_empty() {
             return self.error(NAME, format!("the name of a {what} is empty"), name.span);
@@ -229,7 +230,8 @@ impl<'d> Resolver<'d> {
             "property" | "member" | "parameter" | "container child"
         );
         let message = format!("`{}` is not a simple identifier", name.value);
-        if qualified && (name.value.contains('.') || breaks_names(&name.value)) {
+        let broken = qualified && (name.value.contains('.') || breaks_names(&name.value));
+        if broken || is_escaped_in_json(&name.value) {
             self.error(NAME, message, name.span);
         } else if !is_identifier(&name.value) {
             self.warn(NAME, message, name.span);
@@ -244,7 +246,7 @@ impl<'d> Resolver<'d> {
             self.warn(NAME, "a namespace of more than 511 characters", name.span);
         }
         let message = format!("`{}` is not a namespace", name.value);
-        if breaks_names(&name.value) {
+        if breaks_names(&name.value) || is_escaped_in_json(&name.value) {
             self.error(NAME, message, name.span);
         } else if !name.value.split('.').all(is_identifier) {
             self.warn(NAME, message, name.span);

@@ -241,3 +241,23 @@ fn odd_names_are_reported_and_empty_ones_refused() {
         ]
     );
 }
+
+#[test]
+fn names_that_json_escapes_are_refused() {
+    for name in ["a&quot;b", "a\\b", "a&#xA;b", "a&#x7F;b"] {
+        for schema in [
+            format!(r#"<ComplexType Name="{name}"/>"#),
+            format!(
+                r#"<ComplexType Name="c"><Property Name="{name}" Type="Edm.Int32"/></ComplexType>"#
+            ),
+            format!(r#"<EnumType Name="e"><Member Name="{name}"/></EnumType>"#),
+            format!(r#"<Action Name="a"><Parameter Name="{name}" Type="Edm.Int32"/></Action>"#),
+        ] {
+            let found = found(&schema);
+            assert!(
+                matches!(found.as_slice(), [one] if one.starts_with("error name 1: ")),
+                "{schema}: {found:?}"
+            );
+        }
+    }
+}
