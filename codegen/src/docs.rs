@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 
@@ -26,9 +27,9 @@ pub struct Docs {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    types: BTreeMap<String, TypeDoc>,
+    types: BTreeMap<Spanned<String>, TypeDoc>,
     #[serde(default)]
-    operations: BTreeMap<String, OperationDoc>,
+    operations: BTreeMap<Spanned<String>, OperationDoc>,
 }
 
 /// What is said about a type.
@@ -41,7 +42,7 @@ pub struct TypeDoc {
     pub page: Option<String>,
     /// Descriptions of properties or enum members.
     #[serde(default)]
-    pub members: BTreeMap<String, String>,
+    pub members: BTreeMap<Spanned<String>, String>,
 }
 
 /// What is said about an operation.
@@ -59,7 +60,7 @@ pub struct OperationDoc {
     pub limits: Option<String>,
     /// Descriptions of parameters.
     #[serde(default)]
-    pub parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<Spanned<String>, String>,
 }
 
 impl Docs {
@@ -132,30 +133,27 @@ impl Docs {
     /// Reports every entry that describes nothing.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
-        let members = self.file.types.iter().flat_map(|(name, doc)| {
-            doc.members
-                .keys()
-                .map(move |member| format!("{name}/{member}"))
-        });
-        let parameters = self.file.operations.iter().flat_map(|(name, doc)| {
-            doc.parameters
-                .keys()
-                .map(move |parameter| format!("{name}/{parameter}"))
-        });
-        let names = self
+        let types = self
             .file
             .types
-            .keys()
-            .chain(self.file.operations.keys())
-            .cloned();
-        for entry in names.chain(members).chain(parameters) {
-            if !used.contains(&entry) {
-                diagnostics.push(Diagnostic::new(
-                    UNUSED,
-                    Severity::Warning,
-                    format!("docs.toml describes `{entry}`, which is not generated"),
-                    Some(Span::new(self.source, 0, 0)),
-                ));
+            .iter()
+            .map(|(name, doc)| (name, &doc.members));
+        let operations = self.file.operations.iter();
+        let operations = operations.map(|(name, doc)| (name, &doc.parameters));
+        for (name, parts) in types.chain(operations) {
+            let own = (name.get_ref().clone(), name.span());
+            let parts = parts.keys().map(|part| {
+                let entry = format!("{}/{}", name.get_ref(), part.get_ref());
+                (entry, part.span())
+            });
+            for (entry, span) in std::iter::once(own).chain(parts) {
+                if !used.contains(&entry) {
+                    diagnostics.push(Diagnostic::warning(
+                        UNUSED,
+                        format!("docs.toml describes `{entry}`, which is not generated"),
+                        Span::new(self.source, span.start, span.len()),
+                    ));
+                }
             }
         }
     }
@@ -211,6 +209,12 @@ mod tests {
         assert_eq!(
             messages,
             ["docs.toml describes `a.b/y`, which is not generated"]
+        );
+        let place = found.iter().next().and_then(|d| d.span);
+        assert_eq!(
+            place,
+            Some(Span::new(3, 77, 1)),
+            "the `y` before `= \"Y.\"`"
         );
     }
 

@@ -60,14 +60,18 @@ pub fn refuse(found: &Diagnostics, sources: &Sources) -> Stop {
 
 /// Prints findings: all errors, the first warnings, and how many notes.
 pub fn show(found: &Diagnostics, sources: &Sources) {
-    let mut shown = 0;
+    let mut warnings = 0;
+    let mut shown = Diagnostics::default();
     for finding in found.iter() {
         match finding.severity {
             Severity::Error => {}
-            Severity::Warning if shown < SHOWN => shown += 1,
+            Severity::Warning if warnings < SHOWN => warnings += 1,
             Severity::Warning | Severity::Note => continue,
         }
-        complain(&finding.render(sources));
+        shown.push(finding.clone());
+    }
+    if !shown.is_empty() {
+        complain(&format!("{}\n", shown.render(sources).trim_end()));
         complain("");
     }
     let more = found.count(Severity::Warning).saturating_sub(SHOWN);

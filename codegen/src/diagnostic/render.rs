@@ -41,6 +41,13 @@ impl Sources {
     pub fn position(&self, span: Span) -> String {
         Renderer::new(self).position(span)
     }
+
+    /// `file:line:col` of many places; the lines of each source are found once.
+    pub fn positions(&self, spans: impl IntoIterator<Item = Span>) -> Vec<String> {
+        let mut renderer = Renderer::new(self);
+        let places = spans.into_iter();
+        places.map(|span| renderer.position(span)).collect()
+    }
 }
 
 /// Where a span starts.
