@@ -96,6 +96,7 @@ fn deprecation(found: Option<&Deprecation>) -> Option<String> {
     for (word, date) in [("since", &found.date), ("removed on", &found.removal_date)] {
         if let Some(date) = date {
             if !note.is_empty() {
+                note.truncate(note.trim_end_matches(['.', ' ']).len());
                 note.push_str("; ");
             }
             note.push_str(&format!("{word} {date}"));

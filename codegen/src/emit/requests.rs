@@ -25,7 +25,8 @@ pub fn operation(item: &Operation, scope: &Scope<'_>) -> Result<Vec<String>, Err
     let optional = optional.filter(|(at, _)| !parameters.required.contains(at));
     members.extend(optional.map(|(_, field)| structs::setter(field, scope)));
     members.extend(structs::write_anyway());
-    let must_use = quote! { #[must_use = "nothing is sent before `send`"] };
+    let must_use =
+        quote! { #[must_use = "an operation is a value; hand it to a client to send it"] };
     let target = quote! { target: rt::Target };
     let mut out = vec![
         structs::definition(parameters, &must_use, Some(target), scope)?,

@@ -16,7 +16,10 @@ pub fn model(item: &Struct, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
         if !item.required.is_empty() {
             members.push(constructor(item, scope));
         }
-        members.extend(item.fields.iter().map(|field| setter(field, scope)));
+        // What requests leave out has no setter: it would have no effect.
+        let set = item.fields.iter().enumerate();
+        let set = set.filter(|(at, _)| !item.read_only.contains(at));
+        members.extend(set.map(|(_, field)| setter(field, scope)));
         members.extend(write_anyway());
     }
     let mut out = vec![definition(item, &quote! {}, None, scope)?];

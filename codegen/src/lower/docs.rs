@@ -29,7 +29,7 @@ impl Context<'_> {
             .and_then(|id| self.names.types.get(&id))
             .map(|path| path.name.as_str());
         let summary = format!(
-            "An [`{}`] or a value of a type that derives from it.",
+            "Any [`{}`]: itself, or a value of a type that derives from it.",
             name.unwrap_or_default()
         );
         let facts = format!(

@@ -60,7 +60,7 @@ impl Context<'_> {
                 let target = self.names.builders.get(&property.type_.named()?)?;
                 let keyed = matches!(what, MethodName::Keyed(_));
                 let segment = property.name.clone();
-                let doc = self.way_doc(id, at, property, keyed);
+                let doc = self.way_doc(property, keyed);
                 let kind = match (keyed, property.type_.collection) {
                     (true, _) => MethodKind::Keyed(segment, target.one.clone()),
                     (false, true) => MethodKind::Segment(segment, target.many.clone()),
@@ -70,7 +70,7 @@ impl Context<'_> {
             }
             MethodName::Stream(at) => {
                 let (at, property) = *streams(model, id).get(at)?;
-                let doc = self.way_doc(id, at, property, false);
+                let doc = self.stream_doc(id, at, property);
                 let deprecated = deprecation(property.deprecated.as_ref());
                 Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
             }

@@ -37,13 +37,6 @@ impl AdhocCall {
     /// `transcripts`
     pub const TRANSCRIPTS: rt::Property<Self> = rt::Property::new(2);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`recordings`](Self::recordings).
     #[inline]
     pub fn with_recordings<I>(mut self, recordings: I) -> Self

@@ -299,33 +299,6 @@ impl Call {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`active_modalities`](Self::active_modalities).
-    #[inline]
-    pub fn with_active_modalities<I>(mut self, active_modalities: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<Modality>,
-    {
-        self.active_modalities = Some(
-            active_modalities.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`answered_by`](Self::answered_by).
-    #[inline]
-    pub fn with_answered_by(mut self, answered_by: impl Into<ParticipantInfo>) -> Self {
-        self.answered_by = Some(answered_by.into());
-        self
-    }
-
     /// Sets [`callback_uri`](Self::callback_uri).
     #[inline]
     pub fn with_callback_uri(mut self, callback_uri: impl Into<String>) -> Self {
@@ -333,28 +306,10 @@ impl Call {
         self
     }
 
-    /// Sets [`call_chain_id`](Self::call_chain_id).
-    #[inline]
-    pub fn with_call_chain_id(mut self, call_chain_id: impl Into<String>) -> Self {
-        self.call_chain_id = Some(call_chain_id.into());
-        self
-    }
-
     /// Sets [`call_options`](Self::call_options).
     #[inline]
     pub fn with_call_options(mut self, call_options: impl Into<CallOptions>) -> Self {
         self.call_options = Some(call_options.into());
-        self
-    }
-
-    /// Sets [`call_routes`](Self::call_routes).
-    #[inline]
-    pub fn with_call_routes<I>(mut self, call_routes: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<CallRoute>,
-    {
-        self.call_routes = Some(call_routes.into_iter().map(Into::into).collect());
         self
     }
 
@@ -372,16 +327,6 @@ impl Call {
         self
     }
 
-    /// Sets [`incoming_context`](Self::incoming_context).
-    #[inline]
-    pub fn with_incoming_context(
-        mut self,
-        incoming_context: impl Into<IncomingContext>,
-    ) -> Self {
-        self.incoming_context = Some(incoming_context.into());
-        self
-    }
-
     /// Sets [`media_config`](Self::media_config).
     #[inline]
     pub fn with_media_config(mut self, media_config: impl Into<MediaConfig>) -> Self {
@@ -389,37 +334,10 @@ impl Call {
         self
     }
 
-    /// Sets [`media_state`](Self::media_state).
-    #[inline]
-    pub fn with_media_state(mut self, media_state: impl Into<CallMediaState>) -> Self {
-        self.media_state = Some(media_state.into());
-        self
-    }
-
-    /// Sets [`meeting_capability`](Self::meeting_capability).
-    #[inline]
-    pub fn with_meeting_capability(
-        mut self,
-        meeting_capability: impl Into<MeetingCapability>,
-    ) -> Self {
-        self.meeting_capability = Some(meeting_capability.into());
-        self
-    }
-
     /// Sets [`meeting_info`](Self::meeting_info).
     #[inline]
     pub fn with_meeting_info(mut self, meeting_info: impl Into<MeetingInfo>) -> Self {
         self.meeting_info = Some(meeting_info.into());
-        self
-    }
-
-    /// Sets [`my_participant_id`](Self::my_participant_id).
-    #[inline]
-    pub fn with_my_participant_id(
-        mut self,
-        my_participant_id: impl Into<String>,
-    ) -> Self {
-        self.my_participant_id = Some(my_participant_id.into());
         self
     }
 
@@ -433,13 +351,6 @@ impl Call {
         self.requested_modalities = Some(
             requested_modalities.into_iter().map(Into::into).collect(),
         );
-        self
-    }
-
-    /// Sets [`result_info`](Self::result_info).
-    #[inline]
-    pub fn with_result_info(mut self, result_info: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(result_info.into());
         self
     }
 
@@ -473,13 +384,6 @@ impl Call {
         self
     }
 
-    /// Sets [`state`](Self::state).
-    #[inline]
-    pub fn with_state(mut self, state: impl Into<CallState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
     /// Sets [`subject`](Self::subject).
     #[inline]
     pub fn with_subject(mut self, subject: impl Into<String>) -> Self {
@@ -502,84 +406,6 @@ impl Call {
     #[inline]
     pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
-        self
-    }
-
-    /// Sets [`termination_reason`](Self::termination_reason).
-    #[inline]
-    pub fn with_termination_reason(
-        mut self,
-        termination_reason: impl Into<String>,
-    ) -> Self {
-        self.termination_reason = Some(termination_reason.into());
-        self
-    }
-
-    /// Sets [`tone_info`](Self::tone_info).
-    #[inline]
-    pub fn with_tone_info(mut self, tone_info: impl Into<ToneInfo>) -> Self {
-        self.tone_info = Some(tone_info.into());
-        self
-    }
-
-    /// Sets [`transcription`](Self::transcription).
-    #[inline]
-    pub fn with_transcription(
-        mut self,
-        transcription: impl Into<CallTranscriptionInfo>,
-    ) -> Self {
-        self.transcription = Some(transcription.into());
-        self
-    }
-
-    /// Sets [`audio_routing_groups`](Self::audio_routing_groups).
-    #[inline]
-    pub fn with_audio_routing_groups<I>(mut self, audio_routing_groups: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<AudioRoutingGroup>,
-    {
-        self.audio_routing_groups = Some(
-            audio_routing_groups.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`content_sharing_sessions`](Self::content_sharing_sessions).
-    #[inline]
-    pub fn with_content_sharing_sessions<I>(
-        mut self,
-        content_sharing_sessions: I,
-    ) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<ContentSharingSession>,
-    {
-        self.content_sharing_sessions = Some(
-            content_sharing_sessions.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`operations`](Self::operations).
-    #[inline]
-    pub fn with_operations<I>(mut self, operations: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<AnyCommsOperation>,
-    {
-        self.operations = Some(operations.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`participants`](Self::participants).
-    #[inline]
-    pub fn with_participants<I>(mut self, participants: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<Participant>,
-    {
-        self.participants = Some(participants.into_iter().map(Into::into).collect());
         self
     }
 

@@ -86,13 +86,6 @@ impl CallTranscript {
     /// `transcriptContentUrl`
     pub const TRANSCRIPT_CONTENT_URL: rt::Property<Self> = rt::Property::new(7);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`call_id`](Self::call_id).
     #[inline]
     pub fn with_call_id(mut self, call_id: impl Into<String>) -> Self {

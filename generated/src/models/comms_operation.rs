@@ -112,7 +112,7 @@ impl rt::Model for CommsOperation {
 
 rt::model!(CommsOperation);
 
-/// An [`CommsOperation`] or a value of a type that derives from it.
+/// Any [`CommsOperation`]: itself, or a value of a type that derives from it.
 ///
 /// OData: entity type `microsoft.graph.commsOperation` and derived types.
 #[derive(Clone)]

@@ -118,13 +118,6 @@ impl EngagementConversationMessage {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`body`](Self::body).
     #[inline]
     pub fn with_body(mut self, body: impl Into<ItemBody>) -> Self {
@@ -309,7 +302,7 @@ impl rt::Model for EngagementConversationMessage {
 
 rt::model!(EngagementConversationMessage);
 
-/// An [`EngagementConversationMessage`] or a value of a type that derives from it.
+/// Any [`EngagementConversationMessage`]: itself, or a value of a type that derives from it.
 ///
 /// OData: entity type `microsoft.graph.engagementConversationMessage` and derived types.
 #[derive(Clone)]

@@ -61,13 +61,6 @@ impl EngagementConversationMessageReaction {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`created_date_time`](Self::created_date_time).
     #[inline]
     pub fn with_created_date_time(

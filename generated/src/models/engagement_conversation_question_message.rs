@@ -133,13 +133,6 @@ impl EngagementConversationQuestionMessage {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`body`](Self::body).
     #[inline]
     pub fn with_body(mut self, body: impl Into<ItemBody>) -> Self {

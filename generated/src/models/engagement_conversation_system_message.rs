@@ -124,13 +124,6 @@ impl EngagementConversationSystemMessage {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`body`](Self::body).
     #[inline]
     pub fn with_body(mut self, body: impl Into<ItemBody>) -> Self {

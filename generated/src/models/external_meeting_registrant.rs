@@ -46,20 +46,6 @@ impl ExternalMeetingRegistrant {
     /// `userId`
     pub const USER_ID: rt::Property<Self> = rt::Property::new(3);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`join_web_url`](Self::join_web_url).
-    #[inline]
-    pub fn with_join_web_url(mut self, join_web_url: impl Into<String>) -> Self {
-        self.join_web_url = Some(join_web_url.into());
-        self
-    }
-
     /// Sets [`tenant_id`](Self::tenant_id).
     #[inline]
     pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {

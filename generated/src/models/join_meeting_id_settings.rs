@@ -47,20 +47,6 @@ impl JoinMeetingIdSettings {
         self
     }
 
-    /// Sets [`join_meeting_id`](Self::join_meeting_id).
-    #[inline]
-    pub fn with_join_meeting_id(mut self, join_meeting_id: impl Into<String>) -> Self {
-        self.join_meeting_id = Some(join_meeting_id.into());
-        self
-    }
-
-    /// Sets [`passcode`](Self::passcode).
-    #[inline]
-    pub fn with_passcode(mut self, passcode: impl Into<String>) -> Self {
-        self.passcode = Some(passcode.into());
-        self
-    }
-
     /// Sends `property` as an explicit `null`.
     #[inline]
     pub fn with_null(mut self, property: rt::Property<Self>) -> Self {

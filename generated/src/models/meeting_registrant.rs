@@ -79,20 +79,6 @@ impl MeetingRegistrant {
     /// `status`
     pub const STATUS: rt::Property<Self> = rt::Property::new(7);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`join_web_url`](Self::join_web_url).
-    #[inline]
-    pub fn with_join_web_url(mut self, join_web_url: impl Into<String>) -> Self {
-        self.join_web_url = Some(join_web_url.into());
-        self
-    }
-
     /// Sets [`custom_question_answers`](Self::custom_question_answers).
     #[inline]
     pub fn with_custom_question_answers<I>(mut self, custom_question_answers: I) -> Self
@@ -124,23 +110,6 @@ impl MeetingRegistrant {
     #[inline]
     pub fn with_last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
-        self
-    }
-
-    /// Sets [`registration_date_time`](Self::registration_date_time).
-    #[inline]
-    pub fn with_registration_date_time(
-        mut self,
-        registration_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.registration_date_time = Some(registration_date_time.into());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[inline]
-    pub fn with_status(mut self, status: impl Into<MeetingRegistrantStatus>) -> Self {
-        self.status = Some(status.into());
         self
     }
 

@@ -103,13 +103,6 @@ impl MeetingRegistration {
     /// `customQuestions`
     pub const CUSTOM_QUESTIONS: rt::Property<Self> = rt::Property::new(10);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`allowed_registrant`](Self::allowed_registrant).
     #[inline]
     pub fn with_allowed_registrant(
@@ -145,26 +138,6 @@ impl MeetingRegistration {
         end_date_time: impl Into<rt::DateTimeOffset>,
     ) -> Self {
         self.end_date_time = Some(end_date_time.into());
-        self
-    }
-
-    /// Sets [`registration_page_view_count`](Self::registration_page_view_count).
-    #[inline]
-    pub fn with_registration_page_view_count(
-        mut self,
-        registration_page_view_count: i32,
-    ) -> Self {
-        self.registration_page_view_count = Some(registration_page_view_count);
-        self
-    }
-
-    /// Sets [`registration_page_web_url`](Self::registration_page_web_url).
-    #[inline]
-    pub fn with_registration_page_web_url(
-        mut self,
-        registration_page_web_url: impl Into<String>,
-    ) -> Self {
-        self.registration_page_web_url = Some(registration_page_web_url.into());
         self
     }
 

@@ -52,13 +52,6 @@ impl MeetingRegistrationQuestion {
     /// `isRequired`
     pub const IS_REQUIRED: rt::Property<Self> = rt::Property::new(4);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`answer_input_type`](Self::answer_input_type).
     #[inline]
     pub fn with_answer_input_type(

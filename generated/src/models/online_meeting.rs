@@ -458,13 +458,6 @@ impl OnlineMeeting {
     /// `transcripts`
     pub const TRANSCRIPTS: rt::Property<Self> = rt::Property::new(51);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`allow_attendee_to_enable_camera`](Self::allow_attendee_to_enable_camera).
     #[inline]
     pub fn with_allow_attendee_to_enable_camera(
@@ -611,16 +604,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`audio_conferencing`](Self::audio_conferencing).
-    #[inline]
-    pub fn with_audio_conferencing(
-        mut self,
-        audio_conferencing: impl Into<AudioConferencing>,
-    ) -> Self {
-        self.audio_conferencing = Some(audio_conferencing.into());
-        self
-    }
-
     /// Sets [`chat_info`](Self::chat_info).
     #[inline]
     pub fn with_chat_info(mut self, chat_info: impl Into<ChatInfo>) -> Self {
@@ -678,16 +661,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`join_information`](Self::join_information).
-    #[inline]
-    pub fn with_join_information(
-        mut self,
-        join_information: impl Into<ItemBody>,
-    ) -> Self {
-        self.join_information = Some(join_information.into());
-        self
-    }
-
     /// Sets [`join_meeting_id_settings`](Self::join_meeting_id_settings).
     #[inline]
     pub fn with_join_meeting_id_settings(
@@ -698,13 +671,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`join_web_url`](Self::join_web_url).
-    #[inline]
-    pub fn with_join_web_url(mut self, join_web_url: impl Into<String>) -> Self {
-        self.join_web_url = Some(join_web_url.into());
-        self
-    }
-
     /// Sets [`lobby_bypass_settings`](Self::lobby_bypass_settings).
     #[inline]
     pub fn with_lobby_bypass_settings(
@@ -712,16 +678,6 @@ impl OnlineMeeting {
         lobby_bypass_settings: impl Into<LobbyBypassSettings>,
     ) -> Self {
         self.lobby_bypass_settings = Some(lobby_bypass_settings.into());
-        self
-    }
-
-    /// Sets [`meeting_options_web_url`](Self::meeting_options_web_url).
-    #[inline]
-    pub fn with_meeting_options_web_url(
-        mut self,
-        meeting_options_web_url: impl Into<String>,
-    ) -> Self {
-        self.meeting_options_web_url = Some(meeting_options_web_url.into());
         self
     }
 
@@ -781,16 +737,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`video_teleconference_id`](Self::video_teleconference_id).
-    #[inline]
-    pub fn with_video_teleconference_id(
-        mut self,
-        video_teleconference_id: impl Into<String>,
-    ) -> Self {
-        self.video_teleconference_id = Some(video_teleconference_id.into());
-        self
-    }
-
     /// Sets [`watermark_protection`](Self::watermark_protection).
     #[inline]
     pub fn with_watermark_protection(
@@ -798,19 +744,6 @@ impl OnlineMeeting {
         watermark_protection: impl Into<WatermarkProtectionValues>,
     ) -> Self {
         self.watermark_protection = Some(watermark_protection.into());
-        self
-    }
-
-    /// Sets [`attendance_reports`](Self::attendance_reports).
-    #[inline]
-    pub fn with_attendance_reports<I>(mut self, attendance_reports: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<MeetingAttendanceReport>,
-    {
-        self.attendance_reports = Some(
-            attendance_reports.into_iter().map(Into::into).collect(),
-        );
         self
     }
 
@@ -835,16 +768,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`creation_date_time`](Self::creation_date_time).
-    #[inline]
-    pub fn with_creation_date_time(
-        mut self,
-        creation_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.creation_date_time = Some(creation_date_time.into());
-        self
-    }
-
     /// Sets [`end_date_time`](Self::end_date_time).
     #[inline]
     pub fn with_end_date_time(
@@ -866,13 +789,6 @@ impl OnlineMeeting {
     #[inline]
     pub fn with_is_broadcast(mut self, is_broadcast: bool) -> Self {
         self.is_broadcast = Some(is_broadcast);
-        self
-    }
-
-    /// Sets [`join_url`](Self::join_url).
-    #[inline]
-    pub fn with_join_url(mut self, join_url: impl Into<String>) -> Self {
-        self.join_url = Some(join_url.into());
         self
     }
 
@@ -906,38 +822,6 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets [`ai_insights`](Self::ai_insights).
-    #[inline]
-    pub fn with_ai_insights<I>(mut self, ai_insights: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<CallAiInsight>,
-    {
-        self.ai_insights = Some(ai_insights.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`meeting_attendance_report`](Self::meeting_attendance_report).
-    #[inline]
-    pub fn with_meeting_attendance_report(
-        mut self,
-        meeting_attendance_report: impl Into<MeetingAttendanceReport>,
-    ) -> Self {
-        self.meeting_attendance_report = Some(meeting_attendance_report.into());
-        self
-    }
-
-    /// Sets [`recordings`](Self::recordings).
-    #[inline]
-    pub fn with_recordings<I>(mut self, recordings: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<CallRecording>,
-    {
-        self.recordings = Some(recordings.into_iter().map(Into::into).collect());
-        self
-    }
-
     /// Sets [`registration`](Self::registration).
     #[inline]
     pub fn with_registration(
@@ -945,17 +829,6 @@ impl OnlineMeeting {
         registration: impl Into<MeetingRegistration>,
     ) -> Self {
         self.registration = Some(registration.into());
-        self
-    }
-
-    /// Sets [`transcripts`](Self::transcripts).
-    #[inline]
-    pub fn with_transcripts<I>(mut self, transcripts: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<CallTranscript>,
-    {
-        self.transcripts = Some(transcripts.into_iter().map(Into::into).collect());
         self
     }
 

@@ -118,13 +118,6 @@ impl OnlineMeetingEngagementConversation {
         }
     }
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
     /// Sets [`creation_mode`](Self::creation_mode).
     #[inline]
     pub fn with_creation_mode(

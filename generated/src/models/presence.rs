@@ -77,64 +77,6 @@ impl Presence {
     /// `workLocation`
     pub const WORK_LOCATION: rt::Property<Self> = rt::Property::new(6);
 
-    /// Sets [`id`](Self::id).
-    #[inline]
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`activity`](Self::activity).
-    #[inline]
-    pub fn with_activity(mut self, activity: impl Into<String>) -> Self {
-        self.activity = Some(activity.into());
-        self
-    }
-
-    /// Sets [`availability`](Self::availability).
-    #[inline]
-    pub fn with_availability(mut self, availability: impl Into<String>) -> Self {
-        self.availability = Some(availability.into());
-        self
-    }
-
-    /// Sets [`out_of_office_settings`](Self::out_of_office_settings).
-    #[inline]
-    pub fn with_out_of_office_settings(
-        mut self,
-        out_of_office_settings: impl Into<OutOfOfficeSettings>,
-    ) -> Self {
-        self.out_of_office_settings = Some(out_of_office_settings.into());
-        self
-    }
-
-    /// Sets [`sequence_number`](Self::sequence_number).
-    #[inline]
-    pub fn with_sequence_number(mut self, sequence_number: impl Into<String>) -> Self {
-        self.sequence_number = Some(sequence_number.into());
-        self
-    }
-
-    /// Sets [`status_message`](Self::status_message).
-    #[inline]
-    pub fn with_status_message(
-        mut self,
-        status_message: impl Into<PresenceStatusMessage>,
-    ) -> Self {
-        self.status_message = Some(status_message.into());
-        self
-    }
-
-    /// Sets [`work_location`](Self::work_location).
-    #[inline]
-    pub fn with_work_location(
-        mut self,
-        work_location: impl Into<UserWorkLocation>,
-    ) -> Self {
-        self.work_location = Some(work_location.into());
-        self
-    }
-
     /// Sends `property` as an explicit `null`.
     #[inline]
     pub fn with_null(mut self, property: rt::Property<Self>) -> Self {

@@ -56,16 +56,6 @@ impl PresenceStatusMessage {
         self
     }
 
-    /// Sets [`published_date_time`](Self::published_date_time).
-    #[inline]
-    pub fn with_published_date_time(
-        mut self,
-        published_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.published_date_time = Some(published_date_time.into());
-        self
-    }
-
     /// Sends `property` as an explicit `null`.
     #[inline]
     pub fn with_null(mut self, property: rt::Property<Self>) -> Self {

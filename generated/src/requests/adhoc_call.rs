@@ -30,41 +30,25 @@ impl AdhocCallRequests {
         &self.target
     }
 
-    /// Recordings of the call.
-    ///
     /// The path `…/recordings/{id}`.
-    ///
-    /// OData: `recordings`, `Collection(microsoft.graph.callRecording)`, navigation, contained.
     #[inline]
     pub fn recording(&self, id: impl Into<rt::Key>) -> CallRecordingRequests {
         CallRecordingRequests::new(self.target.segment("recordings").key(id))
     }
 
-    /// Recordings of the call.
-    ///
     /// The path `…/recordings`.
-    ///
-    /// OData: `recordings`, `Collection(microsoft.graph.callRecording)`, navigation, contained.
     #[inline]
     pub fn recordings(&self) -> CallRecordingCollectionRequests {
         CallRecordingCollectionRequests::new(self.target.segment("recordings"))
     }
 
-    /// Transcripts of the call.
-    ///
     /// The path `…/transcripts/{id}`.
-    ///
-    /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained.
     #[inline]
     pub fn transcript(&self, id: impl Into<rt::Key>) -> CallTranscriptRequests {
         CallTranscriptRequests::new(self.target.segment("transcripts").key(id))
     }
 
-    /// Transcripts of the call.
-    ///
     /// The path `…/transcripts`.
-    ///
-    /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained.
     #[inline]
     pub fn transcripts(&self) -> CallTranscriptCollectionRequests {
         CallTranscriptCollectionRequests::new(self.target.segment("transcripts"))
@@ -127,7 +111,7 @@ impl AdhocCallCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/adhoccall-getallrecordings?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetAllRecordings {
     target: rt::Target,
 
@@ -279,7 +263,7 @@ impl rt::Operation for GetAllRecordings {
 /// [Documentation](https://learn.microsoft.com/graph/api/adhoccall-getalltranscripts?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetAllTranscripts {
     target: rt::Target,
 

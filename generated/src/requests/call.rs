@@ -41,12 +41,7 @@ impl CallRequests {
         &self.target
     }
 
-    /// Private audio channels among participants of the call.
-    ///
     /// The path `…/audioRoutingGroups/{id}`.
-    ///
-    /// OData: `audioRoutingGroups`, `Collection(microsoft.graph.audioRoutingGroup)`, navigation,
-    /// contained, read-only.
     #[inline]
     pub fn audio_routing_group(
         &self,
@@ -55,12 +50,7 @@ impl CallRequests {
         AudioRoutingGroupRequests::new(self.target.segment("audioRoutingGroups").key(id))
     }
 
-    /// Private audio channels among participants of the call.
-    ///
     /// The path `…/audioRoutingGroups`.
-    ///
-    /// OData: `audioRoutingGroups`, `Collection(microsoft.graph.audioRoutingGroup)`, navigation,
-    /// contained, read-only.
     #[inline]
     pub fn audio_routing_groups(&self) -> AudioRoutingGroupCollectionRequests {
         AudioRoutingGroupCollectionRequests::new(
@@ -68,12 +58,7 @@ impl CallRequests {
         )
     }
 
-    /// Sharing of content that takes place in the call.
-    ///
     /// The path `…/contentSharingSessions/{id}`.
-    ///
-    /// OData: `contentSharingSessions`, `Collection(microsoft.graph.contentSharingSession)`,
-    /// navigation, contained, read-only.
     #[inline]
     pub fn content_sharing_session(
         &self,
@@ -84,12 +69,7 @@ impl CallRequests {
         )
     }
 
-    /// Sharing of content that takes place in the call.
-    ///
     /// The path `…/contentSharingSessions`.
-    ///
-    /// OData: `contentSharingSessions`, `Collection(microsoft.graph.contentSharingSession)`,
-    /// navigation, contained, read-only.
     #[inline]
     pub fn content_sharing_sessions(&self) -> ContentSharingSessionCollectionRequests {
         ContentSharingSessionCollectionRequests::new(
@@ -97,45 +77,25 @@ impl CallRequests {
         )
     }
 
-    /// Operations on the call.
-    ///
     /// The path `…/operations/{id}`.
-    ///
-    /// OData: `operations`, `Collection(microsoft.graph.commsOperation)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn operation(&self, id: impl Into<rt::Key>) -> CommsOperationRequests {
         CommsOperationRequests::new(self.target.segment("operations").key(id))
     }
 
-    /// Operations on the call.
-    ///
     /// The path `…/operations`.
-    ///
-    /// OData: `operations`, `Collection(microsoft.graph.commsOperation)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn operations(&self) -> CommsOperationCollectionRequests {
         CommsOperationCollectionRequests::new(self.target.segment("operations"))
     }
 
-    /// Roster of the call.
-    ///
     /// The path `…/participants/{id}`.
-    ///
-    /// OData: `participants`, `Collection(microsoft.graph.participant)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn participant(&self, id: impl Into<rt::Key>) -> ParticipantRequests {
         ParticipantRequests::new(self.target.segment("participants").key(id))
     }
 
-    /// Roster of the call.
-    ///
     /// The path `…/participants`.
-    ///
-    /// OData: `participants`, `Collection(microsoft.graph.participant)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn participants(&self) -> ParticipantCollectionRequests {
         ParticipantCollectionRequests::new(self.target.segment("participants"))
@@ -376,7 +336,7 @@ impl CallCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-addlargegalleryview?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct AddLargeGalleryView {
     target: rt::Target,
 
@@ -495,7 +455,7 @@ impl rt::Operation for AddLargeGalleryView {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-answer?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Answer {
     target: rt::Target,
 
@@ -688,7 +648,7 @@ impl rt::Operation for Answer {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-cancelmediaprocessing?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct CancelMediaProcessing {
     target: rt::Target,
 
@@ -804,7 +764,7 @@ impl rt::Operation for CancelMediaProcessing {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-changescreensharingrole?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ChangeScreenSharingRole {
     target: rt::Target,
 
@@ -917,7 +877,7 @@ impl rt::Operation for ChangeScreenSharingRole {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-keepalive?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct KeepAlive {
     target: rt::Target,
 
@@ -1000,7 +960,7 @@ impl rt::Operation for KeepAlive {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct LogTeleconferenceDeviceQuality {
     target: rt::Target,
 
@@ -1117,7 +1077,7 @@ impl rt::Operation for LogTeleconferenceDeviceQuality {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-mute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Mute {
     target: rt::Target,
 
@@ -1233,7 +1193,7 @@ impl rt::Operation for Mute {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-playprompt?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct PlayPrompt {
     target: rt::Target,
 
@@ -1378,7 +1338,7 @@ impl rt::Operation for PlayPrompt {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-record?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Record {
     target: rt::Target,
 
@@ -1657,7 +1617,7 @@ impl rt::Operation for Record {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-record?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct RecordResponse {
     target: rt::Target,
 
@@ -1932,7 +1892,7 @@ impl rt::Operation for RecordResponse {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-redirect?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Redirect {
     target: rt::Target,
 
@@ -2137,7 +2097,7 @@ impl rt::Operation for Redirect {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-reject?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Reject {
     target: rt::Target,
 
@@ -2267,7 +2227,7 @@ impl rt::Operation for Reject {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-senddtmftones?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SendDtmfTones {
     target: rt::Target,
 
@@ -2414,7 +2374,7 @@ impl rt::Operation for SendDtmfTones {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-startrecording?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StartRecording {
     target: rt::Target,
 
@@ -2527,7 +2487,7 @@ impl rt::Operation for StartRecording {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-starttranscription?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StartTranscription {
     target: rt::Target,
 
@@ -2656,7 +2616,7 @@ impl rt::Operation for StartTranscription {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-stoprecording?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StopRecording {
     target: rt::Target,
 
@@ -2769,7 +2729,7 @@ impl rt::Operation for StopRecording {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-stoptranscription?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StopTranscription {
     target: rt::Target,
 
@@ -2901,7 +2861,7 @@ impl rt::Operation for StopTranscription {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-subscribetotone?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SubscribeToTone {
     target: rt::Target,
 
@@ -3020,7 +2980,7 @@ impl rt::Operation for SubscribeToTone {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-transfer?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Transfer {
     target: rt::Target,
 
@@ -3153,7 +3113,7 @@ impl rt::Operation for Transfer {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-unmute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Unmute {
     target: rt::Target,
 
@@ -3269,7 +3229,7 @@ impl rt::Operation for Unmute {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-updaterecordingstatus?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct UpdateRecordingStatus {
     target: rt::Target,
 

@@ -85,7 +85,7 @@ impl CallRecordingCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecording-delta?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Delta {
     target: rt::Target,
 

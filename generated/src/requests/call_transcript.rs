@@ -95,7 +95,7 @@ impl CallTranscriptCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/calltranscript-delta?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Delta {
     target: rt::Target,
 

@@ -34,74 +34,43 @@ impl CloudCommunicationsRequests {
         &self.target
     }
 
-    /// Calls that were not scheduled, with their recordings and transcripts.
-    ///
     /// The path `…/adhocCalls/{id}`.
-    ///
-    /// OData: `adhocCalls`, `Collection(microsoft.graph.adhocCall)`, navigation, contained.
     #[inline]
     pub fn adhoc_call(&self, id: impl Into<rt::Key>) -> AdhocCallRequests {
         AdhocCallRequests::new(self.target.segment("adhocCalls").key(id))
     }
 
-    /// Calls that were not scheduled, with their recordings and transcripts.
-    ///
     /// The path `…/adhocCalls`.
-    ///
-    /// OData: `adhocCalls`, `Collection(microsoft.graph.adhocCall)`, navigation, contained.
     #[inline]
     pub fn adhoc_calls(&self) -> AdhocCallCollectionRequests {
         AdhocCallCollectionRequests::new(self.target.segment("adhocCalls"))
     }
 
-    /// Records of calls and meetings that have taken place.
-    ///
     /// The path `…/callRecords/{id}`.
-    ///
-    /// OData: `callRecords`, `Collection(microsoft.graph.callRecords.callRecord)`, navigation,
-    /// contained.
     #[inline]
     pub fn call_record(&self, id: impl Into<rt::Key>) -> CallRecordRequests {
         CallRecordRequests::new(self.target.segment("callRecords").key(id))
     }
 
-    /// Records of calls and meetings that have taken place.
-    ///
     /// The path `…/callRecords`.
-    ///
-    /// OData: `callRecords`, `Collection(microsoft.graph.callRecords.callRecord)`, navigation,
-    /// contained.
     #[inline]
     pub fn call_records(&self) -> CallRecordCollectionRequests {
         CallRecordCollectionRequests::new(self.target.segment("callRecords"))
     }
 
-    /// Calls of the application.
-    ///
     /// The path `…/calls/{id}`.
-    ///
-    /// OData: `calls`, `Collection(microsoft.graph.call)`, navigation, contained.
     #[inline]
     pub fn call(&self, id: impl Into<rt::Key>) -> CallRequests {
         CallRequests::new(self.target.segment("calls").key(id))
     }
 
-    /// Calls of the application.
-    ///
     /// The path `…/calls`.
-    ///
-    /// OData: `calls`, `Collection(microsoft.graph.call)`, navigation, contained.
     #[inline]
     pub fn calls(&self) -> CallCollectionRequests {
         CallCollectionRequests::new(self.target.segment("calls"))
     }
 
-    /// Questions and answers that belong to online meetings.
-    ///
     /// The path `…/onlineMeetingConversations/{id}`.
-    ///
-    /// OData: `onlineMeetingConversations`,
-    /// `Collection(microsoft.graph.onlineMeetingEngagementConversation)`, navigation, contained.
     #[inline]
     pub fn online_meeting_conversation(
         &self,
@@ -112,12 +81,7 @@ impl CloudCommunicationsRequests {
         )
     }
 
-    /// Questions and answers that belong to online meetings.
-    ///
     /// The path `…/onlineMeetingConversations`.
-    ///
-    /// OData: `onlineMeetingConversations`,
-    /// `Collection(microsoft.graph.onlineMeetingEngagementConversation)`, navigation, contained.
     #[inline]
     pub fn online_meeting_conversations(
         &self,
@@ -127,41 +91,25 @@ impl CloudCommunicationsRequests {
         )
     }
 
-    /// Online meetings.
-    ///
     /// The path `…/onlineMeetings/{id}`.
-    ///
-    /// OData: `onlineMeetings`, `Collection(microsoft.graph.onlineMeeting)`, navigation, contained.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
         OnlineMeetingRequests::new(self.target.segment("onlineMeetings").key(id))
     }
 
-    /// Online meetings.
-    ///
     /// The path `…/onlineMeetings`.
-    ///
-    /// OData: `onlineMeetings`, `Collection(microsoft.graph.onlineMeeting)`, navigation, contained.
     #[inline]
     pub fn online_meetings(&self) -> OnlineMeetingCollectionRequests {
         OnlineMeetingCollectionRequests::new(self.target.segment("onlineMeetings"))
     }
 
-    /// Presence of users, by user identifier.
-    ///
     /// The path `…/presences/{id}`.
-    ///
-    /// OData: `presences`, `Collection(microsoft.graph.presence)`, navigation, contained.
     #[inline]
     pub fn presence(&self, id: impl Into<rt::Key>) -> PresenceRequests {
         PresenceRequests::new(self.target.segment("presences").key(id))
     }
 
-    /// Presence of users, by user identifier.
-    ///
     /// The path `…/presences`.
-    ///
-    /// OData: `presences`, `Collection(microsoft.graph.presence)`, navigation, contained.
     #[inline]
     pub fn presences(&self) -> PresenceCollectionRequests {
         PresenceCollectionRequests::new(self.target.segment("presences"))
@@ -197,7 +145,7 @@ impl CloudCommunicationsRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getallonlinemeetingmessages?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetAllOnlineMeetingMessages {
     target: rt::Target,
 
@@ -284,7 +232,7 @@ impl rt::Operation for GetAllOnlineMeetingMessages {
 /// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetPresencesByUserId {
     target: rt::Target,
 

@@ -27,41 +27,25 @@ impl CommsApplicationRequests {
         &self.target
     }
 
-    /// Calls of the application.
-    ///
     /// The path `…/calls/{id}`.
-    ///
-    /// OData: `calls`, `Collection(microsoft.graph.call)`, navigation, contained.
     #[inline]
     pub fn call(&self, id: impl Into<rt::Key>) -> CallRequests {
         CallRequests::new(self.target.segment("calls").key(id))
     }
 
-    /// Calls of the application.
-    ///
     /// The path `…/calls`.
-    ///
-    /// OData: `calls`, `Collection(microsoft.graph.call)`, navigation, contained.
     #[inline]
     pub fn calls(&self) -> CallCollectionRequests {
         CallCollectionRequests::new(self.target.segment("calls"))
     }
 
-    /// Online meetings.
-    ///
     /// The path `…/onlineMeetings/{id}`.
-    ///
-    /// OData: `onlineMeetings`, `Collection(microsoft.graph.onlineMeeting)`, navigation, contained.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
         OnlineMeetingRequests::new(self.target.segment("onlineMeetings").key(id))
     }
 
-    /// Online meetings.
-    ///
     /// The path `…/onlineMeetings`.
-    ///
-    /// OData: `onlineMeetings`, `Collection(microsoft.graph.onlineMeeting)`, navigation, contained.
     #[inline]
     pub fn online_meetings(&self) -> OnlineMeetingCollectionRequests {
         OnlineMeetingCollectionRequests::new(self.target.segment("onlineMeetings"))

@@ -27,12 +27,7 @@ impl EngagementConversationMessageRequests {
         &self.target
     }
 
-    /// Reactions to the message.
-    ///
     /// The path `…/reactions/{id}`.
-    ///
-    /// OData: `reactions`, `Collection(microsoft.graph.engagementConversationMessageReaction)`,
-    /// navigation, contained.
     #[inline]
     pub fn reaction(
         &self,
@@ -43,12 +38,7 @@ impl EngagementConversationMessageRequests {
         )
     }
 
-    /// Reactions to the message.
-    ///
     /// The path `…/reactions`.
-    ///
-    /// OData: `reactions`, `Collection(microsoft.graph.engagementConversationMessageReaction)`,
-    /// navigation, contained.
     #[inline]
     pub fn reactions(&self) -> EngagementConversationMessageReactionCollectionRequests {
         EngagementConversationMessageReactionCollectionRequests::new(
@@ -56,12 +46,7 @@ impl EngagementConversationMessageRequests {
         )
     }
 
-    /// Answers to the message.
-    ///
     /// The path `…/replies/{id}`.
-    ///
-    /// OData: `replies`, `Collection(microsoft.graph.engagementConversationMessage)`, navigation,
-    /// contained.
     #[inline]
     pub fn reply(
         &self,
@@ -72,12 +57,7 @@ impl EngagementConversationMessageRequests {
         )
     }
 
-    /// Answers to the message.
-    ///
     /// The path `…/replies`.
-    ///
-    /// OData: `replies`, `Collection(microsoft.graph.engagementConversationMessage)`, navigation,
-    /// contained.
     #[inline]
     pub fn replies(&self) -> EngagementConversationMessageCollectionRequests {
         EngagementConversationMessageCollectionRequests::new(
@@ -85,11 +65,7 @@ impl EngagementConversationMessageRequests {
         )
     }
 
-    /// Message that this one answers.
-    ///
     /// The path `…/replyTo`.
-    ///
-    /// OData: `replyTo`, `microsoft.graph.engagementConversationMessage`, navigation.
     #[inline]
     pub fn reply_to(&self) -> EngagementConversationMessageRequests {
         EngagementConversationMessageRequests::new(self.target.segment("replyTo"))

@@ -24,27 +24,13 @@ impl MeetingAttendanceReportRequests {
         &self.target
     }
 
-    /// Records of the attendees.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/attendanceRecords/{id}`.
-    ///
-    /// OData: `attendanceRecords`, `Collection(microsoft.graph.attendanceRecord)`, navigation,
-    /// contained.
     #[inline]
     pub fn attendance_record(&self, id: impl Into<rt::Key>) -> AttendanceRecordRequests {
         AttendanceRecordRequests::new(self.target.segment("attendanceRecords").key(id))
     }
 
-    /// Records of the attendees.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/attendanceRecords`.
-    ///
-    /// OData: `attendanceRecords`, `Collection(microsoft.graph.attendanceRecord)`, navigation,
-    /// contained.
     #[inline]
     pub fn attendance_records(&self) -> AttendanceRecordCollectionRequests {
         AttendanceRecordCollectionRequests::new(self.target.segment("attendanceRecords"))

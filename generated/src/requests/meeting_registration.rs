@@ -27,34 +27,19 @@ impl MeetingRegistrationRequests {
         &self.target
     }
 
-    /// People who have registered.
-    ///
     /// The path `…/registrants/{id}`.
-    ///
-    /// OData: `registrants`, `Collection(microsoft.graph.meetingRegistrantBase)`, navigation,
-    /// contained, from `microsoft.graph.meetingRegistrationBase`.
     #[inline]
     pub fn registrant(&self, id: impl Into<rt::Key>) -> MeetingRegistrantBaseRequests {
         MeetingRegistrantBaseRequests::new(self.target.segment("registrants").key(id))
     }
 
-    /// People who have registered.
-    ///
     /// The path `…/registrants`.
-    ///
-    /// OData: `registrants`, `Collection(microsoft.graph.meetingRegistrantBase)`, navigation,
-    /// contained, from `microsoft.graph.meetingRegistrationBase`.
     #[inline]
     pub fn registrants(&self) -> MeetingRegistrantBaseCollectionRequests {
         MeetingRegistrantBaseCollectionRequests::new(self.target.segment("registrants"))
     }
 
-    /// Questions that the organizer asks on the registration page.
-    ///
     /// The path `…/customQuestions/{id}`.
-    ///
-    /// OData: `customQuestions`, `Collection(microsoft.graph.meetingRegistrationQuestion)`,
-    /// navigation, contained.
     #[inline]
     pub fn custom_question(
         &self,
@@ -65,12 +50,7 @@ impl MeetingRegistrationRequests {
         )
     }
 
-    /// Questions that the organizer asks on the registration page.
-    ///
     /// The path `…/customQuestions`.
-    ///
-    /// OData: `customQuestions`, `Collection(microsoft.graph.meetingRegistrationQuestion)`,
-    /// navigation, contained.
     #[inline]
     pub fn custom_questions(&self) -> MeetingRegistrationQuestionCollectionRequests {
         MeetingRegistrationQuestionCollectionRequests::new(

@@ -37,14 +37,7 @@ impl OnlineMeetingRequests {
         &self.target
     }
 
-    /// Attendance reports, one for each time the meeting was held.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/attendanceReports/{id}`.
-    ///
-    /// OData: `attendanceReports`, `Collection(microsoft.graph.meetingAttendanceReport)`,
-    /// navigation, contained, read-only, from `microsoft.graph.onlineMeetingBase`.
     #[inline]
     pub fn attendance_report(
         &self,
@@ -55,14 +48,7 @@ impl OnlineMeetingRequests {
         )
     }
 
-    /// Attendance reports, one for each time the meeting was held.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/attendanceReports`.
-    ///
-    /// OData: `attendanceReports`, `Collection(microsoft.graph.meetingAttendanceReport)`,
-    /// navigation, contained, read-only, from `microsoft.graph.onlineMeetingBase`.
     #[inline]
     pub fn attendance_reports(&self) -> MeetingAttendanceReportCollectionRequests {
         MeetingAttendanceReportCollectionRequests::new(
@@ -70,40 +56,19 @@ impl OnlineMeetingRequests {
         )
     }
 
-    /// Notes and action items that were drawn from the transcripts.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/aiInsights/{id}`.
-    ///
-    /// OData: `aiInsights`, `Collection(microsoft.graph.callAiInsight)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn ai_insight(&self, id: impl Into<rt::Key>) -> CallAiInsightRequests {
         CallAiInsightRequests::new(self.target.segment("aiInsights").key(id))
     }
 
-    /// Notes and action items that were drawn from the transcripts.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/aiInsights`.
-    ///
-    /// OData: `aiInsights`, `Collection(microsoft.graph.callAiInsight)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn ai_insights(&self) -> CallAiInsightCollectionRequests {
         CallAiInsightCollectionRequests::new(self.target.segment("aiInsights"))
     }
 
-    /// Attendance report of the latest time the meeting was held.
-    ///
-    /// Superseded by `attendanceReports`.
-    ///
     /// The path `…/meetingAttendanceReport`.
-    ///
-    /// OData: `meetingAttendanceReport`, `microsoft.graph.meetingAttendanceReport`, navigation,
-    /// contained, read-only.
     #[inline]
     pub fn meeting_attendance_report(&self) -> MeetingAttendanceReportRequests {
         MeetingAttendanceReportRequests::new(
@@ -111,63 +76,31 @@ impl OnlineMeetingRequests {
         )
     }
 
-    /// Recordings of the meeting.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/recordings/{id}`.
-    ///
-    /// OData: `recordings`, `Collection(microsoft.graph.callRecording)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn recording(&self, id: impl Into<rt::Key>) -> CallRecordingRequests {
         CallRecordingRequests::new(self.target.segment("recordings").key(id))
     }
 
-    /// Recordings of the meeting.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/recordings`.
-    ///
-    /// OData: `recordings`, `Collection(microsoft.graph.callRecording)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn recordings(&self) -> CallRecordingCollectionRequests {
         CallRecordingCollectionRequests::new(self.target.segment("recordings"))
     }
 
-    /// Registration for the meeting; there is at most one.
-    ///
     /// The path `…/registration`.
-    ///
-    /// OData: `registration`, `microsoft.graph.meetingRegistration`, navigation, contained.
     #[inline]
     pub fn registration(&self) -> MeetingRegistrationRequests {
         MeetingRegistrationRequests::new(self.target.segment("registration"))
     }
 
-    /// Transcripts of the meeting.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/transcripts/{id}`.
-    ///
-    /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn transcript(&self, id: impl Into<rt::Key>) -> CallTranscriptRequests {
         CallTranscriptRequests::new(self.target.segment("transcripts").key(id))
     }
 
-    /// Transcripts of the meeting.
-    ///
-    /// Read-only.
-    ///
     /// The path `…/transcripts`.
-    ///
-    /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained,
-    /// read-only.
     #[inline]
     pub fn transcripts(&self) -> CallTranscriptCollectionRequests {
         CallTranscriptCollectionRequests::new(self.target.segment("transcripts"))
@@ -318,7 +251,7 @@ impl OnlineMeetingCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct CreateOrGet {
     target: rt::Target,
 
@@ -525,7 +458,7 @@ impl rt::Operation for CreateOrGet {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetAllRecordings {
     target: rt::Target,
 
@@ -684,7 +617,7 @@ impl rt::Operation for GetAllRecordings {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getalltranscripts?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetAllTranscripts {
     target: rt::Target,
 
@@ -842,7 +775,7 @@ impl rt::Operation for GetAllTranscripts {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetVirtualAppointmentJoinWebUrl {
     target: rt::Target,
 
@@ -928,7 +861,7 @@ impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SendVirtualAppointmentReminderSms {
     target: rt::Target,
 
@@ -1070,7 +1003,7 @@ impl rt::Operation for SendVirtualAppointmentReminderSms {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SendVirtualAppointmentSms {
     target: rt::Target,
 

@@ -27,12 +27,7 @@ impl OnlineMeetingEngagementConversationRequests {
         &self.target
     }
 
-    /// Messages of the conversation.
-    ///
     /// The path `…/messages/{id}`.
-    ///
-    /// OData: `messages`, `Collection(microsoft.graph.engagementConversationMessage)`, navigation,
-    /// contained, from `microsoft.graph.engagementConversation`.
     #[inline]
     pub fn message(
         &self,
@@ -43,12 +38,7 @@ impl OnlineMeetingEngagementConversationRequests {
         )
     }
 
-    /// Messages of the conversation.
-    ///
     /// The path `…/messages`.
-    ///
-    /// OData: `messages`, `Collection(microsoft.graph.engagementConversationMessage)`, navigation,
-    /// contained, from `microsoft.graph.engagementConversation`.
     #[inline]
     pub fn messages(&self) -> EngagementConversationMessageCollectionRequests {
         EngagementConversationMessageCollectionRequests::new(
@@ -56,22 +46,13 @@ impl OnlineMeetingEngagementConversationRequests {
         )
     }
 
-    /// First message.
-    ///
     /// The path `…/starter`.
-    ///
-    /// OData: `starter`, `microsoft.graph.engagementConversationMessage`, navigation, contained,
-    /// not nullable, from `microsoft.graph.engagementConversation`.
     #[inline]
     pub fn starter(&self) -> EngagementConversationMessageRequests {
         EngagementConversationMessageRequests::new(self.target.segment("starter"))
     }
 
-    /// The meeting.
-    ///
     /// The path `…/onlineMeeting`.
-    ///
-    /// OData: `onlineMeeting`, `microsoft.graph.onlineMeeting`, navigation, not nullable.
     #[inline]
     pub fn online_meeting(&self) -> OnlineMeetingRequests {
         OnlineMeetingRequests::new(self.target.segment("onlineMeeting"))

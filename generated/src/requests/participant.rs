@@ -162,7 +162,7 @@ impl ParticipantCollectionRequests {
 /// `microsoft.graph.admitAllFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct AdmitAllFromLobby {
     target: rt::Target,
 
@@ -274,7 +274,7 @@ impl rt::Operation for AdmitAllFromLobby {
 /// returns `microsoft.graph.admitFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct AdmitFromLobby {
     target: rt::Target,
 
@@ -393,7 +393,7 @@ impl rt::Operation for AdmitFromLobby {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-invite?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Invite {
     target: rt::Target,
 
@@ -528,7 +528,7 @@ impl rt::Operation for Invite {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-mute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Mute {
     target: rt::Target,
 
@@ -644,7 +644,7 @@ impl rt::Operation for Mute {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-muteall?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct MuteAll {
     target: rt::Target,
 
@@ -776,7 +776,7 @@ impl rt::Operation for MuteAll {
 /// returns `microsoft.graph.removeFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct RemoveFromLobby {
     target: rt::Target,
 
@@ -893,7 +893,7 @@ impl rt::Operation for RemoveFromLobby {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-reportsyntheticmedia?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ReportSyntheticMedia {
     target: rt::Target,
 
@@ -1090,7 +1090,7 @@ impl rt::Operation for ReportSyntheticMedia {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-startholdmusic?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StartHoldMusic {
     target: rt::Target,
 
@@ -1222,7 +1222,7 @@ impl rt::Operation for StartHoldMusic {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-stopholdmusic?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct StopHoldMusic {
     target: rt::Target,
 

@@ -151,7 +151,7 @@ impl PresenceCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearautomaticlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ClearAutomaticLocation {
     target: rt::Target,
 
@@ -235,7 +235,7 @@ impl rt::Operation for ClearAutomaticLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ClearLocation {
     target: rt::Target,
 
@@ -321,7 +321,7 @@ impl rt::Operation for ClearLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ClearPresence {
     target: rt::Target,
 
@@ -436,7 +436,7 @@ impl rt::Operation for ClearPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearuserpreferredpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct ClearUserPreferredPresence {
     target: rt::Target,
 
@@ -520,7 +520,7 @@ impl rt::Operation for ClearUserPreferredPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setautomaticlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SetAutomaticLocation {
     target: rt::Target,
 
@@ -648,7 +648,7 @@ impl rt::Operation for SetAutomaticLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setmanuallocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SetManualLocation {
     target: rt::Target,
 
@@ -780,7 +780,7 @@ impl rt::Operation for SetManualLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SetPresence {
     target: rt::Target,
 
@@ -950,7 +950,7 @@ impl rt::Operation for SetPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setstatusmessage?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SetStatusMessage {
     target: rt::Target,
 
@@ -1069,7 +1069,7 @@ impl rt::Operation for SetStatusMessage {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setuserpreferredpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct SetUserPreferredPresence {
     target: rt::Target,
 

@@ -44,7 +44,7 @@ impl VirtualEventRegistrationRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualeventregistration-cancel?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct Cancel {
     target: rt::Target,
 

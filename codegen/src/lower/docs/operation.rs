@@ -92,24 +92,27 @@ impl Context<'_> {
         compose(root.description.as_deref(), &structural, facts, None)
     }
 
-    /// The doc of a method that goes on along the path: that of the property, with the path.
-    pub(in crate::lower) fn way_doc(
+    /// The doc of a method that goes on along the path; the field of the same property
+    /// says what is there.
+    pub(in crate::lower) fn way_doc(&self, property: &Property, key: bool) -> Doc {
+        let key = if key { "/{id}" } else { "" };
+        let way = markdown::code(&format!("…/{}{key}", property.name));
+        Doc(vec![format!("The path {way}.")])
+    }
+
+    /// The doc of the way to a stream: that of the property, which is no field.
+    pub(in crate::lower) fn stream_doc(
         &self,
         type_: TypeId,
         id: PropertyId,
         property: &Property,
-        key: bool,
     ) -> Doc {
         let mut doc = self.property_doc(type_, id, property);
-        let key = if key { "/{id}" } else { "" };
-        let way = markdown::code(&format!("…/{}{key}", property.name));
-        let facts = doc
-            .0
-            .iter()
-            .rposition(String::is_empty)
-            .map_or(0, |at| at + 1);
-        doc.0.insert(facts, String::new());
-        doc.0.insert(facts, format!("The path {way}."));
+        let mut way = self.way_doc(property, false).0;
+        let ends = doc.0.iter().rposition(String::is_empty);
+        let facts = ends.map_or(0, |at| at + 1);
+        way.push(String::new());
+        doc.0.splice(facts..facts, way);
         doc
     }
 }

@@ -33,55 +33,31 @@ impl CallRecordRequests {
         &self.target
     }
 
-    /// Organizer, with details of their identity.
-    ///
     /// The path `…/organizer_v2`.
-    ///
-    /// OData: `organizer_v2`, `microsoft.graph.callRecords.organizer`, navigation, contained.
     #[inline]
     pub fn organizer_v2(&self) -> OrganizerRequests {
         OrganizerRequests::new(self.target.segment("organizer_v2"))
     }
 
-    /// Participants, with details of their identity.
-    ///
     /// The path `…/participants_v2/{id}`.
-    ///
-    /// OData: `participants_v2`, `Collection(microsoft.graph.callRecords.participant)`, navigation,
-    /// contained.
     #[inline]
     pub fn participant_v2(&self, id: impl Into<rt::Key>) -> ParticipantRequests {
         ParticipantRequests::new(self.target.segment("participants_v2").key(id))
     }
 
-    /// Participants, with details of their identity.
-    ///
     /// The path `…/participants_v2`.
-    ///
-    /// OData: `participants_v2`, `Collection(microsoft.graph.callRecords.participant)`, navigation,
-    /// contained.
     #[inline]
     pub fn participants_v2(&self) -> ParticipantCollectionRequests {
         ParticipantCollectionRequests::new(self.target.segment("participants_v2"))
     }
 
-    /// Sessions of the call: as a rule one for a peer-to-peer call, at least one per participant
-    /// for a meeting.
-    ///
     /// The path `…/sessions/{id}`.
-    ///
-    /// OData: `sessions`, `Collection(microsoft.graph.callRecords.session)`, navigation, contained.
     #[inline]
     pub fn session(&self, id: impl Into<rt::Key>) -> SessionRequests {
         SessionRequests::new(self.target.segment("sessions").key(id))
     }
 
-    /// Sessions of the call: as a rule one for a peer-to-peer call, at least one per participant
-    /// for a meeting.
-    ///
     /// The path `…/sessions`.
-    ///
-    /// OData: `sessions`, `Collection(microsoft.graph.callRecords.session)`, navigation, contained.
     #[inline]
     pub fn sessions(&self) -> SessionCollectionRequests {
         SessionCollectionRequests::new(self.target.segment("sessions"))
@@ -197,7 +173,7 @@ impl CallRecordCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getdirectroutingcalls?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetDirectRoutingCalls {
     target: rt::Target,
 
@@ -327,7 +303,7 @@ impl rt::Operation for GetDirectRoutingCalls {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstnblockeduserslog?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetPstnBlockedUsersLog {
     target: rt::Target,
 
@@ -456,7 +432,7 @@ impl rt::Operation for GetPstnBlockedUsersLog {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetPstnCalls {
     target: rt::Target,
 
@@ -585,7 +561,7 @@ impl rt::Operation for GetPstnCalls {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstnonlinemeetingdialoutreport?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetPstnOnlineMeetingDialoutReport {
     target: rt::Target,
 
@@ -714,7 +690,7 @@ impl rt::Operation for GetPstnOnlineMeetingDialoutReport {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getsmslog?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "nothing is sent before `send`"]
+#[must_use = "an operation is a value; hand it to a client to send it"]
 pub struct GetSmsLog {
     target: rt::Target,
 

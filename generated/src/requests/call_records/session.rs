@@ -24,21 +24,13 @@ impl SessionRequests {
         &self.target
     }
 
-    /// Parts of the session.
-    ///
     /// The path `…/segments/{id}`.
-    ///
-    /// OData: `segments`, `Collection(microsoft.graph.callRecords.segment)`, navigation, contained.
     #[inline]
     pub fn segment(&self, id: impl Into<rt::Key>) -> SegmentRequests {
         SegmentRequests::new(self.target.segment("segments").key(id))
     }
 
-    /// Parts of the session.
-    ///
     /// The path `…/segments`.
-    ///
-    /// OData: `segments`, `Collection(microsoft.graph.callRecords.segment)`, navigation, contained.
     #[inline]
     pub fn segments(&self) -> SegmentCollectionRequests {
         SegmentCollectionRequests::new(self.target.segment("segments"))
