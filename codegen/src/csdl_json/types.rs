@@ -156,6 +156,7 @@ impl Writer<'_> {
             let name = member.name.as_str();
             self.json.key(name);
             match member.value.as_ref().and_then(|v| number(v.as_str())) {
+                Some(value) if value == "-0" => self.json.raw("0"),
                 Some(value) => self.json.raw(&value),
                 None => self.json.raw(&at.to_string()),
             }

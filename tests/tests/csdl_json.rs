@@ -1,0 +1,274 @@
+//! Documents as CSDL JSON: goldens of our own, and what OASIS's converter makes of the same
+//! documents. The latter needs Node and its package: `NODE_PATH=.../node_modules cargo test`.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use conformance_tests::diff::diff;
+use conformance_tests::json::{Json, parse};
+use csdl_codegen::diagnostic::Sources;
+use csdl_codegen::{csdl, csdl_json};
+use serde::Deserialize;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/csdl_json");
+/// Documents of services; not part of the repository.
+const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
+/// The biggest of them.
+const BIG: &str = "csdl/graph-v1.0-2026-08.csdl";
+
+#[derive(Deserialize)]
+struct Known {
+    difference: Vec<Entry>,
+    refused: Vec<Refused>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    standard: String,
+    why: String,
+    #[serde(rename = "where")]
+    place: String,
+    values: Vec<[String; 2]>,
+    #[serde(default)]
+    documents: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refused {
+    document: String,
+    why: String,
+}
+
+/// A place where two documents differ: the way there, ours and theirs.
+type Found<'j> = (String, Option<&'j Json>, Option<&'j Json>);
+
+fn ours(bytes: Vec<u8>) -> Result<String, String> {
+    let mut sources = Sources::default();
+    let number = sources
+        .add_bytes("t", bytes)
+        .map_err(|e| format!("{e:?}"))?;
+    let (document, found) = csdl::read(&sources, number);
+    if found.has_errors() {
+        return Err(found.render(&sources));
+    }
+    Ok(csdl_json::write(&document).0)
+}
+
+/// The folders of goldens.
+fn goldens() -> Vec<PathBuf> {
+    let entries = fs::read_dir(FOLDER).unwrap().map(|e| e.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// The documents outside of the repository that are sound.
+fn shared() -> Vec<PathBuf> {
+    let shared = Path::new(SHARED);
+    let Ok(manifest) = fs::read_to_string(shared.join("csdl-set/manifest.json")) else {
+        return Vec::new();
+    };
+    let manifest = parse(&manifest).unwrap();
+    let files = manifest.get("files").and_then(Json::as_array).unwrap();
+    let accepted = files
+        .iter()
+        .filter(|f| f.text("expected") == Some("accept"));
+    let mut list: Vec<_> = accepted
+        .map(|f| shared.join("csdl-set").join(f.text("path").unwrap()))
+        .collect();
+    let services = fs::read_dir(shared.join("csdl")).unwrap();
+    list.extend(services.map(|e| e.unwrap().path()));
+    list.sort();
+    list
+}
+
+/// The last two names of a path.
+fn short(path: &Path) -> String {
+    let names: Vec<_> = path
+        .iter()
+        .rev()
+        .take(2)
+        .map(|n| n.to_string_lossy())
+        .collect();
+    format!("{}/{}", names[1], names[0])
+}
+
+/// What the converter says, a line per document; `None` if it is not there.
+fn theirs(files: &[PathBuf]) -> Option<Vec<Json>> {
+    let script = format!("{FOLDER}/convert.cjs");
+    let output = Command::new("node").arg(script).args(files).output().ok()?;
+    if output.status.code() == Some(3) {
+        return None;
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    Some(text.lines().map(|line| parse(line).unwrap()).collect())
+}
+
+fn compare<'j>(
+    place: &str,
+    ours: Option<&'j Json>,
+    theirs: Option<&'j Json>,
+    out: &mut Vec<Found<'j>>,
+) {
+    match (ours, theirs) {
+        (Some(Json::Object(left)), Some(right @ Json::Object(members))) => {
+            let below = |name: &str| format!("{place}/{name}").trim_start_matches('/').to_owned();
+            for (name, value) in left {
+                compare(&below(name), Some(value), right.get(name), out);
+            }
+            for (name, value) in members {
+                if !left.iter().any(|(known, _)| known == name) {
+                    out.push((below(name), None, Some(value)));
+                }
+            }
+        }
+        (Some(Json::Array(left)), Some(Json::Array(right))) => {
+            for at in 0..left.len().max(right.len()) {
+                compare(&format!("{place}/{at}"), left.get(at), right.get(at), out);
+            }
+        }
+        _ if ours == theirs => {}
+        _ => out.push((place.to_owned(), ours, theirs)),
+    }
+}
+
+/// Whether a text is what a pattern says; `*` is any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(text) = text.strip_prefix(start) else {
+        return false;
+    };
+    (0..=text.len()).any(|at| text.get(at..).is_some_and(|text| matches(rest, text)))
+}
+
+impl Entry {
+    /// The pair of values that a difference is an instance of.
+    fn explains(&self, document: &str, (place, ours, theirs): &Found<'_>) -> Option<usize> {
+        let here = self.documents.is_empty() || self.documents.iter().any(|d| d == document);
+        let side = |known: &str, value: &Option<&Json>| match value {
+            Some(value) => known == "*" || value.to_string() == known,
+            None => known.is_empty(),
+        };
+        let pair = |[left, right]: &[String; 2]| side(left, ours) && side(right, theirs);
+        (here && matches(&self.place, place))
+            .then(|| self.values.iter().position(pair))
+            .flatten()
+    }
+}
+
+#[test]
+fn goldens_are_written_as_expected() {
+    let mut folders = 0;
+    for folder in goldens() {
+        folders += 1;
+        let text = ours(fs::read(folder.join("input.csdl")).unwrap()).unwrap();
+        parse(&text).unwrap();
+        let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
+        assert!(text == expected, "{folder:?}\n{}", diff(&expected, &text));
+    }
+    assert_eq!(folders, 8);
+}
+
+#[test]
+fn documents_are_what_the_converter_makes_of_them() {
+    let mut files = goldens()
+        .iter()
+        .map(|f| f.join("input.csdl"))
+        .collect::<Vec<_>>();
+    let list = shared();
+    let complete = !list.is_empty();
+    files.extend(list);
+    let Some(theirs) = theirs(&files) else {
+        println!("skipped: node does not find the package odata-csdl");
+        return;
+    };
+    assert_eq!(theirs.len(), files.len());
+    let known = fs::read_to_string(format!("{FOLDER}/differences.toml")).unwrap();
+    let known: Known = toml::from_str(&known).unwrap();
+    let mut used = vec![Vec::new(); known.difference.len()];
+    let (mut news, mut refused) = (Vec::new(), Vec::new());
+    for (file, theirs) in files.iter().zip(&theirs) {
+        let name = short(file);
+        let ours = ours(fs::read(file).unwrap()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let ours = parse(&ours).unwrap();
+        let Some(theirs) = theirs.get("json") else {
+            refused.push(name);
+            continue;
+        };
+        let mut found = Vec::new();
+        compare("", Some(&ours), Some(theirs), &mut found);
+        for found in found {
+            let pairs = known.difference.iter().map(|e| e.explains(&name, &found));
+            match pairs.enumerate().find_map(|(at, pair)| Some((at, pair?))) {
+                Some((at, pair)) => used[at].push(pair),
+                None => news.push(format!("{name}: {found:?}")),
+            }
+        }
+    }
+    assert!(news.is_empty(), "{}", news.join("\n"));
+    if !complete {
+        println!("skipped: ../shared is not here");
+        return;
+    }
+    let expected: Vec<_> = known.refused.iter().map(|r| r.document.clone()).collect();
+    assert_eq!(refused, expected);
+    assert!(known.refused.iter().all(|r| !r.why.is_empty()));
+    for (entry, used) in known.difference.iter().zip(used) {
+        assert!(!entry.standard.is_empty() && !entry.why.is_empty());
+        println!("{:>4} × {} ({})", used.len(), entry.name, entry.standard);
+        for (at, pair) in entry.values.iter().enumerate() {
+            assert!(used.contains(&at), "{} is stale: {pair:?}", entry.name);
+        }
+    }
+    println!("{} documents", files.len() - refused.len());
+}
+
+/// Only a release build tells: `cargo test --release --test csdl_json -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures time"]
+fn writing_is_ten_times_as_fast_as_the_converter() {
+    let file = Path::new(SHARED).join(BIG);
+    let Ok(bytes) = fs::read(&file) else {
+        println!("skipped: ../shared is not here");
+        return;
+    };
+    let rounds = vec![file; 7];
+    let Some(theirs) = theirs(&rounds) else {
+        println!("skipped: node does not find the package odata-csdl");
+        return;
+    };
+    let took = |line: &Json| {
+        line.get("milliseconds")
+            .unwrap()
+            .to_string()
+            .parse::<f64>()
+            .unwrap()
+    };
+    let theirs = theirs.iter().map(took).fold(f64::INFINITY, f64::min);
+    let mut fastest = f64::INFINITY;
+    for _ in 0..7 {
+        let bytes = bytes.clone();
+        let start = Instant::now();
+        let text = ours(bytes).unwrap();
+        fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
+        assert!(text.len() > 1_000_000);
+    }
+    let ratio = theirs / fastest;
+    println!("ours {fastest:.1} ms, theirs {theirs:.1} ms, {ratio:.1} times");
+    assert!(ratio >= 10.0, "only {ratio:.1} times");
+}
