@@ -59,7 +59,7 @@ pub use registry::{
     document,
 };
 pub use shape::{Generated, Shape};
-pub use target::{Key, Target, TargetError};
+pub use target::{Key, KeyValue, Target, TargetError};
 pub use text_enum::{TextEnum, UnknownText};
 pub use union::OneOrMany;
 pub use view::{List, View};

@@ -41,6 +41,12 @@ impl From<&str> for KeyValue {
     }
 }
 
+impl From<String> for KeyValue {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<i64> for KeyValue {
     fn from(value: i64) -> Self {
         Self(value.to_string())

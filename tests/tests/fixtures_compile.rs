@@ -127,6 +127,27 @@ fn paths_follow_the_rules() {
 }
 
 #[test]
+fn casts_and_alternate_keys_are_segments() {
+    use crate::paths::cast::requests::{full_registrations, registrations};
+    let one = registrations().by_id("1").as_full_registration();
+    assert_eq!(
+        one.question("2").target().path().unwrap(),
+        "/registrations/1/sample.fullRegistration/questions/2"
+    );
+    let one = full_registrations().by_type_and_owner("it's", 5);
+    assert_eq!(
+        one.target().path().unwrap(),
+        "/fullRegistrations(type='it%27%27s',owner=5)"
+    );
+    let meeting = crate::paths::alternate_key::requests::meetings();
+    let meeting = meeting.by_join_url("https://a/?b");
+    assert_eq!(
+        meeting.target().path().unwrap(),
+        "/meetings(joinUrl='https%3A%2F%2Fa%2F%3Fb')"
+    );
+}
+
+#[test]
 fn imports_are_called_by_their_own_name() {
     let reset = crate::actions::imported::requests::reset_all(true);
     assert_eq!(path(&reset), "/resetAll");

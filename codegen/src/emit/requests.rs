@@ -124,6 +124,16 @@ fn method(item: &Method, scope: &Scope<'_>) -> TokenStream {
                 }
             }
         }
+        MethodKind::Named(parts, path) => {
+            let path = scope.path(path);
+            let names: Vec<_> = parts.iter().map(|(_, argument)| ident(argument)).collect();
+            let wires = parts.iter().map(|(wire, _)| Literal::string(wire));
+            quote! {
+                (&self #(, #names: impl Into<rt::KeyValue>)*) -> #path {
+                    #path::new(self.target.key(rt::Key::named([#((#wires, #names.into())),*])))
+                }
+            }
+        }
         MethodKind::Stream(segment) => {
             let segment = Literal::string(segment);
             quote! { (&self) -> rt::Target { self.target.segment(#segment) } }

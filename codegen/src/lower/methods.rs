@@ -2,9 +2,10 @@
 //! [`Builder`]s, and the functions where paths begin.
 
 use super::naming::{BuilderNames, MethodName};
-use super::plan::{has_key, streams};
+use super::plan::{alternate_keys, has_key, streams};
 use super::{Context, deprecation, markdown};
 use crate::model::{Item, OperationId, RootKind, Type, TypeId, TypeRef};
+use crate::names::{escape, snake};
 use crate::sdk::{Builder, Call, Doc, Method, MethodKind, Root};
 
 impl Context<'_> {
@@ -60,7 +61,8 @@ impl Context<'_> {
                 let target = self.names.builders.get(&property.type_.named()?)?;
                 let keyed = matches!(what, MethodName::Keyed(_));
                 let segment = property.name.clone();
-                let doc = self.way_doc(property, keyed);
+                let key = if keyed { "/{id}" } else { "" };
+                let doc = path_doc(&format!("…/{}{key}", property.name));
                 let kind = match (keyed, property.type_.collection) {
                     (true, _) => MethodKind::Keyed(segment, target.one.clone()),
                     (false, true) => MethodKind::Segment(segment, target.many.clone()),
@@ -73,6 +75,22 @@ impl Context<'_> {
                 let doc = self.stream_doc(id, at, property);
                 let deprecated = deprecation(property.deprecated.as_ref());
                 Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
+            }
+            MethodName::Cast(derived) => {
+                let segment = model.type_(derived)?.name.to_string();
+                let path = self.names.builders.get(&derived)?.one.clone();
+                let doc = path_doc(&format!("…/{segment}"));
+                Some((MethodKind::Segment(segment, path), doc, None))
+            }
+            MethodName::Alternate(at) => {
+                let keys = alternate_keys(model, id);
+                let parts = keys.get(at)?.iter();
+                let arguments = escaped_words(parts.clone());
+                let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
+                let doc = path_doc(&format!("…({})", shown.join(",")));
+                let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
+                let path = self.names.builders.get(&id)?.one.clone();
+                Some((MethodKind::Named(parts.collect(), path), doc, None))
             }
             MethodName::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
@@ -155,4 +173,23 @@ impl Context<'_> {
             call,
         })
     }
+}
+
+/// The doc of a method that goes on along the path; where that is the way to a property,
+/// the field says what is there.
+pub(super) fn path_doc(path: &str) -> Doc {
+    Doc(vec![format!("The path {}.", markdown::code(path))])
+}
+
+/// The arguments of an alternate key.
+fn escaped_words<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        let mut words = escape(&snake(name));
+        while out.contains(&words) {
+            words.push('_');
+        }
+        out.push(words);
+    }
+    out
 }

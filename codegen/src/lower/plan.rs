@@ -137,7 +137,8 @@ impl Plan {
         }
     }
 
-    /// Builders for what paths lead to by containment, and for what binds operations.
+    /// Builders for what paths lead to by containment, for what binds operations, and
+    /// for derived types with ways of their own.
     fn find_builders(&mut self, model: &Model, selection: &Selection) {
         let mut todo: Vec<(TypeId, bool)> = root_types(model, selection);
         for (_, operation) in selected_operations(model, selection) {
@@ -155,6 +156,11 @@ impl Plan {
             let builders = self.builders.entry(id).or_default();
             builders.one = true;
             builders.many |= many;
+            for derived in model.descendants(id) {
+                if has_ways(model, derived) {
+                    todo.push((derived, false));
+                }
+            }
             for (_, property) in model.all_properties(id) {
                 let Some(target) = property.type_.named() else {
                     continue;
@@ -212,6 +218,39 @@ pub fn is_raw(model: &Model, id: TypeId) -> bool {
 pub fn is_abstract(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|t| t.structured());
     structured.is_some_and(|structured| structured.is_abstract)
+}
+
+/// Whether a type itself adds somewhere to go on to.
+fn has_ways(model: &Model, id: TypeId) -> bool {
+    let structured = model.type_(id).and_then(|found| found.structured());
+    structured.is_some_and(|own| {
+        let mut properties = own.properties.iter();
+        properties.any(|property| property.contains_target() || is_stream(property))
+    })
+}
+
+/// The types that derive from an entity type and have a builder, by OData name.
+pub fn casts(model: &Model, plan: &Plan, id: TypeId) -> Vec<TypeId> {
+    let mut list = model.descendants(id);
+    list.retain(|id| plan.builders.contains_key(id));
+    by_name(model, &mut list);
+    list
+}
+
+/// The alternate keys of an entity type, those of its bases included: for each part what
+/// URLs call it.
+pub fn alternate_keys(model: &Model, id: TypeId) -> Vec<Vec<&str>> {
+    let lineage = model.lineage(id).into_iter();
+    let keys = lineage
+        .filter_map(|id| model.type_(id)?.structured())
+        .flat_map(|structured| &structured.alternate_keys);
+    let keys = keys.map(|key| {
+        let names = key
+            .iter()
+            .map(|part| part.alias.as_ref().unwrap_or(&part.path));
+        names.map(String::as_str).collect()
+    });
+    keys.collect()
 }
 
 /// Whether an entity can be addressed by key.

@@ -4,7 +4,8 @@
 //! are `property ns.type/prop`, `member ns.enum/member`, `operation
 //! ns.op(binding type)`, `parameter ns.op(binding type)/name`, `file ns.type`, `module ns`, and for
 //! the methods of builders `method ns.type/property` (with `(id)` behind it for the
-//! way to one of many) or `method ns.type/ns.op()`.
+//! way to one of many), `method ns.type/ns.op()`, `method ns.type/ns.derived` for a cast
+//! and `method ns.type/(name,name)` for an alternate key.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

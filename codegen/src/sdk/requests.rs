@@ -58,6 +58,8 @@ pub enum MethodKind {
     Segment(String, Path),
     /// Appends a segment and a key and gives the builder there.
     Keyed(String, Path),
+    /// Appends a key of these parts, each with its argument, and gives the builder there.
+    Named(Vec<(String, String)>, Path),
     /// Appends the segment of a stream.
     Stream(String),
     /// Makes an operation.

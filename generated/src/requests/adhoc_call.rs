@@ -117,7 +117,7 @@ pub struct GetAllRecordings {
 
     /// Object id of the user.
     ///
-    /// OData: `userId`, `Edm.String`, optional.
+    /// OData: `userId`, `Edm.String`, not Unicode, optional.
     pub user_id: Option<String>,
 
     /// Time from which recordings are wanted, in UTC.
@@ -269,7 +269,7 @@ pub struct GetAllTranscripts {
 
     /// Object id of the user.
     ///
-    /// OData: `userId`, `Edm.String`, optional.
+    /// OData: `userId`, `Edm.String`, not Unicode, optional.
     pub user_id: Option<String>,
 
     /// Time from which transcripts are wanted, in UTC.

@@ -343,7 +343,7 @@ pub struct AddLargeGalleryView {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -461,7 +461,7 @@ pub struct Answer {
 
     /// Address, with scheme `https`, for the notifications of this call from now on.
     ///
-    /// OData: `callbackUri`, `Edm.String`, not nullable.
+    /// OData: `callbackUri`, `Edm.String`, not nullable, not Unicode.
     pub callback_uri: Option<String>,
 
     /// Where the media are handled.
@@ -655,7 +655,7 @@ pub struct CancelMediaProcessing {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1084,7 +1084,7 @@ pub struct Mute {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1210,7 +1210,7 @@ pub struct PlayPrompt {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1379,13 +1379,13 @@ pub struct Record {
 
     /// Keys that end the recording, such as `#` or `11`.
     ///
-    /// OData: `stopTones`, `Collection(Edm.String)`.
+    /// OData: `stopTones`, `Collection(Edm.String)`, not Unicode.
     pub stop_tones: Option<Vec<String>>,
 
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1658,13 +1658,13 @@ pub struct RecordResponse {
 
     /// Keys that end the recording, such as `#` or `11`.
     ///
-    /// OData: `stopTones`, `Collection(Edm.String)`.
+    /// OData: `stopTones`, `Collection(Edm.String)`, not Unicode.
     pub stop_tones: Option<Vec<String>>,
 
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1926,7 +1926,7 @@ pub struct Redirect {
 
     /// Address, with scheme `https`, for the notifications of this call from now on.
     ///
-    /// OData: `callbackUri`, `Edm.String`.
+    /// OData: `callbackUri`, `Edm.String`, not Unicode.
     pub callback_uri: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2108,7 +2108,7 @@ pub struct Reject {
 
     /// Address, with scheme `https`, for the notifications of this call from now on.
     ///
-    /// OData: `callbackUri`, `Edm.String`.
+    /// OData: `callbackUri`, `Edm.String`, not Unicode.
     pub callback_uri: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2244,7 +2244,7 @@ pub struct SendDtmfTones {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2381,7 +2381,7 @@ pub struct StartRecording {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2494,12 +2494,12 @@ pub struct StartTranscription {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Language that is spoken, as a language tag such as `en-us`.
     ///
-    /// OData: `language`, `Edm.String`.
+    /// OData: `language`, `Edm.String`, not Unicode.
     pub language: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2623,7 +2623,7 @@ pub struct StopRecording {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2736,12 +2736,12 @@ pub struct StopTranscription {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Language of the transcription to stop.
     ///
-    /// OData: `language`, `Edm.String`.
+    /// OData: `language`, `Edm.String`, not Unicode.
     pub language: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -2868,7 +2868,7 @@ pub struct SubscribeToTone {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -3120,7 +3120,7 @@ pub struct Unmute {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -3241,7 +3241,7 @@ pub struct UpdateRecordingStatus {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.

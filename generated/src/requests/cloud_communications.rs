@@ -238,7 +238,7 @@ pub struct GetPresencesByUserId {
 
     /// Object ids of the users.
     ///
-    /// OData: `ids`, `Collection(Edm.String)`, items not nullable.
+    /// OData: `ids`, `Collection(Edm.String)`, items not nullable, not Unicode.
     pub ids: Option<Vec<String>>,
 
     /// Members that the metadata does not declare, kept as they came.

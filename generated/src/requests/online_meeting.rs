@@ -211,6 +211,17 @@ impl OnlineMeetingCollectionRequests {
         OnlineMeetingRequests::new(self.target.key(id))
     }
 
+    /// The path `…(joinWebUrl='…')`.
+    #[inline]
+    pub fn by_join_web_url(
+        &self,
+        join_web_url: impl Into<rt::KeyValue>,
+    ) -> OnlineMeetingRequests {
+        OnlineMeetingRequests::new(
+            self.target.key(rt::Key::named([("joinWebUrl", join_web_url.into())])),
+        )
+    }
+
     /// Creates a meeting under an identifier of the application's choice, or returns the one that
     /// exists under it.
     ///
@@ -267,7 +278,7 @@ pub struct CreateOrGet {
 
     /// Identifier of the application's choice, by which the meeting is found again.
     ///
-    /// OData: `externalId`, `Edm.String`, not nullable.
+    /// OData: `externalId`, `Edm.String`, not nullable, not Unicode.
     pub external_id: Option<String>,
 
     /// Organizer and attendees.
@@ -282,7 +293,7 @@ pub struct CreateOrGet {
 
     /// Subject of the meeting.
     ///
-    /// OData: `subject`, `Edm.String`.
+    /// OData: `subject`, `Edm.String`, not Unicode.
     pub subject: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -464,7 +475,7 @@ pub struct GetAllRecordings {
 
     /// Object id of the organizer.
     ///
-    /// OData: `meetingOrganizerUserId`, `Edm.String`, optional.
+    /// OData: `meetingOrganizerUserId`, `Edm.String`, not Unicode, optional.
     pub meeting_organizer_user_id: Option<String>,
 
     /// Time from which recordings are wanted, in UTC.
@@ -623,7 +634,7 @@ pub struct GetAllTranscripts {
 
     /// Object id of the organizer.
     ///
-    /// OData: `meetingOrganizerUserId`, `Edm.String`, optional.
+    /// OData: `meetingOrganizerUserId`, `Edm.String`, not Unicode, optional.
     pub meeting_organizer_user_id: Option<String>,
 
     /// Time from which transcripts are wanted, in UTC.

@@ -169,7 +169,7 @@ pub struct AdmitAllFromLobby {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -281,7 +281,7 @@ pub struct AdmitFromLobby {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -406,7 +406,7 @@ pub struct Invite {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -535,7 +535,7 @@ pub struct Mute {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -650,13 +650,13 @@ pub struct MuteAll {
 
     /// Roster identifiers of the participants to mute.
     ///
-    /// OData: `participants`, `Collection(Edm.String)`.
+    /// OData: `participants`, `Collection(Edm.String)`, not Unicode.
     pub participants: Option<Vec<String>>,
 
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -783,7 +783,7 @@ pub struct RemoveFromLobby {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1102,7 +1102,7 @@ pub struct StartHoldMusic {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -1229,7 +1229,7 @@ pub struct StopHoldMusic {
     /// Text of the application's choice, at most 256 characters, that comes back in the operation
     /// and its notifications.
     ///
-    /// OData: `clientContext`, `Edm.String`.
+    /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.

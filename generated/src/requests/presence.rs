@@ -327,7 +327,7 @@ pub struct ClearPresence {
 
     /// The application's own client id, which names the session.
     ///
-    /// OData: `sessionId`, `Edm.String`.
+    /// OData: `sessionId`, `Edm.String`, not Unicode.
     pub session_id: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -531,7 +531,7 @@ pub struct SetAutomaticLocation {
 
     /// Identifier of the place, where there is one.
     ///
-    /// OData: `placeId`, `Edm.String`.
+    /// OData: `placeId`, `Edm.String`, not Unicode.
     pub place_id: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -659,7 +659,7 @@ pub struct SetManualLocation {
 
     /// Identifier of the place, where there is one.
     ///
-    /// OData: `placeId`, `Edm.String`.
+    /// OData: `placeId`, `Edm.String`, not Unicode.
     pub place_id: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.
@@ -786,12 +786,12 @@ pub struct SetPresence {
 
     /// The application's own client id, which names the session.
     ///
-    /// OData: `sessionId`, `Edm.String`.
+    /// OData: `sessionId`, `Edm.String`, not Unicode.
     pub session_id: Option<String>,
 
     /// How available the user is: `Available`, `Busy`, `Away` or `DoNotDisturb`.
     ///
-    /// OData: `availability`, `Edm.String`, not nullable.
+    /// OData: `availability`, `Edm.String`, not nullable, not Unicode.
     pub availability: Option<String>,
 
     /// What the user does: `Available` when available, `InACall` or `InAConferenceCall` when busy,
@@ -799,7 +799,7 @@ pub struct SetPresence {
     ///
     /// Other pairs are not supported.
     ///
-    /// OData: `activity`, `Edm.String`, not nullable.
+    /// OData: `activity`, `Edm.String`, not nullable, not Unicode.
     pub activity: Option<String>,
 
     /// How long the session lasts, from 5 minutes to 4 hours; 5 minutes by default.
@@ -1076,13 +1076,13 @@ pub struct SetUserPreferredPresence {
     /// How available the user wants to appear: `Available`, `Busy`, `DoNotDisturb`, `BeRightBack`,
     /// `Away` or `Offline`.
     ///
-    /// OData: `availability`, `Edm.String`, not nullable.
+    /// OData: `availability`, `Edm.String`, not nullable, not Unicode.
     pub availability: Option<String>,
 
     /// What the user wants to appear to do: the same text as the availability, but `OffWork` for
     /// `Offline`.
     ///
-    /// OData: `activity`, `Edm.String`, not nullable.
+    /// OData: `activity`, `Edm.String`, not nullable, not Unicode.
     pub activity: Option<String>,
 
     /// How long the preference lasts.

@@ -3,7 +3,8 @@
 
 use super::{Context, code};
 use crate::model::{
-    Facets, MaxLength, Permissions, Property, PropertyId, Scale, Type, TypeId, TypeKind, TypeRef,
+    Facets, MaxLength, Permissions, Property, PropertyId, Scale, Srid, Type, TypeId, TypeKind,
+    TypeRef,
 };
 
 impl Context<'_> {
@@ -113,6 +114,14 @@ pub(super) fn facets(facets: &Facets) -> Vec<String> {
         Some(Scale::Digits(digits)) => out.push(format!("scale {digits}")),
         Some(Scale::Variable) => out.push("scale variable".to_owned()),
         Some(Scale::Floating) => out.push("scale floating".to_owned()),
+        None => {}
+    }
+    if facets.unicode == Some(false) {
+        out.push("not Unicode".to_owned());
+    }
+    match facets.srid {
+        Some(Srid::Number(number)) => out.push(format!("SRID {number}")),
+        Some(Srid::Variable) => out.push("SRID variable".to_owned()),
         None => {}
     }
     out

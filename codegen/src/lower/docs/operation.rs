@@ -3,7 +3,7 @@
 
 use super::facts::{facets, nullable};
 use super::{Context, code, compose};
-use crate::lower::markdown;
+use crate::lower::methods::path_doc;
 use crate::model::{Operation, OperationKind, Parameter, Property, PropertyId, Root, Type, TypeId};
 use crate::sdk::Doc;
 
@@ -92,14 +92,6 @@ impl Context<'_> {
         compose(root.description.as_deref(), &structural, facts, None)
     }
 
-    /// The doc of a method that goes on along the path; the field of the same property
-    /// says what is there.
-    pub(in crate::lower) fn way_doc(&self, property: &Property, key: bool) -> Doc {
-        let key = if key { "/{id}" } else { "" };
-        let way = markdown::code(&format!("…/{}{key}", property.name));
-        Doc(vec![format!("The path {way}.")])
-    }
-
     /// The doc of the way to a stream: that of the property, which is no field.
     pub(in crate::lower) fn stream_doc(
         &self,
@@ -108,7 +100,7 @@ impl Context<'_> {
         property: &Property,
     ) -> Doc {
         let mut doc = self.property_doc(type_, id, property);
-        let mut way = self.way_doc(property, false).0;
+        let mut way = path_doc(&format!("…/{}", property.name)).0;
         let ends = doc.0.iter().rposition(String::is_empty);
         let facts = ends.map_or(0, |at| at + 1);
         way.push(String::new());

@@ -7,7 +7,9 @@ use super::operations::suffix;
 use super::{Names, claim, escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
-use crate::lower::plan::{Plan, has_key, operation_order, selected_roots, streams};
+use crate::lower::plan::{
+    Plan, alternate_keys, casts, has_key, operation_order, selected_roots, streams,
+};
 use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, TypeId, TypeRef};
 use crate::names::plural::singular;
 use crate::names::settle::{Claim, Scope};
@@ -43,6 +45,10 @@ pub enum MethodName {
     Keyed(PropertyId),
     /// To the stream of this position among the type's streams.
     Stream(usize),
+    /// The same entity as one of a type that derives from its own.
+    Cast(TypeId),
+    /// The one with the alternate key of this position among the type's alternate keys.
+    Alternate(usize),
     /// An operation.
     Operation(OperationId),
 }
@@ -147,6 +153,24 @@ fn methods(
                 stream.name.clone(),
                 snake(&stream.name),
             );
+        }
+    }
+    if many {
+        for (at, key) in alternate_keys(model, id).iter().enumerate() {
+            let words = key.iter().map(|name| snake(name)).collect::<Vec<_>>();
+            add(
+                MethodName::Alternate(at),
+                format!("({})", key.join(",")),
+                format!("by_{}", words.join("_and_")),
+            );
+        }
+    } else {
+        for derived in casts(model, plan, id) {
+            if let (Some(path), Some(found)) = (names.types.get(&derived), model.type_(derived)) {
+                let words = snake(path.name.trim_start_matches("r#"));
+                let what = found.name.to_string();
+                add(MethodName::Cast(derived), what, format!("as_{words}"));
+            }
         }
     }
     for (id, operation) in bound(model, id, many) {
