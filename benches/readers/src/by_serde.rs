@@ -1,49 +1,21 @@
 //! The engine over a reader that pushes: any `Deserializer` of serde, with a
 //! seed for every place.
 
-use std::borrow::Cow;
+mod names;
+mod raw;
+
 use std::fmt;
 use std::marker::PhantomData;
 
-use runtime::{Names, Table};
+use runtime::Names;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::by_pull::{End, Known, TYPE, look_up, type_position};
+use self::names::{FirstName, Name, Named, Text, TypePosition};
+use self::raw::{RawText, SerdeJson, SonicRs};
+use crate::by_pull::{End, Known};
 use crate::object::{Model, Object};
 use crate::orders::{FIRST, Orders};
-use crate::place::{Place, PutAny, PutList, PutOneOrMany, PutText};
-
-/// How a reader hands out the text of a value.
-pub trait RawText {
-    /// Reads a value and passes its text on.
-    ///
-    /// # Errors
-    ///
-    /// If there is none.
-    fn raw<'de, D: Deserializer<'de>>(from: D, take: impl FnOnce(&str)) -> Result<(), D::Error>;
-}
-
-/// `serde_json`.
-pub enum SerdeJson {}
-
-impl RawText for SerdeJson {
-    #[inline]
-    fn raw<'de, D: Deserializer<'de>>(from: D, take: impl FnOnce(&str)) -> Result<(), D::Error> {
-        take(<&serde_json::value::RawValue>::deserialize(from)?.get());
-        Ok(())
-    }
-}
-
-/// sonic-rs.
-pub enum SonicRs {}
-
-impl RawText for SonicRs {
-    #[inline]
-    fn raw<'de, D: Deserializer<'de>>(from: D, take: impl FnOnce(&str)) -> Result<(), D::Error> {
-        take(sonic_rs::LazyValue::deserialize(from)?.as_raw_str());
-        Ok(())
-    }
-}
+use crate::place::{Place, PutAny, PutList, PutOneOrMany};
 
 /// Reads a value with `serde_json`.
 ///
@@ -132,26 +104,6 @@ fn fits<E: Error>(fits: bool) -> Result<(), E> {
         Ok(())
     } else {
         Err(E::custom("a value that does not fit"))
-    }
-}
-
-struct Text<'a>(&'a mut dyn PutText);
-
-impl<'de> Visitor<'de> for Text<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        fits(self.0.put_text(Cow::Borrowed(text)))
-    }
-
-    #[inline]
-    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
-        fits(self.0.put_text(Cow::Owned(text)))
     }
 }
 
@@ -254,86 +206,6 @@ fn fill<'de, R: RawText, A: MapAccess<'de>>(
     }
 }
 
-/// What the name of a member means, and whether it was guessed.
-struct Name<'a> {
-    value: &'a mut dyn Object,
-    table: &'static Table,
-    expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = (Known, bool);
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name<'_> {
-    type Value = (Known, bool);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let keys = self.table.names.keys;
-        if let Some(key) = keys.get(self.expected)
-            && key.len() == name.len() + 3
-            && key.as_bytes().get(1..=name.len()) == Some(name.as_bytes())
-        {
-            return Ok((Known::Field(self.expected), true));
-        }
-        Ok((look_up(name, self.value, self.table), false))
-    }
-}
-
-/// The type that an object says it is of, if it is not the one it is read as.
-struct Named {
-    types: Option<&'static Names>,
-    table: &'static Table,
-    other: Option<Option<usize>>,
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Named {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_str(Text(self))
-    }
-}
-
-impl PutText for Named {
-    fn put_text(&mut self, text: Cow<'_, str>) -> bool {
-        let own = text == self.table.type_name || self.table.type_name.is_empty();
-        self.other = (!own).then(|| self.types.map(|types| type_position(types, &text)));
-        true
-    }
-}
-
-/// The position of the type that is named.
-struct TypePosition<'a> {
-    types: &'a Names,
-    position: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for &mut TypePosition<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_str(Text(self))
-    }
-}
-
-impl PutText for TypePosition<'_> {
-    fn put_text(&mut self, text: Cow<'_, str>) -> bool {
-        self.position = type_position(self.types, &text);
-        true
-    }
-}
-
 struct Undeclared<'a, R> {
     value: &'a mut dyn Object,
     reader: PhantomData<R>,
@@ -430,34 +302,6 @@ struct AnyType<'a, R> {
     to: &'a mut dyn PutAny,
     orders: &'a mut Orders,
     reader: PhantomData<R>,
-}
-
-/// The first name of such an object: nothing if it is the type.
-struct FirstName<'a>(&'a mut dyn PutAny);
-
-impl<'de> DeserializeSeed<'de> for FirstName<'_> {
-    type Value = Option<Known>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FirstName<'_> {
-    type Value = Option<Known>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        if name == TYPE {
-            return Ok(None);
-        }
-        let value = self.0.make(usize::MAX);
-        let table = value.table();
-        Ok(Some(look_up(name, value, table)))
-    }
 }
 
 impl<'de, R: RawText> Visitor<'de> for AnyType<'_, R> {

@@ -1,5 +1,8 @@
 //! What an object holds beyond its fields: as in the runtime, without notes.
 
+// Most objects have none: eight bytes for the place of it, as in the runtime.
+#![allow(clippy::box_collection)]
+
 use crate::RawJson;
 
 const TYPE_CAME: u64 = 1 << 63;
