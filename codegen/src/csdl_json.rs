@@ -164,17 +164,28 @@ fn uri(uri: &str) -> Cow<'_, str> {
     }
 }
 
+/// Shorter lists are compared name by name, which is faster than a map.
+const SHORT: usize = 16;
+
 /// For each of the names, whether it does not come again.
 fn last_of_each<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
     let mut last = vec![true; names.len()];
-    if names.len() > 1 {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, name) in names.iter().enumerate() {
-            if let Some(before) = seen.insert(name.as_ref(), at)
-                && let Some(before) = last.get_mut(before)
-            {
-                *before = false;
+    if names.len() <= SHORT {
+        let mut rest = names;
+        for last in &mut last {
+            if let Some((name, after)) = rest.split_first() {
+                *last = after.iter().all(|other| other.as_ref() != name.as_ref());
+                rest = after;
             }
+        }
+        return last;
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        if let Some(before) = seen.insert(name.as_ref(), at)
+            && let Some(before) = last.get_mut(before)
+        {
+            *before = false;
         }
     }
     last

@@ -33,10 +33,15 @@ impl Writer<'_> {
         group: Option<&Text>,
     ) -> String {
         let (qualifier, simple) = self.names.parts(annotation.term.as_str());
-        let mut name = format!("{prefix}@{qualifier}{simple}");
-        if let Some(qualifier) = annotation.qualifier.as_ref().or(group) {
+        let of_it = annotation.qualifier.as_ref().or(group);
+        let room = prefix.len() + qualifier.len() + simple.len() + 1;
+        let mut name = String::with_capacity(room + of_it.map_or(0, |q| q.value.len() + 1));
+        for part in [prefix, "@", qualifier, simple] {
+            name.push_str(part);
+        }
+        if let Some(of_it) = of_it {
             name.push('#');
-            name.push_str(qualifier.as_str());
+            name.push_str(of_it.as_str());
         }
         name
     }

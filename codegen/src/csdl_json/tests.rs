@@ -1,7 +1,7 @@
 //! Writing, rule by rule, where a document is not what it should be or JSON has other rules
 //! than XML. Whole documents stand in the tests of the workspace.
 
-use super::write;
+use super::{last_of_each, write};
 use crate::csdl;
 use crate::diagnostic::Sources;
 
@@ -45,6 +45,18 @@ fn of_equal_names_the_last_counts_and_operations_never_displace() {
     assert_eq!(text, expected);
     assert_eq!(warnings.len(), 3, "{warnings:?}");
     assert!(warnings[0].contains("`x` stands twice"), "{warnings:?}");
+}
+
+#[test]
+fn the_last_of_equal_names_is_found_in_short_and_long_lists() {
+    for fill in [0, 40] {
+        let mut names = vec!["a".to_owned(), "b".to_owned(), "a".to_owned()];
+        names.extend((0..fill).map(|n| format!("x{n}")));
+        names.push("b".to_owned());
+        let last = last_of_each(&names);
+        let lost: Vec<_> = (0..names.len()).filter(|at| !last[*at]).collect();
+        assert_eq!(lost, [0, 1]);
+    }
 }
 
 #[test]
