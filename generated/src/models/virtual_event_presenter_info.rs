@@ -7,7 +7,6 @@ use crate::models::{AnyIdentitySet, OnlineMeetingRole, VirtualEventPresenterDeta
 ///
 /// OData: complex type `microsoft.graph.virtualEventPresenterInfo`, base
 /// `microsoft.graph.meetingParticipantInfo`.
-/// [Documentation](https://learn.microsoft.com/graph/api/resources/virtualeventpresenterinfo?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualEventPresenterInfo {

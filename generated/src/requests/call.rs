@@ -757,8 +757,7 @@ impl rt::Operation for CancelMediaProcessing {
 ///
 /// Only for group calls with media handled by the application.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCallAsGuest.All`,
-/// `Calls.JoinGroupCall.All`.
+/// Application permissions, the least privileged first: `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.changeScreenSharingRole`, bound to `microsoft.graph.call`.
 /// [Documentation](https://learn.microsoft.com/graph/api/call-changescreensharingrole?view=graph-rest-beta)
@@ -3221,8 +3220,8 @@ impl rt::Operation for Unmute {
 /// The answer is the operation: completed or failed is final, while `null`, not started and
 /// running mean that the outcome follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`,
-/// `Calls.AccessMedia.All`.
+/// Application permissions, the least privileged first: `Calls.AccessMedia.All`,
+/// `Calls.JoinGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.updateRecordingStatus`, bound to `microsoft.graph.call`,
 /// returns `microsoft.graph.updateRecordingStatusOperation`.

@@ -633,11 +633,12 @@ impl rt::Operation for Mute {
 
 /// Mutes the given participants, or all.
 ///
-/// The answer is the operation: completed or failed is final, while `null`, not started and
-/// running mean that the outcome follows as a notification.
+/// The reference advises against it: mute participants one by one. The answer is the operation:
+/// completed or failed is final, while `null`, not started and running mean that the outcome
+/// follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCallAsGuest.All`,
-/// `Calls.JoinGroupCall.All`.
+/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`,
+/// `Calls.JoinGroupCallAsGuest.All`.
 ///
 /// OData: action `microsoft.graph.muteAll`, bound to `Collection(microsoft.graph.participant)`,
 /// returns `microsoft.graph.muteParticipantsOperation`.

@@ -145,7 +145,7 @@ impl PresenceCollectionRequests {
 ///
 /// A manual choice or the calendar then decides. The answer is empty.
 ///
-/// Only on behalf of a signed-in user, with the delegated permission `Presence.ReadWrite`.
+/// On behalf of a signed-in user it takes the delegated permission `Presence.ReadWrite`.
 ///
 /// OData: action `microsoft.graph.clearAutomaticLocation`, bound to `microsoft.graph.presence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearautomaticlocation?view=graph-rest-beta)
@@ -514,7 +514,7 @@ impl rt::Operation for ClearUserPreferredPresence {
 ///
 /// A manual choice still goes before it. The answer is empty.
 ///
-/// Only on behalf of a signed-in user, with the delegated permission `Presence.ReadWrite`.
+/// On behalf of a signed-in user it takes the delegated permission `Presence.ReadWrite`.
 ///
 /// OData: action `microsoft.graph.setAutomaticLocation`, bound to `microsoft.graph.presence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setautomaticlocation?view=graph-rest-beta)
@@ -796,8 +796,6 @@ pub struct SetPresence {
 
     /// What the user does: `Available` when available, `InACall` or `InAConferenceCall` when busy,
     /// `Away` when away, `Presenting` when not to be disturbed.
-    ///
-    /// Other pairs are not supported.
     ///
     /// OData: `activity`, `Edm.String`, not nullable, not Unicode.
     pub activity: Option<String>,

@@ -161,11 +161,9 @@ impl CallRecordCollectionRequests {
 ///
 /// The answer is pages of at most 1,000 rows.
 ///
-/// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
-/// seconds per tenant, and 1,500 per application and tenant.
+/// At most 10,000 requests in 20 seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecord-PstnCalls.Read.All`,
-/// `CallRecords.Read.All`.
+/// Application permissions, the least privileged first: `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getDirectRoutingCalls`, bound to
 /// `Collection(microsoft.graph.callRecords.callRecord)`, returns
@@ -182,7 +180,7 @@ pub struct GetDirectRoutingCalls {
     /// OData: `fromDateTime`, `Edm.DateTimeOffset`.
     pub from_date_time: Option<rt::DateTimeOffset>,
 
-    /// End of the time that is wanted, in UTC, inclusive.
+    /// End of the time that is wanted, in UTC, exclusive.
     ///
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
@@ -423,8 +421,7 @@ impl rt::Operation for GetPstnBlockedUsersLog {
 /// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
 /// seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecord-PstnCalls.Read.All`,
-/// `CallRecords.Read.All`.
+/// Application permissions, the least privileged first: `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getPstnCalls`, bound to
 /// `Collection(microsoft.graph.callRecords.callRecord)`, returns
