@@ -12,7 +12,10 @@ fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
     let body = include_bytes!("../benches/data/notification.json");
     let notifications: CommsNotifications = from_slice(body)?;
     let notification = &notifications.value.as_deref().unwrap_or_default()[0];
-    let data = notification.resource_data.as_ref().and_then(|data| data.one());
+    let data = notification
+        .resource_data
+        .as_ref()
+        .and_then(|data| data.one());
     let call = data.and_then(|data| data.downcast::<Call>()).unwrap();
     assert_eq!(call.state, Some(CallState::Establishing));
 
