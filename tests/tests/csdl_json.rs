@@ -10,7 +10,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use conformance_tests::diff::diff;
 use conformance_tests::json::{Json, parse};
@@ -22,7 +21,6 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/csdl_json");
 /// Documents of services; not part of the repository.
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
 /// The biggest of them.
-const BIG: &str = "csdl/graph-v1.0-2026-08.csdl";
 
 #[derive(Deserialize)]
 struct Known {
@@ -236,39 +234,4 @@ fn documents_are_what_the_converter_makes_of_them() {
         }
     }
     println!("{} documents", files.len() - refused.len());
-}
-
-/// Only a release build tells: `cargo test --release --test csdl_json -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures time"]
-fn writing_is_ten_times_as_fast_as_the_converter() {
-    let file = Path::new(SHARED).join(BIG);
-    let Ok(bytes) = fs::read(&file) else {
-        println!("skipped: ../shared is not here");
-        return;
-    };
-    let rounds = vec![file; 7];
-    let Some(theirs) = theirs(&rounds) else {
-        println!("skipped: node does not find the package odata-csdl");
-        return;
-    };
-    let took = |line: &Json| {
-        line.get("milliseconds")
-            .unwrap()
-            .to_string()
-            .parse::<f64>()
-            .unwrap()
-    };
-    let theirs = theirs.iter().map(took).fold(f64::INFINITY, f64::min);
-    let mut fastest = f64::INFINITY;
-    for _ in 0..7 {
-        let bytes = bytes.clone();
-        let start = Instant::now();
-        let text = ours(bytes).unwrap();
-        fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
-        assert!(text.len() > 1_000_000);
-    }
-    let ratio = theirs / fastest;
-    println!("ours {fastest:.1} ms, theirs {theirs:.1} ms, {ratio:.1} times");
-    assert!(ratio >= 10.0, "only {ratio:.1} times");
 }
