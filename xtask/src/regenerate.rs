@@ -41,7 +41,7 @@ Exit codes: 0 all is up to date; 1 the metadata is faulty or, with --check, file
 Examples:
   cargo xtask regenerate
   cargo xtask regenerate --check
-  cargo xtask regenerate --metadata service.csdl --out /tmp/service
+  cargo xtask regenerate --metadata service.csdl --out ../service
 ",
     flags: &["--check"],
     options: &["--metadata", "--select", "--out"],
