@@ -81,31 +81,22 @@ pub fn to_vec<T: Item>(value: &T) -> Vec<u8> {
 
 /// Writes a value as JSON, everything it holds.
 pub fn to_string<T: Item>(value: &T) -> String {
-    let mut writer = Writer {
-        out: String::with_capacity(512),
-        request: false,
-    };
-    value.write(&mut writer);
-    writer.out
+    written(value, String::with_capacity(512), false)
 }
 
 /// Appends a value as JSON to `out`, which may be used again and again.
 pub fn write_into<T: Item>(value: &T, out: &mut String) {
-    let mut writer = Writer {
-        out: std::mem::take(out),
-        request: false,
-    };
-    value.write(&mut writer);
-    *out = writer.out;
+    *out = written(value, std::mem::take(out), false);
 }
 
 /// Writes a value as the body of a request: without what only the service
 /// sets.
 pub fn to_request_body<T: Item>(value: &T) -> Vec<u8> {
-    let mut writer = Writer {
-        out: String::with_capacity(512),
-        request: true,
-    };
+    written(value, String::with_capacity(512), true).into_bytes()
+}
+
+fn written<T: Item>(value: &T, out: String, request: bool) -> String {
+    let mut writer = Writer { out, request };
     value.write(&mut writer);
-    writer.out.into_bytes()
+    writer.out
 }

@@ -22,6 +22,18 @@ pub struct Table {
     pub secret: &'static [u16],
 }
 
+impl Table {
+    /// Whether request bodies leave the field out.
+    pub(crate) fn is_read_only(&self, position: usize) -> bool {
+        self.read_only.iter().any(|at| usize::from(*at) == position)
+    }
+
+    /// Whether the value of the field is kept out of `Debug` and of errors.
+    pub(crate) fn is_secret(&self, position: usize) -> bool {
+        self.secret.iter().any(|at| usize::from(*at) == position)
+    }
+}
+
 /// A value made of named fields, its type left aside: an entity, a complex
 /// value or the parameters of an operation. This is what the engine sees.
 pub trait Object: Any {

@@ -20,7 +20,7 @@ use crate::view::View;
 
 /// The name by which `serde_json` is asked for the text of a value. Should it
 /// ever change, values are read through serde's data model, as below.
-const TEXT: &str = "$serde_json::private::RawValue";
+pub(crate) const RAW_TEXT: &str = "$serde_json::private::RawValue";
 
 /// Reads a value through serde.
 ///
@@ -34,7 +34,7 @@ pub fn deserialize_item<'de, T: Item, D: Deserializer<'de>>(from: D) -> Result<T
 
 /// The JSON text of the value that a deserializer stands at.
 pub(crate) fn json_text<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
-    from.deserialize_newtype_struct(TEXT, TextVisitor)
+    from.deserialize_newtype_struct(RAW_TEXT, TextVisitor)
 }
 
 struct TextVisitor;
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for TextVisitor {
         let mut out = Writer::default();
         out.open_object();
         while let Some(name) = members.next_key::<String>()? {
-            if name == TEXT {
+            if name == RAW_TEXT {
                 return members.next_value_seed(RawSeed);
             }
             out.string(&name);

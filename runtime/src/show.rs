@@ -20,10 +20,7 @@ pub fn debug_object(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Res
             continue;
         };
         let wire = table.names.name(position);
-        let secret = table
-            .secret
-            .iter()
-            .any(|secret| usize::from(*secret) == position);
+        let secret = table.is_secret(position);
         match field.view() {
             View::Absent if object.extra().is_null(position) => {
                 out.field(wire, &format_args!("null"));

@@ -14,10 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Decimal;
-
-/// The name by which serde_json's reader knows that the raw text is wanted.
-/// Any other deserializer, and one that no longer knows it, ignores a name.
-const RAW: &str = "$serde_json::private::RawValue";
+use crate::serde_bridge::RAW_TEXT;
 
 /// The name under which serde_json hands over numbers of any precision.
 const NUMBER: &str = "$serde_json::private::Number";
@@ -42,7 +39,7 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, AnyNumber)
+        deserializer.deserialize_newtype_struct(RAW_TEXT, AnyNumber)
     }
 }
 
@@ -87,7 +84,7 @@ impl<'de> Visitor<'de> for AnyNumber {
     /// The raw JSON text under one of serde_json's names.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decimal, A::Error> {
         let key: Option<String> = map.next_key()?;
-        if !matches!(key.as_deref(), Some(RAW | NUMBER)) {
+        if !matches!(key.as_deref(), Some(RAW_TEXT | NUMBER)) {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
         let raw: String = map.next_value()?;

@@ -207,10 +207,7 @@ fn misfit(
         from.inexact = false;
         return Ok(field);
     }
-    let secret = table
-        .secret
-        .iter()
-        .any(|secret| usize::from(*secret) == field);
+    let secret = table.is_secret(field);
     from.blame(table.type_name, secret);
     from.step(|| Step::Member(table.names.name(field).to_owned()))
 }

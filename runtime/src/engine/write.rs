@@ -17,7 +17,7 @@ pub(crate) fn write_object(to: &mut Writer, value: &dyn Object, typed: bool) {
     }
     let plain = extra.is_plain();
     for (position, key) in table.names.keys.iter().enumerate() {
-        if to.request && is_read_only(table, position) {
+        if to.request && table.is_read_only(position) {
             continue;
         }
         let Some(field) = value.get(position) else {
@@ -36,14 +36,6 @@ pub(crate) fn write_object(to: &mut Writer, value: &dyn Object, typed: bool) {
 /// Whether `@odata.type` is written.
 pub(crate) fn must_name_type(table: &Table, extra: &Extra, typed: bool) -> bool {
     extra.type_came() || typed && !table.type_name.is_empty() && !extra.names_type()
-}
-
-/// Whether request bodies leave a field out.
-fn is_read_only(table: &Table, position: usize) -> bool {
-    table
-        .read_only
-        .iter()
-        .any(|other| usize::from(*other) == position)
 }
 
 /// Writes an explicit `null`, and brings back the spelling that came.
