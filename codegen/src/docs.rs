@@ -66,13 +66,7 @@ pub struct OperationDoc {
 impl Docs {
     /// Reads `docs.toml`.
     pub fn read(number: u32, source: &Source, diagnostics: &mut Diagnostics) -> Self {
-        let file: File = match toml::from_str(&source.text) {
-            Ok(file) => file,
-            Err(error) => {
-                diagnostics.push(toml_error(UNREADABLE, number, &error));
-                File::default()
-            }
-        };
+        let file: File = read_toml(UNREADABLE, number, source, diagnostics);
         let docs = Self {
             file,
             source: number,
@@ -171,12 +165,21 @@ fn is_page(page: &str) -> bool {
         })
 }
 
-/// A fault of a TOML file, at its place.
-pub fn toml_error(code: Code, source: u32, error: &toml::de::Error) -> Diagnostic {
-    let span = error
-        .span()
-        .map(|span| Span::new(source, span.start, span.len()));
-    Diagnostic::new(code, Severity::Error, error.message(), span)
+/// Reads a TOML file; a fault is told at its place, and nothing is read then.
+pub fn read_toml<T: serde::de::DeserializeOwned + Default>(
+    code: Code,
+    number: u32,
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) -> T {
+    toml::from_str(&source.text).unwrap_or_else(|error| {
+        let span = error
+            .span()
+            .map(|span| Span::new(number, span.start, span.len()));
+        let finding = Diagnostic::new(code, Severity::Error, error.message(), span);
+        diagnostics.push(finding);
+        T::default()
+    })
 }
 
 #[cfg(test)]

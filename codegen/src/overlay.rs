@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
-use crate::docs::toml_error;
+use crate::docs::read_toml;
 use crate::model::{
     AbstractType, Deprecation, Item, Model, Permissions, Property, TypeId, TypeKind, TypeRef,
 };
@@ -80,13 +80,7 @@ struct Deprecated {
 impl Overlay {
     /// Reads `overlay.toml`.
     pub fn read(number: u32, source: &Source, diagnostics: &mut Diagnostics) -> Self {
-        let file: File = match toml::from_str(&source.text) {
-            Ok(file) => file,
-            Err(error) => {
-                diagnostics.push(toml_error(UNREADABLE, number, &error));
-                File::default()
-            }
-        };
+        let file: File = read_toml(UNREADABLE, number, source, diagnostics);
         let overlay = Self {
             source: number,
             file,
