@@ -39,25 +39,18 @@ fn a_fault_says_where_in_what_and_why() {
 
 #[test]
 fn text_that_is_no_json_is_a_fault_of_syntax() {
-    for text in [
-        "",
-        "{",
-        "{\"id\":1",
-        "{\"id\":\"a\"}x",
-        "{\"id\" \"a\"}",
-        "[}",
-        "{\"x\":01}",
+    use ReadErrorKind::{Syntax, Type};
+    for (text, kind) in [
+        ("", Syntax),
+        ("{", Syntax),
+        // The first fault is told: a number where a text belongs.
+        ("{\"id\":1", Type),
+        ("{\"id\":\"a\"}x", Syntax),
+        ("{\"id\" \"a\"}", Syntax),
+        ("[}", Syntax),
+        ("{\"x\":01}", Syntax),
     ] {
         let error = from_str::<Call>(text).unwrap_err();
-        let expected = match text {
-            "{\"id\":1" | "[}" => ReadErrorKind::Type,
-            _ => ReadErrorKind::Syntax,
-        };
-        let kind = if text == "[}" {
-            ReadErrorKind::Syntax
-        } else {
-            expected
-        };
         assert_eq!(error.kind(), kind, "{text}: {error}");
     }
     let error = from_slice::<Call>(b"{\"id\":\"\xff\"}").unwrap_err();
