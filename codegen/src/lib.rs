@@ -4,6 +4,7 @@
 //! next and may not see further back; findings are collected on the way, and
 //! nothing is written to a disk but by [`files`].
 
+pub mod conformance;
 pub mod csdl;
 pub mod csdl_json;
 pub mod diagnostic;
@@ -42,6 +43,9 @@ pub struct Inputs {
     pub sources: Sources,
     /// The metadata documents.
     pub metadata: Vec<u32>,
+    /// Documents that those refer to: their types are known, and generated only if the
+    /// selection reaches them.
+    pub with: Vec<u32>,
     /// `select.txt`; without it everything is generated.
     pub select: Option<u32>,
     /// `overlay.toml`.
@@ -114,7 +118,7 @@ pub struct Output {
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
     let mut found = config.check();
     let mut documents = Vec::new();
-    for number in &inputs.metadata {
+    for number in inputs.metadata.iter().chain(&inputs.with) {
         let (document, diagnostics) = csdl::read(&inputs.sources, *number);
         documents.push(document);
         found.extend(diagnostics);
@@ -125,6 +129,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     found.extend(diagnostics);
     stop_on_errors(&mut found)?;
 
+    model.known_only = inputs.with.iter().copied().collect();
     let mut overlay = match source(inputs, inputs.overlay) {
         Some((number, source)) => Overlay::read(number, source, &mut found),
         None => Overlay::default(),

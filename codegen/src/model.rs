@@ -85,6 +85,9 @@ pub struct Model {
     /// together with all that the type inherits; an abstract type does not, for its
     /// values are boxed anyway, and lists do not.
     pub boxed: BTreeSet<PropertyId>,
+    /// Sources that were given only for others to refer to; `all` does not select what
+    /// they declare.
+    pub known_only: BTreeSet<u32>,
 }
 
 /// A schema, without what it declares.

@@ -74,7 +74,7 @@ impl Counts {
 pub fn header(inputs: &Inputs, config: &Config) -> String {
     let mut hash = Sha256::new();
     let mut name = String::new();
-    for number in &inputs.metadata {
+    for number in inputs.metadata.iter().chain(&inputs.with) {
         if let Some(source) = inputs.sources.get(*number) {
             hash.update(source.text.as_bytes());
             if name.is_empty() {

@@ -5,6 +5,7 @@
 //! read, results written, and lines printed.
 
 mod arguments;
+mod conformance;
 mod examples;
 mod inspect;
 mod regenerate;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         "snapshot" => snapshot::run(&rest),
         "inspect" => inspect::run(&rest),
         "examples" => examples::run(&rest),
+        "conformance" => conformance::run(&rest),
         "" | "-h" | "--help" | "help" => {
             print(HELP);
             Ok(())

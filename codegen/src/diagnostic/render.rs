@@ -37,6 +37,18 @@ impl Sources {
             .map(|place| (place.line, place.column))
     }
 
+    /// Line and column of many places; the lines of each source are found once.
+    pub fn line_columns(
+        &self,
+        spans: impl IntoIterator<Item = Span>,
+    ) -> Vec<Option<(usize, usize)>> {
+        let mut renderer = Renderer::new(self);
+        let places = spans.into_iter().map(|span| renderer.place(span));
+        places
+            .map(|place| place.map(|place| (place.line, place.column)))
+            .collect()
+    }
+
     /// `file:line:col` of a place.
     pub fn position(&self, span: Span) -> String {
         Renderer::new(self).position(span)

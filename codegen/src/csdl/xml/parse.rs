@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
             .text
             .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         if start.is_empty() {
-            self.error(XML, "the text is empty", 0, 0);
+            self.error(XML, "the text is empty", self.text.len(), 0);
             return false;
         }
         if start.starts_with(['{', '[']) {

@@ -7,9 +7,10 @@ use crate::csdl::{self, Text};
 use crate::diagnostic::Code;
 
 const FACET: Code = Code::new("E0119", "facet");
+const VERSION: Code = Code::new("E0121", "version-4.01");
 
 impl Resolver<'_> {
-    pub(super) fn facets(&mut self, tree: &csdl::Facets) -> Facets {
+    pub(super) fn facets(&mut self, document: usize, tree: &csdl::Facets) -> Facets {
         let facets = Facets {
             max_length: tree.max_length.as_ref().and_then(|text| {
                 if text.as_str().eq_ignore_ascii_case("max") {
@@ -38,6 +39,11 @@ impl Resolver<'_> {
                 self.number(text, "SRID").map(Srid::Number)
             }),
         };
+        if let (Some(Scale::Floating), Some(text)) = (facets.scale, &tree.scale)
+            && !self.is_401(document)
+        {
+            self.warn(VERSION, "a floating `Scale` is for version 4.01", text.span);
+        }
         if let (Some(Scale::Digits(scale)), Some(precision), Some(text)) =
             (facets.scale, facets.precision, &tree.scale)
             && scale > precision

@@ -155,7 +155,7 @@ impl<'d> Resolver<'d> {
         facets: &csdl::Facets,
     ) -> Option<(TypeRef, Facets)> {
         let type_ = self.type_ref(document, text);
-        let facets = self.facets(facets);
+        let facets = self.facets(document, facets);
         let type_ = type_?;
         self.value_type(document, text, type_, &facets);
         Some((type_, facets))

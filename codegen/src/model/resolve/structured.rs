@@ -74,7 +74,7 @@ impl<'d> Resolver<'d> {
 
     fn property(&mut self, document: usize, tree: &'d csdl::Property) -> Option<Property> {
         let mut type_ = self.type_ref(document, &tree.type_)?;
-        let facets = self.facets(&tree.facets);
+        let facets = self.facets(document, &tree.facets);
         match &tree.navigation {
             Some(_) => type_ = self.navigation_type(tree, type_)?,
             None if self.is_entity(type_.item) => {
@@ -179,7 +179,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn definition(&mut self, document: usize, tree: &'d csdl::TypeDefinition) -> Definition {
-        let facets = self.facets(&tree.facets);
+        let facets = self.facets(document, &tree.facets);
         let text = &tree.underlying;
         let fallback = Item::Primitive(Primitive::String);
         let Some(type_) = self.type_ref(document, text) else {

@@ -25,7 +25,7 @@ impl Resolver<'_> {
                         applies_to: text(&term.applies_to),
                         default: text(&term.default),
                         nullable: term.nullable,
-                        facets: self.facets(&term.facets),
+                        facets: self.facets(document, &term.facets),
                         annotations: self.expand_all(document, &term.annotations),
                     });
                     // Says what is wrong with the type, as for any other element.

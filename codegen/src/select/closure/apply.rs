@@ -48,16 +48,21 @@ impl Closure<'_> {
             let because = Reason::Rule(rule.span);
             match &rule.value {
                 Rule::All => {
-                    for at in 0..model.roots.len() {
-                        self.root(at);
+                    let own = |span: Span| !model.known_only.contains(&span.source);
+                    for (at, root) in model.roots.iter().enumerate() {
+                        if own(root.span) {
+                            self.root(at);
+                        }
                     }
-                    for (id, _) in model.type_ids() {
-                        if !self.excluded.contains_key(&id) {
+                    for (id, found) in model.type_ids() {
+                        if own(found.span) && !self.excluded.contains_key(&id) {
                             self.reach(id, BOTH, because);
                         }
                     }
-                    for (id, _) in model.operation_ids() {
-                        self.operation(id, because);
+                    for (id, operation) in model.operation_ids() {
+                        if own(operation.span) {
+                            self.operation(id, because);
+                        }
                     }
                 }
                 Rule::Root(word, name) => {

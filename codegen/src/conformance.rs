@@ -1,0 +1,210 @@
+//! What goes in: a manifest of CSDL documents with the outcome that each should
+//! have, and the documents.
+//! What comes out: whether the generator agrees, document by document.
+//!
+//! `cargo xtask conformance` runs any manifest; a test runs that of
+//! `tests/csdl_set/`.
+
+mod accepted;
+mod counts;
+mod judge;
+mod report;
+
+pub use self::accepted::Accepted;
+pub use self::counts::count;
+pub use self::report::Report;
+
+use crate::diagnostic::{Code, Diagnostics, Severity, Sources};
+use crate::{Config, Inputs, Output, generate};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::io;
+
+/// A list of documents and what should become of each.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Manifest {
+    /// The documents, in the order they are run.
+    pub files: Vec<Entry>,
+}
+
+impl Manifest {
+    /// Reads the JSON text of a manifest; members that are not known are passed over.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+/// A document and what should become of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Entry {
+    /// Where it lies below the folder of the set; the first part is its kind.
+    pub path: String,
+    /// Further documents that it refers to.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Whether code can be made from it.
+    pub expected: Expected,
+    /// How certain it is that a refused document has to be refused.
+    #[serde(default)]
+    pub tier: Tier,
+    /// What is wrong with a document that is to be refused.
+    #[serde(default)]
+    pub error: Option<Fault>,
+    /// What is wrong with a document that is to be accepted all the same.
+    #[serde(default)]
+    pub known_violations: BTreeMap<String, Violation>,
+    /// How many elements of each kind it has.
+    #[serde(default)]
+    pub counts: Option<BTreeMap<String, u64>>,
+}
+
+impl Entry {
+    /// The folder that the document lies in: `valid`, `invalid` and so on.
+    pub fn kind(&self) -> &str {
+        self.path.split_once('/').map_or("", |(kind, _)| kind)
+    }
+}
+
+/// What should become of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expected {
+    /// Code is made from it.
+    Accept,
+    /// It is refused, or at least not passed in silence: see [`Tier`].
+    Reject,
+}
+
+/// How much has to be made of a fault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Tier {
+    /// An error.
+    #[default]
+    A,
+    /// An error or a warning.
+    B,
+}
+
+/// A fault and its place.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fault {
+    /// Its name in the manifest, such as `duplicate-name`.
+    pub class: String,
+    /// The line that has to be named.
+    pub line: usize,
+    /// The code that has to be named; any if there is none.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// How often a rule is broken, and the first places.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Violation {
+    /// How often.
+    #[serde(default)]
+    pub count: u64,
+    /// The lines of the first ones.
+    #[serde(default)]
+    pub first_lines: Vec<usize>,
+}
+
+/// A finding, with all that a judgement needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What kind.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// The line in the document itself; none if it is about no line of it.
+    pub line: Option<usize>,
+}
+
+/// What became of a document.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The document.
+    pub path: String,
+    /// How this differs from what should have become of it; nothing if it does not.
+    pub differences: Vec<String>,
+}
+
+/// Runs one document through the whole generator, in memory, and judges what came out.
+pub fn run(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Outcome {
+    let differences = match make(entry, load) {
+        Ok(made) => judge::differences(entry, &made),
+        Err(error) => vec![error],
+    };
+    Outcome {
+        path: entry.path.clone(),
+        differences,
+    }
+}
+
+/// What the generator makes of a document.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The texts that were read.
+    pub inputs: Inputs,
+    /// Everything that was found.
+    pub found: Diagnostics,
+    /// The code, unless there were errors.
+    pub output: Option<Output>,
+}
+
+/// Runs one document and those it refers to through the whole generator.
+///
+/// # Errors
+///
+/// A file that cannot be loaded.
+pub fn make(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Made, String> {
+    let mut inputs = Inputs::default();
+    let mut found = Diagnostics::default();
+    for path in std::iter::once(&entry.path).chain(&entry.with) {
+        let bytes = load(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+        match inputs.sources.add_bytes(path.clone(), bytes) {
+            Ok(number) if *path == entry.path => inputs.metadata.push(number),
+            Ok(number) => inputs.with.push(number),
+            Err(diagnostics) => found.extend(diagnostics),
+        }
+    }
+    let output = if found.has_errors() {
+        None
+    } else {
+        match generate(&inputs, &Config::default()) {
+            Ok(output) => {
+                found.extend(output.diagnostics.clone());
+                Some(output)
+            }
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                None
+            }
+        }
+    };
+    Ok(Made {
+        inputs,
+        found,
+        output,
+    })
+}
+
+/// The findings with their lines, found in one pass.
+fn lines(found: &Diagnostics, sources: &Sources) -> Vec<Found> {
+    let spans = found.iter().map(|finding| finding.span.unwrap_or_default());
+    let places = sources.line_columns(spans);
+    let both = found.iter().zip(places);
+    both.map(|(finding, place)| Found {
+        code: finding.code,
+        severity: finding.severity,
+        line: finding
+            .span
+            .filter(|span| span.source == 0)
+            .and(place)
+            .map(|(line, _)| line),
+    })
+    .collect()
+}
