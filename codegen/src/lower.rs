@@ -5,6 +5,7 @@
 //! turns one thing at a time into plain data.
 
 mod any;
+mod conditions;
 mod docs;
 mod enums;
 pub(crate) mod markdown;
@@ -21,13 +22,14 @@ mod types;
 pub use self::naming::operation_key;
 pub use self::plan::Plan;
 
+use self::conditions::Conditions;
 use self::naming::Names;
 use crate::diagnostic::Diagnostics;
 use crate::docs::Docs;
 use crate::model::{Deprecation, Model};
 use crate::names::decisions::Decisions;
 use crate::overlay::Overlay;
-use crate::sdk::Sdk;
+use crate::sdk::{Areas, Sdk};
 use crate::select::Selection;
 
 /// Everything that decides what is generated, and how.
@@ -59,11 +61,13 @@ pub struct Place<'a> {
 /// Decides everything.
 pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) -> Sdk {
     let plan = Plan::new(input.model, input.selection);
-    let names = naming::settle(input, &plan, diagnostics);
+    let mut names = naming::settle(input, &plan, diagnostics);
+    let conditions = conditions::settle(input, &mut names);
     let context = Context {
         input,
         plan: &plan,
         names: &names,
+        conditions: &conditions,
     };
     let mut sdk = Sdk {
         header: place.header.to_owned(),
@@ -73,7 +77,9 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
         requests: context.requests(),
         roots: context.roots(),
         registry: context.registry(),
+        areas: Areas::default(),
     };
+    sdk.areas = conditions.finish();
     modules::sort(&mut sdk.models);
     modules::sort(&mut sdk.requests);
     input.decisions.report_unused(diagnostics);
@@ -87,6 +93,7 @@ struct Context<'a> {
     input: Input<'a>,
     plan: &'a Plan,
     names: &'a Names,
+    conditions: &'a Conditions,
 }
 
 /// The note of `#[deprecated]`.

@@ -3,9 +3,11 @@
 //! are settled, Rust types chosen, docs written and escaped. Printing it needs
 //! no knowledge of OData.
 
+mod areas;
 mod requests;
 mod types;
 
+pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
     Argument, Builder, Call, Method, MethodKind, Operation, Response, Root, Verb,
 };
@@ -20,6 +22,8 @@ pub struct Sdk {
     pub runtime: String,
     /// The path in front of every generated module, such as `crate`.
     pub root: Vec<String>,
+    /// The features of the areas, and what depends on them.
+    pub areas: Areas,
     /// Entity, complex and enumeration types.
     pub models: Module,
     /// Builders and operations.
@@ -54,6 +58,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// The items that the module above shows as its own, sorted.
     pub exports: Vec<String>,
+    /// When it is there.
+    pub when: When,
 }
 
 /// An item of a file.
@@ -97,6 +103,8 @@ pub struct Path {
     pub modules: Vec<String>,
     /// The item.
     pub name: String,
+    /// When it is there.
+    pub when: When,
 }
 
 /// What a program can ask about types that it learns of at run time.

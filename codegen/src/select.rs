@@ -2,10 +2,12 @@
 //! What comes out: [`Selection`]: what is generated, in which direction its
 //! values travel, and because of what.
 
+pub mod areas;
 mod closure;
 mod reason;
 mod rules;
 
+use self::areas::Areas;
 pub use self::closure::select;
 pub use self::rules::{Rule, Rules};
 use crate::diagnostic::Span;
@@ -21,6 +23,8 @@ pub struct Selection {
     pub operations: BTreeMap<OperationId, Reason>,
     /// The roots: positions in [`Model::roots`](crate::model::Model::roots).
     pub roots: BTreeSet<usize>,
+    /// The parts that can be had alone, if the rules ask for such.
+    pub areas: Option<Areas>,
 }
 
 impl Selection {

@@ -219,6 +219,7 @@ mod tests {
         Path {
             modules: vec!["models".to_owned()],
             name: name.to_owned(),
+            when: crate::sdk::When::ALWAYS,
         }
     }
 

@@ -196,6 +196,7 @@ mod tests {
         Path {
             modules: modules.iter().map(|&m| m.to_owned()).collect(),
             name: name.to_owned(),
+            when: crate::sdk::When::ALWAYS,
         }
     }
 

@@ -160,6 +160,7 @@ impl Context<'_> {
                     doc,
                     deprecated: deprecation(root.deprecated.as_ref()),
                     call,
+                    when: self.conditions.of_root(at),
                 });
             }
             _ => return None,
@@ -171,6 +172,7 @@ impl Context<'_> {
             doc: self.root_doc(root, &model.type_name(facts)),
             deprecated: deprecation(root.deprecated.as_ref()),
             call,
+            when: self.conditions.of_root(at),
         })
     }
 }

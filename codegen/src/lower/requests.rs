@@ -130,10 +130,12 @@ impl Context<'_> {
 fn file(name: &str, items: Vec<Item>) -> File {
     let mut exports: Vec<String> = items.iter().map(|item| item.path().name).collect();
     exports.sort();
+    let when = items.first().map(|item| item.path().when);
     File {
         name: name.to_owned(),
         public: None,
         items,
         exports,
+        when: when.unwrap_or_default(),
     }
 }

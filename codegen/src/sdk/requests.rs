@@ -1,6 +1,6 @@
 //! What goes in: nothing. What comes out: builders and operations as plain data.
 
-use super::{Doc, Path, Shape, Struct, Type};
+use super::{Doc, Path, Shape, Struct, Type, When};
 
 /// A function where paths begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Root {
     pub deprecated: Option<String>,
     /// What it gives.
     pub call: Call,
+    /// When it is there.
+    pub when: When,
 }
 
 /// What can be asked of one entity, or of a collection of them.

@@ -3,7 +3,8 @@
 
 mod apply;
 
-use super::rules::Rules;
+use super::areas::Areas;
+use super::rules::{Rule, Rules};
 use super::{Reason, Selection, Use};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
 use crate::model::{Item, Model, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
@@ -32,6 +33,9 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
         closure
             .out
             .push(Diagnostic::new(EMPTY, Severity::Error, message, span));
+    }
+    if rules.list.iter().any(|rule| rule.value == Rule::Areas) {
+        closure.selection.areas = Some(Areas::new(model, &closure.selection));
     }
     (closure.selection, closure.out)
 }

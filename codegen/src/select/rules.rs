@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! + all                        everything
+//! + areas                      a cargo feature for each root
 //! + singleton communications   a root: singleton, set, action or function
 //! + type ns.name               a type that the service sends and no path leads to
 //! + write ns.name              a type that the client sends and no path leads to
@@ -29,6 +30,8 @@ pub struct Rules {
 pub enum Rule {
     /// `+ all`
     All,
+    /// `+ areas`
+    Areas,
     /// `+ singleton NAME`, `+ set NAME`, `+ action NAME` or `+ function NAME`: word and name.
     Root(&'static str, String),
     /// `+ type NAME`
@@ -43,8 +46,9 @@ pub enum Rule {
     NoOperation(String),
 }
 
-const PLUS: [&str; 7] = [
+const PLUS: [&str; 8] = [
     "all",
+    "areas",
     "singleton",
     "set",
     "action",
@@ -110,7 +114,8 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
     let rest = words.next();
     match (sign, word, name, rest) {
         (_, "all", None, None) => Ok(Rule::All),
-        (_, "all", Some(_), _) => Err(("`+ all` stands alone".into(), None)),
+        (_, "areas", None, None) => Ok(Rule::Areas),
+        (_, "all" | "areas", Some(_), _) => Err((format!("`+ {word}` stands alone"), None)),
         (_, _, None, _) => Err((format!("`{sign} {word}` needs a name"), None)),
         (_, _, Some(_), Some(rest)) => Err((format!("`{rest}` is too much on this line"), None)),
         ("+", "type", Some(name), None) => Ok(Rule::Read(name.to_owned())),

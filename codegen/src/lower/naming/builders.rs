@@ -14,7 +14,7 @@ use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, Ty
 use crate::names::plural::singular;
 use crate::names::settle::{Claim, Scope};
 use crate::names::{escape, pascal, snake};
-use crate::sdk::Path;
+use crate::sdk::{Path, When};
 
 /// What every builder of one entity has, or will have.
 const ONE: &[&str] = &["new", "target", "get", "update", "delete"];
@@ -96,6 +96,7 @@ pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &
         let place = |name: &str| Path {
             modules: modules.clone(),
             name: name.to_owned(),
+            when: When::ALWAYS,
         };
         let file = names.files.get(id).cloned().unwrap_or_default();
         let builder = BuilderNames {

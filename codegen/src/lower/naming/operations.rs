@@ -10,7 +10,7 @@ use crate::lower::plan::selected_operations;
 use crate::model::{Model, Operation, OperationId, TypeRef};
 use crate::names::settle::{Claim, Scope};
 use crate::names::{pascal, snake, type_name};
-use crate::sdk::Path;
+use crate::sdk::{Path, When};
 
 /// The names of an operation.
 #[derive(Clone, Debug, Default)]
@@ -148,6 +148,7 @@ pub fn settle(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics
             let path = Path {
                 modules: modules.clone(),
                 name,
+                when: When::ALWAYS,
             };
             names.operations.insert(
                 *id,

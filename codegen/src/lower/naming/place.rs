@@ -10,7 +10,7 @@ use crate::lower::plan::{Plan, is_abstract};
 use crate::model::{Type, TypeId};
 use crate::names::settle::{Claim, Scope};
 use crate::names::{escape, module, pascal, type_name};
-use crate::sdk::Path;
+use crate::sdk::{Path, When};
 
 /// Settles modules, files and type names.
 pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
@@ -221,6 +221,7 @@ fn path(modules: &[String], words: &str) -> Path {
     Path {
         modules: modules.to_vec(),
         name: escape(words),
+        when: When::ALWAYS,
     }
 }
 

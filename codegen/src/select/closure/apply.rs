@@ -89,7 +89,7 @@ impl Closure<'_> {
                         self.reach(id, WRITE, because);
                     }
                 }
-                Rule::NoType(_) | Rule::NoWrite(_) | Rule::NoOperation(_) => {}
+                Rule::Areas | Rule::NoType(_) | Rule::NoWrite(_) | Rule::NoOperation(_) => {}
             }
         }
     }

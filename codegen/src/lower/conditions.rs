@@ -1,0 +1,92 @@
+//! What goes in: the areas of the selection. What comes out: the features of the crate,
+//! and for each settled name the condition under which it is there.
+
+use std::collections::BTreeMap;
+
+use super::naming::Names;
+use super::{Input, markdown};
+use crate::model::TypeId;
+use crate::sdk::{AreaFeature, Areas, When};
+use crate::select::areas::{Area, AreaSet};
+
+/// The conditions of items, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    areas: Areas,
+    known: BTreeMap<AreaSet, When>,
+    roots: BTreeMap<usize, When>,
+}
+
+/// Finds the features, and writes down with each name when it is there.
+pub fn settle(input: Input<'_>, names: &mut Names) -> Conditions {
+    let mut out = Conditions::default();
+    let Some(areas) = &input.selection.areas else {
+        return out;
+    };
+    let features = areas.list.iter().enumerate();
+    out.areas.features = features
+        .map(|(number, area)| {
+            let has = |set: &&AreaSet| set.iter().any(|found| found == number);
+            AreaFeature {
+                name: area.feature.clone(),
+                what: what(input, area),
+                types: areas.types.values().filter(has).count(),
+                operations: areas.operations.values().filter(has).count(),
+            }
+        })
+        .collect();
+    let nothing = AreaSet::default();
+    let of = |map: &BTreeMap<TypeId, AreaSet>, id: TypeId| map.get(&id).unwrap_or(&nothing).clone();
+    for (id, path) in names.types.iter_mut().chain(names.any.iter_mut()) {
+        path.when = out.when(of(&areas.types, *id));
+    }
+    for (id, (path, _)) in &mut names.unions {
+        path.when = out.when(of(&areas.types, id.owner));
+    }
+    for (id, builder) in &mut names.builders {
+        let when = out.when(of(&areas.requests, *id));
+        (builder.one.when, builder.many.when) = (when, when);
+    }
+    for (id, operation) in &mut names.operations {
+        operation.path.when = out.when(areas.operations.get(id).unwrap_or(&nothing).clone());
+    }
+    for root in areas.list.iter().filter_map(|area| area.root) {
+        let when = out.when(areas.of_root(root));
+        out.roots.insert(root, when);
+    }
+    out
+}
+
+impl Conditions {
+    /// The condition under which something of these areas is there.
+    fn when(&mut self, set: AreaSet) -> When {
+        if set.is_empty() {
+            return When::ALWAYS;
+        }
+        if let Some(known) = self.known.get(&set) {
+            return *known;
+        }
+        self.areas.conditions.push(set.iter().collect());
+        let when = u16::try_from(self.areas.conditions.len()).map_or(When::ALWAYS, When);
+        self.known.insert(set, when);
+        when
+    }
+
+    /// The condition under which a root is there.
+    pub fn of_root(&self, at: usize) -> When {
+        self.roots.get(&at).copied().unwrap_or_default()
+    }
+
+    /// The features and conditions as data.
+    pub fn finish(self) -> Areas {
+        self.areas
+    }
+}
+
+fn what(input: Input<'_>, area: &Area) -> String {
+    let root = area.root.and_then(|at| input.model.roots.get(at));
+    match root {
+        Some(root) => format!("{} {}", root.kind.word(), markdown::code(&root.name)),
+        None => "types that no path leads to, such as notifications".to_owned(),
+    }
+}

@@ -1,0 +1,68 @@
+//! What goes in: numbers of areas. What comes out: sets of them, cheap to join.
+
+/// A set of areas, by their positions in [`Areas::list`](super::Areas::list).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AreaSet(Vec<u64>);
+
+impl AreaSet {
+    /// One area.
+    pub fn one(number: usize) -> Self {
+        let mut words = vec![0; number / 64];
+        words.push(1 << (number % 64));
+        Self(words)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds all of `other`; whether there was a new one among them.
+    pub fn join(&mut self, other: &Self) -> bool {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        let mut new = false;
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            new |= theirs & !*mine != 0;
+            *mine |= theirs;
+        }
+        new
+    }
+
+    /// Whether all of these are among `other`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let others = other.0.iter().copied().chain(std::iter::repeat(0));
+        self.0
+            .iter()
+            .zip(others)
+            .all(|(mine, theirs)| mine & !theirs == 0)
+    }
+
+    /// The areas, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate();
+        words.flat_map(|(at, word)| {
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| at * 64 + bit)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_join_and_compare_whatever_their_lengths() {
+        let mut set = AreaSet::one(3);
+        assert!(set.join(&AreaSet::one(130)));
+        assert!(!set.join(&AreaSet::one(3)));
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 130]);
+        assert!(AreaSet::one(3).is_within(&set));
+        assert!(!set.is_within(&AreaSet::one(3)));
+        assert!(AreaSet::default().is_within(&AreaSet::one(0)));
+        assert!(AreaSet::default().is_empty() && !set.is_empty());
+    }
+}
