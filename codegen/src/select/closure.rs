@@ -26,6 +26,10 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     closure.exclusions(rules);
     closure.inclusions(rules);
     closure.run();
+    if let Some(span) = rules.all() {
+        closure.rest(span);
+        closure.run();
+    }
     closure.cuts();
     if closure.selection.types.is_empty() {
         let span = rules.list.first().map(|rule| rule.span);

@@ -59,6 +59,12 @@ const PLUS: [&str; 8] = [
 const MINUS: [&str; 3] = ["type", "write", "operation"];
 
 impl Rules {
+    /// The place of `+ all`, if it is among the rules.
+    pub fn all(&self) -> Option<Span> {
+        let mut rules = self.list.iter();
+        rules.find(|rule| rule.value == Rule::All).map(|rule| rule.span)
+    }
+
     /// Reads the rules in the source with this number.
     pub fn parse(sources: &Sources, source: u32) -> (Self, Diagnostics) {
         let text = sources

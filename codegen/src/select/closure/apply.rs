@@ -54,11 +54,6 @@ impl Closure<'_> {
                             self.root(at);
                         }
                     }
-                    for (id, found) in model.type_ids() {
-                        if own(found.span) && !self.excluded.contains_key(&id) {
-                            self.reach(id, BOTH, because);
-                        }
-                    }
                     for (id, operation) in model.operation_ids() {
                         if own(operation.span) {
                             self.operation(id, because);
@@ -90,6 +85,17 @@ impl Closure<'_> {
                     }
                 }
                 Rule::Areas | Rule::NoType(_) | Rule::NoWrite(_) | Rule::NoOperation(_) => {}
+            }
+        }
+    }
+
+    /// What `+ all` means besides: types that nothing reaches, whoever sends them.
+    pub(super) fn rest(&mut self, span: Span) {
+        let model = self.model;
+        for (id, found) in model.type_ids() {
+            let own = !model.known_only.contains(&found.span.source);
+            if own && !self.excluded.contains_key(&id) && !self.selection.has_type(id) {
+                self.reach(id, BOTH, Reason::Rule(span));
             }
         }
     }
