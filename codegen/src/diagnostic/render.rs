@@ -1,7 +1,7 @@
 //! What goes in: diagnostics and the sources they point into.
 //! What comes out: text for a terminal: `file:line:col`, the line, a caret.
 
-use super::{Code, Diagnostic, Diagnostics, Severity, Sources, Span};
+use super::{Code, Diagnostic, Diagnostics, Sources, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -63,16 +63,31 @@ impl Sources {
 }
 
 /// Where a span starts.
-struct Position<'s> {
-    line: usize,
-    column: usize,
+pub(super) struct Position<'s> {
+    pub line: usize,
+    pub column: usize,
     /// The line, without its end.
     text: &'s str,
     /// From the place to the end of the line.
     rest: &'s str,
 }
 
-struct Renderer<'s> {
+impl Position<'_> {
+    /// The line for a reader: of a long one the part around the place. Before it, how
+    /// many characters were left out at its start.
+    pub fn shown(&self) -> (usize, String) {
+        let lead = self.column - 1;
+        let skip = if lead > WIDTH * 2 / 3 {
+            lead - WIDTH / 3
+        } else {
+            0
+        };
+        let part = self.text.chars().skip(skip).take(WIDTH);
+        (skip, part.map(blank_control).collect())
+    }
+}
+
+pub(super) struct Renderer<'s> {
     sources: &'s Sources,
     /// Where the lines of each source start; found once, for there can be many findings.
     lines: BTreeMap<u32, Vec<usize>>,
@@ -80,7 +95,7 @@ struct Renderer<'s> {
 }
 
 impl<'s> Renderer<'s> {
-    fn new(sources: &'s Sources) -> Self {
+    pub fn new(sources: &'s Sources) -> Self {
         Self {
             sources,
             lines: BTreeMap::new(),
@@ -88,7 +103,13 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn place(&mut self, span: Span) -> Option<Position<'s>> {
+    /// The name of the source of a place.
+    pub fn file(&self, span: Span) -> Option<&'s str> {
+        let source = self.sources.get(span.source)?;
+        Some(source.name.as_str())
+    }
+
+    pub fn place(&mut self, span: Span) -> Option<Position<'s>> {
         let text = self.sources.get(span.source)?.text.as_str();
         let starts = self.lines.entry(span.source).or_insert_with(|| {
             let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -126,11 +147,7 @@ impl<'s> Renderer<'s> {
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let severity = diagnostic.severity.word();
         if let Some(span) = diagnostic.span {
             let position = self.position(span);
             let _ = write!(self.out, "{position}: ");
@@ -160,18 +177,7 @@ impl<'s> Renderer<'s> {
             return;
         }
         let lead = place.column - 1;
-        let skip = if lead > WIDTH * 2 / 3 {
-            lead - WIDTH / 3
-        } else {
-            0
-        };
-        let shown: String = place
-            .text
-            .chars()
-            .skip(skip)
-            .take(WIDTH)
-            .map(blank_control)
-            .collect();
+        let (skip, shown) = place.shown();
         let indent: String = " ".repeat(lead - skip);
         let mut length = usize::try_from(span.len).unwrap_or(0).min(place.rest.len());
         while !place.rest.is_char_boundary(length) {
