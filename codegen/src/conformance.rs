@@ -208,3 +208,6 @@ fn lines(found: &Diagnostics, sources: &Sources) -> Vec<Found> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests;

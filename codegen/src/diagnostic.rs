@@ -4,6 +4,8 @@
 //! Stages never stop at the first fault; they push a [`Diagnostic`] and go on.
 
 mod encoding;
+pub mod explain;
+mod json;
 mod render;
 mod suggest;
 
@@ -224,6 +226,15 @@ impl Diagnostics {
     /// Whether something forbids to go on.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Makes an error of every warning.
+    pub fn deny_warnings(&mut self) {
+        for finding in &mut self.list {
+            if finding.severity == Severity::Warning {
+                finding.severity = Severity::Error;
+            }
+        }
     }
 
     /// Whether nothing was found.

@@ -1,10 +1,13 @@
 //! `cargo xtask conformance`. In goes a manifest of documents with the outcome
 //! that each should have; out come a table and every difference.
 
+mod compile;
+
 use std::path::Path;
 
-use csdl_codegen::conformance::{Accepted, Manifest, Report, run as run_entry};
+use csdl_codegen::conformance::{Accepted, Manifest, Report, make, run as run_entry};
 
+use self::compile::{Scratch, choose};
 use crate::arguments::{self, Syntax};
 use crate::{Stop, print, workspace};
 
@@ -13,23 +16,25 @@ const SYNTAX: Syntax = Syntax {
 Runs every document of a manifest through the generator, in memory, and says where the outcome
 differs from the expected one.
 
-  cargo xtask conformance MANIFEST.json [--set DIR] [--expected FILE]
+  cargo xtask conformance MANIFEST.json [--set DIR] [--expected FILE] [--compile N|all]
 
   --set DIR         where the documents lie; the default is the folder of the manifest
   --expected FILE   differences that are accepted: tables [[difference]] with path and reason
+  --compile N|all   makes a crate of every document of the kind valid-edge, and of N other documents
+                    that are accepted, below target/conformance, and lets the compiler check them
 
 MANIFEST has `files`: objects with `path`, `expected` (accept or reject) and, as far as known,
 `tier`, `error` (`class`, `line`, `code`), `known_violations`, `counts` and `with`. The first part
 of a path is the kind of the document. Of tier A a fault has to be an error in that line, of tier B
 at least a warning. What is broken in an accepted document has to be reported in one of its lines.
 
-Exit codes: 0 all is as expected; 1 an outcome differs, or an accepted difference is gone;
-2 a file cannot be read.
+Exit codes: 0 all is as expected; 1 an outcome differs, an accepted difference is gone, or a crate
+does not compile; 2 a file cannot be read.
 
 Example: cargo xtask conformance tests/csdl_set/manifest.json
 ",
     flags: &[],
-    options: &["--set", "--expected"],
+    options: &["--set", "--expected", "--compile"],
     files: 1,
 };
 
@@ -64,7 +69,19 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let outcomes: Vec<_> = all.map(|entry| (entry, run_entry(entry, &load))).collect();
     let report = Report::new(&outcomes, &accepted);
     print(&report.text());
-    if report.is_clean() {
+    let compiles = match given.last("--compile") {
+        Some(wanted) => {
+            let mut scratch = Scratch::new(&workspace::root()?)?;
+            for entry in choose(&manifest.files, wanted)? {
+                scratch.add(entry, &make(entry, &load).map_err(Stop::Failed)?)?;
+            }
+            let (text, sound) = scratch.check()?;
+            print(&text);
+            sound
+        }
+        None => true,
+    };
+    if report.is_clean() && compiles {
         Ok(())
     } else {
         Err(Stop::No)

@@ -7,6 +7,8 @@
 mod arguments;
 mod conformance;
 mod examples;
+mod explain;
+mod findings;
 mod inspect;
 mod regenerate;
 mod snapshot;
@@ -21,6 +23,8 @@ The commands of this workspace.
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
   cargo xtask inspect      says what a metadata document holds, and what is wrong with it
+  cargo xtask explain      says what a code such as E0107 means, by example
+  cargo xtask conformance  runs a set of documents and says where outcomes are not as expected
   cargo xtask examples     runs documented examples through the generated types
 
 `cargo xtask COMMAND --help` says more about each.
@@ -48,13 +52,12 @@ fn main() -> ExitCode {
         "inspect" => inspect::run(&rest),
         "examples" => examples::run(&rest),
         "conformance" => conformance::run(&rest),
+        "explain" => explain::run(&rest),
         "" | "-h" | "--help" | "help" => {
             print(HELP);
             Ok(())
         }
-        other => Err(Stop::Failed(format!(
-            "no command `{other}`; known are regenerate, snapshot, inspect and examples"
-        ))),
+        other => Err(unknown(other)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -64,6 +67,23 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+const COMMANDS: [&str; 6] = [
+    "regenerate",
+    "snapshot",
+    "inspect",
+    "explain",
+    "conformance",
+    "examples",
+];
+
+fn unknown(command: &str) -> Stop {
+    let hint = match csdl_codegen::diagnostic::closest(command, COMMANDS) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("known are {}", COMMANDS.join(", ")),
+    };
+    Stop::Failed(format!("no command `{command}`; {hint}"))
 }
 
 /// Prints what was asked for. A reader that went away, such as `head`, is no

@@ -9,33 +9,41 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use csdl_codegen::diagnostic::{Diagnostics, Severity, Sources};
+use csdl_codegen::diagnostic::{Diagnostics, Severity};
 use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::{self, Changes, OWNED};
 use csdl_codegen::{Config, Inputs, Output, generate};
 
 use self::fit::Fit;
 use crate::arguments::{self, Given, Syntax};
-use crate::{Stop, complain, print, workspace};
+use crate::findings::{FORMAT, Findings, STRICT};
+use crate::{Stop, complain, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
 Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, names.txt, docs.toml.
 
-  cargo xtask regenerate [--check] [--metadata FILE]... [--select FILE] [--out DIR]
+  cargo xtask regenerate [--check] [--strict] [--metadata FILE]... [--with FILE]...
+                         [--select FILE] [--out DIR] [--message-format human|json]
 
   --check           writes nothing; lists the files that are not what they should be
-  --metadata FILE   reads another document; again for further ones that it refers to
+  --strict          makes errors of warnings
+  --metadata FILE   reads another document; again for further ones of the same service
+  --with FILE       a document that the metadata refers to by edmx:Reference: its types are known,
+                    and generated only where they are reached
   --select FILE     what is generated; the default is metadata/select.txt, and everything where
                     --metadata is given
   --out DIR         writes below another folder; the default is generated/
+  --message-format json
+                    findings as JSON, one object a line, and nothing else on standard output
 
 Only files that differ are written, and only what the generator owns is removed: src/models,
 src/requests, src/registry.rs, REPORT.md and SIZES.txt. A DIR without a crate gets a Cargo.toml and
-a src/lib.rs, once. With --metadata, the overlay, the names
-and the docs of metadata/ are used as far as they name what is there.
+a src/lib.rs, once. With --metadata, the overlay, the names and the docs of metadata/ are used as far
+as they name what is there. References are never followed: what is not given is not read.
 
-Exit codes: 0 all is up to date; 1 the metadata is faulty or, with --check, files are stale;
+Exit codes: 0 all is up to date; 1 the metadata is faulty, and nothing was written, or, with --check,
+files are stale;
 2 the command could not do its work.
 
 Examples:
@@ -43,8 +51,8 @@ Examples:
   cargo xtask regenerate --check
   cargo xtask regenerate --metadata service.csdl --out ../service
 ",
-    flags: &["--check"],
-    options: &["--metadata", "--select", "--out"],
+    flags: &["--check", STRICT],
+    options: &["--metadata", "--with", "--select", "--out", FORMAT],
     files: 0,
 };
 
@@ -53,19 +61,20 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let Some(given) = arguments::read(words, SYNTAX)? else {
         return Ok(());
     };
+    let findings = Findings::new(&given)?;
     let root = workspace::root()?;
     let out = given
         .last("--out")
         .map_or_else(|| root.join("generated"), PathBuf::from);
     let mut clock = Clock::new();
 
-    let mut inputs = read(&root, &given)?;
+    let mut inputs = read(&root, &given, findings)?;
     clock.stage("read");
     let foreign = !given.all("--metadata").is_empty();
     if foreign {
         known::keep_known(&mut inputs);
     }
-    let (output, left_out) = make(&mut inputs, foreign)?;
+    let (output, left_out) = make(&mut inputs, foreign, findings)?;
     clock.stage("generate");
     let changes = files::plan(&output.files, &out, OWNED).map_err(failed)?;
     let check = given.has("--check");
@@ -75,12 +84,13 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     }
     clock.stage(if check { "compare" } else { "write" });
 
-    report(&output, &inputs.sources, foreign, &left_out);
+    findings.show(&output.diagnostics, &inputs.sources);
+    findings.say(&summary(&output, &left_out));
     if check && !changes.is_empty() {
         return Err(stale(&changes, &workspace::shown(&root, &out), words));
     }
     let words = if check { "would be" } else { "were" };
-    print(&format!(
+    findings.say(&format!(
         "  files       {} unchanged, {} {words} written, {} removed\n  time        {}\n",
         output.files.len() - changes.write.len(),
         changes.write.len(),
@@ -105,39 +115,36 @@ fn found_crate(root: &Path, out: &Path) -> Result<(), Stop> {
 }
 
 /// Reads the files that decide what is generated.
-fn read(root: &Path, given: &Given) -> Result<Inputs, Stop> {
+fn read(root: &Path, given: &Given, findings: Findings) -> Result<Inputs, Stop> {
     let metadata = root.join("metadata");
     let mut inputs = Inputs::default();
-    let sources = &mut inputs.sources;
-    let documents = given.all("--metadata");
-    for path in &documents {
-        inputs
-            .metadata
-            .push(workspace::add(sources, root, Path::new(path))?);
+    let mut add = |path: &Path| workspace::add(&mut inputs.sources, root, path, findings);
+    let ours = [metadata.join("beta.csdl")];
+    let documents: Vec<_> = given.all("--metadata").iter().map(PathBuf::from).collect();
+    let foreign = !documents.is_empty();
+    for path in if foreign { documents.as_slice() } else { &ours } {
+        inputs.metadata.push(add(path)?);
     }
-    if documents.is_empty() {
-        let path = metadata.join("beta.csdl");
-        inputs.metadata.push(workspace::add(sources, root, &path)?);
+    for path in given.all("--with") {
+        inputs.with.push(add(Path::new(path))?);
     }
     inputs.select = match given.last("--select") {
-        Some(path) => Some(workspace::add(sources, root, Path::new(path))?),
-        None if documents.is_empty() => {
-            Some(workspace::add(sources, root, &metadata.join("select.txt"))?)
-        }
-        None => None,
+        Some(path) => Some(add(Path::new(path))?),
+        None if foreign => None,
+        None => Some(add(&metadata.join("select.txt"))?),
     };
-    inputs.overlay = Some(workspace::add(
-        sources,
-        root,
-        &metadata.join("overlay.toml"),
-    )?);
-    inputs.names = Some(workspace::add(sources, root, &metadata.join("names.txt"))?);
-    inputs.docs = Some(workspace::add(sources, root, &metadata.join("docs.toml"))?);
+    inputs.overlay = Some(add(&metadata.join("overlay.toml"))?);
+    inputs.names = Some(add(&metadata.join("names.txt"))?);
+    inputs.docs = Some(add(&metadata.join("docs.toml"))?);
     Ok(inputs)
 }
 
 /// Generates; entries of the overlay that do not fit other metadata are left out.
-fn make(inputs: &mut Inputs, foreign: bool) -> Result<(Output, Vec<String>), Stop> {
+fn make(
+    inputs: &mut Inputs,
+    foreign: bool,
+    findings: Findings,
+) -> Result<(Output, Vec<String>), Stop> {
     if std::io::stderr().is_terminal() {
         complain("generating …");
     }
@@ -154,25 +161,30 @@ fn make(inputs: &mut Inputs, foreign: bool) -> Result<(Output, Vec<String>), Sto
     };
     let mut fit = Fit::default();
     loop {
-        let found = match generate(inputs, &config) {
-            Ok(output) => return Ok((output, fit.left_out)),
+        let mut found = match generate(inputs, &config) {
+            Ok(mut output) => {
+                let all = output.diagnostics.iter();
+                let ours = all.filter(|finding| !foreign || !fit::is_unused(finding));
+                let mut found: Diagnostics = ours.cloned().collect();
+                findings.judge(&mut found);
+                if found.has_errors() {
+                    return Err(findings.refuse(&found, &inputs.sources));
+                }
+                output.diagnostics = found;
+                return Ok((output, fit.left_out));
+            }
             Err(found) => found,
         };
         if !(foreign && fit.leave_out(inputs, &found)) {
-            return Err(workspace::refuse(&found, &inputs.sources));
+            findings.judge(&mut found);
+            return Err(findings.refuse(&found, &inputs.sources));
         }
     }
 }
 
-/// Prints what was made, and what was found on the way.
-fn report(output: &Output, sources: &Sources, foreign: bool, left_out: &[String]) {
-    let found: Diagnostics = output
-        .diagnostics
-        .iter()
-        .filter(|finding| !foreign || !fit::is_unused(finding))
-        .cloned()
-        .collect();
-    workspace::show(&found, sources);
+/// What was made, and how much was found on the way.
+fn summary(output: &Output, left_out: &[String]) -> String {
+    let found = &output.diagnostics;
     let counts = &output.counts;
     let of = |(made, all): (usize, usize)| format!("{made} of {all}");
     let mut text = String::new();
@@ -209,7 +221,7 @@ fn report(output: &Output, sources: &Sources, foreign: bool, left_out: &[String]
             left_out.len()
         );
     }
-    print(&text);
+    text
 }
 
 /// Lists the files that are not what they should be.

@@ -11,7 +11,8 @@ use csdl_codegen::files::{self, Files};
 use csdl_codegen::snapshot::{Snapshot, snapshot};
 
 use crate::arguments::{self, Syntax};
-use crate::{Stop, print, workspace};
+use crate::findings::{FORMAT, Findings};
+use crate::{Stop, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
@@ -19,10 +20,12 @@ Takes the selected part of a metadata document into metadata/beta.csdl, in canon
 metadata/beta.lock, and says what changed against the snapshot before. If nothing did, neither file
 is touched: the lock goes on saying where the snapshot came from first.
 
-  cargo xtask snapshot FILE [--select FILE] [--source TEXT]
+  cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--message-format human|json]
 
   --select FILE   what is taken; the default is metadata/select.txt
   --source TEXT   where the document came from, for the lock; the default is the file's name
+  --message-format json
+                  findings as JSON, one object a line, and nothing else on standard output
 
 Names that differ in case only are flagged: they look like a removal and an addition, and the
 service reads them as the same.
@@ -33,7 +36,7 @@ command could not do its work.
 Example: cargo xtask snapshot beta-Prod.csdl --source \"msgraph-metadata f54f11b6, 2026-08-20\"
 ",
     flags: &[],
-    options: &["--select", "--source"],
+    options: &["--select", "--source", FORMAT],
     files: 1,
 };
 
@@ -45,20 +48,21 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let Some(file) = given.files.first() else {
         return Err(Stop::Failed("snapshot needs a file; see --help".to_owned()));
     };
+    let findings = Findings::new(&given)?;
     let root = workspace::root()?;
     let metadata = root.join("metadata");
     let mut sources = Sources::default();
-    workspace::add(&mut sources, &root, Path::new(file))?;
+    workspace::add(&mut sources, &root, Path::new(file), findings)?;
     let select = given
         .last("--select")
         .map_or_else(|| metadata.join("select.txt"), PathBuf::from);
-    let rules = workspace::add(&mut sources, &root, &select)?;
+    let rules = workspace::add(&mut sources, &root, &select, findings)?;
     let name = Path::new(file).file_name().unwrap_or_default();
     let name = name.to_string_lossy();
     let label = given.last("--source").unwrap_or(&name);
     let taken =
-        snapshot(label, &sources, rules).map_err(|found| workspace::refuse(&found, &sources))?;
-    workspace::show(&taken.diagnostics, &sources);
+        snapshot(label, &sources, rules).map_err(|found| findings.refuse(&found, &sources))?;
+    findings.show(&taken.diagnostics, &sources);
 
     let stored = store(&taken, &metadata)?;
 
@@ -88,7 +92,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         Stored::Lock => text.push_str("  changed     the lock only\n"),
         Stored::Over(before) => text.push_str(&changes::describe(&before, &taken.csdl)),
     }
-    print(&text);
+    findings.say(&text);
     Ok(())
 }
 

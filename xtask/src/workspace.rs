@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use csdl_codegen::diagnostic::{Diagnostics, Severity, Sources};
+use csdl_codegen::diagnostic::Sources;
 
-use crate::{Stop, complain};
-
-/// Findings of one severity that are shown; the rest is counted.
-const SHOWN: usize = 20;
+use crate::Stop;
+use crate::findings::Findings;
 
 /// The folder of the workspace: where this package was built, or, if that has
 /// moved, above where the command runs.
@@ -34,50 +32,16 @@ pub fn shown(root: &Path, path: &Path) -> String {
 }
 
 /// Adds a file to the sources under the name that messages show.
-pub fn add(sources: &mut Sources, root: &Path, path: &Path) -> Result<u32, Stop> {
+pub fn add(
+    sources: &mut Sources,
+    root: &Path,
+    path: &Path,
+    findings: Findings,
+) -> Result<u32, Stop> {
     let name = shown(root, path);
     let bytes = std::fs::read(path)
         .map_err(|error| Stop::Failed(format!("cannot read {name}: {error}")))?;
     sources
         .add_bytes(name, bytes)
-        .map_err(|found| refuse(&found, sources))
-}
-
-/// Prints why nothing can be made.
-pub fn refuse(found: &Diagnostics, sources: &Sources) -> Stop {
-    show(found, sources);
-    let errors = found.count(Severity::Error);
-    let (s, word) = if errors == 1 {
-        ("", "is")
-    } else {
-        ("s", "are")
-    };
-    complain(&format!(
-        "{errors} error{s} {word} in the way; nothing was written"
-    ));
-    Stop::No
-}
-
-/// Prints findings: all errors, the first warnings, and how many notes.
-pub fn show(found: &Diagnostics, sources: &Sources) {
-    let mut warnings = 0;
-    let mut shown = Diagnostics::default();
-    for finding in found.iter() {
-        match finding.severity {
-            Severity::Error => {}
-            Severity::Warning if warnings < SHOWN => warnings += 1,
-            Severity::Warning | Severity::Note => continue,
-        }
-        shown.push(finding.clone());
-    }
-    if !shown.is_empty() {
-        complain(&format!("{}\n", shown.render(sources).trim_end()));
-        complain("");
-    }
-    let more = found.count(Severity::Warning).saturating_sub(SHOWN);
-    if more > 0 {
-        complain(&format!(
-            "and {more} more warnings: `cargo xtask inspect` counts them by kind"
-        ));
-    }
+        .map_err(|found| findings.refuse(&found, sources))
 }

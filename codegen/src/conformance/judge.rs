@@ -62,7 +62,7 @@ fn refused(entry: &Entry, found: &[Found]) -> Option<String> {
     let right = |one: &&Found| {
         one.line == Some(*line) && code.as_ref().is_none_or(|code| one.code.id == code)
     };
-    if found.iter().any(|one| right(&one)) {
+    if found.iter().any(right) {
         return None;
     }
     let ours: Vec<String> = found.iter().take(4).map(|one| place(one)).collect();
@@ -93,11 +93,7 @@ fn counts(entry: &Entry, made: &Made) -> Option<String> {
 }
 
 fn place(one: &Found) -> String {
-    let word = match one.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let word = one.severity.word();
     match one.line {
         Some(line) => format!("{word} {} in line {line}", one.code.id),
         None => format!("{word} {} without a line", one.code.id),

@@ -6,7 +6,7 @@ mod container;
 mod schema;
 
 use super::scope::{Vocabulary, old_version};
-use super::xml::{self, Node, Tree};
+use super::xml::{self, Attribute, Node, Tree};
 use super::{Document, Facets, Include, IncludeAnnotations, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Spanned};
 
@@ -18,6 +18,11 @@ const MISSING: Code = Code::new("E0014", "missing-attribute");
 const BOOLEAN: Code = Code::new("E0015", "boolean");
 const REFERENCE: Code = Code::new("E0016", "reference");
 const UNKNOWN: Code = Code::new("E0017", "unknown-element");
+const LONG: Code = Code::new("E0019", "long-name");
+
+/// Longer names are refused. The standard allows 128 characters, 511 in a namespace; names
+/// are copied and quoted so often that what comes out would no longer grow as what goes in.
+const LONGEST: usize = 2048;
 
 /// Reads the source with this number.
 ///
@@ -38,6 +43,13 @@ pub fn read(sources: &Sources, source: u32) -> (Document, Diagnostics) {
         );
     }
     let mut reader = Reader { tree: &tree, out };
+    if reader.long_names() {
+        let document = Document {
+            source,
+            ..Document::default()
+        };
+        return (document, reader.out);
+    }
     let document = reader.document(source);
     (document, reader.out)
 }
@@ -98,6 +110,22 @@ impl<'t, 'a> Reader<'t, 'a> {
         document
     }
 
+    /// Reports names that are too long, if there are any.
+    fn long_names(&mut self) -> bool {
+        let all = self.tree.all_attributes().iter();
+        let long = all.filter(|a| {
+            a.value.len() > LONGEST && matches!(a.name, "Alias" | "Name" | "Namespace")
+        });
+        let mut any = false;
+        for attribute in long {
+            any = true;
+            let message = format!("a name of more than {LONGEST} bytes");
+            self.out
+                .push(Diagnostic::error(LONG, message, attribute.span));
+        }
+        any
+    }
+
     fn foreign_root(&mut self, root: &Node<'_>, namespace: &str) {
         if old_version(namespace) {
             let message = format!("this is CSDL of an OData version before 4: `{namespace}`");
@@ -122,7 +150,9 @@ impl<'t, 'a> Reader<'t, 'a> {
                 }
                 (Vocabulary::Other(namespace), "Schema") => {
                     any = true;
-                    let message = if old_version(namespace) {
+                    // One namespace, however long, can be that of many schemas.
+                    let namespace: String = namespace.chars().take(200).collect();
+                    let message = if old_version(&namespace) {
                         format!("a schema of an OData version before 4: `{namespace}`")
                     } else {
                         format!("a schema of the unknown namespace `{namespace}`")
@@ -185,6 +215,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.tree.children(node)
     }
 
+    /// How many children have this name. Lists of the right size need not grow: what they
+    /// hold is large, and there are many.
+    fn count(&self, node: &Node<'a>, name: &str) -> usize {
+        self.children(node).filter(|c| c.name == name).count()
+    }
+
     fn error(&mut self, code: Code, message: impl Into<String>, node: &Node<'_>) {
         self.out.push(Diagnostic::error(code, message, node.span));
     }
@@ -196,11 +232,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 
     fn optional(&self, node: &Node<'a>, name: &str) -> Option<Text> {
-        let attribute = self.tree.attribute(node, name)?;
-        Some(Spanned::new(
-            attribute.value.as_ref().to_owned(),
-            attribute.span,
-        ))
+        self.tree.attribute(node, name).map(text_of)
     }
 
     fn required(&mut self, node: &Node<'a>, name: &str) -> Option<Text> {
@@ -233,12 +265,25 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 
     fn facets(&mut self, node: &Node<'a>) -> Facets {
-        Facets {
-            max_length: self.optional(node, "MaxLength"),
-            precision: self.optional(node, "Precision"),
-            scale: self.optional(node, "Scale"),
-            unicode: self.boolean(node, "Unicode"),
-            srid: self.optional(node, "SRID"),
+        let mut facets = Facets::default();
+        for attribute in self.tree.attributes(node) {
+            let facet = match attribute.name {
+                "MaxLength" => &mut facets.max_length,
+                "Precision" => &mut facets.precision,
+                "Scale" => &mut facets.scale,
+                "SRID" => &mut facets.srid,
+                "Unicode" => {
+                    facets.unicode = self.boolean(node, "Unicode");
+                    continue;
+                }
+                _ => continue,
+            };
+            *facet = Some(text_of(attribute));
         }
+        facets
     }
+}
+
+fn text_of(attribute: &Attribute<'_>) -> Text {
+    Spanned::new(attribute.value.as_ref().to_owned(), attribute.span)
 }

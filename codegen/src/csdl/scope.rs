@@ -3,29 +3,32 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 
 /// Whose element it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Vocabulary<'a> {
+pub(super) enum Vocabulary {
     /// The envelope.
     Edmx,
     /// The schema language.
     Edm,
-    /// Anything else: its namespace.
-    Other(Cow<'a, str>),
+    /// Anything else: its namespace. Shared, for it can be long and have many elements.
+    Other(Rc<str>),
 }
 
 /// The declarations in force.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
-    declared: BTreeMap<&'a str, Vec<Vocabulary<'a>>>,
+    declared: BTreeMap<&'a str, Vec<Vocabulary>>,
     /// The prefixes in the order they were declared.
     order: Vec<&'a str>,
     /// Length of `order` before each open element.
     marks: Vec<usize>,
+    /// What was asked for last, for most elements ask for the same.
+    last: Option<(&'a str, Vocabulary)>,
 }
 
 impl<'a> Scope<'a> {
@@ -36,7 +39,12 @@ impl<'a> Scope<'a> {
 
     /// Leaves an element; its declarations end.
     pub fn close(&mut self) {
-        for prefix in self.order.drain(self.marks.pop().unwrap_or_default()..) {
+        let mark = self.marks.pop().unwrap_or_default();
+        if mark == self.order.len() {
+            return;
+        }
+        self.last = None;
+        for prefix in self.order.drain(mark..) {
             if let Some(stack) = self.declared.get_mut(prefix) {
                 stack.pop();
             }
@@ -48,21 +56,27 @@ impl<'a> Scope<'a> {
         let vocabulary = match namespace.as_ref() {
             EDMX => Vocabulary::Edmx,
             EDM => Vocabulary::Edm,
-            _ => Vocabulary::Other(namespace),
+            _ => Vocabulary::Other(Rc::from(namespace)),
         };
+        self.last = None;
         self.declared.entry(prefix).or_default().push(vocabulary);
         self.order.push(prefix);
     }
 
     /// Whose elements a prefix marks; `None` if nobody declares it.
-    pub fn resolve(&self, prefix: &str) -> Option<Vocabulary<'a>> {
-        match self.declared.get(prefix).and_then(|stack| stack.last()) {
-            Some(vocabulary) => Some(vocabulary.clone()),
-            None if prefix.is_empty() || prefix == "xml" => {
-                Some(Vocabulary::Other(Cow::Borrowed("")))
-            }
-            None => None,
+    pub fn resolve(&mut self, prefix: &'a str) -> Option<Vocabulary> {
+        if let Some((last, vocabulary)) = &self.last
+            && *last == prefix
+        {
+            return Some(vocabulary.clone());
         }
+        let found = match self.declared.get(prefix).and_then(|stack| stack.last()) {
+            Some(vocabulary) => vocabulary.clone(),
+            None if prefix.is_empty() || prefix == "xml" => Vocabulary::Other(Rc::from("")),
+            None => return None,
+        };
+        self.last = Some((prefix, found.clone()));
+        Some(found)
     }
 }
 
@@ -91,6 +105,7 @@ mod tests {
         scope.declare("", Cow::Borrowed(EDM));
         assert_eq!(scope.resolve(""), Some(Vocabulary::Edm));
         assert_eq!(scope.resolve("e"), Some(Vocabulary::Edm));
+        assert_eq!(scope.resolve(""), Some(Vocabulary::Edm));
         scope.close();
         assert_eq!(scope.resolve(""), Some(Vocabulary::Edmx));
         assert_eq!(scope.resolve("f"), None);

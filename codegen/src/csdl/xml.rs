@@ -23,15 +23,29 @@ pub(super) struct Node<'a> {
     /// The local name.
     pub name: &'a str,
     /// Whose element it is.
-    pub vocabulary: Vocabulary<'a>,
+    pub vocabulary: Vocabulary,
     /// The start tag.
     pub span: Span,
     /// The text directly inside.
     pub text: Cow<'a, str>,
-    attributes: (usize, usize),
-    last_child: Option<usize>,
-    first_child: Option<usize>,
-    next: Option<usize>,
+    /// Its attributes are those from the first number up to the second.
+    attributes: (u32, u32),
+    first_child: Number,
+    next: Number,
+}
+
+/// The number of a node, or [`NONE`]. Spans end at 4 GiB, so there are no more nodes.
+type Number = u32;
+
+/// No node.
+const NONE: Number = Number::MAX;
+
+fn index(number: Number) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn number(index: usize) -> Number {
+    Number::try_from(index).unwrap_or(NONE)
 }
 
 /// An attribute without prefix.
@@ -58,7 +72,7 @@ impl<'a> Tree<'a> {
     ) -> impl Iterator<Item = &'t Node<'a>> + use<'t, 'a> {
         let mut next = node.first_child;
         std::iter::from_fn(move || {
-            let child = self.nodes.get(next?)?;
+            let child = self.nodes.get(index(next))?;
             next = child.next;
             Some(child)
         })
@@ -66,9 +80,15 @@ impl<'a> Tree<'a> {
 
     /// The attributes of an element.
     pub fn attributes(&self, node: &Node<'a>) -> &[Attribute<'a>] {
+        let (first, end) = node.attributes;
         self.attributes
-            .get(node.attributes.0..node.attributes.1)
+            .get(index(first)..index(end))
             .unwrap_or_default()
+    }
+
+    /// The attributes of all elements.
+    pub fn all_attributes(&self) -> &[Attribute<'a>] {
+        &self.attributes
     }
 
     /// The attribute of this name.

@@ -8,13 +8,40 @@ use std::fmt::Write as _;
 /// Longer lines are shown only around the place that counts.
 const WIDTH: usize = 120;
 
+/// Longer messages are cut: they quote text of the input.
+const MESSAGE: usize = 1000;
+
+/// More findings than a person reads are counted, not shown.
+const SHOWN: usize = 1000;
+
 impl Diagnostics {
-    /// Writes all findings as text, each with its place, its line and a caret.
+    /// Writes the findings as text, each with its place, its line and a caret.
+    ///
+    /// Of very many a part is shown, errors before warnings and these before notes, and the
+    /// others are counted.
     pub fn render(&self, sources: &Sources) -> String {
         let mut renderer = Renderer::new(sources);
+        let mut free = SHOWN;
+        let mut room = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+            let shown = self.count(severity).min(free);
+            free -= shown;
+            (severity, shown)
+        });
+        let mut left_out = 0_usize;
         for diagnostic in self.iter() {
+            let room = room.iter_mut().find(|(s, _)| *s == diagnostic.severity);
+            match room {
+                Some((_, room)) if *room > 0 => *room -= 1,
+                _ => {
+                    left_out += 1;
+                    continue;
+                }
+            }
             renderer.diagnostic(diagnostic);
             renderer.out.push('\n');
+        }
+        if left_out > 0 {
+            let _ = writeln!(renderer.out, "{left_out} more findings are not shown");
         }
         renderer.out
     }
@@ -63,24 +90,92 @@ impl Sources {
 }
 
 /// Where a span starts.
-struct Position<'s> {
-    line: usize,
-    column: usize,
-    /// The line, without its end.
-    text: &'s str,
-    /// From the place to the end of the line.
-    rest: &'s str,
+pub(super) struct Position<'s> {
+    pub line: usize,
+    pub column: usize,
+    /// The line up to the place.
+    before: &'s str,
+    /// The text from the place on, beyond the end of the line.
+    after: &'s str,
 }
 
-struct Renderer<'s> {
+impl Position<'_> {
+    /// The line for a reader: of a long one the part around the place. Before it, how
+    /// many characters were left out at its start.
+    pub fn shown(&self) -> (usize, String) {
+        let lead = self.column - 1;
+        let skip = if lead > WIDTH * 2 / 3 {
+            lead - WIDTH / 3
+        } else {
+            0
+        };
+        // A line can be as long as the document: only what is shown is looked at.
+        let kept = lead - skip;
+        let mut ends = self.before.char_indices().rev();
+        let start = match kept.checked_sub(1) {
+            Some(last) => ends.nth(last).map_or(0, |(at, _)| at),
+            None => self.before.len(),
+        };
+        let before = self.before.get(start..).unwrap_or_default().chars();
+        let part = before.chain(self.rest_of_line()).take(WIDTH);
+        (skip, part.map(blank_control).collect())
+    }
+
+    fn rest_of_line(&self) -> impl Iterator<Item = char> {
+        let end = |c: &char| !matches!(c, '\n' | '\r');
+        self.after.chars().take_while(end)
+    }
+}
+
+/// Where lines start, and what helps to count columns.
+struct Lines {
+    starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes.
+    characters: Vec<usize>,
+}
+
+/// To count the characters up to a place, at most so many bytes are looked at.
+const BLOCK: usize = 4096;
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let mut before = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            before += characters(block);
+            before
+        });
+        Self {
+            starts: std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect(),
+            characters: std::iter::once(0).chain(blocks).collect(),
+        }
+    }
+
+    /// How many characters stand before a byte.
+    fn before(&self, text: &str, at: usize) -> usize {
+        let block = at / BLOCK;
+        let whole = self.characters.get(block).copied().unwrap_or_default();
+        let part = text.as_bytes().get(block * BLOCK..at);
+        whole + characters(part.unwrap_or_default())
+    }
+}
+
+/// How many characters start in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| b & 0xc0 != 0x80).count()
+}
+
+pub(super) struct Renderer<'s> {
     sources: &'s Sources,
     /// Where the lines of each source start; found once, for there can be many findings.
-    lines: BTreeMap<u32, Vec<usize>>,
+    lines: BTreeMap<u32, Lines>,
     out: String,
 }
 
 impl<'s> Renderer<'s> {
-    fn new(sources: &'s Sources) -> Self {
+    pub fn new(sources: &'s Sources) -> Self {
         Self {
             sources,
             lines: BTreeMap::new(),
@@ -88,30 +183,27 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn place(&mut self, span: Span) -> Option<Position<'s>> {
+    /// The name of the source of a place.
+    pub fn file(&self, span: Span) -> Option<&'s str> {
+        let source = self.sources.get(span.source)?;
+        Some(source.name.as_str())
+    }
+
+    pub fn place(&mut self, span: Span) -> Option<Position<'s>> {
         let text = self.sources.get(span.source)?.text.as_str();
-        let starts = self.lines.entry(span.source).or_insert_with(|| {
-            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(ends.map(|(at, _)| at + 1))
-                .collect()
-        });
+        let lines = self.lines.entry(span.source);
+        let lines = lines.or_insert_with(|| Lines::new(text));
         let mut at = usize::try_from(span.start).ok()?.min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let line = starts.partition_point(|&start| start <= at);
-        let start = starts.get(line.checked_sub(1)?).copied()?;
-        let end_of_line = |from: usize| {
-            text.get(from..)
-                .and_then(|rest| rest.split(['\n', '\r']).next())
-                .unwrap_or_default()
-        };
+        let line = lines.starts.partition_point(|&start| start <= at);
+        let start = lines.starts.get(line.checked_sub(1)?).copied()?;
         Some(Position {
             line,
-            column: text.get(start..at)?.chars().count() + 1,
-            text: end_of_line(start),
-            rest: end_of_line(at),
+            column: lines.before(text, at) - lines.before(text, start) + 1,
+            before: text.get(start..at)?,
+            after: text.get(at..)?,
         })
     }
 
@@ -126,11 +218,7 @@ impl<'s> Renderer<'s> {
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let severity = diagnostic.severity.word();
         if let Some(span) = diagnostic.span {
             let position = self.position(span);
             let _ = write!(self.out, "{position}: ");
@@ -156,28 +244,19 @@ impl<'s> Renderer<'s> {
         let Some(place) = self.place(span) else {
             return;
         };
-        if place.text.trim().is_empty() {
+        let lead = place.column - 1;
+        let (skip, shown) = place.shown();
+        if shown.trim().is_empty() {
             return;
         }
-        let lead = place.column - 1;
-        let skip = if lead > WIDTH * 2 / 3 {
-            lead - WIDTH / 3
-        } else {
-            0
-        };
-        let shown: String = place
-            .text
-            .chars()
-            .skip(skip)
-            .take(WIDTH)
-            .map(blank_control)
-            .collect();
         let indent: String = " ".repeat(lead - skip);
-        let mut length = usize::try_from(span.len).unwrap_or(0).min(place.rest.len());
-        while !place.rest.is_char_boundary(length) {
-            length -= 1;
-        }
-        let marked = place.rest.get(..length).unwrap_or_default().chars().count();
+        let length = usize::try_from(span.len).unwrap_or(0);
+        let mut end = 0;
+        let fits = |c: &char| {
+            end += c.len_utf8();
+            end <= length
+        };
+        let marked = place.rest_of_line().take(WIDTH).take_while(fits).count();
         let room = shown.chars().count().saturating_sub(lead - skip).max(1);
         let marks: String = std::iter::repeat_n(mark, marked.clamp(1, room)).collect();
         let gutter = place.line.to_string();
@@ -189,7 +268,11 @@ impl<'s> Renderer<'s> {
 
 /// Text of the input in a message may not move the cursor of a terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(blank_control).collect()
+    let mut shown: String = text.chars().take(MESSAGE).map(blank_control).collect();
+    if text.chars().nth(MESSAGE).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn blank_control(c: char) -> char {
@@ -231,6 +314,41 @@ mod tests {
         }
         let elsewhere = Diagnostic::error(CODE, "m", Span::new(7, 0, 0));
         assert!(elsewhere.render(&sources).starts_with("?: error"));
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_place_is_shown() {
+        let mut sources = Sources::default();
+        let line = format!("{}Xyz{}", "ä".repeat(100_000), "b".repeat(100_000));
+        let id = sources.add("x", format!("first\n{line}\nlast"));
+        let found = Diagnostic::error(CODE, "m".repeat(5000), Span::new(id, 200_006, 3));
+        let text = found.render(&sources);
+        assert!(text.starts_with("x:2:100001: error"), "{text}");
+        let shown = format!("{}Xyz{}\n", "ä".repeat(40), "b".repeat(77));
+        assert!(text.contains(&shown), "{text}");
+        assert!(
+            text.ends_with(&format!("| {}^^^\n", " ".repeat(40))),
+            "{text}"
+        );
+        assert!(text.contains("mmm…\n") && text.len() < 2000, "{text}");
+    }
+
+    #[test]
+    fn errors_are_shown_first_and_the_others_counted() {
+        let mut sources = Sources::default();
+        let id = sources.add("x", "text");
+        let at = |n: usize| Span::new(id, n % 4, 1);
+        let mut all: Diagnostics = (0..3000)
+            .map(|n| Diagnostic::note(CODE, "n", at(n)))
+            .collect();
+        all.push(Diagnostic::error(CODE, "the error", at(0)));
+        let text = all.render(&sources);
+        assert!(text.contains("the error"), "{text}");
+        assert!(
+            text.ends_with("\n2001 more findings are not shown\n"),
+            "{text}"
+        );
+        assert_eq!(text.matches("note[").count(), 999);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What goes in: the documents.
 //! What comes out: [`Model`], and everything that is wrong with them, at once.
 
+mod amount;
 mod annotate;
 mod attach;
 mod check;
@@ -10,14 +11,19 @@ mod enums;
 mod facets;
 mod inherit;
 mod keys;
+mod literals;
+mod members;
 mod names;
 mod operations;
 mod overloads;
 mod paths;
+mod seen;
 mod structured;
+mod targets;
 mod terms;
 
 use self::declare::Declared;
+use self::members::Members;
 use self::names::Names;
 use super::{Item, Model, Structured, Type, TypeId, TypeKind, TypeRef, cycles};
 use crate::csdl::{Document, Text};
@@ -35,6 +41,7 @@ pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
         model: Model::default(),
         out: Diagnostics::default(),
         external_bases: BTreeSet::new(),
+        members: Members::default(),
     };
     resolver.scopes();
     let declared = resolver.declare();
@@ -42,9 +49,11 @@ pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
     resolver.terms();
     resolver.bases(&declared);
     resolver.redeclared(&declared);
+    resolver.index_members();
     resolver.keys(&declared);
     resolver.operations();
     resolver.overloads();
+    resolver.inherited_amount();
     resolver.containers();
     resolver.attach_targets();
     resolver.interpret();
@@ -63,6 +72,7 @@ struct Resolver<'d> {
     out: Diagnostics,
     /// Types that derive from one of a document that was not given, directly or not.
     external_bases: BTreeSet<TypeId>,
+    members: Members,
 }
 
 impl<'d> Resolver<'d> {

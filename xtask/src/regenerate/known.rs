@@ -15,6 +15,7 @@ pub fn keep_known(inputs: &mut Inputs) {
     let documents: Vec<_> = inputs
         .metadata
         .iter()
+        .chain(&inputs.with)
         .map(|&number| csdl::read(&inputs.sources, number))
         .collect();
     if documents.iter().any(|(_, found)| found.has_errors()) {

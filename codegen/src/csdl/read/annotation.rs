@@ -14,7 +14,7 @@ use crate::diagnostic::Spanned;
 impl<'a> Reader<'_, 'a> {
     /// The annotations among the children of an element.
     pub(super) fn annotations(&mut self, node: &Node<'a>) -> Vec<Annotation> {
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(self.count(node, "Annotation"));
         for child in self.children(node) {
             if child.name == "Annotation" {
                 list.extend(self.annotation(child));
@@ -77,11 +77,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// The children that are expressions.
     fn operands(&mut self, node: &Node<'a>) -> Vec<Expression> {
-        let mut list = Vec::new();
-        for child in self.children(node) {
-            if child.name != "Annotation" {
-                list.extend(self.expression(child));
-            }
+        let children = || self.children(node).filter(|c| c.name != "Annotation");
+        let mut list = Vec::with_capacity(children().count());
+        for child in children() {
+            list.extend(self.expression(child));
         }
         list
     }

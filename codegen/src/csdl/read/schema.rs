@@ -70,6 +70,7 @@ impl<'a> Reader<'_, 'a> {
             is_abstract: self.boolean(node, "Abstract"),
             open: self.boolean(node, "OpenType"),
             has_stream: self.boolean(node, "HasStream"),
+            properties: Vec::with_capacity(self.count(node, "Property")),
             ..StructuredType::default()
         };
         for child in self.children(node) {
@@ -185,7 +186,7 @@ impl<'a> Reader<'_, 'a> {
         let mut type_ = EnumType {
             underlying: self.optional(node, "UnderlyingType"),
             is_flags: self.boolean(node, "IsFlags"),
-            members: Vec::new(),
+            members: Vec::with_capacity(self.count(node, "Member")),
         };
         for child in self.children(node) {
             match child.name {
@@ -221,6 +222,7 @@ impl<'a> Reader<'_, 'a> {
             function,
             bound: self.boolean(node, "IsBound"),
             composable: self.boolean(node, "IsComposable"),
+            parameters: Vec::with_capacity(self.count(node, "Parameter")),
             entity_set_path: self.optional(node, "EntitySetPath"),
             annotations: self.annotations(node),
             ..Operation::default()

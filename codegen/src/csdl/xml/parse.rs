@@ -3,9 +3,9 @@
 
 mod attributes;
 
-use self::attributes::{attribute_value, split};
+use self::attributes::{Keys, attribute_value, split};
 use super::super::scope::{Scope, Vocabulary};
-use super::{Node, Tree};
+use super::{NONE, Node, Number, Tree, index, number};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -36,6 +36,7 @@ pub(in crate::csdl) fn parse(source: u32, text: &str) -> (Tree<'_>, Diagnostics)
         out: Diagnostics::default(),
         open: Vec::new(),
         scope: Scope::default(),
+        keys: Keys::default(),
         version: XmlVersion::Implicit1_0,
         skipping: 0,
         root_seen: false,
@@ -51,9 +52,11 @@ struct Parser<'a> {
     text: &'a str,
     tree: Tree<'a>,
     out: Diagnostics,
-    /// The open elements that are in the tree.
-    open: Vec<usize>,
+    /// The open elements that are in the tree, each with its last child so far.
+    open: Vec<(Number, Number)>,
     scope: Scope<'a>,
+    /// The names of the attributes of one element; here to be used again.
+    keys: Keys<'a>,
     version: XmlVersion,
     /// How many open elements are not in the tree.
     skipping: usize,
@@ -82,19 +85,16 @@ impl<'a> Parser<'a> {
             self.error(XML, "this is JSON; only CSDL in XML is read", 0, 0);
             return false;
         }
-        let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
-        if let Some(at) = self.text.bytes().position(control) {
-            let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
-            self.error(CHARACTER, format!("control character U+{byte:04X}"), at, 1);
-            return false;
-        }
-        for bad in ['\u{fffe}', '\u{ffff}'] {
-            if let Some(at) = self.text.find(bad) {
+        match illegal_character(self.text.as_bytes()) {
+            None => return true,
+            Some((at, 0xef)) => {
                 self.error(CHARACTER, "a code point that is not a character", at, 3);
-                return false;
+            }
+            Some((at, byte)) => {
+                self.error(CHARACTER, format!("control character U+{byte:04X}"), at, 1);
             }
         }
-        true
+        false
     }
 
     fn run(&mut self) {
@@ -168,7 +168,8 @@ impl<'a> Parser<'a> {
 
     /// White space means something in the constants of strings only.
     fn in_string(&self) -> bool {
-        let open = self.open.last().and_then(|&id| self.tree.nodes.get(id));
+        let open = self.open.last();
+        let open = open.and_then(|&(id, _)| self.tree.nodes.get(index(id)));
         self.skipping == 0 && open.is_some_and(|node| node.name == "String")
     }
 
@@ -220,7 +221,7 @@ impl<'a> Parser<'a> {
             None => {
                 let message = format!("prefix `{prefix}` is not declared");
                 self.error(PREFIX, message, start + 1, prefix.len());
-                Vocabulary::Other(Cow::Borrowed(""))
+                Vocabulary::Other("".into())
             }
         };
         // The root is kept whatever it is, so that a message can say what it is. A schema of
@@ -242,31 +243,28 @@ impl<'a> Parser<'a> {
             }
             return;
         }
-        let id = self.tree.nodes.len();
+        let id = number(self.tree.nodes.len());
         self.tree.nodes.push(Node {
             name,
             vocabulary,
             span: Span::new(self.source, start, end + 1 + usize::from(empty) - start),
             text: Cow::Borrowed(""),
-            attributes: (first, self.tree.attributes.len()),
-            last_child: None,
-            first_child: None,
-            next: None,
+            attributes: (number(first), number(self.tree.attributes.len())),
+            first_child: NONE,
+            next: NONE,
         });
-        if let Some(parent) = self.open.last().and_then(|&p| self.tree.nodes.get_mut(p)) {
-            match parent.last_child.replace(id) {
-                None => parent.first_child = Some(id),
-                Some(last) => {
-                    if let Some(last) = self.tree.nodes.get_mut(last) {
-                        last.next = Some(id);
-                    }
-                }
+        if let Some((parent, last)) = self.open.last_mut() {
+            let before = std::mem::replace(last, id);
+            if let Some(before) = self.tree.nodes.get_mut(index(before)) {
+                before.next = id;
+            } else if let Some(parent) = self.tree.nodes.get_mut(index(*parent)) {
+                parent.first_child = id;
             }
         }
         if empty {
             self.scope.close();
         } else {
-            self.open.push(id);
+            self.open.push((id, NONE));
         }
     }
 
@@ -317,16 +315,39 @@ impl<'a> Parser<'a> {
         if self.skipping > 0 {
             return;
         }
-        let Some(node) = self.open.last().and_then(|&id| self.tree.nodes.get_mut(id)) else {
+        let Some(&(id, NONE)) = self.open.last() else {
             return;
         };
-        if node.first_child.is_some() {
+        let Some(node) = self.tree.nodes.get_mut(index(id)) else {
             return;
-        }
+        };
         if node.text.is_empty() {
             node.text = text
         } else {
             node.text.to_mut().push_str(&text)
         }
     }
+}
+
+/// The first byte of a character that XML does not allow, and where it stands.
+fn illegal_character(text: &[u8]) -> Option<(usize, u8)> {
+    const BLOCK: usize = 64;
+    let control = |b: u8| (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r');
+    // Whole blocks first, without a branch at each byte: next to none holds such a byte.
+    let suspect = |block: &[u8]| {
+        let found = |found, &b: &u8| found | control(b) | (b == 0xef);
+        block.iter().fold(false, found)
+    };
+    let blocks = (0..).step_by(BLOCK).zip(text.chunks(BLOCK));
+    for (start, block) in blocks.filter(|(_, block)| suspect(block)) {
+        for (at, &byte) in (start..).zip(block) {
+            // U+FFFE and U+FFFF.
+            let rest = || text.get(at + 1..at + 3);
+            let bad = byte == 0xef && matches!(rest(), Some([0xbf, 0xbe | 0xbf]));
+            if control(byte) || bad {
+                return Some((at, byte));
+            }
+        }
+    }
+    None
 }

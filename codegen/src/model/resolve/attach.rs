@@ -2,14 +2,19 @@
 //! What comes out: their annotations where they belong, as if they stood there, and
 //! the few terms that the generator understands as fields of the model.
 
-use super::super::{Model, OperationId, OperationKind, PropertyId, TypeId, TypeKind, terms};
+use super::super::{Model, OperationId, PropertyId, TypeId, TypeKind, terms};
 use super::Resolver;
+use super::targets::{Targets, size};
 use crate::csdl::{Annotation, AnnotationTarget};
 use crate::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 
 const TARGET: Code = Code::new("E0160", "annotation-target");
 const TWICE: Code = Code::new("E0161", "duplicate-annotation");
+
+/// An annotation of several overloads is there once for each; the copies may have this size
+/// in total, in bytes.
+const MAX_COPIED: usize = 1 << 26;
 
 /// What an annotation describes.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +34,11 @@ enum Place {
 impl Resolver<'_> {
     pub(super) fn attach_targets(&mut self) {
         let documents = self.documents;
-        let roots: BTreeMap<String, usize> = (0..)
-            .zip(&self.model.roots)
-            .map(|(at, root)| (root.name.clone(), at))
-            .collect();
+        let mut targets = Targets::new(&self.model);
+        let mut copied = 0;
         for (document, tree) in documents.iter().enumerate() {
             for target in tree.schemas.iter().flat_map(|s| &s.targets) {
-                let places = self.places(document, target, &roots);
+                let places = self.places(document, target, &mut targets);
                 if places.is_empty() {
                     let message = format!("`{}` is not there to be annotated", target.target.value);
                     self.out
@@ -45,6 +48,17 @@ impl Resolver<'_> {
                     let mut annotation = self.expand_annotation(document, annotation);
                     if annotation.qualifier.is_none() {
                         annotation.qualifier.clone_from(&target.qualifier);
+                    }
+                    if places.len() > 1 {
+                        copied += (places.len() - 1).saturating_mul(size(&annotation));
+                        if copied > MAX_COPIED {
+                            let message = "annotations of overloads are too many and too long";
+                            let span = target.target.span;
+                            return self.out.push(
+                                Diagnostic::error(TARGET, message, span)
+                                    .help("a target with a signature is one overload, not all"),
+                            );
+                        }
                     }
                     for &place in &places {
                         if let Some(list) = list(&mut self.model, place) {
@@ -60,16 +74,21 @@ impl Resolver<'_> {
         &self,
         document: usize,
         target: &AnnotationTarget,
-        roots: &BTreeMap<String, usize>,
+        targets: &mut Targets,
     ) -> Vec<Place> {
         let text = target.target.as_str();
         // The parentheses of a signature can hold slashes in no name, so the first one splits.
         let (head, rest) = text.split_once('/').unwrap_or((text, ""));
         if let Some((name, signature)) = head.split_once('(') {
-            let signature = signature.trim_end_matches(')');
-            let fits = |id: &&OperationId| self.has_signature(document, **id, signature);
-            let all = self.names.overloads(document, name).iter().filter(fits);
-            return all.filter_map(|&id| self.in_operation(id, rest)).collect();
+            let signature = signature.strip_suffix(')').unwrap_or(signature);
+            let parts = signature.split(',').filter(|part| !part.is_empty());
+            let parts = parts.map(|part| self.expand_type(document, part.trim()));
+            let name = self.names.expand(document, name);
+            let all = targets.overloads(&self.model, &name, parts);
+            return all
+                .iter()
+                .filter_map(|&id| self.in_operation(id, rest))
+                .collect();
         }
         if let Some(id) = self.names.find(document, head) {
             return self.in_type(document, id, rest).into_iter().collect();
@@ -84,7 +103,7 @@ impl Resolver<'_> {
             let place = if rest.is_empty() {
                 Some(Place::Container)
             } else {
-                roots.get(rest).copied().map(Place::Root)
+                targets.root(rest).map(Place::Root)
             };
             return place.into_iter().collect();
         }
@@ -95,21 +114,12 @@ impl Resolver<'_> {
                 .filter_map(|&id| self.in_operation(id, rest))
                 .collect();
         }
-        for (at, schema) in self.model.schemas.iter().enumerate() {
-            if rest.is_empty()
-                && (schema.namespace == head || schema.alias.as_deref() == Some(head))
-            {
-                return vec![Place::Schema(at)];
-            }
-            if let Some(term) = schema
-                .terms
-                .iter()
-                .position(|t| t.name.to_string() == expanded)
-            {
-                return vec![Place::Term(at, term)];
-            }
-        }
-        Vec::new()
+        let schema = targets.schema(head).filter(|_| rest.is_empty());
+        let term = || targets.term(&expanded);
+        let place = schema
+            .map(Place::Schema)
+            .or_else(|| term().map(|(schema, at)| Place::Term(schema, at)));
+        place.into_iter().collect()
     }
 
     fn in_type(&self, document: usize, id: TypeId, rest: &str) -> Option<Place> {
@@ -117,16 +127,13 @@ impl Resolver<'_> {
             return Some(Place::Type(id));
         }
         match &self.model.type_(id)?.kind {
-            TypeKind::Enum(enumeration) => {
-                let at = enumeration.members.iter().position(|m| m.name == rest)?;
-                Some(Place::Member(id, at))
-            }
+            TypeKind::Enum(_) => Some(Place::Member(id, self.position(id, rest)?)),
             TypeKind::Structured(_) => {
                 let path = self.expand_path(document, rest);
                 // A cast moves on to the derived type; a longer path describes a use, not a property.
                 match path.split_once('/') {
                     Some((cast, name)) if cast.contains('.') => {
-                        let cast = self.model.find_type(cast)?;
+                        let cast = self.names.find_expanded(cast)?;
                         self.find_property(cast, name)
                             .map(|(id, _)| Place::Property(id))
                     }
@@ -151,39 +158,21 @@ impl Resolver<'_> {
         }
     }
 
-    fn has_signature(&self, document: usize, id: OperationId, signature: &str) -> bool {
-        let Some(operation) = self.model.operation(id) else {
-            return false;
-        };
-        let wanted: Vec<String> = signature
-            .split(',')
-            .filter(|part| !part.is_empty())
-            .map(|part| self.expand_type(document, part.trim()))
-            .collect();
-        let all = || {
-            operation
-                .parameters
-                .iter()
-                .map(|p| self.model.type_name(p.type_))
-        };
-        // By the standard an action is told by its binding type alone; services also write
-        // all parameters, as for a function.
-        let action = operation.kind == OperationKind::Action;
-        all().eq(wanted.iter().cloned())
-            || action && all().take(usize::from(operation.bound)).eq(wanted)
-    }
-
     /// Reads the terms that the generator understands.
     pub(super) fn interpret(&mut self) {
         let mut twice = Vec::new();
         terms::interpret(&mut self.model, &mut |annotations: &[Annotation]| {
-            for (at, annotation) in annotations.iter().enumerate() {
-                let same = |other: &&Annotation| {
-                    other.term.value == annotation.term.value
-                        && other.qualifier.as_ref().map(|q| &q.value)
-                            == annotation.qualifier.as_ref().map(|q| &q.value)
-                };
-                if let Some(first) = annotations.iter().take(at).find(same) {
+            // Most things have one annotation or none.
+            if annotations.len() < 2 {
+                return;
+            }
+            let mut seen = BTreeMap::new();
+            for annotation in annotations {
+                let qualifier = annotation.qualifier.as_ref().map(|q| &q.value);
+                let first = *seen
+                    .entry((&annotation.term.value, qualifier))
+                    .or_insert(annotation);
+                if !std::ptr::eq(first, annotation) {
                     let message = format!("`{}` is applied twice", annotation.term.value);
                     twice.push(
                         Diagnostic::warning(TWICE, message, annotation.term.span)

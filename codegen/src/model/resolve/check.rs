@@ -1,7 +1,8 @@
 //! What goes in: the resolved model.
 //! What comes out: complaints about rules that bind whole types, not single names.
 
-use super::super::{Item, Primitive, Property, Structured, Type, TypeId, TypeKind, cycles};
+use super::super::{Item, Property, Structured, Type, TypeId, TypeKind, cycles};
+use super::literals::fits;
 use super::{Declared, Resolver};
 use crate::csdl::DeclarationKind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -162,17 +163,16 @@ impl<'d> Resolver<'d> {
             .map(|property| property.type_.item))
     }
 
-    /// A value that does not fit its type is reported and dropped later on.
+    /// A value that does not fit its type is reported; the text stays for those who read it.
     fn check_default(&self, property: &Property) -> Option<Diagnostic> {
         let text = property.default.as_deref()?;
         let fits = match property.type_.item {
             _ if property.type_.collection => false,
             Item::Primitive(primitive) => fits(primitive, text),
             Item::Named(id) => match self.model.type_(id).map(|t| &t.kind) {
-                Some(TypeKind::Enum(enumeration)) => text.split(',').all(|name| {
+                Some(TypeKind::Enum(_)) => text.split(',').all(|name| {
                     let name = name.trim();
-                    enumeration.members.iter().any(|m| m.name == name)
-                        || name.parse::<i64>().is_ok()
+                    self.position(id, name).is_some() || name.parse::<i64>().is_ok()
                 }),
                 Some(TypeKind::Definition(definition)) => match definition.underlying {
                     Item::Primitive(primitive) => fits(primitive, text),
@@ -210,26 +210,5 @@ impl<'d> Resolver<'d> {
             let span = property.span;
             self.error(RECURSION, message, span);
         }
-    }
-}
-
-fn fits(primitive: Primitive, text: &str) -> bool {
-    let float = |text: &str| {
-        matches!(text, "INF" | "-INF" | "NaN")
-            || text.parse::<f64>().is_ok_and(|n| n.is_finite())
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
-    };
-    match primitive {
-        Primitive::Boolean => matches!(text, "true" | "false"),
-        Primitive::Byte => text.parse::<u8>().is_ok(),
-        Primitive::SByte => text.parse::<i8>().is_ok(),
-        Primitive::Int16 => text.parse::<i16>().is_ok(),
-        Primitive::Int32 => text.parse::<i32>().is_ok(),
-        Primitive::Int64 => text.parse::<i64>().is_ok(),
-        Primitive::Decimal | Primitive::Double | Primitive::Single => float(text),
-        Primitive::Stream => false,
-        _ => true,
     }
 }

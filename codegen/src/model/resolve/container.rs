@@ -4,6 +4,7 @@
 use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
 use super::Resolver;
 use super::names::names_built_in;
+use super::seen::Seen;
 use crate::csdl::{ChildKind, ContainerChild, EntityContainer, Text};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,13 @@ const KIND: Code = Code::new("E0120", "wrong-kind");
 const IMPORT: Code = Code::new("E0153", "import");
 const ENTITY_SET: Code = Code::new("E0154", "entity-set");
 const BINDING: Code = Code::new("E0155", "navigation-binding");
+
+/// So many operations may be imported, all imports together: each import of a name with
+/// overloads refers to all of them.
+const MAX_IMPORTED: usize = 1_000_000;
+
+/// The positions of the roots by name.
+type Roots<'d> = BTreeMap<&'d str, usize>;
 
 /// A container with its document and full name.
 #[derive(Clone)]
@@ -56,12 +64,9 @@ impl<'d> Resolver<'d> {
             .or(all.first());
         let Some(main) = main.cloned() else { return };
         let chain = self.chain(&main, &all);
+        let chained: BTreeSet<Span> = chain.iter().map(|c| c.tree.name.span).collect();
         for other in &all {
-            if other.tree.name.span != main.tree.name.span
-                && !chain
-                    .iter()
-                    .any(|c| c.tree.name.span == other.tree.name.span)
-            {
+            if !chained.contains(&other.tree.name.span) {
                 let message = format!("container `{}` is a second one and left out", other.name);
                 self.out.push(
                     Diagnostic::warning(CONTAINERS, message, other.tree.name.span)
@@ -75,7 +80,7 @@ impl<'d> Resolver<'d> {
             name: main.name,
         });
         let mut children: Vec<(usize, &'d ContainerChild)> = Vec::new();
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut seen = Seen::default();
         for container in chain.iter().rev() {
             for child in &container.tree.children {
                 self.simple_name("container child", &child.name);
@@ -87,36 +92,41 @@ impl<'d> Resolver<'d> {
                 }
             }
         }
+        let mut imported = 0;
+        let mut roots = Roots::new();
         for &(document, child) in &children {
-            if let Some(kind) = self.root_kind(document, child) {
+            if let Some(kind) = self.root_kind(document, child, &mut imported) {
                 let root = self.root(document, child, kind);
+                roots.insert(child.name.as_str(), self.model.roots.len());
                 self.model.roots.push(root);
             }
         }
         for (document, child) in children {
-            self.check_child(document, child);
+            self.check_child(document, child, &roots);
         }
     }
 
     /// A container and those that it extends, nearest first.
     fn chain(&mut self, main: &Candidate<'d>, all: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
+        let mut named: BTreeMap<String, &Candidate<'d>> = BTreeMap::new();
+        for candidate in all {
+            named.entry(candidate.name.to_string()).or_insert(candidate);
+        }
+        let mut met = BTreeSet::from([main.tree.name.span]);
         let mut chain = vec![main.clone()];
         while let Some((document, text)) = chain
             .last()
             .and_then(|c| Some((c.document, c.tree.extends.as_ref()?)))
         {
             let name = self.names.expand(document, text.as_str());
-            let Some(next) = all.iter().find(|c| c.name.to_string() == name) else {
+            let Some(&next) = named.get(&name) else {
                 if !self.names.is_external(document, text.as_str()) {
                     let message = format!("there is no container `{}`", text.value);
                     self.error(EXTENDS, message, text.span);
                 }
                 break;
             };
-            if chain
-                .iter()
-                .any(|c| c.tree.name.span == next.tree.name.span)
-            {
+            if !met.insert(next.tree.name.span) {
                 let message = format!("container `{name}` extends itself");
                 self.error(EXTENDS, message, text.span);
                 break;
@@ -146,7 +156,13 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    fn root_kind(&mut self, document: usize, child: &'d ContainerChild) -> Option<RootKind> {
+    /// `imported` counts the operations of all imports.
+    fn root_kind(
+        &mut self,
+        document: usize,
+        child: &'d ContainerChild,
+        imported: &mut usize,
+    ) -> Option<RootKind> {
         let entity_set = child.entity_set.as_ref().map(|text| text.value.clone());
         Some(match child.kind {
             ChildKind::Singleton => RootKind::Singleton {
@@ -157,11 +173,11 @@ impl<'d> Resolver<'d> {
                 type_: self.entity(document, &child.target)?,
             },
             ChildKind::ActionImport => RootKind::ActionImport {
-                operations: self.imported(document, child, OperationKind::Action)?,
+                operations: self.imported(document, child, OperationKind::Action, imported)?,
                 entity_set,
             },
             ChildKind::FunctionImport => RootKind::FunctionImport {
-                operations: self.imported(document, child, OperationKind::Function)?,
+                operations: self.imported(document, child, OperationKind::Function, imported)?,
                 entity_set,
             },
         })
@@ -190,6 +206,7 @@ impl<'d> Resolver<'d> {
         document: usize,
         child: &ContainerChild,
         kind: OperationKind,
+        count: &mut usize,
     ) -> Option<Vec<super::super::OperationId>> {
         let text = &child.target;
         let word = if kind == OperationKind::Action {
@@ -198,6 +215,15 @@ impl<'d> Resolver<'d> {
             "function"
         };
         let all = self.names.overloads(document, text.as_str()).to_vec();
+        *count += all.len();
+        if *count > MAX_IMPORTED {
+            // Said once: where the bound is passed.
+            if *count - all.len() <= MAX_IMPORTED {
+                let message = format!("more than {MAX_IMPORTED} overloads are imported");
+                self.error(IMPORT, message, text.span);
+            }
+            return None;
+        }
         let of_kind = |id: &_| self.model.operation(*id).is_some_and(|o| o.kind == kind);
         let (fit, other): (Vec<_>, Vec<_>) = all.into_iter().partition(of_kind);
         if fit.is_empty() {
@@ -227,7 +253,10 @@ impl<'d> Resolver<'d> {
         Some(unbound)
     }
 
-    fn near_operation(&self, document: usize, text: &str) -> Option<String> {
+    fn near_operation(&mut self, document: usize, text: &str) -> Option<String> {
+        if !self.names.may_suggest() {
+            return None;
+        }
         let (namespace, name) = self.names.split(document, text)?;
         let known = self.names.operations.get(namespace)?.keys().copied();
         let near = closest(name, known.filter(|&known| known != name))?;
@@ -235,22 +264,19 @@ impl<'d> Resolver<'d> {
     }
 
     /// What can be asked only when all roots are known.
-    fn check_child(&mut self, document: usize, child: &ContainerChild) {
-        let root = self
-            .model
-            .roots
-            .iter()
-            .find(|root| root.name == child.name.value);
+    fn check_child(&mut self, document: usize, child: &'d ContainerChild, roots: &Roots<'_>) {
+        let at = roots.get(child.name.as_str());
+        let root = at.and_then(|&at| self.model.roots.get(at));
         let Some(kind) = root.map(|root| root.kind.clone()) else {
             return;
         };
         if let Some(set) = &child.entity_set {
-            self.check_entity_set(document, set, &kind);
+            self.check_entity_set(document, set, &kind, roots);
         }
         let (RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) = kind else {
             return;
         };
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut seen = Seen::default();
         for binding in &child.bindings {
             if let Some(first) = seen.insert(binding.path.as_str(), binding.path.span) {
                 let message = format!("`{}` is bound twice", binding.path.value);
@@ -272,26 +298,34 @@ impl<'d> Resolver<'d> {
             }
             // Deeper targets are paths below a singleton, or of another container.
             let target = binding.target.as_str();
-            if !target.contains(['/', '.'])
-                && !self.model.roots.iter().any(|root| root.name == target)
-            {
+            if !target.contains(['/', '.']) && !roots.contains_key(target) {
                 let message = format!("there is no entity set or singleton `{target}`");
-                let near = closest(target, self.model.roots.iter().map(|r| r.name.as_str()));
+                let near = self.near_root(target, roots);
                 let diagnostic = Diagnostic::warning(BINDING, message, binding.target.span);
                 self.out.push(diagnostic.suggest(near));
             }
         }
     }
 
-    fn check_entity_set(&mut self, document: usize, set: &Text, kind: &RootKind) {
+    /// The root that was probably meant.
+    fn near_root<'r>(&mut self, name: &str, roots: &Roots<'r>) -> Option<&'r str> {
+        let may = self.names.may_suggest();
+        may.then(|| closest(name, roots.keys().copied())).flatten()
+    }
+
+    fn check_entity_set(
+        &mut self,
+        document: usize,
+        set: &Text,
+        kind: &RootKind,
+        roots: &Roots<'_>,
+    ) {
         let path = self.expand_path(document, set.as_str());
         // A path through a container, such as `ns.Container/Set`, ends in the name of the set.
         let name = path.rsplit('/').next().unwrap_or_default();
-        let set_type = self
-            .model
-            .roots
-            .iter()
-            .find(|r| r.name == name)
+        let set_type = roots
+            .get(name)
+            .and_then(|&at| self.model.roots.get(at))
             .and_then(|r| match r.kind {
                 RootKind::EntitySet { type_ } => Some(type_),
                 _ => None,
@@ -299,7 +333,7 @@ impl<'d> Resolver<'d> {
         let Some(set_type) = set_type else {
             let message = format!("there is no entity set `{}`", set.value);
             let diagnostic = Diagnostic::warning(ENTITY_SET, message, set.span);
-            let near = closest(name, self.model.roots.iter().map(|r| r.name.as_str()));
+            let near = self.near_root(name, roots);
             self.out.push(diagnostic.suggest(near));
             return;
         };

@@ -62,6 +62,11 @@ impl<'d> Resolver<'d> {
         let mut uris: BTreeMap<&str, Span> = BTreeMap::new();
         let mut included: BTreeMap<&str, Span> = BTreeMap::new();
         let mut pairs: Vec<(&'d Text, Option<&'d Text>)> = Vec::new();
+        let mut own: BTreeMap<&str, Span> = BTreeMap::new();
+        for schema in &document.schemas {
+            let name = &schema.namespace;
+            own.entry(name.as_str()).or_insert(name.span);
+        }
         for reference in &document.references {
             if let Some(first) = uris.insert(reference.uri.as_str(), reference.uri.span) {
                 let message = format!("`{}` is referenced twice", reference.uri.value);
@@ -72,13 +77,7 @@ impl<'d> Resolver<'d> {
             }
             for include in &reference.includes {
                 let name = include.namespace.as_str();
-                let own = document
-                    .schemas
-                    .iter()
-                    .find(|s| s.namespace.as_str() == name);
-                let first = own
-                    .map(|s| s.namespace.span)
-                    .or(included.get(name).copied());
+                let first = own.get(name).or(included.get(name)).copied();
                 if let Some(first) = first {
                     let message = format!("namespace `{name}` is already in scope");
                     self.out.push(
@@ -152,23 +151,15 @@ impl<'d> Resolver<'d> {
     ) -> Option<Declared<'d>> {
         let name = &declaration.name;
         self.simple_name("type", name);
-        let first = self
-            .names
-            .types
-            .get(namespace)
-            .and_then(|types| types.get(name.as_str()));
-        if let Some(&first) = first {
+        let id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
+        let types = self.names.types.entry(namespace).or_default();
+        let first = *types.entry(name.as_str()).or_insert(id);
+        if first != id {
             let span = self.model.type_(first).map(|t| t.span).unwrap_or_default();
             let message = format!("type `{}` is declared twice", name.value);
             self.duplicate(TYPE_TWICE, message, name.span, span);
             return None;
         }
-        let id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
-        self.names
-            .types
-            .entry(namespace)
-            .or_default()
-            .insert(name.as_str(), id);
         let annotations = self.expand_all(document, &declaration.annotations);
         self.model.types.push(Type {
             name: QName::new(namespace, name.value.clone()),
@@ -222,6 +213,9 @@ impl<'d> Resolver<'d> {
     /// Refuses an empty name, one that JSON has to escape, and one that no qualified name
     /// can hold; reports any other that is no simple identifier.
     pub(super) fn simple_name(&mut self, what: &str, name: &Text) {
+        if is_plain(&name.value) {
+            return;
+        }
         if name.value.is_empty() {
             return self.error(NAME, format!("the name of a {what} is empty"), name.span);
         }
@@ -286,6 +280,15 @@ fn breaks_names(name: &str) -> bool {
     name.contains(|c: char| c.is_whitespace() || "()/@#,".contains(c))
 }
 
+/// Whether a name is a simple identifier of ASCII letters: nearly all are.
+fn is_plain(name: &str) -> bool {
+    let (bytes, word) = (name.as_bytes(), |b: &u8| {
+        b.is_ascii_alphanumeric() || *b == b'_'
+    });
+    let head = bytes.first().is_some_and(|b| !b.is_ascii_digit());
+    head && bytes.len() <= 128 && bytes.iter().all(word)
+}
+
 /// Whether a name is a simple identifier of the standard.
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
@@ -307,7 +310,7 @@ fn is_joining(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_identifier;
+    use super::{is_identifier, is_plain};
 
     #[test]
     fn simple_identifiers() {
@@ -323,6 +326,7 @@ mod tests {
             &"n".repeat(128),
         ] {
             assert!(is_identifier(good), "{good}");
+            assert_eq!(is_plain(good), good.is_ascii(), "{good}");
         }
         for bad in [
             "",
@@ -336,7 +340,7 @@ mod tests {
             "a😀",
             &"n".repeat(129),
         ] {
-            assert!(!is_identifier(bad), "{bad}");
+            assert!(!is_identifier(bad) && !is_plain(bad), "{bad}");
         }
     }
 }

@@ -4,9 +4,9 @@
 use super::super::{EnumType, Item, Member, Primitive};
 use super::Resolver;
 use super::names::built_in;
+use super::seen::Seen;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::BTreeMap;
 
 const UNDERLYING: Code = Code::new("E0115", "underlying-type");
 const MEMBER_TWICE: Code = Code::new("E0112", "duplicate-member");
@@ -25,7 +25,7 @@ impl<'d> Resolver<'d> {
         let underlying = self.underlying(tree);
         let is_flags = tree.is_flags.unwrap_or(false);
         let mut members = Vec::with_capacity(tree.members.len());
-        let mut seen = BTreeMap::new();
+        let mut seen = Seen::default();
         let written = tree.members.iter().filter(|m| m.value.is_some()).count();
         let mixed = written > 0 && written < tree.members.len();
         for (position, member) in tree.members.iter().enumerate() {

@@ -12,6 +12,9 @@ const KIND: Code = Code::new("E0120", "wrong-kind");
 const CYCLE: Code = Code::new("E0123", "base-cycle");
 const REDECLARED: Code = Code::new("E0124", "redeclared-property");
 
+/// Of a cycle so many types are shown.
+const SHOWN: usize = 10;
+
 impl<'d> Resolver<'d> {
     /// Base types, derived types, and `OpenType` and `HasStream` with what is inherited.
     pub(super) fn bases(&mut self, declared: &[Declared<'d>]) {
@@ -56,6 +59,7 @@ impl<'d> Resolver<'d> {
             }
         }
         self.base_cycles(declared);
+        self.deep_bases(declared);
         for one in declared {
             if let Some(base) = self.structured(one.id).and_then(|s| s.base)
                 && let Some(base) = self.structured_mut(base)
@@ -105,6 +109,7 @@ impl<'d> Resolver<'d> {
 
     fn cut_cycle(&mut self, id: TypeId) {
         let mut diagnostic: Option<Diagnostic> = None;
+        let mut more = 0_usize;
         let mut at = id;
         while let Some(type_) = self.model.type_(at) {
             let Some(base) = type_.structured().and_then(|s| s.base) else {
@@ -116,7 +121,13 @@ impl<'d> Resolver<'d> {
                     let message = format!("type `{name}` derives from itself");
                     Diagnostic::error(CYCLE, message, type_.span)
                 }
-                Some(d) => d.label(type_.span, format!("by way of `{name}`")),
+                Some(d) if d.labels.len() < SHOWN => {
+                    d.label(type_.span, format!("by way of `{name}`"))
+                }
+                Some(d) => {
+                    more += 1;
+                    d
+                }
             });
             if base == id {
                 break;
@@ -126,7 +137,10 @@ impl<'d> Resolver<'d> {
         if let Some(structured) = self.structured_mut(id) {
             structured.base = None;
         }
-        if let Some(diagnostic) = diagnostic {
+        if let Some(mut diagnostic) = diagnostic {
+            if more > 0 {
+                diagnostic = diagnostic.help(format!("and by way of {more} more"));
+            }
             self.out.push(diagnostic);
         }
     }
@@ -167,11 +181,17 @@ impl<'d> Resolver<'d> {
             let diagnostic = diagnostic.label(first.span, "inherited from here");
             self.out.push(diagnostic);
         }
-        // From the last to the first, so that positions stay right.
-        for (own, _) in twice.into_iter().rev() {
-            if let Some(structured) = self.structured_mut(own.owner) {
-                structured.properties.remove(own.index);
-            }
+        for group in twice.chunk_by(|(a, _), (b, _)| a.owner == b.owner) {
+            let owner = group.first().map(|(own, _)| own.owner);
+            let Some(structured) = owner.and_then(|owner| self.structured_mut(owner)) else {
+                continue;
+            };
+            // Both are in the order of positions.
+            let mut dropped = group.iter().map(|(own, _)| own.index).peekable();
+            let mut at = 0..;
+            structured
+                .properties
+                .retain(|_| dropped.next_if_eq(&at.next().unwrap_or_default()).is_none());
         }
     }
 

@@ -1,11 +1,11 @@
 //! What goes in: `Key` elements, and types with what they inherit.
 //! What comes out: keys that know their properties.
 
-use super::super::{Item, KeyRef, Primitive, Property, PropertyId, TypeId, TypeKind};
+use super::super::{Item, KeyRef, Primitive, PropertyId, TypeId, TypeKind};
+use super::seen::Seen;
 use super::{Declared, Resolver};
 use crate::csdl::{DeclarationKind, Key};
-use crate::diagnostic::{Code, Diagnostic, Span};
-use std::collections::BTreeMap;
+use crate::diagnostic::{Code, Diagnostic, Span, closest};
 
 const KEY: Code = Code::new("E0125", "key");
 const KEY_PROPERTY: Code = Code::new("E0126", "key-property");
@@ -43,7 +43,7 @@ impl<'d> Resolver<'d> {
 
     fn key(&mut self, id: TypeId, tree: &Key) -> Vec<KeyRef> {
         let mut key = Vec::new();
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut seen = Seen::default();
         for part in &tree.properties {
             if let Some(first) = seen.insert(part.name.as_str(), part.name.span) {
                 let message = format!("the key names `{}` twice", part.name.value);
@@ -68,14 +68,7 @@ impl<'d> Resolver<'d> {
                 None => {
                     let message =
                         format!("the key names `{}`, which is no property", part.name.value);
-                    let known: Vec<&str> = self
-                        .model
-                        .all_properties(id)
-                        .iter()
-                        .map(|(_, p)| p.name.as_str())
-                        .collect();
-                    let near =
-                        crate::diagnostic::closest(part.name.as_str(), known).map(str::to_owned);
+                    let near = self.near_property(id, part.name.as_str());
                     let diagnostic = Diagnostic::error(KEY_PROPERTY, message, part.name.span);
                     self.out.push(diagnostic.suggest(near));
                 }
@@ -90,6 +83,15 @@ impl<'d> Resolver<'d> {
         key
     }
 
+    fn near_property(&mut self, id: TypeId, name: &str) -> Option<String> {
+        if !self.names.may_suggest() {
+            return None;
+        }
+        let all = self.model.all_properties(id);
+        let known = all.iter().map(|(_, property)| property.name.as_str());
+        closest(name, known).map(str::to_owned)
+    }
+
     /// The property at the end of a path.
     pub(super) fn key_property(&self, id: TypeId, path: &str) -> Option<PropertyId> {
         let mut at = Some(id);
@@ -100,15 +102,6 @@ impl<'d> Resolver<'d> {
             at = declaration.type_.named();
         }
         found
-    }
-
-    /// A property of a type or of what it derives from.
-    pub(super) fn find_property(&self, id: TypeId, name: &str) -> Option<(PropertyId, &Property)> {
-        self.model.climb(id).find_map(|owner| {
-            let properties = &self.structured(owner)?.properties;
-            let index = properties.iter().position(|p| p.name == name)?;
-            Some((PropertyId { owner, index }, properties.get(index)?))
-        })
     }
 
     fn key_type(&mut self, id: PropertyId, span: Span) {

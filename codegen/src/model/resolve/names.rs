@@ -58,9 +58,15 @@ impl<'d> Names<'d> {
     /// A qualified name with its namespace spelled out; others stay as they are.
     pub fn expand(&self, document: usize, text: &str) -> String {
         match self.split(document, text) {
-            Some((namespace, name)) => format!("{namespace}.{name}"),
+            Some((namespace, name)) => [namespace, ".", name].concat(),
             None => text.to_owned(),
         }
+    }
+
+    /// The type of a name whose namespace is spelled out, whatever is in scope.
+    pub fn find_expanded(&self, text: &str) -> Option<TypeId> {
+        let (namespace, name) = text.rsplit_once('.')?;
+        self.types.get(namespace)?.get(name).copied()
     }
 
     /// The type of this qualified name, without complaint.
@@ -101,8 +107,11 @@ impl<'d> Names<'d> {
             Some(rest) => (rest.strip_suffix(')'), true, "Collection(".len()),
             None => (Some(text.as_str()), false, 0),
         };
-        let well_formed =
-            |name: &&str| !name.contains(|c: char| "()".contains(c) || c.is_whitespace());
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'_';
+        let well_formed = |name: &&str| {
+            name.bytes().all(plain)
+                || !name.contains(|c: char| "()".contains(c) || c.is_whitespace())
+        };
         let Some(name) = name.filter(well_formed).filter(|name| !name.is_empty()) else {
             let message = format!("`{}` is not a type", text.value);
             return Err(Box::new(
@@ -142,10 +151,15 @@ impl<'d> Names<'d> {
         Err(Box::new(self.unknown(document, text, span)))
     }
 
+    /// Whether there is time to look for a near name; to be asked once a message.
+    pub fn may_suggest(&mut self) -> bool {
+        self.suggestions += 1;
+        self.suggestions <= SUGGESTIONS
+    }
+
     /// Why a name names no type.
     pub fn unknown(&mut self, document: usize, text: &str, span: Span) -> Diagnostic {
-        self.suggestions += 1;
-        let quiet = self.suggestions > SUGGESTIONS;
+        let quiet = !self.may_suggest();
         let Some((prefix, name)) = text.rsplit_once('.') else {
             let message = format!("`{text}` is not qualified by a namespace");
             return Diagnostic::error(UNQUALIFIED, message, span).suggest(if quiet {

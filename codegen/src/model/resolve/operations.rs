@@ -6,9 +6,9 @@ use super::super::{
     ReturnType, TypeRef,
 };
 use super::Resolver;
+use super::seen::Seen;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::BTreeMap;
 
 const BINDING: Code = Code::new("E0140", "binding-parameter");
 const RETURN: Code = Code::new("E0141", "return-type");
@@ -53,7 +53,7 @@ impl<'d> Resolver<'d> {
             self.error(BINDING, message, name.span);
             return None;
         }
-        let mut seen = BTreeMap::new();
+        let mut seen = Seen::default();
         let mut parameters = Vec::with_capacity(tree.parameters.len());
         let mut whole = true;
         for (position, parameter) in tree.parameters.iter().enumerate() {

@@ -23,7 +23,7 @@ impl Resolver<'_> {
                 ));
             };
             if step.contains('.') {
-                let cast = self.model.find_type(step);
+                let cast = self.names.find_expanded(step);
                 match cast.filter(|&cast| self.model.is_a(cast, id)) {
                     Some(cast) => at = Some(cast),
                     None => {

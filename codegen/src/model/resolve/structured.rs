@@ -6,10 +6,10 @@ use super::super::{
     TypeKind, TypeRef,
 };
 use super::names::names_built_in;
+use super::seen::Seen;
 use super::{Declared, Resolver};
 use crate::csdl::{self, DeclarationKind};
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::BTreeMap;
 
 const PROPERTY_TWICE: Code = Code::new("E0111", "duplicate-property");
 const KIND: Code = Code::new("E0120", "wrong-kind");
@@ -52,7 +52,7 @@ impl<'d> Resolver<'d> {
         tree: &'d csdl::StructuredType,
     ) -> Structured {
         let mut properties = Vec::with_capacity(tree.properties.len());
-        let mut seen = BTreeMap::new();
+        let mut seen = Seen::default();
         for property in &tree.properties {
             self.simple_name("property", &property.name);
             if let Some(first) = seen.insert(property.name.as_str(), property.name.span) {

@@ -73,12 +73,31 @@ fn cycles_of_bases_are_reported_once_and_cut() {
 }
 
 #[test]
-fn a_long_chain_of_bases_is_no_trouble() {
-    let body: String = (0..20_000)
-        .map(|at| format!(r#"<ComplexType Name="t{at}" BaseType="a.t{}"/>"#, at + 1))
-        .collect();
-    let model = good(&format!(r#"{body}<ComplexType Name="t20000"/>"#));
-    assert_eq!(model.ancestors(TypeId(0)).len(), 20_000);
+fn a_long_chain_of_bases_is_refused_and_cut() {
+    let chain = |length: usize| -> String {
+        let derived = |at| format!("<ComplexType Name=\"t{at}\" BaseType=\"a.t{}\"/>", at + 1);
+        let body: String = (0..length).map(derived).collect();
+        format!("{body}<ComplexType Name=\"t{length}\"/>")
+    };
+    assert_eq!(good(&chain(100)).ancestors(TypeId(0)).len(), 100);
+    let (model, found) = super::one(&chain(20_000));
+    assert_eq!(
+        found.len(),
+        198,
+        "each piece of 101 types ends in a finding"
+    );
+    let first =
+        "error inheritance-depth 1: type `t0` derives from more than 100 others, one from the next";
+    assert!(
+        found.iter().any(|f| f == &first.replace("t0", "t19899")),
+        "{}",
+        found[0]
+    );
+    let longest = model
+        .type_ids()
+        .map(|(id, _)| model.ancestors(id).len())
+        .max();
+    assert_eq!(longest, Some(100));
 }
 
 #[test]

@@ -7,9 +7,36 @@ use crate::diagnostic::Span;
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::{AttrError, Attributes};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-/// In shorter tags a look at all pairs of attributes is the fastest way to find twins.
-const SHORT: usize = 1000;
+/// Among so few attributes a look at all is the fastest way to find a twin.
+const FEW: usize = 16;
+
+/// The names of the attributes of one element.
+#[derive(Debug, Default)]
+pub(super) struct Keys<'a> {
+    few: Vec<&'a str>,
+    more: BTreeSet<&'a str>,
+}
+
+impl<'a> Keys<'a> {
+    fn clear(&mut self) {
+        self.few.clear();
+        self.more.clear();
+    }
+
+    /// Adds a name; says whether it is a new one.
+    fn insert(&mut self, key: &'a str) -> bool {
+        if self.few.contains(&key) {
+            return false;
+        }
+        if self.few.len() < FEW {
+            self.few.push(key);
+            return true;
+        }
+        self.more.insert(key)
+    }
+}
 
 const TWICE: &str = "an attribute that is already there";
 
@@ -17,9 +44,8 @@ impl<'a> Parser<'a> {
     /// Reads the attributes in `text`, which starts at byte `at` of the source.
     pub(super) fn attributes(&mut self, text: &'a str, at: usize) {
         let mut attributes = Attributes::new(text, 0);
-        let short = text.len() < SHORT;
-        attributes.with_checks(!short);
-        let first = self.tree.attributes.len();
+        attributes.with_checks(false);
+        self.keys.clear();
         let mut prefixes: Vec<(&'a str, usize)> = Vec::new();
         for attribute in attributes {
             let attribute = match attribute {
@@ -46,37 +72,21 @@ impl<'a> Parser<'a> {
                 continue;
             };
             let place = at + offset_of(text, raw);
-            if raw.contains('<') {
-                self.error(
-                    XML,
-                    "`<` must not stand in an attribute value",
-                    place,
-                    raw.len(),
-                );
-            }
-            let value = match attribute_value(raw, self.version) {
-                Ok(value) => value,
-                Err(message) => {
-                    self.error(XML, message, place, raw.len());
-                    continue;
-                }
+            let value = if plain(raw) {
+                Cow::Borrowed(raw)
+            } else if let Some(value) = self.value(raw, place) {
+                value
+            } else {
+                continue;
             };
-            if let Some(bad) = value
-                .chars()
-                .find(|&c| c < ' ' && !matches!(c, '\t' | '\n' | '\r'))
-            {
-                let message = format!("control character U+{:04X}", u32::from(bad));
-                self.error(CHARACTER, message, place, raw.len());
+            if !self.keys.insert(key) {
+                self.error(XML, TWICE, place, raw.len());
+                continue;
             }
             match split(key) {
                 ("", "xmlns") => self.scope.declare("", value),
                 ("xmlns", prefix) => self.scope.declare(prefix, value),
                 ("", name) => {
-                    let known = self.tree.attributes.get(first..).unwrap_or_default();
-                    if short && known.iter().any(|a| a.name == name) {
-                        self.error(XML, TWICE, place, raw.len());
-                        continue;
-                    }
                     let span = Span::new(self.source, place, raw.len());
                     self.tree.attributes.push(Attribute { name, value, span });
                 }
@@ -90,17 +100,37 @@ impl<'a> Parser<'a> {
             }
         }
     }
+
+    /// The value of an attribute that is not [`plain`], which stands at `place`.
+    fn value(&mut self, raw: &'a str, place: usize) -> Option<Cow<'a, str>> {
+        if raw.contains('<') {
+            let message = "`<` must not stand in an attribute value";
+            self.error(XML, message, place, raw.len());
+        }
+        let value = match attribute_value(raw, self.version) {
+            Ok(value) => value,
+            Err(message) => {
+                self.error(XML, message, place, raw.len());
+                return None;
+            }
+        };
+        let control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
+        if let Some(bad) = value.chars().find(|&c| control(c)) {
+            let message = format!("control character U+{:04X}", u32::from(bad));
+            self.error(CHARACTER, message, place, raw.len());
+        }
+        Some(value)
+    }
+}
+
+/// Whether an attribute means what it says: the common case by far, and the reason that
+/// reading is fast.
+fn plain(raw: &str) -> bool {
+    raw.bytes().all(|b| b >= b' ' && b != b'&' && b != b'<')
 }
 
 /// The value of an attribute with its references resolved and its white space normalised.
 pub(super) fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, str>, String> {
-    // The common case by far, and the reason that reading is fast.
-    if !raw
-        .bytes()
-        .any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r'))
-    {
-        return Ok(Cow::Borrowed(raw));
-    }
     let attribute = quick_xml::events::attributes::Attribute {
         key: quick_xml::name::QName("a"),
         value: Cow::Borrowed(raw),
@@ -112,7 +142,14 @@ pub(super) fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, 
 
 /// Prefix and local name.
 pub(super) fn split(qname: &str) -> (&str, &str) {
-    qname.split_once(':').unwrap_or(("", qname))
+    // Names are short: no need for a search that pays off in long texts.
+    match qname.bytes().position(|b| b == b':') {
+        Some(at) => (
+            qname.get(..at).unwrap_or_default(),
+            qname.get(at + 1..).unwrap_or_default(),
+        ),
+        None => ("", qname),
+    }
 }
 
 /// Where `part`, which is a slice of `whole`, starts in it.

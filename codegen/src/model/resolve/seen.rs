@@ -1,0 +1,51 @@
+//! What goes in: names, one after the other, with their places.
+//! What comes out: the place of the first of the same name.
+
+use crate::diagnostic::Span;
+use std::collections::BTreeMap;
+
+/// Among so few names a look at all is the fastest way to find a twin.
+const FEW: usize = 16;
+
+/// The names of one scope that were met so far.
+#[derive(Debug, Default)]
+pub(super) struct Seen<'a> {
+    few: Vec<(&'a str, Span)>,
+    more: BTreeMap<&'a str, Span>,
+}
+
+impl<'a> Seen<'a> {
+    /// Adds a name; gives the place of the one that is there already.
+    pub fn insert(&mut self, name: &'a str, span: Span) -> Option<Span> {
+        if let Some((_, first)) = self.few.iter().find(|(known, _)| *known == name) {
+            return Some(*first);
+        }
+        if self.few.len() < FEW {
+            self.few.push((name, span));
+            return None;
+        }
+        if let Some(first) = self.more.get(name) {
+            return Some(*first);
+        }
+        self.more.insert(name, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Seen};
+    use crate::diagnostic::Span;
+
+    #[test]
+    fn the_first_of_a_name_is_found_among_few_and_many() {
+        let names: Vec<String> = (0..3 * FEW).map(|n| n.to_string()).collect();
+        let mut seen = Seen::default();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(seen.insert(name, Span::new(0, at, 1)), None);
+        }
+        for (at, name) in names.iter().enumerate() {
+            let first = Some(Span::new(0, at, 1));
+            assert_eq!(seen.insert(name, Span::new(0, 99, 1)), first);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! In go documents that code can be made from; out comes whether the compiler
+//! takes that code: a crate for each, in one workspace below target/.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use csdl_codegen::Config;
+use csdl_codegen::conformance::{Entry, Expected, Made};
+use csdl_codegen::emit::manifest::new_crate;
+use csdl_codegen::files::{self, Files, OWNED};
+
+use crate::{Stop, complain, workspace};
+
+/// Lines of the compiler that are shown of a crate.
+const SHOWN: usize = 12;
+
+/// Chooses the documents: all on edges, and of the others as many as are wanted,
+/// spread over the set.
+pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, Stop> {
+    let accepted = files
+        .iter()
+        .filter(|entry| entry.expected == Expected::Accept);
+    let (edge, valid): (Vec<&Entry>, Vec<&Entry>) =
+        accepted.partition(|entry| entry.kind() == "valid-edge");
+    let number = match wanted {
+        "all" => valid.len(),
+        number => number
+            .parse::<usize>()
+            .map_err(|_| Stop::Failed(format!("--compile is `{number}`, no number and not all")))?
+            .min(valid.len()),
+    };
+    let spread = (0..number).filter_map(|at| valid.get(at * valid.len() / number));
+    let mut chosen: Vec<&Entry> = spread.copied().collect();
+    chosen.extend(edge);
+    Ok(chosen)
+}
+
+/// A workspace of generated crates.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: PathBuf,
+    runtime: String,
+    /// Paths of the documents, and names of their crates.
+    crates: Vec<(String, String)>,
+}
+
+impl Scratch {
+    /// Makes the workspace, without a crate.
+    pub fn new(root: &Path) -> Result<Self, Stop> {
+        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(target) => PathBuf::from(target),
+            None => root.join("target"),
+        };
+        let folder = std::path::absolute(target.join("conformance")).map_err(failed)?;
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(failed)?;
+        }
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        // The versions that the rest of the workspace is built with.
+        std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+        Ok(Self {
+            folder,
+            runtime: workspace::shown(Path::new(""), &root.join("runtime")),
+            crates: Vec::new(),
+        })
+    }
+
+    /// Writes the crate of a document; what was refused has none.
+    pub fn add(&mut self, entry: &Entry, made: &Made) -> Result<(), Stop> {
+        let Some(output) = &made.output else {
+            return Ok(());
+        };
+        let name = format!("document{}", self.crates.len());
+        let dependency = format!("msgraph-runtime = {{ path = {:?} }}", self.runtime);
+        let mut files: Files = new_crate(&Config::default(), &name, &dependency);
+        files.extend(output.files.clone());
+        write(&files, &self.folder.join(&name))?;
+        self.crates.push((entry.path.clone(), name));
+        Ok(())
+    }
+
+    /// Checks all crates; says of each that fails why, and whether all are sound.
+    pub fn check(&self) -> Result<(String, bool), Stop> {
+        let names = self.crates.iter().map(|(_, name)| format!("\"{name}\""));
+        let members: Vec<String> = names.collect();
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+            members.join(", ")
+        );
+        write(
+            &Files::from([("Cargo.toml".to_owned(), manifest)]),
+            &self.folder,
+        )?;
+        complain(&format!("checking {} crates …", self.crates.len()));
+        let (all, _) = self.cargo(&["--workspace", "--keep-going"])?;
+        let mut text = String::new();
+        let mut broken = 0;
+        for (path, name) in self.crates.iter().filter(|_| !all) {
+            let (sound, output) = self.cargo(&["--package", name])?;
+            if !sound {
+                broken += 1;
+                let _ = writeln!(text, "\n{path}\n  does not compile ({name})");
+                for line in output.lines().take(SHOWN) {
+                    let _ = writeln!(text, "  {line}");
+                }
+            }
+        }
+        let _ = writeln!(
+            text,
+            "\ncompiled: {} of {} crates, in {}",
+            self.crates.len() - broken,
+            self.crates.len(),
+            self.folder.display()
+        );
+        Ok((text, broken == 0))
+    }
+
+    fn cargo(&self, which: &[&str]) -> Result<(bool, String), Stop> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["check", "--quiet", "--offline", "--all-features"])
+            .args(["--message-format", "short"])
+            .args(which)
+            .arg("--manifest-path")
+            .arg(self.folder.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .output()
+            .map_err(|error| Stop::Failed(format!("cannot start cargo: {error}")))?;
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok((output.status.success(), text))
+    }
+}
+
+fn write(files: &Files, folder: &Path) -> Result<(), Stop> {
+    let owned = if files.len() > 1 { OWNED } else { &[] };
+    files::plan(files, folder, owned)
+        .and_then(|changes| files::apply(&changes, folder))
+        .map_err(failed)
+}
+
+fn failed(error: std::io::Error) -> Stop {
+    Stop::Failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use csdl_codegen::conformance::Manifest;
+
+    #[test]
+    fn all_edges_and_a_spread_of_the_rest_are_chosen() {
+        let file = |path: String, expected: &str| {
+            format!("{{\"path\": \"{path}\", \"expected\": \"{expected}\"}}")
+        };
+        let mut files: Vec<_> = (0..10)
+            .map(|at| file(format!("valid/{at}"), "accept"))
+            .collect();
+        files.push(file("valid-edge/a".to_owned(), "accept"));
+        files.push(file("invalid/b".to_owned(), "reject"));
+        let text = format!("{{\"files\": [{}]}}", files.join(","));
+        let manifest = Manifest::read(&text).unwrap();
+        let chosen = |wanted| -> Vec<String> {
+            let chosen = choose(&manifest.files, wanted).unwrap();
+            chosen.iter().map(|entry| entry.path.clone()).collect()
+        };
+        assert_eq!(chosen("2"), ["valid/0", "valid/5", "valid-edge/a"]);
+        assert_eq!(chosen("0"), ["valid-edge/a"]);
+        assert_eq!(chosen("all").len(), 11);
+        assert_eq!(chosen("99").len(), 11);
+        assert!(choose(&manifest.files, "some").is_err());
+    }
+}

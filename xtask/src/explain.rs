@@ -1,0 +1,124 @@
+//! `cargo xtask explain`. In goes a code; out comes what it means, with a faulty
+//! example and its correction.
+
+use std::fmt::Write;
+
+use csdl_codegen::diagnostic::explain::{all, find};
+
+use crate::arguments::{self, Syntax};
+use crate::{Stop, print};
+
+const SYNTAX: Syntax = Syntax {
+    help: "\
+Says what a code that findings carry means: the rule, a faulty example and its correction.
+
+  cargo xtask explain [CODE]
+
+CODE is the number or the name, such as E0107 or unknown-type. Without it, lists all codes.
+E stands for codes that are errors at their worst, W for those that are never more than a warning.
+
+Exit codes: 0 the code is explained; 2 there is no such code.
+
+Example: cargo xtask explain E0107
+",
+    flags: &[],
+    options: &[],
+    files: 1,
+};
+
+/// Runs the command.
+pub fn run(words: &[String]) -> Result<(), Stop> {
+    let Some(given) = arguments::read(words, SYNTAX)? else {
+        return Ok(());
+    };
+    let Some(code) = given.files.first() else {
+        print(&list());
+        return Ok(());
+    };
+    print(&explained(code).map_err(Stop::Failed)?);
+    Ok(())
+}
+
+/// A line for each code.
+fn list() -> String {
+    let mut text = String::new();
+    for one in all() {
+        let _ = writeln!(text, "{}  {:<24} {}", one.id, one.slug, one.summary);
+    }
+    text
+}
+
+/// The explanation, for a terminal: examples are indented, and say what they are.
+fn explained(code: &str) -> Result<String, String> {
+    let found = find(code).map_err(|near| {
+        let hint = match near {
+            Some(near) => format!("did you mean {near}?"),
+            None => "`cargo xtask explain` lists all".to_owned(),
+        };
+        format!("no code `{code}`; {hint}")
+    })?;
+    let mut text = String::new();
+    let mut inside = false;
+    for line in found.text.lines() {
+        match line.strip_prefix("```") {
+            Some(_) if inside => inside = false,
+            Some(what) => {
+                inside = true;
+                let _ = writeln!(text, "{}:\n", title(what));
+            }
+            None if inside => {
+                let _ = writeln!(text, "    {line}");
+            }
+            None => {
+                let _ = writeln!(text, "{}", line.trim_start_matches("## "));
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// What is said above an example: `select faulty` is a faulty select.txt.
+fn title(what: &str) -> String {
+    let (kind, state) = what.split_once(' ').unwrap_or((what, ""));
+    let file = match kind {
+        "select" | "names" => format!(" {kind}.txt"),
+        "overlay" | "docs" => format!(" {kind}.toml"),
+        _ => String::new(),
+    };
+    let word = if state == "faulty" { "Faulty" } else { "Sound" };
+    format!("{word}{file}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_listed_with_its_name_and_meaning() {
+        let list = list();
+        assert_eq!(list.lines().count(), all().len());
+        assert!(list.contains("E0107  unknown-type"), "{list}");
+    }
+
+    #[test]
+    fn a_code_is_explained_by_example() {
+        let text = explained("e0170").unwrap();
+        assert!(text.starts_with("E0170 rule\n"), "{text}");
+        assert!(
+            text.contains("\nFaulty select.txt:\n\n    + everything\n"),
+            "{text}"
+        );
+        assert!(!text.contains("```"), "{text}");
+        for one in all() {
+            assert!(explained(one.slug).is_ok_and(|text| text.starts_with(one.id)));
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_gets_the_nearest() {
+        let hint = explained("unknown-typ").unwrap_err();
+        assert_eq!(hint, "no code `unknown-typ`; did you mean unknown-type?");
+        let hint = explained("what?").unwrap_err();
+        assert!(hint.ends_with("lists all"), "{hint}");
+    }
+}
