@@ -10,6 +10,11 @@ const ALLOW: &str = "#[allow(clippy::all, dead_code, missing_docs, unused_import
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
+    // Of the areas that a fixture has, one is on.
+    println!(
+        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"full\", \"unreached\"))"
+    );
+    println!("cargo::rustc-cfg=feature=\"calls\"");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut tests = String::new();

@@ -3,6 +3,7 @@
 
 mod any;
 pub mod baseline;
+mod conditions;
 mod enums;
 pub mod manifest;
 mod names;
@@ -12,15 +13,19 @@ mod scope;
 mod structs;
 mod text;
 
+use self::conditions::{Not, attribute};
 use self::scope::Scope;
-use self::text::Text;
+use self::text::{Text, line};
 use crate::files::Files;
-use crate::sdk::{Doc, File, Item, Module, Sdk};
+use crate::sdk::{Doc, File, Item, Module, Sdk, When};
 
 /// What generated code does that lints frown upon, where nobody can change it.
 const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::just_underscores_and_digits,\n    clippy::large_enum_variant,\n    \
     clippy::should_implement_trait,\n    clippy::too_many_arguments,\n    \
     clippy::wrong_self_convention\n)]\n";
+
+/// Where features are off, an import may have nothing to do.
+const ALLOW_UNUSED: &str = "#![allow(unused_imports)]\n";
 
 /// The files of a crate, by their paths below it.
 pub fn files(sdk: &Sdk) -> Files {
@@ -44,8 +49,11 @@ pub fn files(sdk: &Sdk) -> Files {
             if top {
                 text.push_str(ALLOW);
             }
+            if top && !sdk.areas.features.is_empty() {
+                text.push_str(ALLOW_UNUSED);
+            }
             text.push('\n');
-            text.push_str(&declarations(module));
+            text.push_str(&declarations(sdk, module));
             if std::ptr::eq(module, &sdk.requests) {
                 text.push_str(&roots(sdk));
             }
@@ -79,6 +87,10 @@ pub fn single_file(sdk: &Sdk) -> String {
         ));
     }
     out.push('\n');
+    if !sdk.areas.features.is_empty() {
+        // Every type by its name needs every type.
+        out.push_str("#[cfg(feature = \"full\")]\n");
+    }
     let text = format!("{}\n{}", registry_allow(), registry(sdk));
     out.push_str(&block("registry", true, &registry_doc(), &text));
     out
@@ -93,6 +105,9 @@ fn nested(sdk: &Sdk, module: &Module) -> String {
     for file in &module.files {
         let nothing = Doc::default();
         let doc = file.public.as_ref().unwrap_or(&nothing);
+        let mut text = Text::new();
+        attribute(&sdk.areas, file.when, Not::Off, &mut text);
+        out.push_str(&text.finish());
         out.push_str(&block(
             &file.name,
             file.public.is_some(),
@@ -101,7 +116,7 @@ fn nested(sdk: &Sdk, module: &Module) -> String {
         ));
         out.push('\n');
     }
-    out.push_str(&exports(module));
+    out.push_str(&exports(sdk, module));
     out
 }
 
@@ -109,10 +124,7 @@ fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
     let visible = if public { "pub " } else { "" };
     let mut inside: String = doc.0.iter().map(|line| format!("//! {line}\n")).collect();
     inside.push_str(text);
-    format!(
-        "{visible}mod {name} {{\n{}}}\n",
-        indent(inside.trim_end())
-    )
+    format!("{visible}mod {name} {{\n{}}}\n", indent(inside.trim_end()))
 }
 
 /// The comment that every file starts with, and what it holds.
@@ -130,7 +142,7 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 
 /// The items of a file below their `use` lines.
 fn content(sdk: &Sdk, file: &File) -> String {
-    let scope = Scope::new(sdk, file.items.iter().map(Item::path));
+    let scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
     let mut text = Text::new();
     for item in &file.items {
         match item {
@@ -157,29 +169,33 @@ fn below_uses(scope: &Scope<'_>, items: Text) -> String {
 }
 
 /// The modules below a module, and what they show.
-fn declarations(module: &Module) -> String {
-    let mut out = String::new();
+fn declarations(sdk: &Sdk, module: &Module) -> String {
+    let mut text = Text::new();
     for below in &module.modules {
-        out.push_str(&format!("#[rustfmt::skip]\npub mod {};\n", below.name));
+        line!(text, "#[rustfmt::skip]");
+        line!(text, "pub mod {};", below.name);
     }
     for file in &module.files {
         let visible = if file.public.is_some() { "pub " } else { "" };
-        out.push_str(&format!("#[rustfmt::skip]\n{visible}mod {};\n", file.name));
+        attribute(&sdk.areas, file.when, Not::Off, &mut text);
+        line!(text, "#[rustfmt::skip]");
+        line!(text, "{visible}mod {};", file.name);
     }
-    out.push('\n');
-    out.push_str(&exports(module));
-    out
+    text.finish() + "\n" + &exports(sdk, module)
 }
 
-fn exports(module: &Module) -> String {
+fn exports(sdk: &Sdk, module: &Module) -> String {
     let mut out = String::new();
     for file in &module.files {
+        let mut text = Text::new();
+        attribute(&sdk.areas, file.when, Not::Off, &mut text);
+        let condition = text.finish();
         match file.exports.as_slice() {
             [] => {}
-            [one] => out.push_str(&format!("pub use self::{}::{one};\n", file.name)),
+            [one] => out.push_str(&format!("{condition}pub use self::{}::{one};\n", file.name)),
             many => {
                 out.push_str(&format!(
-                    "pub use self::{}::{{{}}};\n",
+                    "{condition}pub use self::{}::{{{}}};\n",
                     file.name,
                     many.join(", ")
                 ));
@@ -194,7 +210,7 @@ fn roots(sdk: &Sdk) -> String {
     if sdk.roots.is_empty() {
         return String::new();
     }
-    let scope = Scope::new(sdk, []);
+    let scope = Scope::new(sdk, When::ALWAYS, []);
     let mut text = Text::new();
     for root in &sdk.roots {
         requests::root(root, &scope, &mut text);
@@ -213,7 +229,7 @@ fn registry_allow() -> &'static str {
 }
 
 fn registry(sdk: &Sdk) -> String {
-    let scope = Scope::new(sdk, []);
+    let scope = Scope::new(sdk, When::ALWAYS, []);
     let mut text = Text::new();
     registry::registry(&sdk.registry, &scope, &mut text);
     below_uses(&scope, text)

@@ -174,7 +174,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     let counts = Counts::new(&model, &selection, &sdk);
     files.insert(
         "REPORT.md".to_owned(),
-        report::report(input, &counts, &found, &inputs.sources),
+        report::report(input, &sdk, &counts, &found, &inputs.sources),
     );
     files.insert("SIZES.txt".to_owned(), report::sizes(&files));
     Ok(Output {

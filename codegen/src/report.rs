@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::files::Files;
 use crate::lower::Input;
 use crate::model::{Model, TypeKind};
-use crate::sdk::{Item, Sdk};
+use crate::sdk::{AreaFeature, Item, Sdk};
 use crate::select::Selection;
 use crate::{Config, Inputs};
 
@@ -97,7 +97,13 @@ pub fn header(inputs: &Inputs, config: &Config) -> String {
 }
 
 /// `REPORT.md`.
-pub fn report(input: Input<'_>, counts: &Counts, found: &Diagnostics, sources: &Sources) -> String {
+pub fn report(
+    input: Input<'_>,
+    sdk: &Sdk,
+    counts: &Counts,
+    found: &Diagnostics,
+    sources: &Sources,
+) -> String {
     let mut out = String::from("# What is generated, and because of what\n\n");
     let of = |(generated, declared): (usize, usize)| format!("{generated} of {declared}");
     let _ = writeln!(out, "| | generated of declared |\n|---|---|");
@@ -112,11 +118,28 @@ pub fn report(input: Input<'_>, counts: &Counts, found: &Diagnostics, sources: &
     ] {
         let _ = writeln!(out, "| {what} | {count} |");
     }
+    areas(&mut out, sdk);
     types(&mut out, input);
     operations(&mut out, input);
     left_out(&mut out, input);
     findings(&mut out, found, sources);
     out
+}
+
+fn areas(out: &mut String, sdk: &Sdk) {
+    if sdk.areas.features.is_empty() {
+        return;
+    }
+    out.push_str("\n## Areas\n\n| feature | | types | operations |\n|---|---|---|---|\n");
+    for feature in &sdk.areas.features {
+        let AreaFeature {
+            name,
+            what,
+            types,
+            operations,
+        } = feature;
+        let _ = writeln!(out, "| `{name}` | {what} | {types} | {operations} |");
+    }
 }
 
 fn types(out: &mut String, input: Input<'_>) {

@@ -54,6 +54,25 @@ fn wire_names_are_kept_whatever_the_rust_name() {
 }
 
 #[test]
+fn a_reference_into_an_area_that_is_off_stays_as_it_came() {
+    use crate::select::areas::models::{AnyMember, Call, State};
+    let text = r##"{"state":"ringing","owner":{"id":"1","name":null,"age":1.50},"members":[
+        {"@odata.type":"#n.bot","id":"2"},{"@odata.type":"#n.person","name":"x"},{"id":"3"}]}"##;
+    let value: Call = survives(text);
+    assert_eq!(value.state, Some(State::Ringing));
+    let owner = value.owner.unwrap();
+    assert_eq!(to_string(&owner), r#"{"id":"1","name":null,"age":1.50}"#);
+    let members = value.members.unwrap();
+    assert!(matches!(members[0], AnyMember::Bot(_)));
+    assert!(matches!(members[1], AnyMember::Person(_)));
+    assert_eq!(
+        members[1].extra().get::<String>("name").as_deref(),
+        Some("x")
+    );
+    assert!(matches!(members[2], AnyMember::Member(_)));
+}
+
+#[test]
 fn a_member_named_extra_is_not_the_undeclared_ones() {
     use crate::open::member_named_extra::models::Luggage;
     let value: Luggage = survives(r#"{"extra":3,"zz":4}"#);

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use csdl_codegen::diagnostic::{Diagnostics, Severity};
-use csdl_codegen::emit::manifest::new_crate;
-use csdl_codegen::files::{self, Changes, OWNED};
+use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
+use csdl_codegen::files::{self, Changes, Files, OWNED};
+use csdl_codegen::sdk::Areas;
 use csdl_codegen::{Config, Inputs, Output, generate};
 
 use self::fit::Fit;
@@ -32,14 +33,15 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
   --with FILE       a document that the metadata refers to by edmx:Reference: its types are known,
                     and generated only where they are reached
   --select FILE     what is generated; the default is metadata/select.txt, and everything where
-                    --metadata is given
+                    --metadata is given; `all` is everything, with a cargo feature for each root
   --out DIR         writes below another folder; the default is generated/
   --message-format json
                     findings as JSON, one object a line, and nothing else on standard output
 
 Only files that differ are written, and only what the generator owns is removed: src/models,
 src/requests, src/registry.rs, REPORT.md and SIZES.txt. A DIR without a crate gets a Cargo.toml and
-a src/lib.rs, once. With --metadata, the overlay, the names and the docs of metadata/ are used as far
+a src/lib.rs, once; where the selection asks for areas, their features in Cargo.toml are kept up to
+date. With --metadata, the overlay, the names and the docs of metadata/ are used as far
 as they name what is there. References are never followed: what is not given is not read.
 
 Exit codes: 0 all is up to date; 1 the metadata is faulty, and nothing was written, or, with --check,
@@ -50,6 +52,7 @@ Examples:
   cargo xtask regenerate
   cargo xtask regenerate --check
   cargo xtask regenerate --metadata service.csdl --out ../service
+  cargo xtask regenerate --metadata graph.csdl --select all --out ../graph
 ",
     flags: &["--check", STRICT],
     options: &["--metadata", "--with", "--select", "--out", FORMAT],
@@ -74,13 +77,15 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     if foreign {
         known::keep_known(&mut inputs);
     }
-    let (output, left_out) = make(&mut inputs, foreign, findings)?;
+    let (mut output, left_out) = make(&mut inputs, foreign, findings)?;
     clock.stage("generate");
+    output
+        .files
+        .extend(crate_files(&root, &out, &output.sdk.areas)?);
     let changes = files::plan(&output.files, &out, OWNED).map_err(failed)?;
     let check = given.has("--check");
     if !check {
         files::apply(&changes, &out).map_err(failed)?;
-        found_crate(&root, &out)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
@@ -100,18 +105,30 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Writes the two files that a crate needs besides, where there is none yet.
-fn found_crate(root: &Path, out: &Path) -> Result<(), Stop> {
-    if out.join("Cargo.toml").exists() || out.join("src/lib.rs").exists() {
-        return Ok(());
+/// What a crate needs besides: two files where there is no crate yet, and the features of
+/// areas in the manifest.
+fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Stop> {
+    let manifest = out.join("Cargo.toml");
+    if !manifest.exists() && !out.join("src/lib.rs").exists() {
+        let full = std::path::absolute(out).map_err(failed)?;
+        let name = full.file_name().unwrap_or_default().to_string_lossy();
+        let runtime = workspace::shown(Path::new(""), &root.join("runtime"));
+        let dependency = format!("msgraph-runtime = {{ path = \"{runtime}\" }}");
+        return Ok(new_crate(&Config::default(), &name, &dependency, areas));
     }
-    let full = std::path::absolute(out).map_err(failed)?;
-    let name = full.file_name().unwrap_or_default().to_string_lossy();
-    let runtime = workspace::shown(Path::new(""), &root.join("runtime"));
-    let dependency = format!("msgraph-runtime = {{ path = \"{runtime}\" }}");
-    let files = new_crate(&Config::default(), &name, &dependency);
-    let changes = files::plan(&files, out, &[]).map_err(failed)?;
-    files::apply(&changes, out).map_err(failed)
+    if areas.features.is_empty() {
+        return Ok(Files::new());
+    }
+    let text = std::fs::read_to_string(&manifest).map_err(failed)?;
+    match with_features(&text, areas) {
+        Some(text) => Ok(Files::from([("Cargo.toml".to_owned(), text)])),
+        None => Err(Stop::Failed(format!(
+            "{} has no place for the features of areas: a line `{}` and one `{}` below [features]",
+            manifest.display(),
+            BEGIN.trim_end(),
+            END.trim_end()
+        ))),
+    }
 }
 
 /// Reads the files that decide what is generated.
@@ -129,6 +146,7 @@ fn read(root: &Path, given: &Given, findings: Findings) -> Result<Inputs, Stop> 
         inputs.with.push(add(Path::new(path))?);
     }
     inputs.select = match given.last("--select") {
+        Some("all") => None,
         Some(path) => Some(add(Path::new(path))?),
         None if foreign => None,
         None => Some(add(&metadata.join("select.txt"))?),
@@ -136,6 +154,9 @@ fn read(root: &Path, given: &Given, findings: Findings) -> Result<Inputs, Stop> 
     inputs.overlay = Some(add(&metadata.join("overlay.toml"))?);
     inputs.names = Some(add(&metadata.join("names.txt"))?);
     inputs.docs = Some(add(&metadata.join("docs.toml"))?);
+    if given.last("--select") == Some("all") {
+        inputs.select = Some(inputs.sources.add("--select all", "+ all\n+ areas\n"));
+    }
     Ok(inputs)
 }
 

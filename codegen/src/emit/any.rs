@@ -58,7 +58,12 @@ fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>, text: &mut Text) {
     for derived in &item.derived {
         text.apart();
         text.doc(&code(&derived.wire));
-        line!(text, "{}(Box<{}>),", derived.name, scope.path(&derived.path));
+        line!(
+            text,
+            "{}(Box<{}>),",
+            derived.name,
+            scope.path(&derived.path)
+        );
     }
     if let Some(fallback) = &item.fallback {
         text.apart();
@@ -121,7 +126,9 @@ fn make(item: &AnyEnum, text: &mut Text) {
         let first = usize::from(item.base.is_some());
         for (at, derived) in item.derived.iter().enumerate() {
             let (position, variant) = (first + at, &derived.name);
-            text.arm(format_args!("{position} => Self::{variant}(Box::default())"));
+            text.arm(format_args!(
+                "{position} => Self::{variant}(Box::default())"
+            ));
         }
         text.arm(format_args!("_ => {rest}"));
         text.close("}");
@@ -136,7 +143,10 @@ fn objects(item: &AnyEnum, borrow: &str, text: &mut Text) {
         text.arm(format_args!("Self::{}(value) => value", base.name));
     }
     for derived in &item.derived {
-        text.arm(format_args!("Self::{}(value) => {borrow}value", derived.name));
+        text.arm(format_args!(
+            "Self::{}(value) => {borrow}value",
+            derived.name
+        ));
     }
     if let Some(fallback) = &item.fallback {
         text.arm(format_args!("Self::{fallback}(value) => value"));
@@ -186,7 +196,10 @@ fn reader<'a>(member: &'a Member, scope: &Scope<'a>, text: &mut Text) {
     text.docs(&member.doc);
     text.deprecated(member.deprecated.as_ref());
     line!(text, "#[inline]");
-    open!(text, "pub fn {method}(&self) -> Option<{before}{item}{after}> {{");
+    open!(
+        text,
+        "pub fn {method}(&self) -> Option<{before}{item}{after}> {{"
+    );
     line!(
         text,
         "rt::member::<{shape}>(rt::AnyModel::object(self), {position}){then}"

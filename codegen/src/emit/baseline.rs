@@ -138,7 +138,10 @@ impl<'a> Baseline<'a> {
             text.apart();
             text.doc("Undeclared members.");
             line!(text, "#[serde(flatten)]");
-            line!(text, "pub extra: serde_json::Map<String, serde_json::Value>,");
+            line!(
+                text,
+                "pub extra: serde_json::Map<String, serde_json::Value>,"
+            );
         }
         text.close("}");
     }

@@ -59,7 +59,10 @@ fn table(item: &TextEnum, text: &mut Text) {
     text.apart();
     line!(text, "#[inline]");
     if item.members.is_empty() {
-        open!(text, "fn from_position(_position: usize) -> Option<Self> {{");
+        open!(
+            text,
+            "fn from_position(_position: usize) -> Option<Self> {{"
+        );
         line!(text, "None");
     } else {
         open!(text, "fn from_position(position: usize) -> Option<Self> {{");
@@ -75,7 +78,10 @@ fn table(item: &TextEnum, text: &mut Text) {
     text.close("}");
     text.apart();
     line!(text, "#[inline]");
-    open!(text, "fn position(&self) -> Result<usize, &rt::UnknownText> {{");
+    open!(
+        text,
+        "fn position(&self) -> Result<usize, &rt::UnknownText> {{"
+    );
     if item.members.is_empty() {
         open!(text, "match self {{");
         text.arm(format_args!("Self::{fallback}(text) => Err(text)"));

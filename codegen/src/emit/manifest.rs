@@ -3,24 +3,37 @@
 
 use crate::Config;
 use crate::files::Files;
+use crate::sdk::{AreaFeature, Areas};
+
+/// The line of `Cargo.toml` from which on the generator owns it.
+pub const BEGIN: &str = "# areas: what follows is generated\n";
+
+/// The line up to which it does.
+pub const END: &str = "# areas: end\n";
 
 /// `Cargo.toml` and `src/lib.rs` of a new crate.
 ///
 /// `dependency` is the line that names the runtime, such as
 /// `msgraph-runtime = { path = "../runtime" }`.
-pub fn new_crate(config: &Config, name: &str, dependency: &str) -> Files {
+pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -> Files {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let name: String = name
         .chars()
         .map(|c| if plain(c) { c } else { '-' })
         .collect();
+    let registry = match areas.features.is_empty() {
+        true => "registry = []\n".to_owned(),
+        false => format!("registry = [\"full\"]\n{}", features(areas)),
+    };
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [features]\n# Every type by its OData name: for proxies, tools and tests.\nregistry = []\n\n\
+         [package.metadata.docs.rs]\nall-features = true\n\n\
+         [features]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
          [dependencies]\n{dependency}\n"
     );
     let library = format!(
-        "//! Typed bindings, made by `{}`.\n\n#![recursion_limit = \"512\"]\n\n\
+        "//! Typed bindings, made by `{}`.\n\n#![recursion_limit = \"512\"]\n\
+         #![cfg_attr(docsrs, feature(doc_cfg))]\n\n\
          #[rustfmt::skip]\npub mod models;\n#[cfg(feature = \"registry\")]\n#[rustfmt::skip]\n\
          pub mod registry;\n#[rustfmt::skip]\npub mod requests;\n",
         config.command.replace(['\n', '\r'], " ")
@@ -31,16 +44,82 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str) -> Files {
     ])
 }
 
+/// The manifest of a crate with the features that it should have now; none if the
+/// manifest has no place for them.
+pub fn with_features(manifest: &str, areas: &Areas) -> Option<String> {
+    let (before, rest) = manifest.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{}{after}", features(areas)))
+}
+
+/// A feature for each area, and one for all.
+fn features(areas: &Areas) -> String {
+    let mut out = BEGIN.to_owned();
+    out.push_str("# All areas.\nfull = [\n");
+    for feature in &areas.features {
+        out.push_str(&format!("    \"{}\",\n", feature.name));
+    }
+    out.push_str("]\n");
+    for feature in &areas.features {
+        let AreaFeature {
+            name,
+            what,
+            types,
+            operations,
+        } = feature;
+        let what = what.replace(['\n', '\r'], " ");
+        out.push_str(&format!(
+            "# {what}: {types} types, {operations} operations.\n{name} = []\n"
+        ));
+    }
+    out.push_str(END);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_new_crate_names_its_runtime_and_its_modules() {
-        let files = new_crate(&Config::default(), "my sdk\"", "msgraph-runtime = \"0.1\"");
+        let files = new_crate(
+            &Config::default(),
+            "my sdk\"",
+            "msgraph-runtime = \"0.1\"",
+            &Areas::default(),
+        );
         let manifest: toml::Table = files["Cargo.toml"].parse().unwrap();
         assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk-"));
         assert!(manifest["dependencies"].get("msgraph-runtime").is_some());
         assert!(syn::parse_file(&files["src/lib.rs"]).is_ok());
+    }
+
+    #[test]
+    fn features_are_made_anew_and_nothing_else_is() {
+        let feature = |name: &str| AreaFeature {
+            name: name.to_owned(),
+            what: format!("set `{name}`"),
+            types: 3,
+            operations: 1,
+        };
+        let areas = |names: &[&str]| Areas {
+            features: names.iter().map(|name| feature(name)).collect(),
+            ..Areas::default()
+        };
+        let files = new_crate(
+            &Config::default(),
+            "sdk",
+            "rt = \"1\"",
+            &areas(&["a", "b-c"]),
+        );
+        let old = files["Cargo.toml"].replace("0.1.0", "7.0.0");
+        let new = with_features(&old, &areas(&["a", "d"])).unwrap();
+        let manifest: toml::Table = new.parse().unwrap();
+        assert_eq!(manifest["package"]["version"].as_str(), Some("7.0.0"));
+        let features = manifest["features"].as_table().unwrap();
+        let names: Vec<&str> = features.keys().map(String::as_str).collect();
+        assert_eq!(names, ["a", "d", "full", "registry"]);
+        assert_eq!(features["full"].as_array().unwrap().len(), 2);
+        assert!(with_features("[package]\n", &areas(&[])).is_none());
     }
 }

@@ -13,12 +13,19 @@ pub fn names<'n>(
 ) {
     let wires: Vec<&str> = wires.into_iter().collect();
     if wires.is_empty() {
-        line!(text, "{before}rt::Names {{ keys: &[], index: b\"\" }}{after}");
+        line!(
+            text,
+            "{before}rt::Names {{ keys: &[], index: b\"\" }}{after}"
+        );
         return;
     }
     open!(text, "{before}rt::Names {{");
     let keys: Vec<String> = wires.iter().map(|wire| key(wire)).collect();
-    line!(text, "keys: &[{}],", joined(keys.iter().map(|key| Str(key))));
+    line!(
+        text,
+        "keys: &[{}],",
+        joined(keys.iter().map(|key| Str(key)))
+    );
     text.last(format_args!("index: {}", Bytes(&table(&wires))));
     text.close(&format!("}}{after}"));
 }

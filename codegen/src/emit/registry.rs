@@ -23,7 +23,10 @@ pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>, text: &mut Text) {
     text.apart();
     text.doc("Every operation, sorted by qualified name and binding.");
     if item.operations.is_empty() {
-        line!(text, "pub static OPERATIONS: &[rt::RegistryOperation] = &[];");
+        line!(
+            text,
+            "pub static OPERATIONS: &[rt::RegistryOperation] = &[];"
+        );
     } else {
         open!(text, "pub static OPERATIONS: &[rt::RegistryOperation] = &[");
         for found in &item.operations {
@@ -72,9 +75,8 @@ fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>, text: &mut Text
 }
 
 fn fields(list: &[RegistryField]) -> String {
-    let field = |field: &RegistryField| {
-        format!("field({}, {})", Str(&field.name), value(&field.value))
-    };
+    let field =
+        |field: &RegistryField| format!("field({}, {})", Str(&field.name), value(&field.value));
     joined(list.iter().map(field))
 }
 
@@ -94,7 +96,10 @@ fn helpers(text: &mut Text) {
         ("one_or_many", false, true),
     ] {
         text.apart();
-        open!(text, "const fn {name}(name: &'static str) -> rt::ValueType {{");
+        open!(
+            text,
+            "const fn {name}(name: &'static str) -> rt::ValueType {{"
+        );
         open!(text, "rt::ValueType {{");
         line!(text, "name,");
         line!(text, "collection: {collection},");

@@ -1,5 +1,6 @@
 //! What goes in: builders, operations and roots. What comes out: their items.
 
+use super::conditions::{Not, attribute};
 use super::names::joined;
 use super::scope::Scope;
 use super::structs;
@@ -46,7 +47,11 @@ fn request<'a>(item: &'a Operation, scope: &Scope<'a>, text: &mut Text) {
         Verb::Post => "Post",
     };
     text.apart();
-    open!(text, "impl rt::Operation for {} {{", item.parameters.path.name);
+    open!(
+        text,
+        "impl rt::Operation for {} {{",
+        item.parameters.path.name
+    );
     line!(text, "const METHOD: rt::Method = rt::Method::{method};");
     for (name, value) in [
         ("NAME", &item.segment),
@@ -100,7 +105,10 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>, text: &mut Text) {
         text.apart();
         text.doc("The one with this key.");
         line!(text, "#[inline]");
-        open!(text, "pub fn by_id(&self, id: impl Into<rt::Key>) -> {one} {{");
+        open!(
+            text,
+            "pub fn by_id(&self, id: impl Into<rt::Key>) -> {one} {{"
+        );
         line!(text, "{one}::new(self.target.key(id))");
         text.close("}");
     }
@@ -114,21 +122,27 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>, text: &mut Text) {
     let name = &item.name;
     text.apart();
     text.docs(&item.doc);
+    if let Some(when) = item.kind.path().and_then(|path| scope.condition(path)) {
+        attribute(scope.areas(), when, Not::Off, text);
+    }
     text.deprecated(item.deprecated.as_ref());
     line!(text, "#[inline]");
     match &item.kind {
         MethodKind::Segment(segment, path) => {
-            let (segment, path) = (Str(segment), scope.path(path));
+            let (segment, path) = (Str(segment), scope.conditional(path));
             open!(text, "pub fn {name}(&self) -> {path} {{");
             line!(text, "{path}::new(self.target.segment({segment}))");
         }
         MethodKind::Keyed(segment, path) => {
-            let (segment, path) = (Str(segment), scope.path(path));
-            open!(text, "pub fn {name}(&self, id: impl Into<rt::Key>) -> {path} {{");
+            let (segment, path) = (Str(segment), scope.conditional(path));
+            open!(
+                text,
+                "pub fn {name}(&self, id: impl Into<rt::Key>) -> {path} {{"
+            );
             line!(text, "{path}::new(self.target.segment({segment}).key(id))");
         }
         MethodKind::Named(parts, path) => {
-            let path = scope.path(path);
+            let path = scope.conditional(path);
             let arguments: String = parts
                 .iter()
                 .map(|(_, name)| format!(", {name}: impl Into<rt::KeyValue>"))
@@ -148,7 +162,7 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>, text: &mut Text) {
             line!(text, "self.target.segment({})", Str(segment));
         }
         MethodKind::Call(call) => {
-            let path = scope.path(&call.path);
+            let path = scope.conditional(&call.path);
             let target = "&self".to_owned();
             let arguments = std::iter::once(target).chain(arguments(call, scope));
             open!(text, "pub fn {name}({}) -> {path} {{", joined(arguments));
@@ -169,7 +183,9 @@ fn arguments<'a>(call: &'a Call, scope: &Scope<'a>) -> impl Iterator<Item = Stri
 /// The arguments of a call as they are handed on, behind another.
 fn passed(call: &Call) -> String {
     let names = call.arguments.iter();
-    names.map(|argument| format!(", {}", argument.name)).collect()
+    names
+        .map(|argument| format!(", {}", argument.name))
+        .collect()
 }
 
 /// Prints a function where paths begin.
@@ -182,6 +198,7 @@ pub fn root<'a>(item: &'a Root, scope: &Scope<'a>, text: &mut Text) {
     };
     text.apart();
     text.docs(&item.doc);
+    attribute(scope.areas(), item.when, Not::Off, text);
     text.deprecated(item.deprecated.as_ref());
     line!(text, "#[inline]");
     let arguments = joined(arguments(&item.call, scope));

@@ -1,31 +1,57 @@
 //! What goes in: the paths that a file refers to. What comes out: how each is
 //! written there, and the `use` lines that make it so.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
 
+use super::conditions::{self, Not};
 use super::text::{Text, line};
-use crate::sdk::{Path, Sdk, Shape, Type};
+use crate::names::pascal;
+use crate::sdk::{Areas, Path, Sdk, Shape, Type, When};
 
 /// The names of one file.
 pub struct Scope<'a> {
     sdk: &'a Sdk,
+    /// When the file is there.
+    when: When,
     /// Simple names that already mean something here.
-    names: RefCell<BTreeMap<&'a str, Meaning<'a>>>,
+    names: RefCell<BTreeMap<Cow<'a, str>, Meaning<'a>>>,
 }
 
 enum Meaning<'a> {
     Own(&'a Path),
     Import(&'a Path),
+    /// Something that may be off where the file is there; whether an object that is not
+    /// known stands for it then.
+    Maybe(&'a Path, bool),
+}
+
+impl<'a> Meaning<'a> {
+    fn path(&self) -> &'a Path {
+        match self {
+            Self::Own(path) | Self::Import(path) | Self::Maybe(path, _) => path,
+        }
+    }
 }
 
 /// A path as a file writes it.
 #[derive(Clone, Copy)]
 pub struct Name<'a> {
-    /// The modules in front of all, if the path is written in full.
-    root: Option<&'a [String]>,
     path: &'a Path,
+    form: Form<'a>,
+}
+
+/// How a path is written.
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    /// By its simple name.
+    Simple,
+    /// With all modules, these first.
+    Full(&'a [String]),
+    /// By an alias: modules and name as one, and so many underscores.
+    Alias(usize),
 }
 
 /// The type of one value as a file writes it.
@@ -45,26 +71,81 @@ pub struct Held<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// A file with these items of its own.
-    pub fn new(sdk: &'a Sdk, own: impl IntoIterator<Item = &'a Path>) -> Self {
+    /// A file with these items of its own, which is there under a condition.
+    pub fn new(sdk: &'a Sdk, when: When, own: impl IntoIterator<Item = &'a Path>) -> Self {
         let own = own.into_iter();
-        let own = own.map(|path| (path.name.as_str(), Meaning::Own(path)));
+        let own = own.map(|path| (path.name.as_str().into(), Meaning::Own(path)));
         Self {
             sdk,
+            when,
             names: RefCell::new(own.collect()),
         }
     }
 
-    /// A path as this file writes it: imported, or in full if its name is taken.
+    /// A path as this file writes it: imported, or in full if its name is taken. What may
+    /// be off gets a name that means an object that is not known then.
     pub fn path(&self, path: &'a Path) -> Name<'a> {
+        match self.condition(path) {
+            None => self.import(path),
+            Some(_) => self.maybe(path, true),
+        }
+    }
+
+    /// A path that is written only where it is there.
+    pub fn conditional(&self, path: &'a Path) -> Name<'a> {
+        match self.condition(path) {
+            None => self.import(path),
+            Some(_) => self.maybe(path, false),
+        }
+    }
+
+    /// The condition that what is behind a path has and this file has not.
+    pub fn condition(&self, path: &Path) -> Option<When> {
+        Some(path.when).filter(|needed| !self.sdk.areas.implies(self.when, *needed))
+    }
+
+    /// The areas that conditions are about.
+    pub fn areas(&self) -> &'a Areas {
+        &self.sdk.areas
+    }
+
+    fn import(&self, path: &'a Path) -> Name<'a> {
         let mut names = self.names.borrow_mut();
         let import = || Meaning::Import(path);
-        match names.entry(&path.name).or_insert_with(import) {
+        let known = names
+            .entry(path.name.as_str().into())
+            .or_insert_with(import);
+        match known {
             Meaning::Own(known) | Meaning::Import(known) if *known == path => {
-                Name { root: None, path }
+                let form = Form::Simple;
+                Name { path, form }
             }
             _ => self.full(path),
         }
+    }
+
+    fn maybe(&self, path: &'a Path, stands_in: bool) -> Name<'a> {
+        let mut names = self.names.borrow_mut();
+        let simple = Name {
+            path,
+            form: Form::Simple,
+        };
+        let aliases = (0..).map(|trail| Name {
+            path,
+            form: Form::Alias(trail),
+        });
+        for name in std::iter::once(simple).chain(aliases) {
+            let key = match name.form {
+                Form::Alias(_) => Cow::Owned(name.to_string()),
+                _ => Cow::Borrowed(path.name.as_str()),
+            };
+            let meaning = names.entry(key);
+            let meaning = meaning.or_insert(Meaning::Maybe(path, stands_in));
+            if meaning.path() == path {
+                return name;
+            }
+        }
+        simple
     }
 
     /// A path in full.
@@ -91,20 +172,40 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The `use` lines: of the runtime, and one for each module.
+    /// The `use` lines: of the runtime, and one for each module; what may be off last.
     pub fn uses(&self, text: &mut Text) {
         line!(text, "use {} as rt;", self.sdk.runtime);
-        let mut modules: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
-        for meaning in self.names.borrow().values() {
-            if let Meaning::Import(path) = meaning {
-                modules.entry(&path.modules).or_default().push(&path.name);
+        let names = self.names.borrow();
+        let mut modules: BTreeMap<(When, &[String]), Vec<Cow<'_, str>>> = BTreeMap::new();
+        let mut off: BTreeMap<When, Vec<(&str, &Path)>> = BTreeMap::new();
+        for (name, meaning) in names.iter() {
+            let (path, when) = match meaning {
+                Meaning::Own(_) => continue,
+                Meaning::Import(path) => (path, When::ALWAYS),
+                Meaning::Maybe(path, _) => (path, path.when),
+            };
+            let list = modules.entry((when, &path.modules)).or_default();
+            list.push(match *name == path.name {
+                true => Cow::Borrowed(name),
+                false => format!("{} as {name}", path.name).into(),
+            });
+            if let Meaning::Maybe(path, true) = meaning {
+                off.entry(when).or_default().push((name, path));
             }
         }
-        for (module, names) in modules {
+        for ((when, module), names) in modules {
             let module = [&self.sdk.root, module].concat().join("::");
+            conditions::attribute(self.areas(), when, Not::Off, text);
             match names.as_slice() {
                 [name] => line!(text, "use {module}::{name};"),
                 _ => line!(text, "use {module}::{{{}}};", names.join(", ")),
+            }
+        }
+        for (when, list) in off {
+            for (name, path) in list {
+                let number = conditions::number(path);
+                conditions::attribute(self.areas(), when, Not::On, text);
+                line!(text, "type {name} = rt::UnknownObject<{number:#018x}>;");
             }
         }
     }
@@ -113,8 +214,8 @@ impl<'a> Scope<'a> {
 impl<'a> Name<'a> {
     /// A path in full, `root` in front.
     pub fn full(root: &'a [String], path: &'a Path) -> Self {
-        let root = Some(root);
-        Self { root, path }
+        let form = Form::Full(root);
+        Self { path, form }
     }
 }
 
@@ -143,15 +244,22 @@ impl<'a> Written<'a> {
 
 impl Display for Name<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        for module in self.root.into_iter().flatten() {
-            write!(f, "{module}::")?;
-        }
-        if self.root.is_some() {
-            for module in &self.path.modules {
-                write!(f, "{module}::")?;
+        let Path { modules, name, .. } = self.path;
+        match self.form {
+            Form::Simple => f.write_str(name),
+            Form::Full(root) => {
+                for module in root.iter().chain(modules) {
+                    write!(f, "{module}::")?;
+                }
+                f.write_str(name)
+            }
+            Form::Alias(trail) => {
+                for module in modules {
+                    f.write_str(&pascal(module.trim_start_matches("r#")))?;
+                }
+                write!(f, "{}{:_<trail$}", name.trim_start_matches("r#"), "")
             }
         }
-        f.write_str(&self.path.name)
     }
 }
 
@@ -204,7 +312,7 @@ mod tests {
             path(&["models"], "Call"),
             path(&["models"], "Other"),
         ];
-        let scope = Scope::new(&sdk, &own);
+        let scope = Scope::new(&sdk, When::ALWAYS, &own);
         let shown: Vec<String> = others.iter().map(|p| scope.path(p).to_string()).collect();
         assert_eq!(
             shown,

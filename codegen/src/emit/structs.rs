@@ -91,7 +91,11 @@ fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>, text: &mut Text) {
     text.apart();
     text.doc("Makes a value with the members that the service requires.");
     line!(text, "#[inline]");
-    open!(text, "pub fn new({}) -> Self {{", joined(arguments(item, scope)));
+    open!(
+        text,
+        "pub fn new({}) -> Self {{",
+        joined(arguments(item, scope))
+    );
     open!(text, "Self {{");
     required(item, text);
     line!(text, "..Self::default()");
@@ -177,7 +181,10 @@ pub fn write_anyway(text: &mut Text) {
     text.apart();
     text.doc("Sends `property` as an explicit `null`.");
     line!(text, "#[inline]");
-    open!(text, "pub fn with_null(mut self, property: rt::Property<Self>) -> Self {{");
+    open!(
+        text,
+        "pub fn with_null(mut self, property: rt::Property<Self>) -> Self {{"
+    );
     line!(text, "rt::set_null(&mut self, property);");
     line!(text, "self");
     text.close("}");

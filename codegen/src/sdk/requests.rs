@@ -68,6 +68,17 @@ pub enum MethodKind {
     Call(Call),
 }
 
+impl MethodKind {
+    /// What the method gives, unless it is of the runtime.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Segment(_, path) | Self::Keyed(_, path) | Self::Named(_, path) => Some(path),
+            Self::Call(call) => Some(&call.path),
+            Self::Stream(_) => None,
+        }
+    }
+}
+
 /// The making of a value from the target and some arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {

@@ -62,7 +62,9 @@ impl Rules {
     /// The place of `+ all`, if it is among the rules.
     pub fn all(&self) -> Option<Span> {
         let mut rules = self.list.iter();
-        rules.find(|rule| rule.value == Rule::All).map(|rule| rule.span)
+        rules
+            .find(|rule| rule.value == Rule::All)
+            .map(|rule| rule.span)
     }
 
     /// Reads the rules in the source with this number.

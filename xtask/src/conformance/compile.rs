@@ -9,6 +9,7 @@ use csdl_codegen::Config;
 use csdl_codegen::conformance::{Entry, Expected, Made};
 use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::{self, Files, OWNED};
+use csdl_codegen::sdk::Areas;
 
 use crate::{Stop, complain, workspace};
 
@@ -73,7 +74,7 @@ impl Scratch {
         };
         let name = format!("document{}", self.crates.len());
         let dependency = format!("msgraph-runtime = {{ path = {:?} }}", self.runtime);
-        let mut files: Files = new_crate(&Config::default(), &name, &dependency);
+        let mut files: Files = new_crate(&Config::default(), &name, &dependency, &Areas::default());
         files.extend(output.files.clone());
         write(&files, &self.folder.join(&name))?;
         self.crates.push((entry.path.clone(), name));

@@ -71,7 +71,16 @@ mod tests {
     #[test]
     fn texts_read_back_and_are_written_as_a_compiler_does() {
         let every = ('\0'..=char::MAX).map(String::from);
-        let hostile = ["\0001", "\08", "\"); fn x() {} (\"", "\\", "\\\"", "*/", "'", "\r\n"];
+        let hostile = [
+            "\0001",
+            "\08",
+            "\"); fn x() {} (\"",
+            "\\",
+            "\\\"",
+            "*/",
+            "'",
+            "\r\n",
+        ];
         for text in every.chain(hostile.map(str::to_owned)) {
             let made = Str(&text).to_string();
             assert_eq!(made, Literal::string(&text).to_string());

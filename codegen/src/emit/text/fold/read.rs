@@ -51,7 +51,9 @@ impl<'a> Reader<'a> {
             marks: Vec::new(),
             levels: vec![Level::default()],
             attribute: line.starts_with('#'),
-            function: ["fn ", "pub fn ", "const fn "].iter().any(|words| line.starts_with(words)),
+            function: ["fn ", "pub fn ", "const fn "]
+                .iter()
+                .any(|words| line.starts_with(words)),
             arm: false,
         }
     }
@@ -85,7 +87,10 @@ impl<'a> Reader<'a> {
                     }
                 }
                 b'.' if !self.before(at, b".") && !rest.starts_with("..") => self.dot(at),
-                b'=' if self.before(at, b" ") && rest.starts_with("= ") && self.levels.len() == 1 => {
+                b'=' if self.before(at, b" ")
+                    && rest.starts_with("= ")
+                    && self.levels.len() == 1 =>
+                {
                     self.barrier(at + 2);
                 }
                 b'=' if rest.starts_with("=> ") && self.levels.len() == 1 => self.body(at + 3),
@@ -146,7 +151,11 @@ impl<'a> Reader<'a> {
 
     /// Whether a list has numbers only, none of them negative.
     fn numbers(&self, from: usize) -> bool {
-        let items = self.bytes.iter().skip(from).take_while(|byte| **byte != b']');
+        let items = self
+            .bytes
+            .iter()
+            .skip(from)
+            .take_while(|byte| **byte != b']');
         let mut items = items.peekable();
         items.peek().is_some() && items.all(|byte| byte.is_ascii_digit() || b", ".contains(byte))
     }
