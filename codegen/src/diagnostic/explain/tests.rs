@@ -131,6 +131,27 @@ fn check(one: &Explanation, example: &Example) {
     );
 }
 
+/// Codes about two things, which are both shown: duplicates, collisions, cycles, and uses
+/// that do not fit what is declared.
+const TWO_PLACES: [&str; 25] = [
+    "E0101", "E0102", "E0108", "E0109", "E0110", "E0111", "E0112", "E0113", "E0120", "E0123",
+    "E0124", "E0130", "E0131", "E0135", "E0142", "E0144", "E0145", "E0146", "E0150", "E0152",
+    "E0161", "E0172", "E0302", "W0301", "E0002",
+];
+
+#[test]
+fn both_places_are_shown() {
+    for one in all() {
+        if !TWO_PLACES.contains(&one.id) {
+            continue;
+        }
+        let (found, sources) = found(&one.examples()[0]);
+        let mut named = found.iter().filter(|finding| finding.code.id == one.id);
+        let shown = named.any(|finding| finding.span.is_some() && !finding.labels.is_empty());
+        assert!(shown, "{}\n{}", one.id, found.render(&sources));
+    }
+}
+
 #[test]
 fn texts_have_a_line_for_lists_and_more() {
     for one in all() {
