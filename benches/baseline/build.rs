@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             ..Config::default()
         };
         let output = generate(&inputs, &config).map_err(|found| found.render(&inputs.sources))?;
-        let text = baseline(&output.sdk, style).map_err(|error| error.message)?;
+        let text = baseline(&output.sdk, style);
         std::fs::write(Path::new(&out).join(format!("{name}.rs")), text)?;
     }
     Ok(())

@@ -5,15 +5,15 @@ mod any;
 pub mod baseline;
 mod enums;
 pub mod manifest;
-mod print;
+mod names;
 mod registry;
 mod requests;
 mod scope;
 mod structs;
-
-pub use self::print::Error;
+mod text;
 
 use self::scope::Scope;
+use self::text::Text;
 use crate::files::Files;
 use crate::sdk::{Doc, File, Item, Module, Sdk};
 
@@ -23,7 +23,7 @@ const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::just_underscores_an
     clippy::wrong_self_convention\n)]\n";
 
 /// The files of a crate, by their paths below it.
-pub fn files(sdk: &Sdk) -> Result<Files, Error> {
+pub fn files(sdk: &Sdk) -> Files {
     let mut files = Files::new();
     for module in [&sdk.models, &sdk.requests] {
         let mut todo = vec![(format!("src/{}", plain(&module.name)), module)];
@@ -32,7 +32,7 @@ pub fn files(sdk: &Sdk) -> Result<Files, Error> {
                 let text = format!(
                     "{}\n{}",
                     header(sdk, file.public.as_ref()),
-                    content(sdk, file)?
+                    content(sdk, file)
                 );
                 files.insert(format!("{path}/{}.rs", plain(&file.name)), text);
             }
@@ -47,7 +47,7 @@ pub fn files(sdk: &Sdk) -> Result<Files, Error> {
             text.push('\n');
             text.push_str(&declarations(module));
             if std::ptr::eq(module, &sdk.requests) {
-                text.push_str(&roots(sdk)?);
+                text.push_str(&roots(sdk));
             }
             files.insert(format!("{path}.rs"), text);
         }
@@ -56,19 +56,19 @@ pub fn files(sdk: &Sdk) -> Result<Files, Error> {
         "{}{}\n{}",
         header(sdk, Some(&registry_doc())),
         registry_allow(),
-        registry(sdk)?
+        registry(sdk)
     );
     files.insert("src/registry.rs".to_owned(), text);
-    Ok(files)
+    files
 }
 
 /// Everything as one text with nested modules: what fixtures are compared with.
-pub fn single_file(sdk: &Sdk) -> Result<String, Error> {
+pub fn single_file(sdk: &Sdk) -> String {
     let mut out = format!("// {}\n", sdk.header);
     for module in [&sdk.models, &sdk.requests] {
-        let mut text = nested(sdk, module)?;
+        let mut text = nested(sdk, module);
         if std::ptr::eq(module, &sdk.requests) {
-            text.push_str(&roots(sdk)?);
+            text.push_str(&roots(sdk));
         }
         out.push('\n');
         out.push_str(&block(
@@ -79,15 +79,15 @@ pub fn single_file(sdk: &Sdk) -> Result<String, Error> {
         ));
     }
     out.push('\n');
-    let text = format!("{}\n{}", registry_allow(), registry(sdk)?);
+    let text = format!("{}\n{}", registry_allow(), registry(sdk));
     out.push_str(&block("registry", true, &registry_doc(), &text));
-    Ok(out)
+    out
 }
 
-fn nested(sdk: &Sdk, module: &Module) -> Result<String, Error> {
+fn nested(sdk: &Sdk, module: &Module) -> String {
     let mut out = String::new();
     for below in &module.modules {
-        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)?));
+        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)));
         out.push('\n');
     }
     for file in &module.files {
@@ -97,22 +97,19 @@ fn nested(sdk: &Sdk, module: &Module) -> Result<String, Error> {
             &file.name,
             file.public.is_some(),
             doc,
-            &content(sdk, file)?,
+            &content(sdk, file),
         ));
         out.push('\n');
     }
     out.push_str(&exports(module));
-    Ok(out)
+    out
 }
 
 fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
     let visible = if public { "pub " } else { "" };
     let mut inside: String = doc.0.iter().map(|line| format!("//! {line}\n")).collect();
     inside.push_str(text);
-    format!(
-        "{visible}mod {name} {{\n{}}}\n",
-        print::indent(inside.trim_end())
-    )
+    format!("{visible}mod {name} {{\n{}}}\n", indent(inside.trim_end()))
 }
 
 /// The comment that every file starts with, and what it holds.
@@ -129,28 +126,31 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 }
 
 /// The items of a file below their `use` lines.
-fn content(sdk: &Sdk, file: &File) -> Result<String, Error> {
+fn content(sdk: &Sdk, file: &File) -> String {
     let scope = Scope::new(sdk, file.items.iter().map(Item::path));
-    let mut items = Vec::new();
+    let mut text = Text::new();
     for item in &file.items {
-        items.extend(match item {
-            Item::Struct(item) => structs::model(item, &scope)?,
-            Item::TextEnum(item) => enums::text_enum(item)?,
-            Item::AnyEnum(item) => any::any_enum(item, &scope)?,
-            Item::Builder(item) => requests::builder(item, &scope)?,
-            Item::Operation(item) => requests::operation(item, &scope)?,
-        });
+        match item {
+            Item::Struct(item) => structs::model(item, &scope, &mut text),
+            Item::TextEnum(item) => enums::text_enum(item, &mut text),
+            Item::AnyEnum(item) => any::any_enum(item, &scope, &mut text),
+            Item::Builder(item) => requests::builder(item, &scope, &mut text),
+            Item::Operation(item) => requests::operation(item, &scope, &mut text),
+        }
     }
-    let mut out = uses(&scope)?;
-    for item in items {
-        out.push('\n');
-        out.push_str(&item);
-    }
-    Ok(out)
+    below_uses(&scope, text)
 }
 
-fn uses(scope: &Scope<'_>) -> Result<String, Error> {
-    scope.uses().into_iter().map(print::item).collect()
+/// Items below the `use` lines that they need.
+fn below_uses(scope: &Scope<'_>, items: Text) -> String {
+    let mut text = Text::new();
+    scope.uses(&mut text);
+    let (mut out, items) = (text.finish(), items.finish());
+    if !items.is_empty() {
+        out.push('\n');
+        out.push_str(&items);
+    }
+    out
 }
 
 /// The modules below a module, and what they show.
@@ -187,22 +187,16 @@ fn exports(module: &Module) -> String {
 }
 
 /// The functions where paths begin.
-fn roots(sdk: &Sdk) -> Result<String, Error> {
+fn roots(sdk: &Sdk) -> String {
+    if sdk.roots.is_empty() {
+        return String::new();
+    }
     let scope = Scope::new(sdk, []);
-    let mut items = Vec::new();
+    let mut text = Text::new();
     for root in &sdk.roots {
-        items.push(requests::root(root, &scope)?);
+        requests::root(root, &scope, &mut text);
     }
-    let mut out = String::new();
-    if !items.is_empty() {
-        out.push('\n');
-        out.push_str(&uses(&scope)?);
-    }
-    for item in items {
-        out.push('\n');
-        out.push_str(&item);
-    }
-    Ok(out)
+    format!("\n{}", below_uses(&scope, text))
 }
 
 fn registry_doc() -> Doc {
@@ -215,16 +209,24 @@ fn registry_allow() -> &'static str {
     "#![allow(dead_code, deprecated)]\n"
 }
 
-fn registry(sdk: &Sdk) -> Result<String, Error> {
+fn registry(sdk: &Sdk) -> String {
     let scope = Scope::new(sdk, []);
-    let mut items = registry::registry(&sdk.registry, &scope)?;
-    items.extend(registry::helpers()?);
-    let mut out = uses(&scope)?;
-    for item in items {
+    let mut text = Text::new();
+    registry::registry(&sdk.registry, &scope, &mut text);
+    below_uses(&scope, text)
+}
+
+/// Moves every line a step to the right.
+fn indent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        if !line.is_empty() {
+            out.push_str("    ");
+            out.push_str(line);
+        }
         out.push('\n');
-        out.push_str(&item);
     }
-    Ok(out)
+    out
 }
 
 /// The name of a module's file.

@@ -30,9 +30,6 @@ use report::Counts;
 use sdk::Sdk;
 use select::{Rule, Rules};
 
-/// The generator made text that is no Rust: its fault, whatever the input.
-pub const UNPRINTABLE: Code = Code::new("E0399", "generator-fault");
-
 /// The configuration cannot be used.
 pub const CONFIG: Code = Code::new("E0300", "configuration");
 
@@ -172,7 +169,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     let sdk = lower::lower(input, place, &mut found);
     stop_on_errors(&mut found)?;
 
-    let mut files = emit::files(&sdk).map_err(unprintable)?;
+    let mut files = emit::files(&sdk);
     found.sort();
     let counts = Counts::new(&model, &selection, &sdk);
     files.insert(
@@ -206,12 +203,4 @@ fn stop_on_errors(found: &mut Diagnostics) -> Result<(), Diagnostics> {
     }
     found.sort();
     Err(std::mem::take(found))
-}
-
-fn unprintable(error: emit::Error) -> Diagnostics {
-    let message = format!(
-        "made text that is no Rust: {}: {}",
-        error.message, error.tokens
-    );
-    Diagnostic::new(UNPRINTABLE, Severity::Error, message, None).into()
 }

@@ -122,7 +122,15 @@ pub fn is_escaped_in_json(name: &str) -> bool {
 
 /// Whether a text may stand as an identifier, raw or not.
 pub fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    let plain = text.strip_prefix("r#");
+    let words = plain.unwrap_or(text);
+    let mut chars = words.chars();
+    let start = |c: char| c == '_' || unicode_ident::is_xid_start(c);
+    chars.next().is_some_and(start)
+        && chars.all(unicode_ident::is_xid_continue)
+        && words != "_"
+        && !NEVER.contains(&words)
+        && (plain.is_some() || !KEYWORDS.contains(&words))
 }
 
 /// Puts a space in the place of what an identifier cannot hold.
@@ -142,7 +150,7 @@ fn split(name: &str) -> String {
 
 /// Whether a character may stand inside an identifier.
 fn continues(c: char) -> bool {
-    is_identifier(&format!("a{c}"))
+    unicode_ident::is_xid_continue(c)
 }
 
 /// Gives a name a legal start.
@@ -150,7 +158,7 @@ fn start(name: String, nothing: &str) -> String {
     match name.chars().next() {
         None => nothing.to_owned(),
         Some(c) if c.is_ascii_alphabetic() => name,
-        Some(c) if !c.is_ascii() && is_identifier(&c.to_string()) => name,
+        Some(c) if !c.is_ascii() && unicode_ident::is_xid_start(c) => name,
         Some(_) => format!("_{name}"),
     }
 }

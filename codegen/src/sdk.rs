@@ -80,15 +80,14 @@ pub enum Item {
 
 impl Item {
     /// The place that other files know it by.
-    pub fn path(&self) -> Path {
-        let path = match self {
+    pub fn path(&self) -> &Path {
+        match self {
             Self::Struct(item) => &item.path,
             Self::TextEnum(item) => &item.path,
             Self::AnyEnum(item) => &item.path,
             Self::Builder(item) => &item.path,
             Self::Operation(item) => &item.parameters.path,
-        };
-        path.clone()
+        }
     }
 }
 

@@ -72,10 +72,7 @@ pub fn make(group: &str, case: &str) -> Made {
             Ok(output) => {
                 found = output.diagnostics;
                 made.paths = output.files.keys().cloned().collect();
-                match emit::single_file(&output.sdk) {
-                    Ok(code) => made.code = Some(code),
-                    Err(error) => made.found = Some(format!("{error:?}\n")),
-                }
+                made.code = Some(emit::single_file(&output.sdk));
             }
         }
     }

@@ -1,188 +1,208 @@
 //! What goes in: an [`AnyEnum`]. What comes out: the enum, its table, the
 //! conversions into it, and the members that all its types share.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::print::{self, Error};
-use super::scope::{Scope, deprecated, doc, ident, names};
+use super::names::names;
+use super::scope::Scope;
+use super::text::{Text, line, open};
+use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Member, Shape, Type, Variant};
 
 /// Prints an enum over a type and those that derive from it.
-pub fn any_enum(item: &AnyEnum, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let name = ident(&item.path.name);
-    let mut out = vec![definition(item, scope)?, table(item)?];
-    let default = match (&item.base, &item.fallback) {
+pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>, text: &mut Text) {
+    let name = &item.path.name;
+    definition(item, scope, text);
+    table(item, text);
+    text.apart();
+    open!(text, "impl Default for {name} {{");
+    line!(text, "#[inline]");
+    open!(text, "fn default() -> Self {{");
+    match (&item.base, &item.fallback) {
         (Some(base), _) => {
-            let (variant, path) = (ident(&base.name), scope.path(&base.path));
-            quote! { Self::#variant(#path::default()) }
+            let (variant, path) = (&base.name, scope.path(&base.path));
+            line!(text, "Self::{variant}({path}::default())");
         }
-        (None, Some(fallback)) => {
-            let fallback = ident(fallback);
-            quote! { Self::#fallback(rt::UnknownObject::default()) }
-        }
-        (None, None) => quote! { Self::make(0) },
-    };
-    out.push(print::item(quote! {
-        impl Default for #name {
-            #[inline]
-            fn default() -> Self { #default }
-        }
-    })?);
-    for variant in item.base.iter() {
-        out.push(conversion(item, variant, quote! { value }, scope)?);
+        (None, Some(fallback)) => line!(text, "Self::{fallback}(rt::UnknownObject::default())"),
+        (None, None) => line!(text, "Self::make(0)"),
+    }
+    text.close("}");
+    text.close("}");
+    if let Some(variant) = &item.base {
+        conversion(item, variant, "value", scope, text);
     }
     for variant in &item.derived {
-        out.push(conversion(
-            item,
-            variant,
-            quote! { Box::new(value) },
-            scope,
-        )?);
+        conversion(item, variant, "Box::new(value)", scope, text);
     }
-    let members = methods(item, scope);
-    if !members.is_empty() {
-        out.push(print::implementation(quote! { impl #name }, members)?);
+    if !item.members.is_empty() {
+        text.apart();
+        open!(text, "impl {name} {{");
+        for member in &item.members {
+            reader(member, scope, text);
+        }
+        text.close("}");
     }
-    out.push(print::item(quote! { rt::any_model!(#name); })?);
-    Ok(out)
+    text.apart();
+    line!(text, "rt::any_model!({name});");
 }
 
-fn definition(item: &AnyEnum, scope: &Scope<'_>) -> Result<String, Error> {
-    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let mut variants = Vec::new();
+fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>, text: &mut Text) {
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[derive(Clone)]");
+    line!(text, "#[non_exhaustive]");
+    open!(text, "pub enum {} {{", item.path.name);
     if let Some(base) = &item.base {
-        let (variant, path) = (ident(&base.name), scope.path(&base.path));
-        variants.push(quote! {
-            #[doc = " The base type itself, or a type that the metadata does not name."]
-            #variant(#path)
-        });
+        text.doc("The base type itself, or a type that the metadata does not name.");
+        line!(text, "{}({}),", base.name, scope.path(&base.path));
     }
     for derived in &item.derived {
-        let (variant, path) = (ident(&derived.name), scope.path(&derived.path));
-        let docs = Literal::string(&format!(" {}", super::structs::code(&derived.wire)));
-        variants.push(quote! { #[doc = #docs] #variant(Box<#path>) });
+        text.apart();
+        text.doc(&code(&derived.wire));
+        line!(
+            text,
+            "{}(Box<{}>),",
+            derived.name,
+            scope.path(&derived.path)
+        );
     }
     if let Some(fallback) = &item.fallback {
-        let fallback = ident(fallback);
-        variants.push(quote! {
-            #[doc = " An object of a type that the metadata does not name, or of none."]
-            #fallback(rt::UnknownObject)
-        });
+        text.apart();
+        text.doc("An object of a type that the metadata does not name, or of none.");
+        line!(text, "{fallback}(rt::UnknownObject),");
     }
-    let head = quote! { #docs #old #[derive(Clone)] #[non_exhaustive] pub enum #name };
-    print::enumeration(head, variants)
+    text.close("}");
 }
 
 /// `rt::AnyModel`: positions are those of the names, the fallback comes last.
-fn table(item: &AnyEnum) -> Result<String, Error> {
-    let name = ident(&item.path.name);
-    let names = names(
-        item.base
-            .iter()
-            .chain(&item.derived)
-            .map(|v| v.wire.as_str()),
+fn table(item: &AnyEnum, text: &mut Text) {
+    let variants = item.base.iter().chain(&item.derived);
+    text.apart();
+    open!(text, "impl rt::AnyModel for {} {{", item.path.name);
+    names(
+        "const TYPES: &'static rt::Names = &",
+        variants.clone().map(|variant| variant.wire.as_str()),
+        ";",
+        text,
     );
-    let (mut make, mut object, mut object_mut, mut position) = (vec![], vec![], vec![], vec![]);
-    let mut at = 0;
-    let mut rest = quote! {};
+    line!(text, "const BASE_FIRST: bool = {};", item.base.is_some());
+    make(item, text);
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn object(&self) -> &dyn rt::Object {{");
+    objects(item, "&**", text);
+    text.close("}");
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn object_mut(&mut self) -> &mut dyn rt::Object {{");
+    objects(item, "&mut **", text);
+    text.close("}");
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn position(&self) -> usize {{");
+    open!(text, "match self {{");
+    let all = variants.map(|variant| &variant.name).chain(&item.fallback);
+    for (position, variant) in all.enumerate() {
+        text.arm(format_args!("Self::{variant}(_) => {position}"));
+    }
+    text.close("}");
+    text.close("}");
+    text.close("}");
+}
+
+fn make(item: &AnyEnum, text: &mut Text) {
+    let rest = match (&item.base, &item.fallback) {
+        (_, Some(fallback)) => format!("Self::{fallback}(rt::UnknownObject::default())"),
+        (Some(base), None) => format!("Self::{}(Default::default())", base.name),
+        (None, None) => String::new(),
+    };
+    text.apart();
+    line!(text, "#[inline]");
+    if item.derived.is_empty() {
+        open!(text, "fn make(_position: usize) -> Self {{");
+        line!(text, "{rest}");
+    } else {
+        open!(text, "fn make(position: usize) -> Self {{");
+        open!(text, "match position {{");
+        let first = usize::from(item.base.is_some());
+        for (at, derived) in item.derived.iter().enumerate() {
+            let (position, variant) = (first + at, &derived.name);
+            text.arm(format_args!(
+                "{position} => Self::{variant}(Box::default())"
+            ));
+        }
+        text.arm(format_args!("_ => {rest}"));
+        text.close("}");
+    }
+    text.close("}");
+}
+
+/// The object inside, whatever the variant; derived ones are boxed.
+fn objects(item: &AnyEnum, borrow: &str, text: &mut Text) {
+    open!(text, "match self {{");
     if let Some(base) = &item.base {
-        let variant = ident(&base.name);
-        rest = quote! { Self::#variant(Default::default()) };
-        object.push(quote! { Self::#variant(value) => value });
-        object_mut.push(quote! { Self::#variant(value) => value });
-        position.push(quote! { Self::#variant(_) => 0 });
-        at += 1;
+        text.arm(format_args!("Self::{}(value) => value", base.name));
     }
     for derived in &item.derived {
-        let (variant, number) = (ident(&derived.name), Literal::usize_unsuffixed(at));
-        make.push(quote! { #number => Self::#variant(Box::default()) });
-        object.push(quote! { Self::#variant(value) => &**value });
-        object_mut.push(quote! { Self::#variant(value) => &mut **value });
-        position.push(quote! { Self::#variant(_) => #number });
-        at += 1;
+        text.arm(format_args!(
+            "Self::{}(value) => {borrow}value",
+            derived.name
+        ));
     }
     if let Some(fallback) = &item.fallback {
-        let (fallback, number) = (ident(fallback), Literal::usize_unsuffixed(at));
-        rest = quote! { Self::#fallback(rt::UnknownObject::default()) };
-        object.push(quote! { Self::#fallback(value) => value });
-        object_mut.push(quote! { Self::#fallback(value) => value });
-        position.push(quote! { Self::#fallback(_) => #number });
+        text.arm(format_args!("Self::{fallback}(value) => value"));
     }
-    let make = if make.is_empty() {
-        quote! { fn make(_position: usize) -> Self { #rest } }
-    } else {
-        quote! { fn make(position: usize) -> Self { match position { #(#make,)* _ => #rest } } }
-    };
-    let base_first = item.base.is_some();
-    let members = vec![
-        quote! { const TYPES: &'static rt::Names = &#names; },
-        quote! { const BASE_FIRST: bool = #base_first; },
-        quote! { #[inline] #make },
-        quote! {
-            #[inline]
-            fn object(&self) -> &dyn rt::Object { match self { #(#object,)* } }
-        },
-        quote! {
-            #[inline]
-            fn object_mut(&mut self) -> &mut dyn rt::Object { match self { #(#object_mut,)* } }
-        },
-        quote! { #[inline] fn position(&self) -> usize { match self { #(#position,)* } } },
-    ];
-    print::implementation(quote! { impl rt::AnyModel for #name }, members)
+    text.close("}");
 }
 
-fn conversion(
+fn conversion<'a>(
     item: &AnyEnum,
-    variant: &Variant,
-    value: TokenStream,
-    scope: &Scope<'_>,
-) -> Result<String, Error> {
-    let (name, path, variant) = (
-        ident(&item.path.name),
-        scope.path(&variant.path),
-        ident(&variant.name),
-    );
-    print::item(quote! {
-        impl From<#path> for #name {
-            #[inline]
-            fn from(value: #path) -> Self { Self::#variant(#value) }
-        }
-    })
-}
-
-fn methods(item: &AnyEnum, scope: &Scope<'_>) -> Vec<TokenStream> {
-    item.members
-        .iter()
-        .map(|member| reader(member, scope))
-        .collect()
+    variant: &'a Variant,
+    value: &str,
+    scope: &Scope<'a>,
+    text: &mut Text,
+) {
+    let (path, name) = (scope.path(&variant.path), &item.path.name);
+    text.apart();
+    open!(text, "impl From<{path}> for {name} {{");
+    line!(text, "#[inline]");
+    open!(text, "fn from(value: {path}) -> Self {{");
+    line!(text, "Self::{}({value})", variant.name);
+    text.close("}");
+    text.close("}");
 }
 
 /// A member of the base, whatever the type.
-fn reader(member: &Member, scope: &Scope<'_>) -> TokenStream {
-    let (method, docs) = (ident(&member.method), doc(&member.doc));
-    let old = deprecated(member.deprecated.as_ref());
-    let position = Literal::usize_unsuffixed(member.position);
+fn reader<'a>(member: &'a Member, scope: &Scope<'a>, text: &mut Text) {
+    let (method, position) = (&member.method, member.position);
     let item = scope.item(&member.shape.item);
     let shape = scope.shape(&member.shape);
-    let found = quote! { rt::member::<#shape>(rt::AnyModel::object(self), #position) };
-    let (returns, found) = match &member.shape {
-        Shape { list: true, .. } => (quote! { &[#item] }, quote! { #found.map(Vec::as_slice) }),
+    let (before, after, then) = match &member.shape {
+        Shape { list: true, .. } => ("&[", "]", ".map(Vec::as_slice)"),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => (item, quote! { #found.copied() }),
+        } => ("", "", ".copied()"),
         Shape {
             item: Type::String, ..
-        } => (quote! { &str }, quote! { #found.map(String::as_str) }),
-        Shape { boxed: true, .. } => (quote! { &#item }, quote! { #found.map(|value| &**value) }),
-        _ => (quote! { &#item }, found),
+        } => ("&str", "", ".map(String::as_str)"),
+        Shape { boxed: true, .. } => ("&", "", ".map(|value| &**value)"),
+        _ => ("&", "", ""),
     };
-    quote! {
-        #docs
-        #old
-        #[inline]
-        pub fn #method(&self) -> Option<#returns> { #found }
-    }
+    let item = match before {
+        "&str" => String::new(),
+        _ => item.to_string(),
+    };
+    text.apart();
+    text.docs(&member.doc);
+    text.deprecated(member.deprecated.as_ref());
+    line!(text, "#[inline]");
+    open!(
+        text,
+        "pub fn {method}(&self) -> Option<{before}{item}{after}> {{"
+    );
+    line!(
+        text,
+        "rt::member::<{shape}>(rt::AnyModel::object(self), {position}){then}"
+    );
+    text.close("}");
 }

@@ -7,11 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::print::{self, Error};
-use super::scope::{Scope, ident};
+use super::indent;
+use super::scope::{Name, Written};
+use super::text::{Str, Text, line, open};
+use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
 
 /// What becomes of undeclared members.
@@ -25,11 +24,11 @@ pub enum Style {
 
 /// Prints the models as one text with nested modules; `sdk.root` says where it
 /// will stand.
-pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, Error> {
+pub fn baseline(sdk: &Sdk, style: Style) -> String {
     let mut baseline = Baseline {
         structs: BTreeMap::new(),
         merged: BTreeSet::new(),
-        scope: Scope::new(sdk, []),
+        sdk,
         style,
     };
     let mut todo = vec![&sdk.models];
@@ -47,44 +46,42 @@ pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, Error> {
             }
         }
     }
-    let models = baseline.module(&sdk.models)?;
-    let runtime = ident(&sdk.runtime);
-    let mut out = format!("// {}\n\n", sdk.header);
-    out.push_str(&print::item(quote! { use #runtime as rt; })?);
-    out.push_str(&format!(
-        "\npub mod models {{\n{}}}\n",
-        print::indent(&models)
-    ));
-    Ok(out)
+    format!(
+        "// {}\n\nuse {} as rt;\n\npub mod models {{\n{}}}\n",
+        sdk.header,
+        sdk.runtime,
+        indent(&baseline.module(&sdk.models))
+    )
 }
 
 struct Baseline<'a> {
     structs: BTreeMap<&'a Path, &'a Struct>,
     merged: BTreeSet<&'a Path>,
-    scope: Scope<'a>,
+    sdk: &'a Sdk,
     style: Style,
 }
 
 impl<'a> Baseline<'a> {
     /// The items of a namespace and of those below it.
-    fn module(&self, root: &'a Module) -> Result<String, Error> {
+    fn module(&self, root: &'a Module) -> String {
         // Namespaces are few levels deep: their names have a bounded length.
         let mut out = String::from("#[allow(unused_imports)]\nuse super::*;\n");
         for module in &root.modules {
-            let text = print::indent(&self.module(module)?);
+            let text = indent(&self.module(module));
             out.push_str(&format!("\npub mod {} {{\n{text}}}\n", module.name));
         }
         for item in root.files.iter().flat_map(|file| &file.items) {
-            let text = match item {
-                Item::Struct(item) => self.structure(&item.path, &item.fields)?,
-                Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item))?,
-                Item::TextEnum(item) => self.text_enum(item)?,
+            let mut text = Text::new();
+            match item {
+                Item::Struct(item) => self.structure(&item.path, &item.fields, &mut text),
+                Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item), &mut text),
+                Item::TextEnum(item) => text_enum(item, &mut text),
                 Item::Builder(_) | Item::Operation(_) => continue,
-            };
+            }
             out.push('\n');
-            out.push_str(&text);
+            out.push_str(&text.finish());
         }
-        Ok(out)
+        out
     }
 
     /// The fields of the base and of all that derives from it.
@@ -119,79 +116,70 @@ impl<'a> Baseline<'a> {
         fields
     }
 
-    fn structure(&self, path: &Path, fields: &[Field]) -> Result<String, Error> {
-        let name = ident(&path.name);
-        let docs = Literal::string(&format!(" `{}`", path.name));
-        let mut members = vec![quote! {
-            #[doc = " The type that the object says it is of."]
-            #[serde(rename = "@odata.type", default, skip_serializing_if = "Option::is_none")]
-            pub odata_type: Option<String>
-        }];
+    fn structure(&self, path: &Path, fields: &[Field], text: &mut Text) {
+        let optional = "default, skip_serializing_if = \"Option::is_none\"";
+        text.doc(&format!("`{}`", path.name));
+        line!(
+            text,
+            "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]"
+        );
+        open!(text, "pub struct {} {{", path.name);
+        text.doc("The type that the object says it is of.");
+        line!(text, "#[serde(rename = \"@odata.type\", {optional})]");
+        line!(text, "pub odata_type: Option<String>,");
         for field in fields {
-            let wire = Literal::string(&field.wire);
-            let docs = Literal::string(&format!(" {}", super::structs::code(&field.wire)));
-            let name = ident(&field.name);
-            let shape = self.shape(&field.shape);
-            members.push(quote! {
-                #[doc = #docs]
-                #[serde(rename = #wire, default, skip_serializing_if = "Option::is_none")]
-                pub #name: Option<#shape>
-            });
+            let (name, shape) = (&field.name, self.shape(&field.shape));
+            text.apart();
+            text.doc(&code(&field.wire));
+            line!(text, "#[serde(rename = {}, {optional})]", Str(&field.wire));
+            line!(text, "pub {name}: Option<{shape}>,");
         }
         if self.style == Style::Flatten {
-            members.push(quote! {
-                #[doc = " Undeclared members."]
-                #[serde(flatten)]
-                pub extra: serde_json::Map<String, serde_json::Value>
-            });
+            text.apart();
+            text.doc("Undeclared members.");
+            line!(text, "#[serde(flatten)]");
+            line!(
+                text,
+                "pub extra: serde_json::Map<String, serde_json::Value>,"
+            );
         }
-        let head = quote! {
-            #[doc = #docs]
-            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-            pub struct #name
-        };
-        print::structure(head, members)
+        text.close("}");
     }
 
-    fn text_enum(&self, item: &TextEnum) -> Result<String, Error> {
-        let name = ident(&item.path.name);
-        let docs = Literal::string(&format!(" `{}`", item.path.name));
-        let members = item.members.iter().map(|member| {
-            let (name, wire) = (ident(&member.name), Literal::string(&member.wire));
-            let docs = Literal::string(&format!(" {}", super::structs::code(&member.wire)));
-            quote! { #[doc = #docs] #[serde(rename = #wire)] #name }
-        });
-        let head = quote! {
-            #[doc = #docs]
-            #[derive(
-                Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize
-            )]
-            pub enum #name
-        };
-        print::enumeration(head, members.collect())
-    }
-
-    fn shape(&self, shape: &Shape) -> TokenStream {
+    fn shape(&self, shape: &Shape) -> String {
         let merged = matches!(&shape.item, Type::Model(path) if self.merged.contains(path));
-        let mut tokens = match &shape.item {
-            Type::Flags(_) => quote! { String },
-            Type::Runtime("RawJson") => quote! { serde_json::Value },
+        let mut out = match &shape.item {
+            Type::Flags(_) => "String".to_owned(),
+            Type::Runtime("RawJson") => "serde_json::Value".to_owned(),
             // The payloads of the benchmarks have one: an untagged enum would
             // have it buffered first.
-            Type::OneOrMany(path) => {
-                let path = self.scope.full(path);
-                quote! { Box<#path> }
-            }
-            other => self.scope.item_in_full(other),
+            Type::OneOrMany(path) => format!("Box<{}>", Name::full(&self.sdk.root, path)),
+            other => Written::in_full(&self.sdk.root, other).to_string(),
         };
         if shape.boxed || merged && !shape.list {
-            tokens = quote! { Box<#tokens> };
+            out = format!("Box<{out}>");
         }
         if shape.list {
-            tokens = quote! { Vec<#tokens> };
+            out = format!("Vec<{out}>");
         }
-        tokens
+        out
     }
+}
+
+fn text_enum(item: &TextEnum, text: &mut Text) {
+    text.doc(&format!("`{}`", item.path.name));
+    line!(
+        text,
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]"
+    );
+    open!(text, "pub enum {} {{", item.path.name);
+    for member in &item.members {
+        text.apart();
+        text.doc(&code(&member.wire));
+        line!(text, "#[serde(rename = {})]", Str(&member.wire));
+        line!(text, "{},", member.name);
+    }
+    text.close("}");
 }
 
 #[cfg(test)]
@@ -269,7 +257,7 @@ mod tests {
             },
             ..Sdk::default()
         };
-        let closed = baseline(&sdk, Style::Closed).unwrap();
+        let closed = baseline(&sdk, Style::Closed);
         let (_, any) = closed.split_once("pub struct AnyA").unwrap();
         assert!(any.contains("pub a: Option<String>"));
         assert!(
@@ -279,7 +267,6 @@ mod tests {
         assert!(!closed.contains("flatten"));
         assert_eq!(
             baseline(&sdk, Style::Flatten)
-                .unwrap()
                 .matches("serde(flatten)")
                 .count(),
             3

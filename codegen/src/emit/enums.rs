@@ -1,86 +1,106 @@
 //! What goes in: a [`TextEnum`]. What comes out: the enum, its table, and the
 //! calls of the runtime's macros.
 
-use proc_macro2::Literal;
-use quote::quote;
-
-use super::print::{self, Error};
-use super::scope::{deprecated, doc, ident, names};
+use super::names::{joined, names};
+use super::text::{Str, Text, line, open};
 use crate::sdk::TextEnum;
 
 /// Prints an enumeration type.
-pub fn text_enum(item: &TextEnum) -> Result<Vec<String>, Error> {
-    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let fallback = ident(&item.fallback);
-    let mut variants: Vec<_> = item
-        .members
-        .iter()
-        .map(|member| {
-            let (name, docs) = (ident(&member.name), doc(&member.doc));
-            let old = deprecated(member.deprecated.as_ref());
-            quote! { #docs #old #name }
-        })
-        .collect();
-    variants.push(quote! {
-        #[doc = " A text that the metadata does not name."]
-        #fallback(rt::UnknownText)
-    });
-    let head = quote! {
-        #docs
-        #old
-        #[derive(Clone, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name
-    };
-    let mut out = vec![print::enumeration(head, variants)?, table(item)?];
-    out.push(print::item(quote! { rt::text_enum!(#name); })?);
-    if item.flags {
-        out.push(print::item(quote! { rt::flags!(#name); })?);
+pub fn text_enum(item: &TextEnum, text: &mut Text) {
+    let (name, fallback) = (&item.path.name, &item.fallback);
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[derive(Clone, PartialEq, Eq, Hash)]");
+    line!(text, "#[non_exhaustive]");
+    open!(text, "pub enum {name} {{");
+    for member in &item.members {
+        if !member.doc.0.is_empty() {
+            text.apart();
+        }
+        text.docs(&member.doc);
+        text.deprecated(member.deprecated.as_ref());
+        line!(text, "{},", member.name);
     }
-    Ok(out)
+    text.apart();
+    text.doc("A text that the metadata does not name.");
+    line!(text, "{fallback}(rt::UnknownText),");
+    text.close("}");
+    table(item, text);
+    text.apart();
+    line!(text, "rt::text_enum!({name});");
+    if item.flags {
+        text.apart();
+        line!(text, "rt::flags!({name});");
+    }
 }
 
-fn table(item: &TextEnum) -> Result<String, Error> {
-    let name = ident(&item.path.name);
-    let fallback = ident(&item.fallback);
-    let type_name = Literal::string(&item.type_name);
-    let names = names(item.members.iter().map(|member| member.wire.as_str()));
-    let values = item
-        .members
-        .iter()
-        .map(|member| Literal::i64_unsuffixed(member.value));
-    let (mut to, mut from) = (Vec::new(), Vec::new());
-    for (position, member) in item.members.iter().enumerate() {
-        let (position, member) = (Literal::usize_unsuffixed(position), ident(&member.name));
-        to.push(quote! { #position => Self::#member });
-        from.push(quote! { Self::#member => #position });
-    }
-    let (from_position, position) = if item.members.is_empty() {
-        (
-            quote! { fn from_position(_position: usize) -> Option<Self> { None } },
-            quote! { match self { Self::#fallback(text) => Err(text) } },
-        )
+/// `rt::TextEnum`: positions are those of the names.
+fn table(item: &TextEnum, text: &mut Text) {
+    let (name, fallback) = (&item.path.name, &item.fallback);
+    text.apart();
+    open!(text, "impl rt::TextEnum for {name} {{");
+    names(
+        "const NAMES: &'static rt::Names = &",
+        item.members.iter().map(|member| member.wire.as_str()),
+        ";",
+        text,
+    );
+    line!(
+        text,
+        "const VALUES: &'static [i64] = &[{}];",
+        joined(item.members.iter().map(|member| member.value))
+    );
+    line!(
+        text,
+        "const TYPE_NAME: &'static str = {};",
+        Str(&item.type_name)
+    );
+    text.apart();
+    line!(text, "#[inline]");
+    if item.members.is_empty() {
+        open!(
+            text,
+            "fn from_position(_position: usize) -> Option<Self> {{"
+        );
+        line!(text, "None");
     } else {
-        (
-            quote! {
-                fn from_position(position: usize) -> Option<Self> {
-                    Some(match position { #(#to,)* _ => return None })
-                }
-            },
-            quote! { Ok(match self { #(#from,)* Self::#fallback(text) => return Err(text) }) },
-        )
-    };
-    let members = vec![
-        quote! { const NAMES: &'static rt::Names = &#names; },
-        quote! { const VALUES: &'static [i64] = &[#(#values),*]; },
-        quote! { const TYPE_NAME: &'static str = #type_name; },
-        quote! { #[inline] #from_position },
-        quote! {
-            #[inline]
-            fn position(&self) -> Result<usize, &rt::UnknownText> { #position }
-        },
-        quote! { #[inline] fn unknown(text: rt::UnknownText) -> Self { Self::#fallback(text) } },
-    ];
-    print::implementation(quote! { impl rt::TextEnum for #name }, members)
+        open!(text, "fn from_position(position: usize) -> Option<Self> {{");
+        open!(text, "Some(");
+        open!(text, "match position {{");
+        for (position, member) in item.members.iter().enumerate() {
+            text.arm(format_args!("{position} => Self::{}", member.name));
+        }
+        text.arm(format_args!("_ => return None"));
+        text.close("},");
+        text.close(")");
+    }
+    text.close("}");
+    text.apart();
+    line!(text, "#[inline]");
+    open!(
+        text,
+        "fn position(&self) -> Result<usize, &rt::UnknownText> {{"
+    );
+    if item.members.is_empty() {
+        open!(text, "match self {{");
+        text.arm(format_args!("Self::{fallback}(text) => Err(text)"));
+        text.close("}");
+    } else {
+        open!(text, "Ok(");
+        open!(text, "match self {{");
+        for (position, member) in item.members.iter().enumerate() {
+            text.arm(format_args!("Self::{} => {position}", member.name));
+        }
+        text.arm(format_args!("Self::{fallback}(text) => return Err(text)"));
+        text.close("},");
+        text.close(")");
+    }
+    text.close("}");
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn unknown(text: rt::UnknownText) -> Self {{");
+    line!(text, "Self::{fallback}(text)");
+    text.close("}");
+    text.close("}");
 }

@@ -1,180 +1,207 @@
 //! What goes in: builders, operations and roots. What comes out: their items.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::print::{self, Error};
-use super::scope::{Scope, deprecated, doc, ident};
+use super::names::joined;
+use super::scope::Scope;
 use super::structs;
+use super::text::{Str, Text, line, open};
 use crate::sdk::{Builder, Call, Method, MethodKind, Operation, Response, Root, Verb};
 
 /// Prints the struct of an operation.
-pub fn operation(item: &Operation, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
+pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>, text: &mut Text) {
     let parameters = &item.parameters;
-    let name = ident(&parameters.path.name);
-    let (arguments, values) = structs::required(parameters, scope);
-    let mut members = structs::constants(parameters);
-    members.push(quote! {
-        #[doc = " Makes the operation on what `target` is the path of."]
-        #[inline]
-        pub fn new(target: rt::Target #(, #arguments)*) -> Self {
-            Self { target, #(#values,)* ..Self::default() }
-        }
-    });
-    let optional = parameters.fields.iter().enumerate();
-    let optional = optional.filter(|(at, _)| !parameters.required.contains(at));
-    members.extend(optional.map(|(_, field)| structs::setter(field, scope)));
-    members.extend(structs::write_anyway());
-    let must_use =
-        quote! { #[must_use = "an operation is a value; hand it to a client to send it"] };
-    let target = quote! { target: rt::Target };
-    let mut out = vec![
-        structs::definition(parameters, &must_use, Some(target), scope)?,
-        print::implementation(quote! { impl #name }, members)?,
-    ];
-    out.extend(structs::object(parameters, "parameters")?);
-    out.push(request(item, scope)?);
-    Ok(out)
+    let must_use = "#[must_use = \"an operation is a value; hand it to a client to send it\"]";
+    structs::definition(parameters, must_use, "target: rt::Target", scope, text);
+    text.apart();
+    open!(text, "impl {} {{", parameters.path.name);
+    structs::constants(parameters, text);
+    text.apart();
+    text.doc("Makes the operation on what `target` is the path of.");
+    line!(text, "#[inline]");
+    let target = "target: rt::Target".to_owned();
+    let arguments = std::iter::once(target).chain(structs::arguments(parameters, scope));
+    open!(text, "pub fn new({}) -> Self {{", joined(arguments));
+    if parameters.required.is_empty() {
+        line!(text, "Self {{ target, ..Self::default() }}");
+    } else {
+        open!(text, "Self {{");
+        line!(text, "target,");
+        structs::required(parameters, text);
+        line!(text, "..Self::default()");
+        text.close("}");
+    }
+    text.close("}");
+    for (_, field) in structs::except(parameters, &parameters.required) {
+        structs::setter(field, scope, text);
+    }
+    structs::write_anyway(text);
+    text.close("}");
+    structs::object(parameters, "parameters", text);
+    request(item, scope, text);
 }
 
 /// `rt::Operation`.
-fn request(item: &Operation, scope: &Scope<'_>) -> Result<String, Error> {
-    let name = ident(&item.parameters.path.name);
+fn request<'a>(item: &'a Operation, scope: &Scope<'a>, text: &mut Text) {
     let method = match item.verb {
-        Verb::Get => quote! { Get },
-        Verb::Post => quote! { Post },
+        Verb::Get => "Get",
+        Verb::Post => "Post",
     };
-    let texts = [&item.segment, &item.qualified_name, &item.binding];
-    let [segment, qualified, binding] = texts.map(|text| Literal::string(text));
-    let response = match &item.response {
-        Response::Nothing => quote! { () },
-        Response::One(item) => scope.item(item),
+    text.apart();
+    open!(
+        text,
+        "impl rt::Operation for {} {{",
+        item.parameters.path.name
+    );
+    line!(text, "const METHOD: rt::Method = rt::Method::{method};");
+    for (name, value) in [
+        ("NAME", &item.segment),
+        ("QUALIFIED_NAME", &item.qualified_name),
+        ("BINDING", &item.binding),
+    ] {
+        line!(text, "const {name}: &'static str = {};", Str(value));
+    }
+    match &item.response {
+        Response::Nothing => line!(text, "type Response = ();"),
+        Response::One(item) => line!(text, "type Response = {};", scope.item(item)),
         Response::Scalar(item) => {
-            let item = scope.item(item);
-            quote! { rt::Scalar<#item> }
+            line!(text, "type Response = rt::Scalar<{}>;", scope.item(item));
         }
-        Response::Page(item) => {
-            let item = scope.item(item);
-            quote! { rt::Page<#item> }
-        }
-        Response::Stream => quote! { rt::Binary },
-    };
-    let members = vec![
-        quote! { const METHOD: rt::Method = rt::Method::#method; },
-        quote! { const NAME: &'static str = #segment; },
-        quote! { const QUALIFIED_NAME: &'static str = #qualified; },
-        quote! { const BINDING: &'static str = #binding; },
-        quote! { type Response = #response; },
-        quote! { #[inline] fn target(&self) -> &rt::Target { &self.target } },
-    ];
-    print::implementation(quote! { impl rt::Operation for #name }, members)
+        Response::Page(item) => line!(text, "type Response = rt::Page<{}>;", scope.item(item)),
+        Response::Stream => line!(text, "type Response = rt::Binary;"),
+    }
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn target(&self) -> &rt::Target {{");
+    line!(text, "&self.target");
+    text.close("}");
+    text.close("}");
 }
 
 /// Prints a builder.
-pub fn builder(item: &Builder, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let head = quote! { #docs #old #[derive(Clone, Debug)] pub struct #name };
-    let mut members = vec![
-        quote! {
-            #[doc = " What can be asked of what `target` is the path of."]
-            #[inline]
-            pub fn new(target: rt::Target) -> Self { Self { target } }
-        },
-        quote! {
-            #[doc = " The path so far."]
-            #[inline]
-            pub fn target(&self) -> &rt::Target { &self.target }
-        },
-    ];
+pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>, text: &mut Text) {
+    let name = &item.path.name;
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[derive(Clone, Debug)]");
+    open!(text, "pub struct {name} {{");
+    line!(text, "target: rt::Target,");
+    text.close("}");
+    text.apart();
+    open!(text, "impl {name} {{");
+    text.doc("What can be asked of what `target` is the path of.");
+    line!(text, "#[inline]");
+    open!(text, "pub fn new(target: rt::Target) -> Self {{");
+    line!(text, "Self {{ target }}");
+    text.close("}");
+    text.apart();
+    text.doc("The path so far.");
+    line!(text, "#[inline]");
+    open!(text, "pub fn target(&self) -> &rt::Target {{");
+    line!(text, "&self.target");
+    text.close("}");
     if let Some(one) = &item.one {
         let one = scope.path(one);
-        members.push(quote! {
-            #[doc = " The one with this key."]
-            #[inline]
-            pub fn by_id(&self, id: impl Into<rt::Key>) -> #one {
-                #one::new(self.target.key(id))
-            }
-        });
+        text.apart();
+        text.doc("The one with this key.");
+        line!(text, "#[inline]");
+        open!(
+            text,
+            "pub fn by_id(&self, id: impl Into<rt::Key>) -> {one} {{"
+        );
+        line!(text, "{one}::new(self.target.key(id))");
+        text.close("}");
     }
-    members.extend(
-        item.methods
-            .iter()
-            .map(|method| self::method(method, scope)),
-    );
-    Ok(vec![
-        print::structure(head, vec![quote! { target: rt::Target }])?,
-        print::implementation(quote! { impl #name }, members)?,
-    ])
+    for method in &item.methods {
+        self::method(method, scope, text);
+    }
+    text.close("}");
 }
 
-fn method(item: &Method, scope: &Scope<'_>) -> TokenStream {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let signature = match &item.kind {
+fn method<'a>(item: &'a Method, scope: &Scope<'a>, text: &mut Text) {
+    let name = &item.name;
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[inline]");
+    match &item.kind {
         MethodKind::Segment(segment, path) => {
-            let (segment, path) = (Literal::string(segment), scope.path(path));
-            quote! { (&self) -> #path { #path::new(self.target.segment(#segment)) } }
+            let (segment, path) = (Str(segment), scope.path(path));
+            open!(text, "pub fn {name}(&self) -> {path} {{");
+            line!(text, "{path}::new(self.target.segment({segment}))");
         }
         MethodKind::Keyed(segment, path) => {
-            let (segment, path) = (Literal::string(segment), scope.path(path));
-            quote! {
-                (&self, id: impl Into<rt::Key>) -> #path {
-                    #path::new(self.target.segment(#segment).key(id))
-                }
-            }
+            let (segment, path) = (Str(segment), scope.path(path));
+            open!(
+                text,
+                "pub fn {name}(&self, id: impl Into<rt::Key>) -> {path} {{"
+            );
+            line!(text, "{path}::new(self.target.segment({segment}).key(id))");
         }
         MethodKind::Named(parts, path) => {
             let path = scope.path(path);
-            let names: Vec<_> = parts.iter().map(|(_, argument)| ident(argument)).collect();
-            let wires = parts.iter().map(|(wire, _)| Literal::string(wire));
-            quote! {
-                (&self #(, #names: impl Into<rt::KeyValue>)*) -> #path {
-                    #path::new(self.target.key(rt::Key::named([#((#wires, #names.into())),*])))
-                }
-            }
+            let arguments: String = parts
+                .iter()
+                .map(|(_, name)| format!(", {name}: impl Into<rt::KeyValue>"))
+                .collect();
+            let parts = parts
+                .iter()
+                .map(|(wire, name)| format!("({}, {name}.into())", Str(wire)));
+            open!(text, "pub fn {name}(&self{arguments}) -> {path} {{");
+            line!(
+                text,
+                "{path}::new(self.target.key(rt::Key::named([{}])))",
+                joined(parts)
+            );
         }
         MethodKind::Stream(segment) => {
-            let segment = Literal::string(segment);
-            quote! { (&self) -> rt::Target { self.target.segment(#segment) } }
+            open!(text, "pub fn {name}(&self) -> rt::Target {{");
+            line!(text, "self.target.segment({})", Str(segment));
         }
         MethodKind::Call(call) => {
             let path = scope.path(&call.path);
-            let (arguments, names) = arguments(call, scope);
-            quote! {
-                (&self #(, #arguments)*) -> #path {
-                    #path::new(self.target.clone() #(, #names)*)
-                }
-            }
+            let target = "&self".to_owned();
+            let arguments = std::iter::once(target).chain(arguments(call, scope));
+            open!(text, "pub fn {name}({}) -> {path} {{", joined(arguments));
+            line!(text, "{path}::new(self.target.clone(){})", passed(call));
         }
-    };
-    quote! { #docs #old #[inline] pub fn #name #signature }
+    }
+    text.close("}");
 }
 
-fn arguments(call: &Call, scope: &Scope<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let one = |argument: &crate::sdk::Argument| {
-        let name = ident(&argument.name);
+/// The arguments of a call.
+fn arguments<'a>(call: &'a Call, scope: &Scope<'a>) -> impl Iterator<Item = String> {
+    call.arguments.iter().map(|argument| {
         let shape = structs::argument(&argument.shape, scope);
-        (quote! { #name: #shape }, quote! { #name })
-    };
-    call.arguments.iter().map(one).unzip()
+        format!("{}: {shape}", argument.name)
+    })
+}
+
+/// The arguments of a call as they are handed on, behind another.
+fn passed(call: &Call) -> String {
+    let names = call.arguments.iter();
+    names
+        .map(|argument| format!(", {}", argument.name))
+        .collect()
 }
 
 /// Prints a function where paths begin.
-pub fn root(item: &Root, scope: &Scope<'_>) -> Result<String, Error> {
-    let (name, docs) = (ident(&item.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let path = scope.full(&item.call.path);
-    let (arguments, names) = arguments(&item.call, scope);
-    let segment = Literal::string(&item.segment);
+pub fn root<'a>(item: &'a Root, scope: &Scope<'a>, text: &mut Text) {
+    let (name, path) = (&item.name, scope.full(&item.call.path));
+    let segment = Str(&item.segment);
     let target = match item.import {
-        true => quote! { rt::Target::import(#segment) },
-        false => quote! { rt::Target::root(#segment) },
+        true => "import",
+        false => "root",
     };
-    print::item(quote! {
-        #docs
-        #old
-        #[inline]
-        pub fn #name(#(#arguments),*) -> #path { #path::new(#target #(, #names)*) }
-    })
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[inline]");
+    let arguments = joined(arguments(&item.call, scope));
+    open!(text, "pub fn {name}({arguments}) -> {path} {{");
+    line!(
+        text,
+        "{path}::new(rt::Target::{target}({segment}){})",
+        passed(&item.call)
+    );
+    text.close("}");
 }

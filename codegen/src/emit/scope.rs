@@ -3,29 +3,52 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::{Display, Formatter, Result};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
-
-use crate::sdk::{Doc, Path, Sdk, Shape, Type};
+use super::text::{Text, line};
+use crate::sdk::{Path, Sdk, Shape, Type};
 
 /// The names of one file.
 pub struct Scope<'a> {
     sdk: &'a Sdk,
     /// Simple names that already mean something here.
-    names: RefCell<BTreeMap<String, Meaning>>,
+    names: RefCell<BTreeMap<&'a str, Meaning<'a>>>,
 }
 
-enum Meaning {
-    Own(Path),
-    Import(Path),
+enum Meaning<'a> {
+    Own(&'a Path),
+    Import(&'a Path),
+}
+
+/// A path as a file writes it.
+#[derive(Clone, Copy)]
+pub struct Name<'a> {
+    /// The modules in front of all, if the path is written in full.
+    root: Option<&'a [String]>,
+    path: &'a Path,
+}
+
+/// The type of one value as a file writes it.
+#[derive(Clone, Copy)]
+pub struct Written<'a> {
+    before: &'a str,
+    name: Option<Name<'a>>,
+    after: &'a str,
+}
+
+/// The type of a field without the `Option`, as a file writes it.
+#[derive(Clone, Copy)]
+pub struct Held<'a> {
+    item: Written<'a>,
+    list: bool,
+    boxed: bool,
 }
 
 impl<'a> Scope<'a> {
     /// A file with these items of its own.
-    pub fn new(sdk: &'a Sdk, own: impl IntoIterator<Item = Path>) -> Self {
+    pub fn new(sdk: &'a Sdk, own: impl IntoIterator<Item = &'a Path>) -> Self {
         let own = own.into_iter();
-        let own = own.map(|path| (path.name.clone(), Meaning::Own(path)));
+        let own = own.map(|path| (path.name.as_str(), Meaning::Own(path)));
         Self {
             sdk,
             names: RefCell::new(own.collect()),
@@ -33,159 +56,125 @@ impl<'a> Scope<'a> {
     }
 
     /// A path as this file writes it: imported, or in full if its name is taken.
-    pub fn path(&self, path: &Path) -> TokenStream {
-        let name = ident(&path.name);
+    pub fn path(&self, path: &'a Path) -> Name<'a> {
         let mut names = self.names.borrow_mut();
-        let import = || Meaning::Import(path.clone());
-        match names.entry(path.name.clone()).or_insert_with(import) {
-            Meaning::Own(known) | Meaning::Import(known) if known == path => quote! { #name },
-            _ => {
-                let modules = self.modules(path);
-                quote! { #modules::#name }
+        let import = || Meaning::Import(path);
+        match names.entry(&path.name).or_insert_with(import) {
+            Meaning::Own(known) | Meaning::Import(known) if *known == path => {
+                Name { root: None, path }
             }
+            _ => self.full(path),
         }
     }
 
     /// A path in full.
-    pub fn full(&self, path: &Path) -> TokenStream {
-        let (modules, name) = (self.modules(path), ident(&path.name));
-        quote! { #modules::#name }
-    }
-
-    fn modules(&self, path: &Path) -> TokenStream {
-        let modules = self.sdk.root.iter().chain(&path.modules).map(|m| ident(m));
-        quote! { #(#modules)::* }
+    pub fn full(&self, path: &'a Path) -> Name<'a> {
+        Name::full(&self.sdk.root, path)
     }
 
     /// The type of one value.
-    pub fn item(&self, item: &Type) -> TokenStream {
-        match item {
-            Type::Scalar(name) => {
-                let name = ident(name);
-                quote! { #name }
-            }
-            Type::String => quote! { String },
-            Type::Runtime(name) => {
-                let name = ident(name);
-                quote! { rt::#name }
-            }
-            Type::Model(path) => self.path(path),
-            Type::Flags(path) => {
-                let path = self.path(path);
-                quote! { rt::Flags<#path> }
-            }
-            Type::OneOrMany(path) => {
-                let path = self.path(path);
-                quote! { rt::OneOrMany<#path> }
-            }
-        }
+    pub fn item(&self, item: &'a Type) -> Written<'a> {
+        Written::new(item, |path| self.path(path))
     }
 
     /// The type of one value, with every path in full.
-    pub fn item_in_full(&self, item: &Type) -> TokenStream {
-        match item {
-            Type::Model(path) => self.full(path),
-            Type::Flags(path) => {
-                let path = self.full(path);
-                quote! { rt::Flags<#path> }
-            }
-            Type::OneOrMany(path) => {
-                let path = self.full(path);
-                quote! { rt::OneOrMany<#path> }
-            }
-            other => self.item(other),
-        }
+    pub fn item_in_full(&self, item: &'a Type) -> Written<'a> {
+        Written::in_full(&self.sdk.root, item)
     }
 
     /// The type of a field without the `Option`.
-    pub fn shape(&self, shape: &Shape) -> TokenStream {
-        let mut tokens = self.item(&shape.item);
-        if shape.boxed {
-            tokens = quote! { Box<#tokens> };
+    pub fn shape(&self, shape: &'a Shape) -> Held<'a> {
+        Held {
+            item: self.item(&shape.item),
+            list: shape.list,
+            boxed: shape.boxed,
         }
-        if shape.list {
-            tokens = quote! { Vec<#tokens> };
-        }
-        tokens
     }
 
     /// The `use` lines: of the runtime, and one for each module.
-    pub fn uses(&self) -> Vec<TokenStream> {
-        let runtime = ident(&self.sdk.runtime);
-        let mut lines = vec![quote! { use #runtime as rt; }];
-        let mut modules: BTreeMap<Vec<String>, Vec<Ident>> = BTreeMap::new();
+    pub fn uses(&self, text: &mut Text) {
+        line!(text, "use {} as rt;", self.sdk.runtime);
+        let mut modules: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
         for meaning in self.names.borrow().values() {
             if let Meaning::Import(path) = meaning {
-                modules
-                    .entry(path.modules.clone())
-                    .or_default()
-                    .push(ident(&path.name));
+                modules.entry(&path.modules).or_default().push(&path.name);
             }
         }
         for (module, names) in modules {
-            let module = self.sdk.root.iter().chain(&module).map(|m| ident(m));
-            lines.push(match names.as_slice() {
-                [name] => quote! { use #(#module)::*::#name; },
-                _ => quote! { use #(#module)::*::{#(#names),*}; },
-            });
+            let module = [&self.sdk.root, module].concat().join("::");
+            match names.as_slice() {
+                [name] => line!(text, "use {module}::{name};"),
+                _ => line!(text, "use {module}::{{{}}};", names.join(", ")),
+            }
         }
-        lines
     }
 }
 
-/// An identifier of the [`Sdk`], raw or not.
-pub fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
+impl<'a> Name<'a> {
+    /// A path in full, `root` in front.
+    pub fn full(root: &'a [String], path: &'a Path) -> Self {
+        let root = Some(root);
+        Self { root, path }
     }
 }
 
-/// The attributes that print as `///` lines.
-pub fn doc(doc: &Doc) -> TokenStream {
-    let lines = doc.0.iter().map(|line| {
-        let text = if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
+impl<'a> Written<'a> {
+    /// With every path in full.
+    pub fn in_full(root: &'a [String], item: &'a Type) -> Self {
+        Self::new(item, |path| Name::full(root, path))
+    }
+
+    fn new(item: &'a Type, name: impl FnOnce(&'a Path) -> Name<'a>) -> Self {
+        let (before, name, after) = match item {
+            Type::Scalar(name) => (*name, None, ""),
+            Type::String => ("String", None, ""),
+            Type::Runtime(name) => ("rt::", None, *name),
+            Type::Model(path) => ("", Some(name(path)), ""),
+            Type::Flags(path) => ("rt::Flags<", Some(name(path)), ">"),
+            Type::OneOrMany(path) => ("rt::OneOrMany<", Some(name(path)), ">"),
         };
-        let text = Literal::string(&text);
-        quote! { #[doc = #text] }
-    });
-    quote! { #(#lines)* }
+        Self {
+            before,
+            name,
+            after,
+        }
+    }
 }
 
-/// `#[deprecated]`, if there is a note.
-pub fn deprecated(note: Option<&String>) -> TokenStream {
-    match note {
-        Some(note) => {
-            let note = Literal::string(note);
-            quote! { #[deprecated(note = #note)] }
+impl Display for Name<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        for module in self.root.into_iter().flatten() {
+            write!(f, "{module}::")?;
         }
-        None => TokenStream::new(),
+        if self.root.is_some() {
+            for module in &self.path.modules {
+                write!(f, "{module}::")?;
+            }
+        }
+        f.write_str(&self.path.name)
     }
 }
 
-/// The table of the runtime that finds names.
-pub fn names<'n>(wires: impl IntoIterator<Item = &'n str>) -> TokenStream {
-    let wires: Vec<&str> = wires.into_iter().collect();
-    let keys = wires.iter().map(|wire| Literal::string(&key(wire)));
-    let index = Literal::byte_string(&crate::names::index::table(&wires));
-    quote! { rt::Names { keys: &[#(#keys),*], index: #index } }
+impl Display for Written<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_str(self.before)?;
+        if let Some(name) = &self.name {
+            name.fmt(f)?;
+        }
+        f.write_str(self.after)
+    }
 }
 
-/// A name as it stands in JSON text: quoted, escaped, with its colon.
-fn key(wire: &str) -> String {
-    let mut out = String::from("\"");
-    for c in wire.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
+impl Display for Held<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let item = &self.item;
+        match (self.list, self.boxed) {
+            (false, false) => item.fmt(f),
+            (false, true) => write!(f, "Box<{item}>"),
+            (true, false) => write!(f, "Vec<{item}>"),
+            (true, true) => write!(f, "Vec<Box<{item}>>"),
         }
     }
-    out.push_str("\":");
-    out
 }
 
 #[cfg(test)]
@@ -193,11 +182,12 @@ mod tests {
     use super::*;
 
     fn path(modules: &[&str], name: &str) -> Path {
-        Path {
+        let mut path = Path {
             modules: modules.iter().map(|&m| m.to_owned()).collect(),
-            name: name.to_owned(),
-            when: crate::sdk::When::ALWAYS,
-        }
+            ..Path::default()
+        };
+        name.clone_into(&mut path.name);
+        path
     }
 
     #[test]
@@ -207,32 +197,29 @@ mod tests {
             root: vec!["crate".into()],
             ..Sdk::default()
         };
-        let scope = Scope::new(
-            &sdk,
-            [path(&["models"], "Call"), path(&["requests"], "Other")],
-        );
-        let text = |p: &Path| scope.path(p).to_string();
-        assert_eq!(text(&path(&["models"], "Modality")), "Modality");
+        let own = [path(&["models"], "Call"), path(&["requests"], "Other")];
+        let others = [
+            path(&["models"], "Modality"),
+            path(&["models", "call_records"], "Modality"),
+            path(&["models"], "Call"),
+            path(&["models"], "Other"),
+        ];
+        let scope = Scope::new(&sdk, &own);
+        let shown: Vec<String> = others.iter().map(|p| scope.path(p).to_string()).collect();
         assert_eq!(
-            text(&path(&["models", "call_records"], "Modality")),
-            "crate :: models :: call_records :: Modality"
+            shown,
+            [
+                "Modality",
+                "crate::models::call_records::Modality",
+                "Call",
+                "crate::models::Other"
+            ]
         );
-        assert_eq!(text(&path(&["models"], "Modality")), "Modality");
-        assert_eq!(text(&path(&["models"], "Call")), "Call");
+        let mut text = Text::new();
+        scope.uses(&mut text);
         assert_eq!(
-            text(&path(&["models"], "Other")),
-            "crate :: models :: Other"
+            text.finish(),
+            "use runtime as rt;\nuse crate::models::Modality;\n"
         );
-        let uses: Vec<String> = scope.uses().iter().map(ToString::to_string).collect();
-        assert_eq!(
-            uses,
-            ["use runtime as rt ;", "use crate :: models :: Modality ;"]
-        );
-    }
-
-    #[test]
-    fn keys_are_json_text() {
-        assert_eq!(key("id"), "\"id\":");
-        assert_eq!(key("a\"b\\\n"), "\"a\\\"b\\\\\\u000a\":");
     }
 }

@@ -1,245 +1,268 @@
 //! What goes in: a [`Struct`]. What comes out: its items: the struct, its
 //! constants and setters, its table, and the call of the runtime's macro.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
-
-use super::print::{self, Error};
-use super::scope::{Scope, deprecated, doc, ident, names};
+use super::names::{joined, names};
+use super::scope::Scope;
+use super::text::{Str, Text, line, open};
+use crate::lower::markdown::code;
 use crate::sdk::{Field, Shape, Struct, Type};
 
 /// Prints an entity or complex type.
-pub fn model(item: &Struct, scope: &Scope<'_>) -> Result<Vec<String>, Error> {
-    let name = ident(&item.path.name);
-    let mut members = constants(item);
-    if item.written {
-        if !item.required.is_empty() {
-            members.push(constructor(item, scope));
+pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>, text: &mut Text) {
+    let name = &item.path.name;
+    definition(item, "", "", scope, text);
+    if item.written || !item.fields.is_empty() {
+        text.apart();
+        open!(text, "impl {name} {{");
+        constants(item, text);
+        if item.written {
+            if !item.required.is_empty() {
+                constructor(item, scope, text);
+            }
+            // What requests leave out has no setter: it would have no effect.
+            for (_, field) in except(item, &item.read_only) {
+                setter(field, scope, text);
+            }
+            write_anyway(text);
         }
-        // What requests leave out has no setter: it would have no effect.
-        let set = item.fields.iter().enumerate();
-        let set = set.filter(|(at, _)| !item.read_only.contains(at));
-        members.extend(set.map(|(_, field)| setter(field, scope)));
-        members.extend(write_anyway());
+        text.close("}");
     }
-    let mut out = vec![definition(item, &quote! {}, None, scope)?];
-    if !members.is_empty() {
-        out.push(print::implementation(quote! { impl #name }, members)?);
-    }
-    out.extend(object(item, "model")?);
-    Ok(out)
+    object(item, "model", text);
+}
+
+/// The fields but those at some positions, which are ascending.
+pub fn except<'a>(
+    item: &'a Struct,
+    positions: &'a [usize],
+) -> impl Iterator<Item = (usize, &'a Field)> {
+    let fields = item.fields.iter().enumerate();
+    fields.filter(|(at, _)| positions.binary_search(at).is_err())
 }
 
 /// The struct itself, with what a request holds besides.
-pub fn definition(
-    item: &Struct,
-    attributes: &TokenStream,
-    first: Option<TokenStream>,
-    scope: &Scope<'_>,
-) -> Result<String, Error> {
-    let (name, docs) = (ident(&item.path.name), doc(&item.doc));
-    let old = deprecated(item.deprecated.as_ref());
-    let mut fields: Vec<TokenStream> = first.into_iter().collect();
-    for field in &item.fields {
-        let (name, docs) = (ident(&field.name), doc(&field.doc));
-        let old = deprecated(field.deprecated.as_ref());
-        let shape = scope.shape(&field.shape);
-        fields.push(quote! { #docs #old pub #name: Option<#shape> });
+pub fn definition<'a>(
+    item: &'a Struct,
+    attribute: &str,
+    first: &str,
+    scope: &Scope<'a>,
+    text: &mut Text,
+) {
+    text.apart();
+    text.docs(&item.doc);
+    text.deprecated(item.deprecated.as_ref());
+    line!(text, "#[derive(Clone, Default)]");
+    line!(text, "#[non_exhaustive]");
+    if !attribute.is_empty() {
+        line!(text, "{attribute}");
     }
-    fields.push(quote! {
-        #[doc = " Members that the metadata does not declare, kept as they came."]
-        pub extra: rt::Extra
-    });
-    let head = quote! {
-        #docs
-        #old
-        #[derive(Clone, Default)]
-        #[non_exhaustive]
-        #attributes
-        pub struct #name
-    };
-    print::structure(head, fields)
+    open!(text, "pub struct {} {{", item.path.name);
+    if !first.is_empty() {
+        line!(text, "{first},");
+    }
+    for field in &item.fields {
+        let (name, shape) = (&field.name, scope.shape(&field.shape));
+        if !field.doc.0.is_empty() {
+            text.apart();
+        }
+        text.docs(&field.doc);
+        text.deprecated(field.deprecated.as_ref());
+        line!(text, "pub {name}: Option<{shape}>,");
+    }
+    text.apart();
+    text.doc("Members that the metadata does not declare, kept as they came.");
+    line!(text, "pub extra: rt::Extra,");
+    text.close("}");
 }
 
 /// A constant a property.
-pub fn constants(item: &Struct) -> Vec<TokenStream> {
-    let constant = |(position, field): (usize, &Field)| {
-        let name = ident(&field.constant);
-        let position = Literal::usize_unsuffixed(position);
-        let docs = Literal::string(&format!(" {}", code(&field.wire)));
-        let old = deprecated(field.deprecated.as_ref());
-        quote! {
-            #[doc = #docs] #old
-            pub const #name: rt::Property<Self> = rt::Property::new(#position);
-        }
-    };
-    item.fields.iter().enumerate().map(constant).collect()
-}
-
-/// Text of the wire as code in Markdown.
-pub fn code(text: &str) -> String {
-    crate::lower::markdown::code(text)
-}
-
-fn constructor(item: &Struct, scope: &Scope<'_>) -> TokenStream {
-    let (arguments, values) = required(item, scope);
-    quote! {
-        #[doc = " Makes a value with the members that the service requires."]
-        #[inline]
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values,)* ..Self::default() }
-        }
+pub fn constants(item: &Struct, text: &mut Text) {
+    for (position, field) in item.fields.iter().enumerate() {
+        let name = &field.constant;
+        text.doc(&code(&field.wire));
+        text.deprecated(field.deprecated.as_ref());
+        line!(
+            text,
+            "pub const {name}: rt::Property<Self> = rt::Property::new({position});"
+        );
     }
 }
 
-/// The arguments of `new`, and what they are stored as.
-pub fn required(item: &Struct, scope: &Scope<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>, text: &mut Text) {
+    text.apart();
+    text.doc("Makes a value with the members that the service requires.");
+    line!(text, "#[inline]");
+    open!(
+        text,
+        "pub fn new({}) -> Self {{",
+        joined(arguments(item, scope))
+    );
+    open!(text, "Self {{");
+    required(item, text);
+    line!(text, "..Self::default()");
+    text.close("}");
+    text.close("}");
+}
+
+/// The arguments of `new`.
+pub fn arguments<'a>(item: &'a Struct, scope: &Scope<'a>) -> impl Iterator<Item = String> {
     let fields = item.required.iter().filter_map(|at| item.fields.get(*at));
-    fields
-        .map(|field| {
-            let name = ident(&field.name);
-            let argument = argument(&field.shape, scope);
-            let value = stored(&field.shape, quote! { #name });
-            let value = if matches!(
-                field.shape,
-                Shape {
-                    item: Type::Scalar(_),
-                    list: false,
-                    ..
-                }
-            ) {
-                quote! { #name: Some(#name) }
-            } else {
-                quote! { #name: Some(#value) }
-            };
-            (quote! { #name: #argument }, value)
-        })
-        .unzip()
+    fields.map(|field| format!("{}: {}", field.name, argument(&field.shape, scope)))
+}
+
+/// What the arguments of `new` are stored as.
+pub fn required(item: &Struct, text: &mut Text) {
+    for field in item.required.iter().filter_map(|at| item.fields.get(*at)) {
+        let (name, (before, after)) = (&field.name, stored(&field.shape));
+        line!(text, "{name}: Some({before}{name}{after}),");
+    }
 }
 
 /// The type of an argument: whatever converts into the field.
-pub fn argument(shape: &Shape, scope: &Scope<'_>) -> TokenStream {
+pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> String {
     let item = scope.item(&shape.item);
     match shape {
-        Shape { list: true, .. } => quote! { impl IntoIterator<Item = impl Into<#item>> },
+        Shape { list: true, .. } => format!("impl IntoIterator<Item = impl Into<{item}>>"),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => item,
-        _ => quote! { impl Into<#item> },
+        } => item.to_string(),
+        _ => format!("impl Into<{item}>"),
     }
 }
 
-/// An argument as the field stores it.
-fn stored(shape: &Shape, argument: TokenStream) -> TokenStream {
+/// What stands around an argument where the field stores it.
+fn stored(shape: &Shape) -> (&'static str, &'static str) {
     match shape {
-        Shape { list: true, .. } => quote! { #argument.into_iter().map(Into::into).collect() },
+        Shape { list: true, .. } => ("", ".into_iter().map(Into::into).collect()"),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => argument,
-        Shape { boxed: true, .. } => quote! { Box::new(#argument.into()) },
-        _ => quote! { #argument.into() },
+        } => ("", ""),
+        Shape { boxed: true, .. } => ("Box::new(", ".into())"),
+        _ => ("", ".into()"),
     }
 }
 
 /// `with_…`.
-pub fn setter(field: &Field, scope: &Scope<'_>) -> TokenStream {
-    let (name, setter) = (ident(&field.name), ident(&field.setter));
-    let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
-    let docs = Literal::string(&format!(" Sets [`{plain}`](Self::{plain})."));
-    let old = deprecated(field.deprecated.as_ref());
+pub fn setter<'a>(field: &'a Field, scope: &Scope<'a>, text: &mut Text) {
+    let (name, setter) = (&field.name, &field.setter);
+    let plain = name.strip_prefix("r#").unwrap_or(name);
     let item = scope.item(&field.shape.item);
-    let value = stored(&field.shape, quote! { #name });
-    let (generics, argument, bounds) = match &field.shape {
-        Shape { list: true, .. } => (
-            quote! { <I> },
-            quote! { I },
-            quote! { where I: IntoIterator, I::Item: Into<#item> },
-        ),
+    let (before, after) = stored(&field.shape);
+    text.apart();
+    text.doc(&format!("Sets [`{plain}`](Self::{plain})."));
+    text.deprecated(field.deprecated.as_ref());
+    line!(text, "#[inline]");
+    match &field.shape {
+        Shape { list: true, .. } => {
+            line!(text, "pub fn {setter}<I>(mut self, {name}: I) -> Self");
+            open!(text, "where");
+            line!(text, "I: IntoIterator,");
+            line!(text, "I::Item: Into<{item}>,");
+            text.close("{");
+            text.deeper();
+        }
         Shape {
             item: Type::Scalar(_),
             ..
-        } => (quote! {}, item, quote! {}),
-        _ => (quote! {}, quote! { impl Into<#item> }, quote! {}),
-    };
-    quote! {
-        #[doc = #docs]
-        #old
-        #[inline]
-        pub fn #setter #generics(mut self, #name: #argument) -> Self #bounds {
-            self.#name = Some(#value);
-            self
-        }
+        } => open!(text, "pub fn {setter}(mut self, {name}: {item}) -> Self {{"),
+        _ => open!(
+            text,
+            "pub fn {setter}(mut self, {name}: impl Into<{item}>) -> Self {{"
+        ),
     }
+    line!(text, "self.{name} = Some({before}{name}{after});");
+    line!(text, "self");
+    text.close("}");
 }
 
 /// `with_null` and `with_extra`.
-pub fn write_anyway() -> Vec<TokenStream> {
-    vec![
-        quote! {
-            #[doc = " Sends `property` as an explicit `null`."]
-            #[inline]
-            pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-                rt::set_null(&mut self, property);
-                self
-            }
-        },
-        quote! {
-            #[doc = " Adds a member that the metadata does not declare."]
-            #[inline]
-            pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-                self.extra.insert(name, value);
-                self
-            }
-        },
-    ]
+pub fn write_anyway(text: &mut Text) {
+    text.apart();
+    text.doc("Sends `property` as an explicit `null`.");
+    line!(text, "#[inline]");
+    open!(
+        text,
+        "pub fn with_null(mut self, property: rt::Property<Self>) -> Self {{"
+    );
+    line!(text, "rt::set_null(&mut self, property);");
+    line!(text, "self");
+    text.close("}");
+    text.apart();
+    text.doc("Adds a member that the metadata does not declare.");
+    line!(text, "#[inline]");
+    open!(
+        text,
+        "pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {{"
+    );
+    line!(text, "self.extra.insert(name, value);");
+    line!(text, "self");
+    text.close("}");
 }
 
 /// `rt::Model`, and what the runtime's macro `completed` adds.
-pub fn object(item: &Struct, completed: &str) -> Result<Vec<String>, Error> {
-    let name = ident(&item.path.name);
-    let [get, slot] = [quote! { & }, quote! { &mut }].map(|borrow| {
-        let arms = item.fields.iter().enumerate().map(|(position, field)| {
-            let (position, field) = (Literal::usize_unsuffixed(position), ident(&field.name));
-            quote! { #position => #borrow self.#field }
-        });
-        match item.fields.is_empty() {
-            true => (format_ident!("_position"), quote! { None }),
-            false => (
-                format_ident!("position"),
-                quote! { Some(match position { #(#arms,)* _ => return None }) },
-            ),
-        }
-    });
-    let ((get_field, get), (slot_field, slot)) = (get, slot);
-    let type_name = Literal::string(&item.type_name);
-    let names = names(item.fields.iter().map(|field| field.wire.as_str()));
-    let positions = |list: &[usize]| {
-        let list = list.iter().map(|at| Literal::usize_unsuffixed(*at));
-        quote! { &[#(#list),*] }
+pub fn object(item: &Struct, completed: &str, text: &mut Text) {
+    let name = &item.path.name;
+    text.apart();
+    open!(text, "impl rt::Model for {name} {{");
+    open!(text, "const TABLE: &'static rt::Table = &rt::Table {{");
+    line!(text, "type_name: {},", Str(&item.type_name));
+    names(
+        "names: ",
+        item.fields.iter().map(|field| field.wire.as_str()),
+        ",",
+        text,
+    );
+    line!(text, "read_only: &[{}],", joined(&item.read_only));
+    text.last(format_args!("secret: &[{}]", joined(&item.secret)));
+    text.close("};");
+    let position = match item.fields.is_empty() {
+        true => "_position",
+        false => "position",
     };
-    let (read_only, secret) = (positions(&item.read_only), positions(&item.secret));
-    let members = vec![
-        quote! {
-            const TABLE: &'static rt::Table = &rt::Table {
-                type_name: #type_name,
-                names: #names,
-                read_only: #read_only,
-                secret: #secret,
-            };
-        },
-        quote! { #[inline] fn field(&self, #get_field: usize) -> Option<&dyn rt::Field> { #get } },
-        quote! {
-            #[inline]
-            fn field_mut(&mut self, #slot_field: usize) -> Option<&mut dyn rt::Field> { #slot }
-        },
-        quote! { #[inline] fn undeclared(&self) -> &rt::Extra { &self.extra } },
-        quote! { #[inline] fn undeclared_mut(&mut self) -> &mut rt::Extra { &mut self.extra } },
-    ];
-    let completed = ident(completed);
-    Ok(vec![
-        print::implementation(quote! { impl rt::Model for #name }, members)?,
-        print::item(quote! { rt::#completed!(#name); })?,
-    ])
+    accessor(
+        item,
+        format_args!("fn field(&self, {position}: usize) -> Option<&dyn rt::Field> {{"),
+        "&",
+        text,
+    );
+    accessor(
+        item,
+        format_args!("fn field_mut(&mut self, {position}: usize) -> Option<&mut dyn rt::Field> {{"),
+        "&mut ",
+        text,
+    );
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn undeclared(&self) -> &rt::Extra {{");
+    line!(text, "&self.extra");
+    text.close("}");
+    text.apart();
+    line!(text, "#[inline]");
+    open!(text, "fn undeclared_mut(&mut self) -> &mut rt::Extra {{");
+    line!(text, "&mut self.extra");
+    text.close("}");
+    text.close("}");
+    text.apart();
+    line!(text, "rt::{completed}!({name});");
+}
+
+/// A function that hands out a field by its position.
+fn accessor(item: &Struct, head: std::fmt::Arguments<'_>, borrow: &str, text: &mut Text) {
+    text.apart();
+    line!(text, "#[inline]");
+    text.open(head);
+    if item.fields.is_empty() {
+        line!(text, "None");
+    } else {
+        open!(text, "Some(");
+        open!(text, "match position {{");
+        for (position, field) in item.fields.iter().enumerate() {
+            text.arm(format_args!("{position} => {borrow}self.{}", field.name));
+        }
+        text.arm(format_args!("_ => return None"));
+        text.close("},");
+        text.close(")");
+    }
+    text.close("}");
 }

@@ -128,7 +128,7 @@ impl Context<'_> {
 
 /// A file that shows all its items in the module above.
 fn file(name: &str, items: Vec<Item>) -> File {
-    let mut exports: Vec<String> = items.iter().map(|item| item.path().name).collect();
+    let mut exports: Vec<String> = items.iter().map(|item| item.path().name.clone()).collect();
     exports.sort();
     let when = items.first().map(|item| item.path().when);
     File {
