@@ -9,7 +9,8 @@ use csdl_codegen::conformance::{Accepted, Manifest, Report, make, run as run_ent
 
 use self::compile::{Scratch, choose};
 use crate::arguments::{self, Syntax};
-use crate::{Stop, print, workspace};
+use crate::findings::{FORMAT, Findings};
+use crate::{Stop, complain, print, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
@@ -17,9 +18,13 @@ Runs every document of a manifest through the generator, in memory, and says whe
 differs from the expected one.
 
   cargo xtask conformance MANIFEST.json [--set DIR] [--expected FILE] [--compile N|all]
+                          [--message-format human|json]
 
   --set DIR         where the documents lie; the default is the folder of the manifest
   --expected FILE   differences that are accepted: tables [[difference]] with path and reason
+  --message-format json
+                    differences as JSON, one object a line with path, difference and accepted, and
+                    nothing else on standard output
   --compile N|all   makes a crate of every document of the kind valid-edge, and of N other documents
                     that are accepted, below target/conformance, and lets the compiler check them
 
@@ -34,7 +39,7 @@ does not compile; 2 a file cannot be read.
 Example: cargo xtask conformance tests/csdl_set/manifest.json
 ",
     flags: &[],
-    options: &["--set", "--expected", "--compile"],
+    options: &["--set", "--expected", "--compile", FORMAT],
     files: 1,
 };
 
@@ -48,6 +53,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
             "conformance needs a manifest; see --help".to_owned(),
         ));
     };
+    let findings = Findings::new(&given)?;
     let failed = |path: &Path, error: String| {
         Stop::Failed(format!(
             "{}: {error}",
@@ -68,7 +74,11 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let all = manifest.files.iter();
     let outcomes: Vec<_> = all.map(|entry| (entry, run_entry(entry, &load))).collect();
     let report = Report::new(&outcomes, &accepted);
-    print(&report.text());
+    if findings.json {
+        print(&report.to_json_lines());
+    } else {
+        print(&report.text());
+    }
     let compiles = match given.last("--compile") {
         Some(wanted) => {
             let mut scratch = Scratch::new(&workspace::root()?)?;
@@ -76,7 +86,11 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
                 scratch.add(entry, &make(entry, &load).map_err(Stop::Failed)?)?;
             }
             let (text, sound) = scratch.check()?;
-            print(&text);
+            if sound {
+                findings.say(&text);
+            } else {
+                complain(&text);
+            }
             sound
         }
         None => true,

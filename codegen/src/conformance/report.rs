@@ -60,6 +60,29 @@ impl Report {
         self.unexpected.is_empty() && self.stale.is_empty()
     }
 
+    /// Every difference as JSON, each as one object in a line of its own: `path`,
+    /// `difference`, and `accepted`: the reason why it is, or null. A path that is
+    /// accepted without need differs, too.
+    pub fn to_json_lines(&self) -> String {
+        let stale = "is listed as different, and is not or was not run";
+        let unexpected = self.unexpected.iter();
+        let unexpected = unexpected.map(|(path, difference)| (path, difference.as_str(), None));
+        let accepted = self.accepted.iter();
+        let accepted = accepted
+            .map(|(path, difference, reason)| (path, difference.as_str(), Some(reason.as_str())));
+        let stale = self.stale.iter().map(|path| (path, stale, None));
+        let mut text = String::new();
+        for (path, difference, accepted) in unexpected.chain(accepted).chain(stale) {
+            let line = serde_json::json!({
+                "path": path,
+                "difference": difference,
+                "accepted": accepted,
+            });
+            let _ = writeln!(text, "{line}");
+        }
+        text
+    }
+
     /// The table, and below it every difference.
     pub fn text(&self) -> String {
         let mut text = format!(

@@ -106,6 +106,10 @@ fn a_report_is_clean_only_if_differences_are_accepted_and_still_there() {
     let stale = Report::new(&outcome(SOUND), &accepted);
     assert!(!stale.is_clean());
     assert!(stale.text().contains("is listed as different"));
+    let lines = Report::new(&outcome(UNKNOWN), &accepted).to_json_lines();
+    let line: serde_json::Value = serde_json::from_str(&lines).unwrap();
+    assert_eq!(line["path"], "a/b.xml");
+    assert_eq!(line["accepted"], "just so");
 }
 
 #[test]

@@ -90,6 +90,17 @@ impl<'d> Resolver<'d> {
             .push(Diagnostic::error(code, message, span).label(first, "the first is here"));
     }
 
+    /// A finding about a use of a type, with the place of its declaration, if it has one.
+    fn with_declaration(&self, found: Diagnostic, item: Item) -> Diagnostic {
+        match item {
+            Item::Named(id) => match self.model.type_(id) {
+                Some(type_) => found.label(type_.span, "it is declared here"),
+                None => found,
+            },
+            _ => found,
+        }
+    }
+
     /// Turns the text of a type into a reference, or says what is wrong with it.
     fn type_ref(&mut self, document: usize, text: &'d Text) -> Option<TypeRef> {
         match self.names.type_ref(document, text) {

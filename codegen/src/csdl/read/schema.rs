@@ -144,10 +144,12 @@ impl<'a> Reader<'_, 'a> {
                 }
                 "OnDelete" => {
                     let action = self.required(child, "Action");
-                    if navigation.on_delete.is_some() {
+                    if let Some(first) = &navigation.on_delete {
                         let message = "a second `OnDelete`";
-                        self.out
-                            .push(Diagnostic::warning(ON_DELETE, message, child.span));
+                        self.out.push(
+                            Diagnostic::warning(ON_DELETE, message, child.span)
+                                .label(first.span, "the first is here"),
+                        );
                     } else if let Some(action) = &action
                         && !matches!(
                             action.as_str(),

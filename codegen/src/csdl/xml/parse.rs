@@ -72,6 +72,17 @@ impl<'a> Parser<'a> {
         ));
     }
 
+    /// The text stops being XML, with the element that is open there.
+    fn unfinished(&mut self, message: String, at: usize) {
+        let found = Diagnostic::error(XML, message, Span::new(self.source, at, 0));
+        let open = self.open.last();
+        let open = open.and_then(|&(id, _)| self.tree.nodes.get(index(id)));
+        self.out.push(match open {
+            Some(open) if self.skipping == 0 => found.label(open.span, "this element is open"),
+            _ => found,
+        });
+    }
+
     /// Refuses what may stand nowhere in XML.
     fn legal_characters(&mut self) -> bool {
         let start = self
@@ -140,13 +151,13 @@ impl<'a> Parser<'a> {
                 Ok(Event::Eof) => break,
                 Err(error) => {
                     let at = place(reader.error_position()).min(self.text.len());
-                    return self.error(XML, error.to_string(), at, 0);
+                    return self.unfinished(error.to_string(), at);
                 }
             }
         }
         if !self.open.is_empty() || self.skipping > 0 {
-            let end = self.text.len();
-            self.error(XML, "the text ends before its root element does", end, 0);
+            let message = "the text ends before its root element does";
+            self.unfinished(message.to_owned(), self.text.len());
         } else if !self.root_seen {
             self.error(XML, "there is no element in the text", 0, 0);
         }

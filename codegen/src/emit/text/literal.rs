@@ -72,8 +72,8 @@ mod tests {
     fn texts_read_back_and_are_written_as_a_compiler_does() {
         let every = ('\0'..=char::MAX).map(String::from);
         let hostile = [
-            "\0001",
-            "\08",
+            "\x001",
+            "\x008",
             "\"); fn x() {} (\"",
             "\\",
             "\\\"",

@@ -29,14 +29,22 @@ impl<'d> Resolver<'d> {
             for property in &structured.properties {
                 if property.name == *name {
                     let message = format!("property `{name}` has the name of its type");
-                    found.push(Diagnostic::warning(SAME_NAME, message, property.span));
+                    found.push(
+                        Diagnostic::warning(SAME_NAME, message, property.span)
+                            .label(type_.span, "the type is here"),
+                    );
                 }
                 found.extend(self.check_default(property));
             }
-            let base = structured.base.and_then(|base| self.structured(base));
-            if structured.is_abstract && base.is_some_and(|base| !base.is_abstract) {
+            let base = structured.base.and_then(|base| self.model.type_(base));
+            let concrete =
+                base.filter(|base| base.structured().is_some_and(|base| !base.is_abstract));
+            if let Some(base) = concrete.filter(|_| structured.is_abstract) {
                 let message = format!("abstract type `{name}` derives from one that is not");
-                found.push(Diagnostic::warning(ABSTRACT, message, type_.span));
+                found.push(
+                    Diagnostic::warning(ABSTRACT, message, type_.span)
+                        .label(base.span, "the base is here"),
+                );
             }
             if structured.entity
                 && !structured.is_abstract
@@ -144,7 +152,13 @@ impl<'d> Resolver<'d> {
                             if (silent || names_back) && leads_back {
                                 return None;
                             }
-                            format!("`{name}` and its partner `{partner}` do not name each other")
+                            let message = format!(
+                                "`{name}` and its partner `{partner}` do not name each other"
+                            );
+                            return Some(
+                                Diagnostic::warning(PARTNER, message, property.span)
+                                    .label(back.span, "the partner is here"),
+                            );
                         }
                     },
                     None => return None,
@@ -198,17 +212,19 @@ impl<'d> Resolver<'d> {
             let Some(property) = self.model.property(id) else {
                 continue;
             };
-            let owner = self
-                .model
-                .type_(id.owner)
-                .map(|t: &Type| t.name.name.clone());
+            let owner = self.model.type_(id.owner);
+            let way = property.type_.named().and_then(|id| self.model.type_(id));
+            let owner = owner.map(|t: &Type| t.name.name.clone());
             let message = format!(
                 "`{}` requires a value of its own type, by way of `{}`",
                 owner.unwrap_or_default(),
                 property.name
             );
-            let span = property.span;
-            self.error(RECURSION, message, span);
+            let mut found = Diagnostic::error(RECURSION, message, property.span);
+            if let Some(way) = way {
+                found = found.label(way.span, "the type that it needs a value of is here");
+            }
+            self.out.push(found);
         }
     }
 }

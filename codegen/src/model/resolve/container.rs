@@ -128,7 +128,10 @@ impl<'d> Resolver<'d> {
             };
             if !met.insert(next.tree.name.span) {
                 let message = format!("container `{name}` extends itself");
-                self.error(EXTENDS, message, text.span);
+                self.out.push(
+                    Diagnostic::error(EXTENDS, message, text.span)
+                        .label(next.tree.name.span, "it is declared here"),
+                );
                 break;
             }
             chain.push(next.clone());
@@ -195,7 +198,9 @@ impl<'d> Resolver<'d> {
             Item::Abstract(_) if !names_built_in(text.as_str()) => None,
             _ => {
                 let message = format!("`{}` is no entity type", text.value);
-                self.error(KIND, message, text.span);
+                let found = Diagnostic::error(KIND, message, text.span);
+                let found = self.with_declaration(found, type_.item);
+                self.out.push(found);
                 None
             }
         }

@@ -11,7 +11,7 @@ use super::names::Scope;
 use crate::csdl::{self, DeclarationKind, Text, TypeDeclaration};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::is_escaped_in_json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const NAMESPACE_TWICE: Code = Code::new("E0101", "duplicate-namespace");
 const ALIAS_TWICE: Code = Code::new("E0102", "duplicate-alias");
@@ -114,7 +114,11 @@ impl<'d> Resolver<'d> {
                 self.duplicate(ALIAS_TWICE, message, alias.span, first);
             } else if scope.namespaces.contains(alias.as_str()) && alias.value != namespace.value {
                 let message = format!("alias `{}` is the name of another namespace", alias.value);
-                self.warn(ALIAS_TWICE, message, alias.span);
+                let mut found = Diagnostic::warning(ALIAS_TWICE, message, alias.span);
+                if let Some(&other) = declared.get(alias.as_str()) {
+                    found = found.label(other, "the namespace is here");
+                }
+                self.out.push(found);
             }
         }
         scope
@@ -179,7 +183,8 @@ impl<'d> Resolver<'d> {
     /// Terms and containers share the names of a schema with its types.
     fn other_names(&mut self, schema: &'d csdl::Schema) {
         let mut terms: BTreeMap<&str, Span> = BTreeMap::new();
-        let types: BTreeSet<&str> = schema.types.iter().map(|t| t.name.as_str()).collect();
+        let types = schema.types.iter().map(|t| (t.name.as_str(), t.name.span));
+        let types: BTreeMap<&str, Span> = types.collect();
         for term in &schema.terms {
             self.simple_name("term", &term.name);
             if let Some(first) = terms.insert(term.name.as_str(), term.name.span) {
@@ -189,23 +194,39 @@ impl<'d> Resolver<'d> {
         }
         let containers = schema.containers.iter().map(|c| &c.name);
         for name in schema.terms.iter().map(|t| &t.name).chain(containers) {
-            if types.contains(name.as_str()) {
+            if let Some(&type_) = types.get(name.as_str()) {
                 let message = format!("`{}` is the name of a type of this schema, too", name.value);
-                self.warn(TYPE_TWICE, message, name.span);
+                self.out.push(
+                    Diagnostic::warning(TYPE_TWICE, message, name.span)
+                        .label(type_, "the type is here"),
+                );
             }
         }
     }
 
     /// Names of documents that were not given: reported once per namespace.
     pub(super) fn external_names(&mut self) {
-        for scope in std::mem::take(&mut self.names.scopes) {
+        let scopes = std::mem::take(&mut self.names.scopes);
+        for (scope, document) in scopes.into_iter().zip(self.documents) {
             for (namespace, (span, count)) in scope.external {
-                if count > 0 {
-                    let message = format!(
-                        "the document of `{namespace}` is missing: {count} of its names stay untyped"
-                    );
-                    self.warn(EXTERNAL, message, span);
+                if count == 0 {
+                    continue;
                 }
+                let message = format!(
+                    "the document of `{namespace}` is missing: {count} of its names stay untyped"
+                );
+                let includes = |r: &&csdl::Reference| {
+                    let mut all = r.includes.iter();
+                    all.any(|include| include.namespace.as_str() == namespace)
+                };
+                let mut found = Diagnostic::warning(EXTERNAL, message, span);
+                if let Some(reference) = document.references.iter().find(includes) {
+                    let uri = &reference.uri;
+                    found = found
+                        .label(uri.span, "this reference was not given")
+                        .help(format!("give `{}` with `--with FILE`", uri.value));
+                }
+                self.out.push(found);
             }
         }
     }

@@ -26,8 +26,8 @@ impl<'d> Resolver<'d> {
         let is_flags = tree.is_flags.unwrap_or(false);
         let mut members = Vec::with_capacity(tree.members.len());
         let mut seen = Seen::default();
-        let written = tree.members.iter().filter(|m| m.value.is_some()).count();
-        let mixed = written > 0 && written < tree.members.len();
+        // Where one member has a value that is written, all have.
+        let valued = tree.members.iter().find_map(|m| m.value.as_ref());
         for (position, member) in tree.members.iter().enumerate() {
             self.simple_name("member", &member.name);
             if let Some(first) = seen.insert(member.name.as_str(), member.name.span) {
@@ -38,12 +38,15 @@ impl<'d> Resolver<'d> {
             let value = match &member.value {
                 Some(text) => self.value(text, underlying),
                 None => {
-                    if mixed {
+                    if let Some(valued) = valued {
                         let message = format!(
                             "member `{}` has no value, but others of `{}` have one",
                             member.name.value, name.value
                         );
-                        self.error(MIXED, message, member.name.span);
+                        self.out.push(
+                            Diagnostic::error(MIXED, message, member.name.span)
+                                .label(valued.span, "the first value is here"),
+                        );
                     }
                     self.counted(position, member, underlying)
                 }

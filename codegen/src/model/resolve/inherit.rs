@@ -54,7 +54,9 @@ impl<'d> Resolver<'d> {
                         "a complex type"
                     };
                     let message = format!("`{}` cannot be the base of {kind}", text.value);
-                    self.error(KIND, message, text.span);
+                    let found = Diagnostic::error(KIND, message, text.span);
+                    let found = self.with_declaration(found, type_.item);
+                    self.out.push(found);
                 }
             }
         }

@@ -32,8 +32,13 @@ impl<'d> Resolver<'d> {
             }
             let key = self.key(one.id, first);
             let base = self.structured(one.id).and_then(|s| s.base);
-            if base.is_some_and(|base| !self.model.key(base).is_empty()) {
-                self.warn(KEY, "the type inherits a key already", first.span);
+            let inherited = base.and_then(|base| self.model.key(base).first());
+            if let Some(span) = inherited.map(|part| part.span) {
+                let message = "the type inherits a key already";
+                self.out.push(
+                    Diagnostic::warning(KEY, message, first.span)
+                        .label(span, "inherited from here"),
+                );
             }
             if let Some(structured) = self.structured_mut(one.id) {
                 structured.key = key;

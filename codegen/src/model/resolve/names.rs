@@ -190,8 +190,13 @@ impl<'d> Names<'d> {
                 ),
                 _ => None,
             };
-            return Diagnostic::error(NAMESPACE, message, span)
-                .suggest(near.map(|near| self.nearest_in(document, near, name)));
+            let found = Diagnostic::error(NAMESPACE, message, span);
+            return match near {
+                None if self.types.contains_key(prefix) => found.help(format!(
+                    "another document declares `{prefix}`; an `edmx:Reference` that includes it is missing"
+                )),
+                near => found.suggest(near.map(|near| self.nearest_in(document, near, name))),
+            };
         };
         let message = format!("unknown type `{text}`");
         let near = match self.types.get(namespace) {

@@ -82,10 +82,10 @@ impl<'d> Resolver<'d> {
                     "property `{}` has the entity type `{}`",
                     tree.name.value, tree.type_.value
                 );
-                self.out.push(
-                    Diagnostic::error(KIND, message, tree.type_.span)
-                        .help("only a navigation property leads to entities"),
-                );
+                let found = Diagnostic::error(KIND, message, tree.type_.span)
+                    .help("only a navigation property leads to entities");
+                let found = self.with_declaration(found, type_.item);
+                self.out.push(found);
                 return None;
             }
             None => self.value_type(document, &tree.type_, type_, &facets),
@@ -138,7 +138,9 @@ impl<'d> Resolver<'d> {
                     "navigation property `{}` leads to `{}`, which is no entity type",
                     tree.name.value, tree.type_.value
                 );
-                self.error(KIND, message, tree.type_.span);
+                let found = Diagnostic::error(KIND, message, tree.type_.span);
+                let found = self.with_declaration(found, type_.item);
+                self.out.push(found);
                 None
             }
         }
@@ -171,7 +173,9 @@ impl<'d> Resolver<'d> {
                     && overlap(&definition.facets, facets)
                 {
                     let message = format!("`{}` already sets this facet", text.value);
-                    self.warn(DEFINITION, message, text.span);
+                    let found = Diagnostic::warning(DEFINITION, message, text.span);
+                    let found = self.with_declaration(found, type_.item);
+                    self.out.push(found);
                 }
             }
             _ => {}

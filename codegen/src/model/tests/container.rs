@@ -61,7 +61,7 @@ fn rules_of_children() {
     for (list, expected) in [
         (
             r#"<Singleton Name="x" Type="a.c"/>"#,
-            "error wrong-kind 4: `a.c` is no entity type",
+            "error wrong-kind 4: `a.c` is no entity type (2)",
         ),
         (
             r#"<EntitySet Name="x" EntityType="Edm.EntityType"/>"#,

@@ -42,7 +42,7 @@ fn an_alias_is_known_in_the_whole_document_but_not_in_another() {
         found,
         [
             "error unknown-namespace 1: no schema or reference declares `late`",
-            "error unknown-namespace 1: no schema or reference declares `y.z`"
+            "error unknown-namespace 1: no schema or reference declares `y.z` [another document declares `y.z`; an `edmx:Reference` that includes it is missing]"
         ]
     );
 }
@@ -71,7 +71,7 @@ fn references_bring_namespaces_into_scope() {
     assert_eq!(
         found,
         [
-            "warning missing-document 1: the document of `lib` is missing: 1 of its names stay untyped"
+            "warning missing-document 1: the document of `lib` is missing: 1 of its names stay untyped [give `l` with `--with FILE`] (1)"
         ]
     );
     assert!(
@@ -199,7 +199,7 @@ fn namespaces_and_aliases_are_unique() {
     );
     assert_eq!(
         two(r#"Namespace="x" Alias="y""#, r#"Namespace="y""#),
-        ["warning duplicate-alias 1: alias `y` is the name of another namespace"]
+        ["warning duplicate-alias 1: alias `y` is the name of another namespace (2)"]
     );
     assert_eq!(
         two(r#"Namespace="System""#, r#"Namespace="y" Alias="odata""#),
@@ -223,7 +223,7 @@ fn types_terms_and_operations_share_names_within_limits() {
     );
     assert_eq!(
         found("<Term Name=\"t\" Type=\"Edm.Int32\"/><ComplexType Name=\"t\"/>"),
-        ["warning duplicate-type 1: `t` is the name of a type of this schema, too"]
+        ["warning duplicate-type 1: `t` is the name of a type of this schema, too (1)"]
     );
 }
 

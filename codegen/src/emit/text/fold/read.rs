@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
                 }
                 b'(' | b'[' | b'<' => self.open(at),
                 b')' | b']' => self.close(at),
-                b'>' if !self.before(at, &[b'-', b'=']) => self.close(at),
+                b'>' if !self.before(at, b"-=") => self.close(at),
                 b'{' if self.line.starts_with("use ") => self.open(at),
                 b'}' if self.levels.len() > 1 => self.close(at),
                 b',' => {
@@ -181,10 +181,11 @@ impl<'a> Reader<'a> {
         let bracket = self.bytes.get(at).copied().unwrap_or_default();
         let next = self.bytes.get(at + 1).copied().unwrap_or_default();
         let marks = self.marks.len();
-        if let Some(level) = self.levels.last_mut() {
-            if level.head.is_none() && bracket == b'(' {
-                (level.head, level.head_place) = (Some(marks), at);
-            }
+        if let Some(level) = self.levels.last_mut()
+            && level.head.is_none()
+            && bracket == b'('
+        {
+            (level.head, level.head_place) = (Some(marks), at);
         }
         let empty = matches!(next, b')' | b']' | b'>');
         let itself = bracket == b'(' && matches!(next, b'[' | b'|');
@@ -262,10 +263,10 @@ impl<'a> Reader<'a> {
     }
 
     fn end_chain(&mut self, at: usize) {
-        if let Some(level) = self.levels.last_mut() {
-            if std::mem::take(&mut level.chain) {
-                self.mark(at, Kind::Close);
-            }
+        if let Some(level) = self.levels.last_mut()
+            && std::mem::take(&mut level.chain)
+        {
+            self.mark(at, Kind::Close);
         }
     }
 
