@@ -18,17 +18,17 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What is wrong with the layout of a file.
 fn fault(name: &str, text: &str) -> Option<String> {
-    let mut file = match syn::parse_file(text) {
-        Ok(file) => file,
+    if let Err(error) = syn::parse_file(text) {
+        return Some(format!("{name} is no Rust: {error}"));
+    }
+    let text = &without_exports(text);
+    let wanted = match syn::parse_file(text) {
+        Ok(file) => prettyplease::unparse(&file),
         Err(error) => return Some(format!("{name} is no Rust: {error}")),
     };
-    file.items.retain(|item| !matches!(item, syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_))));
-    let wanted = prettyplease::unparse(&file);
     let lines = |text: &str| -> Vec<String> {
         let lines = text.lines().map(str::to_owned);
-        let own = |line: &String| {
-            line.is_empty() || line.starts_with("// ") || line.starts_with("pub use self::")
-        };
+        let own = |line: &String| line.is_empty() || line.starts_with("// ");
         lines.filter(|line| !own(line)).collect()
     };
     let (made, wanted) = (lines(text), lines(&wanted));
@@ -41,6 +41,22 @@ fn fault(name: &str, text: &str) -> Option<String> {
         made.get(at..made.len().min(at + 3)),
         wanted.get(at..wanted.len().min(at + 3))
     ))
+}
+
+/// A text without the lines that show what a module has, and the conditions above them.
+fn without_exports(text: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        if !line.starts_with("pub use self::") {
+            kept.push(line);
+            continue;
+        }
+        let mut open = kept.last().is_some_and(|line| line.ends_with(")]"));
+        while open {
+            open = !kept.pop().unwrap().starts_with("#[cfg(");
+        }
+    }
+    kept.join("\n") + "\n"
 }
 
 fn check(faults: impl IntoIterator<Item = String>) {
