@@ -122,11 +122,11 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     }
     stop_on_errors(&mut found)?;
 
-    let (mut model, diagnostics) = model::resolve(&documents);
+    let known_only = inputs.with.iter().copied().collect();
+    let (mut model, diagnostics) = model::resolve_with(&documents, known_only);
     found.extend(diagnostics);
     stop_on_errors(&mut found)?;
 
-    model.known_only = inputs.with.iter().copied().collect();
     let mut overlay = match source(inputs, inputs.overlay) {
         Some((number, source)) => Overlay::read(number, source, &mut found),
         None => Overlay::default(),

@@ -12,7 +12,7 @@ mod types;
 pub use self::operation::{
     Binding, Operation, OperationKind, Parameter, ReturnType, Root, RootKind,
 };
-pub use self::resolve::resolve;
+pub use self::resolve::{resolve, resolve_with};
 pub use self::types::{
     AbstractType, Definition, EnumType, Facets, Item, KeyRef, MaxLength, Member, Navigation,
     Permissions, Primitive, Property, Scale, Srid, Structured, Type, TypeKind, TypeRef,

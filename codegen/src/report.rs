@@ -238,9 +238,9 @@ pub fn sizes(files: &Files) -> String {
     for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let own = path.trim_end_matches(".rs");
-        let is_module = files
-            .keys()
-            .any(|other| other.starts_with(&format!("{own}/")));
+        let below = format!("{own}/");
+        let next = files.range(below.clone()..).next();
+        let is_module = next.is_some_and(|(other, _)| other.starts_with(&below));
         let group = if is_module || folder == "src" {
             own
         } else {

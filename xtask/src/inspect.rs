@@ -7,7 +7,7 @@ use std::path::Path;
 
 use csdl_codegen::csdl::Document;
 use csdl_codegen::diagnostic::{Code, Diagnostics, Severity, Sources, Span};
-use csdl_codegen::model::{Model, OperationKind, RootKind, Type, TypeId, TypeKind, resolve};
+use csdl_codegen::model::{Model, OperationKind, RootKind, Type, TypeId, TypeKind, resolve_with};
 use csdl_codegen::{csdl, csdl_json};
 
 use crate::arguments::{self, Syntax};
@@ -79,8 +79,7 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         }
     }
     let readable = !found.has_errors();
-    let (mut model, diagnostics) = resolve(&documents);
-    model.known_only = known_only;
+    let (model, diagnostics) = resolve_with(&documents, known_only);
     if readable {
         found.extend(diagnostics);
     }
@@ -244,14 +243,12 @@ fn references(text: &mut String, documents: &[Document], model: &Model) {
 }
 
 fn roots(text: &mut String, model: &Model) {
-    let own = model.roots.iter().filter(|root| is_own(model, root.span));
-    let own: Vec<_> = own.collect();
-    if own.is_empty() {
+    if model.roots.is_empty() {
         text.push_str("\nno roots\n");
         return;
     }
-    let _ = writeln!(text, "\nroots: {}", own.len());
-    for root in own.iter().take(2 * SHOWN) {
+    let _ = writeln!(text, "\nroots: {}", model.roots.len());
+    for root in model.roots.iter().take(2 * SHOWN) {
         let to = match &root.kind {
             RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ } => {
                 model.type_(*type_).map(|found| found.name.to_string())
@@ -261,7 +258,7 @@ fn roots(text: &mut String, model: &Model) {
         let to = to.map(|to| format!(": {to}")).unwrap_or_default();
         let _ = writeln!(text, "  {:<9} {}{to}", root.kind.word(), root.name);
     }
-    more(text, own.len(), 2 * SHOWN);
+    more(text, model.roots.len(), 2 * SHOWN);
 }
 
 fn biggest(text: &mut String, model: &Model) {

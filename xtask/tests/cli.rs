@@ -171,7 +171,9 @@ fn types_of_given_documents_are_known_and_made_only_where_they_are_reached() {
     let folder = Folder::new("with");
     let loan = "<ComplexType Name=\"loan\">\n<Property Name=\"by\" Type=\"people.reader\"/>\n</ComplexType>";
     let main = folder.document("loans.csdl", REFERENCE, "lib", loan);
-    let people = "<ComplexType Name=\"reader\"/>\n<ComplexType Name=\"guard\"/>";
+    // The container is that of another service.
+    let people = "<ComplexType Name=\"reader\"/>\n<EntityType Name=\"guard\" Abstract=\"true\"/>\n\
+         <EntityContainer Name=\"all\"><Singleton Name=\"chief\" Type=\"people.guard\"/></EntityContainer>";
     let with = folder.document("people.csdl", "", "people", people);
 
     let alone = run(&["inspect", &main, "--strict"]);
@@ -181,7 +183,7 @@ fn types_of_given_documents_are_known_and_made_only_where_they_are_reached() {
     assert!(alone.out.contains("--with"), "{}", alone.out);
     let both = run(&["inspect", &main, "--with", &with, "--strict"]);
     assert_eq!(both.code, 0, "{}", both.out);
-    assert!(both.out.contains("people: given"));
+    assert!(both.out.contains("people: given") && both.out.contains("no roots"));
     assert!(both.out.contains("1 type with 1 property"), "{}", both.out);
 
     let out = folder.path("out");

@@ -35,10 +35,19 @@ use std::collections::BTreeSet;
 ///
 /// The model holds what could be resolved; it is complete only if there are no errors.
 pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
+    resolve_with(documents, BTreeSet::new())
+}
+
+/// Resolves documents of which some, by their sources, are given only for others to refer
+/// to: their names are known, and their containers are none of the service.
+pub fn resolve_with(documents: &[Document], known_only: BTreeSet<u32>) -> (Model, Diagnostics) {
     let mut resolver = Resolver {
         documents,
         names: Names::default(),
-        model: Model::default(),
+        model: Model {
+            known_only,
+            ..Model::default()
+        },
         out: Diagnostics::default(),
         external_bases: BTreeSet::new(),
         members: Members::default(),

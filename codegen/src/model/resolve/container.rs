@@ -58,14 +58,17 @@ impl<'d> Resolver<'d> {
                 )
             })
             .collect();
-        let main = all
-            .iter()
+        let own = |c: &&Candidate<'d>| !self.model.known_only.contains(&c.tree.name.span.source);
+        let mut candidates = all.iter().filter(own);
+        let first = candidates.clone().next();
+        let main = candidates
             .find(|c| !extended.contains(&c.name.to_string()))
-            .or(all.first());
+            .or(first);
         let Some(main) = main.cloned() else { return };
+        let others: Vec<Candidate<'d>> = all.iter().filter(own).cloned().collect();
         let chain = self.chain(&main, &all);
         let chained: BTreeSet<Span> = chain.iter().map(|c| c.tree.name.span).collect();
-        for other in &all {
+        for other in &others {
             if !chained.contains(&other.tree.name.span) {
                 let message = format!("container `{}` is a second one and left out", other.name);
                 self.out.push(

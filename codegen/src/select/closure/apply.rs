@@ -49,10 +49,8 @@ impl Closure<'_> {
             match &rule.value {
                 Rule::All => {
                     let own = |span: Span| !model.known_only.contains(&span.source);
-                    for (at, root) in model.roots.iter().enumerate() {
-                        if own(root.span) {
-                            self.root(at);
-                        }
+                    for at in 0..model.roots.len() {
+                        self.root(at);
                     }
                     for (id, operation) in model.operation_ids() {
                         if own(operation.span) {
