@@ -83,8 +83,8 @@ impl Resolver<'_> {
             let signature = signature.strip_suffix(')').unwrap_or(signature);
             let parts = signature.split(',').filter(|part| !part.is_empty());
             let parts = parts.map(|part| self.expand_type(document, part.trim()));
-            let name = self.names.expand(document, name);
-            let all = targets.overloads(&self.model, &name, parts);
+            let all = self.names.overloads(document, name);
+            let all = targets.overloads(&self.model, all, parts);
             return all
                 .iter()
                 .filter_map(|&id| self.in_operation(id, rest))

@@ -266,7 +266,12 @@ impl<'d> Resolver<'d> {
             return None;
         }
         let (namespace, name) = self.names.split(document, text)?;
-        let known = self.names.operations.get(namespace)?.keys().copied();
+        let known = self
+            .names
+            .operations
+            .get(namespace)?
+            .keys()
+            .map(|key| key.name);
         let near = closest(name, known.filter(|&known| known != name))?;
         Some(format!("{namespace}.{near}"))
     }

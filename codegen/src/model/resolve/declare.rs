@@ -7,7 +7,7 @@ use super::super::{
     TypeKind,
 };
 use super::Resolver;
-use super::names::Scope;
+use super::names::{Key, Scope};
 use crate::csdl::{self, DeclarationKind, Text, TypeDeclaration};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::is_escaped_in_json;
@@ -157,7 +157,7 @@ impl<'d> Resolver<'d> {
         self.simple_name("type", name);
         let id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
         let types = self.names.types.entry(namespace).or_default();
-        let first = *types.entry(name.as_str()).or_insert(id);
+        let first = *types.entry(Key::new(name.as_str())).or_insert(id);
         if first != id {
             let span = self.model.type_(first).map(|t| t.span).unwrap_or_default();
             let message = format!("type `{}` is declared twice", name.value);

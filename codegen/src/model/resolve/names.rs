@@ -14,15 +14,38 @@ const UNKNOWN: Code = Code::new("E0107", "unknown-type");
 /// Looking for near names costs time; after so many the messages go without.
 const SUGGESTIONS: usize = 100;
 
+/// A name in a large map, in the order of names. Most comparisons end at its first bytes,
+/// without a look at the text, which lies elsewhere in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key<'d> {
+    head: u64,
+    /// The name.
+    pub name: &'d str,
+}
+
+impl<'d> Key<'d> {
+    /// The key of a name.
+    pub fn new(name: &'d str) -> Self {
+        let mut head = [0; 8];
+        for (to, from) in head.iter_mut().zip(name.bytes()) {
+            *to = from;
+        }
+        Self {
+            head: u64::from_be_bytes(head),
+            name,
+        }
+    }
+}
+
 /// What the documents declare, by name.
 #[derive(Debug, Default)]
 pub(super) struct Names<'d> {
     /// What is in scope, by document.
     pub scopes: Vec<Scope<'d>>,
     /// Types by namespace and name.
-    pub types: BTreeMap<&'d str, BTreeMap<&'d str, TypeId>>,
+    pub types: BTreeMap<&'d str, BTreeMap<Key<'d>, TypeId>>,
     /// Overloads by namespace and name.
-    pub operations: BTreeMap<&'d str, BTreeMap<&'d str, Vec<OperationId>>>,
+    pub operations: BTreeMap<&'d str, BTreeMap<Key<'d>, Vec<OperationId>>>,
     suggestions: usize,
 }
 
@@ -66,19 +89,19 @@ impl<'d> Names<'d> {
     /// The type of a name whose namespace is spelled out, whatever is in scope.
     pub fn find_expanded(&self, text: &str) -> Option<TypeId> {
         let (namespace, name) = text.rsplit_once('.')?;
-        self.types.get(namespace)?.get(name).copied()
+        self.types.get(namespace)?.get(&Key::new(name)).copied()
     }
 
     /// The type of this qualified name, without complaint.
     pub fn find(&self, document: usize, text: &str) -> Option<TypeId> {
         let (namespace, name) = self.split(document, text)?;
-        self.types.get(namespace)?.get(name).copied()
+        self.types.get(namespace)?.get(&Key::new(name)).copied()
     }
 
     /// The operations of this qualified name.
-    pub fn overloads(&self, document: usize, text: &str) -> &[OperationId] {
+    pub fn overloads<'s>(&'s self, document: usize, text: &'s str) -> &'s [OperationId] {
         self.split(document, text)
-            .and_then(|(namespace, name)| self.operations.get(namespace)?.get(name))
+            .and_then(|(namespace, name)| self.operations.get(namespace)?.get(&Key::new(name)))
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
@@ -200,7 +223,7 @@ impl<'d> Names<'d> {
         };
         let message = format!("unknown type `{text}`");
         let near = match self.types.get(namespace) {
-            Some(types) if !quiet => closest(name, types.keys().copied()),
+            Some(types) if !quiet => closest(name, types.keys().map(|key| key.name)),
             _ => None,
         };
         Diagnostic::error(UNKNOWN, message, span).suggest(match near {
@@ -217,7 +240,9 @@ impl<'d> Names<'d> {
             .namespace(document, prefix)
             .and_then(|namespace| self.types.get(namespace));
         let built_in = BUILT_IN.iter().filter(|_| prefix == "Edm");
-        let known = types.into_iter().flat_map(|types| types.keys().copied());
+        let known = types
+            .into_iter()
+            .flat_map(|types| types.keys().map(|key| key.name));
         let known = known.chain(built_in.map(|(name, _)| *name));
         match closest(name, known) {
             Some(near) => format!("{prefix}.{near}"),
@@ -232,7 +257,7 @@ impl<'d> Names<'d> {
         }
         self.types
             .iter()
-            .find(|(_, types)| types.contains_key(name))
+            .find(|(_, types)| types.contains_key(&Key::new(name)))
             .map(|(namespace, _)| format!("{namespace}.{name}"))
     }
 }

@@ -6,6 +6,7 @@ use super::super::{
     ReturnType, TypeRef,
 };
 use super::Resolver;
+use super::names::Key;
 use super::seen::Seen;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -32,7 +33,7 @@ impl<'d> Resolver<'d> {
                         .operations
                         .entry(namespace)
                         .or_default()
-                        .entry(operation.name.as_str())
+                        .entry(Key::new(operation.name.as_str()))
                         .or_default()
                         .push(OperationId(id));
                 }

@@ -14,8 +14,8 @@ pub(super) struct Targets {
     schemas: BTreeMap<String, usize>,
     /// Schema and position there, by qualified name.
     terms: BTreeMap<String, (usize, usize)>,
-    /// By qualified name and signature; made when the first is asked for.
-    overloads: Option<BTreeMap<String, Vec<OperationId>>>,
+    /// The operations of a name by signature, under the first of them; made when asked for.
+    overloads: BTreeMap<OperationId, BTreeMap<String, Vec<OperationId>>>,
 }
 
 impl Targets {
@@ -52,32 +52,38 @@ impl Targets {
         self.terms.get(name).copied()
     }
 
-    /// The operations with this qualified name and these types of parameters.
+    /// Those of the operations of one name that have these types of parameters.
     pub fn overloads(
         &mut self,
         model: &Model,
-        name: &str,
+        all: &[OperationId],
         types: impl Iterator<Item = String>,
     ) -> &[OperationId] {
-        let overloads = self.overloads.get_or_insert_with(|| overloads(model));
-        overloads
-            .get(&signature(name, types))
+        let Some(&first) = all.first() else {
+            return &[];
+        };
+        let known = self.overloads.entry(first);
+        known
+            .or_insert_with(|| by_signature(model, all))
+            .get(&signature(types))
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
 }
 
-/// All operations, each under its signature. By the standard an action is told by its binding
+/// Operations, each under its signature. By the standard an action is told by its binding
 /// type alone; services also write all parameters, as for a function.
-fn overloads(model: &Model) -> BTreeMap<String, Vec<OperationId>> {
+fn by_signature(model: &Model, all: &[OperationId]) -> BTreeMap<String, Vec<OperationId>> {
     let mut map: BTreeMap<String, Vec<OperationId>> = BTreeMap::new();
-    for (id, operation) in model.operation_ids() {
-        let name = operation.name.to_string();
+    for &id in all {
+        let Some(operation) = model.operation(id) else {
+            continue;
+        };
         let types = || operation.parameters.iter();
-        let all = signature(&name, types().map(|p| model.type_name(p.type_)));
+        let all = signature(types().map(|p| model.type_name(p.type_)));
         if operation.kind == OperationKind::Action {
             let binding = types().take(usize::from(operation.bound));
-            let short = signature(&name, binding.map(|p| model.type_name(p.type_)));
+            let short = signature(binding.map(|p| model.type_name(p.type_)));
             if short != all {
                 map.entry(short).or_default().push(id);
             }
@@ -87,11 +93,11 @@ fn overloads(model: &Model) -> BTreeMap<String, Vec<OperationId>> {
     map
 }
 
-fn signature(name: &str, types: impl Iterator<Item = String>) -> String {
-    let mut text = name.to_owned();
+fn signature(types: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
     for type_ in types {
-        text.push(',');
         text.push_str(&type_);
+        text.push(',');
     }
     text
 }
