@@ -8,7 +8,7 @@ use std::any::Any;
 use crate::item::Item;
 use crate::json::reader::{Failed, Reader};
 use crate::json::writer::Writer;
-use crate::view::{List, View};
+use crate::view::{Items, View};
 
 /// A field: what the engine reads into and writes from.
 ///
@@ -124,7 +124,7 @@ impl<T: Item> Field for Option<Vec<T>> {
     }
 }
 
-impl<T: Item> List for Vec<T> {
+impl<T: Item> Items for Vec<T> {
     #[inline]
     fn len(&self) -> usize {
         self.len()

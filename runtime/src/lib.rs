@@ -12,6 +12,9 @@
 //! - [`Extra`]: the members that no metadata declares.
 
 mod any;
+#[cfg(feature = "client")]
+pub mod client;
+mod decode;
 pub mod edm;
 mod engine;
 mod error;
@@ -28,6 +31,7 @@ mod operation;
 mod page;
 mod raw;
 mod registry;
+pub mod request;
 mod serde_bridge;
 mod shape;
 mod show;
@@ -38,6 +42,9 @@ mod url;
 mod view;
 
 pub use any::{AnyModel, UnknownObject, member};
+#[cfg(feature = "client")]
+pub use client::{ClientBuilder, Cloud, GraphClient};
+pub use decode::{Content, Decode, Maybe};
 pub use edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 pub use engine::{
     Mode, from_slice, from_str, from_str_with, to_request_body, to_string, to_vec, write_into,
@@ -58,16 +65,20 @@ pub use registry::{
     Document, Kind, ReadDocument, RegistryEntry, RegistryField, RegistryOperation, ValueType,
     document,
 };
+pub use request::{
+    Count, Create, Delete, Download, Get, Invoke, List, Query, Refer, Request, Update,
+};
 pub use shape::{Generated, Shape};
 pub use target::{Key, KeyValue, Target, TargetError};
 pub use text_enum::{TextEnum, UnknownText};
 pub use union::OneOrMany;
-pub use view::{List, View};
+pub use view::{Items, View};
 
 /// Used by the macros of this crate in other crates.
 #[doc(hidden)]
 pub mod private {
     pub use crate::any::downcast;
+    pub use crate::operation::request;
     pub use crate::serde_bridge::{deserialize_item, serialize_item};
     pub use crate::shape::{Boxed, Derived, Enumeration, Structure};
     pub use crate::show::{debug_object, objects_equal};

@@ -11,7 +11,7 @@ macro_rules! model {
     };
 }
 
-/// Completes a generated operation: `Debug`, `PartialEq`.
+/// Gives a generated struct `Debug` and `PartialEq`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! parameters {
@@ -32,6 +32,57 @@ macro_rules! parameters {
             }
         }
     };
+}
+
+/// Completes a generated operation: `Debug`, `PartialEq`, and what sends it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation {
+    ($type:ty) => {
+        $crate::parameters!($type);
+        impl $type {
+            /// The request that this makes, to add headers and options to it.
+            #[inline]
+            pub fn request(&self) -> $crate::Invoke<<Self as $crate::Operation>::Response> {
+                $crate::private::request(self)
+            }
+        }
+        $crate::sendable!($type);
+    };
+}
+
+/// Lets a generated operation be sent.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! sendable {
+    ($type:ty) => {
+        impl $type {
+            /// Sends the operation, through the client that its builder came from.
+            ///
+            /// # Errors
+            ///
+            /// If there is no answer, the service answers with an error, or the answer
+            /// cannot be read.
+            #[inline]
+            pub async fn send(
+                self,
+            ) -> ::core::result::Result<
+                $crate::client::Response<<Self as $crate::Operation>::Response>,
+                $crate::client::Error,
+            > {
+                self.request().send().await
+            }
+        }
+    };
+}
+
+/// Without a client there is nothing to send by.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! sendable {
+    ($type:ty) => {};
 }
 
 /// Completes a generated enum over derived types: `Debug`, `PartialEq`, serde,

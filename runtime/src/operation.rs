@@ -4,6 +4,7 @@ use crate::engine::to_request_body;
 use crate::item::Item;
 use crate::json::writer::Writer;
 use crate::object::Model;
+use crate::request::{Invoke, Request};
 use crate::target::{Target, TargetError};
 use crate::url::{encode_into, literal};
 use crate::view::View;
@@ -86,6 +87,19 @@ pub trait Operation: Model + Item {
     fn body(&self) -> Option<Vec<u8>> {
         let nothing = Self::TABLE.names.is_empty() && self.undeclared().is_empty();
         (Self::METHOD != Method::Get && !nothing).then(|| to_request_body(self))
+    }
+}
+
+/// The request that an operation makes: what [`crate::operation!`] hands out.
+pub fn request<O: Operation>(operation: &O) -> Invoke<O::Response> {
+    let mut target = operation.target().operation(O::NAME);
+    if O::METHOD == Method::Get {
+        target = target.parameters(|path| append_parameters(path, operation));
+    }
+    let request = Request::new(O::METHOD, target);
+    match operation.body() {
+        Some(body) => request.with_body(body),
+        None => request,
     }
 }
 

@@ -121,18 +121,34 @@ impl std::error::Error for TargetError {}
 ///
 /// A key that is not sound is remembered and reported when the path is asked
 /// for; nothing can be sent to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Target {
     path: Result<String, TargetError>,
+    /// The path with `{id}` for each key: what may be logged.
+    template: String,
     import: bool,
+    #[cfg(feature = "client")]
+    client: Option<crate::client::GraphClient>,
 }
+
+/// The address alone counts, not the client that would send there.
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, self.import) == (&other.path, other.import)
+    }
+}
+
+impl Eq for Target {}
 
 impl Default for Target {
     /// No target.
     fn default() -> Self {
         Self {
             path: Err(TargetError::Missing),
+            template: String::new(),
             import: false,
+            #[cfg(feature = "client")]
+            client: None,
         }
     }
 }
@@ -156,15 +172,17 @@ impl Target {
     pub fn at(path: impl Into<String>) -> Self {
         Self {
             path: Ok(path.into()),
-            import: false,
+            ..Self::default()
         }
     }
 
     /// A property, a type cast or another named segment below.
     pub fn segment(&self, name: &str) -> Self {
-        self.extend(|path| {
-            path.push('/');
-            encode_into(path, name);
+        self.extend(|path, template| {
+            for out in [path, template] {
+                out.push('/');
+                encode_into(out, name);
+            }
             Ok(())
         })
     }
@@ -172,7 +190,7 @@ impl Target {
     /// The entity with a key, in the collection that this is.
     pub fn key(&self, key: impl Into<Key>) -> Self {
         let key = key.into();
-        self.extend(|path| match &key.0 {
+        self.extend(|path, template| match &key.0 {
             Form::Segment(id) if id.is_empty() => Err(TargetError::EmptyKey {
                 after: path.clone(),
             }),
@@ -183,19 +201,21 @@ impl Target {
             Form::Segment(id) => {
                 path.push('/');
                 encode_into(path, id);
+                template.push_str("/{id}");
                 Ok(())
             }
             Form::Named(values) => {
-                path.push('(');
                 for (at, (name, value)) in values.iter().enumerate() {
-                    if at > 0 {
-                        path.push(',');
+                    for out in [&mut *path, &mut *template] {
+                        out.push(if at == 0 { '(' } else { ',' });
+                        encode_into(out, name);
+                        out.push('=');
                     }
-                    encode_into(path, name);
-                    path.push('=');
                     path.push_str(value);
+                    template.push_str("{value}");
                 }
                 path.push(')');
+                template.push(')');
                 Ok(())
             }
         })
@@ -222,14 +242,45 @@ impl Target {
         }
     }
 
-    fn extend(&self, add: impl FnOnce(&mut String) -> Result<(), TargetError>) -> Self {
-        Self {
-            path: self.path.clone().and_then(|mut path| {
-                add(&mut path)?;
-                Ok(path)
-            }),
-            import: false,
+    /// The path with `{id}` for each key and `{value}` for each part of a named one: what
+    /// may be logged.
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// The same address, reached through a client.
+    #[cfg(feature = "client")]
+    pub fn through(mut self, client: &crate::client::GraphClient) -> Self {
+        self.client = Some(client.clone());
+        self
+    }
+
+    /// The client that requests go through, if there is one.
+    #[cfg(feature = "client")]
+    pub fn client(&self) -> Option<&crate::client::GraphClient> {
+        self.client.as_ref()
+    }
+
+    /// The target with the parameters of a function behind it.
+    pub(crate) fn parameters(&self, add: impl FnOnce(&mut String)) -> Self {
+        self.extend(|path, _| {
+            add(path);
+            Ok(())
+        })
+    }
+
+    fn extend(
+        &self,
+        add: impl FnOnce(&mut String, &mut String) -> Result<(), TargetError>,
+    ) -> Self {
+        let mut out = self.clone();
+        out.import = false;
+        if let Ok(path) = &mut out.path
+            && let Err(error) = add(path, &mut out.template)
+        {
+            out.path = Err(error);
         }
+        out
     }
 }
 

@@ -33,11 +33,11 @@ pub enum View<'a> {
     /// A structured value; whether it must name its type.
     Object(&'a dyn Object, bool),
     /// A list.
-    List(&'a dyn List),
+    List(&'a dyn Items),
 }
 
 /// A list of values.
-pub trait List {
+pub trait Items {
     /// The number of items.
     fn len(&self) -> usize;
     /// The item at `index`.

@@ -1,0 +1,100 @@
+//! In goes a request; out it goes with the token, if it goes to the service's
+//! own origin, and never otherwise.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use azure_core::credentials::{AccessToken, TokenCredential};
+use azure_core::http::headers::AUTHORIZATION;
+use azure_core::http::policies::{Policy, PolicyResult};
+use azure_core::http::{Context, Request, StatusCode, Url};
+use azure_core::time::{Duration, OffsetDateTime};
+
+/// A token is asked for anew this long before it ends.
+const MARGIN: Duration = Duration::minutes(5);
+
+/// The policy that adds the token.
+pub struct Authorize {
+    credential: Arc<dyn TokenCredential>,
+    scope: String,
+    origin: Origin,
+    token: Mutex<Option<AccessToken>>,
+}
+
+/// Scheme, host and port.
+pub type Origin = (String, String, Option<u16>);
+
+/// The origin of an address.
+pub fn origin(url: &Url) -> Origin {
+    let host = url.host_str().unwrap_or_default().to_owned();
+    (url.scheme().to_owned(), host, url.port_or_known_default())
+}
+
+impl Authorize {
+    pub fn new(credential: Arc<dyn TokenCredential>, scope: String, origin: Origin) -> Self {
+        Self {
+            credential,
+            scope,
+            origin,
+            token: Mutex::new(None),
+        }
+    }
+
+    async fn header(&self) -> azure_core::Result<String> {
+        let kept = self.kept(|token| token.expires_on - MARGIN > OffsetDateTime::now_utc());
+        let token = match kept {
+            Some(token) => token,
+            None => {
+                let token = self.credential.get_token(&[&self.scope], None).await?;
+                *self.lock() = Some(token.clone());
+                token
+            }
+        };
+        Ok(format!("Bearer {}", token.token.secret()))
+    }
+
+    fn kept(&self, good: impl FnOnce(&AccessToken) -> bool) -> Option<AccessToken> {
+        self.lock().as_ref().filter(|token| good(token)).cloned()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<AccessToken>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Authorize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authorize").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Policy for Authorize {
+    async fn send(
+        &self,
+        context: &Context,
+        request: &mut Request,
+        next: &[Arc<dyn Policy>],
+    ) -> PolicyResult {
+        let own = origin(request.url()) == self.origin;
+        request.headers_mut().remove(AUTHORIZATION);
+        if own {
+            let header = self.header().await?;
+            request.insert_header(AUTHORIZATION, header);
+        }
+        let Some((policy, rest)) = next.split_first() else {
+            let message = "the pipeline has no transport";
+            return Err(azure_core::Error::with_message(
+                azure_core::error::ErrorKind::Other,
+                message,
+            ));
+        };
+        let answer = policy.send(context, request, rest).await?;
+        if own && answer.status() == StatusCode::Unauthorized {
+            // It may have been withdrawn: the next request asks for another.
+            *self.lock() = None;
+        }
+        Ok(answer)
+    }
+}

@@ -1,0 +1,270 @@
+//! What went wrong with a request, in one type.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use super::{Headers, ServiceError};
+use crate::error::ReadError;
+use crate::target::TargetError;
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request has no sound address: a key is missing or would leave its segment.
+    Address,
+    /// The request was made without a client.
+    NoClient,
+    /// No token could be had.
+    Credential,
+    /// No connection could be made: nothing was sent.
+    Connection,
+    /// The connection broke while sending or reading: the service may have acted.
+    Transport,
+    /// The try took longer than the client allows: the service may have acted.
+    Timeout,
+    /// The service answered with an error.
+    Service,
+    /// The answer is not what was expected.
+    Decode,
+    /// A link leads to another host, where the token may not go.
+    ForeignHost,
+    /// Pages lead in a circle.
+    Loop,
+}
+
+/// What went wrong with a request.
+///
+/// `Display` is one line: the operation, the status, the service's code and message, its
+/// innermost code, and the ids that Microsoft's support asks for. Neither the line nor
+/// `Debug` holds tokens, bodies or queries.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<String>,
+    message: Option<String>,
+    status: Option<u16>,
+    headers: Headers,
+    service: Option<ServiceError>,
+    body: Vec<u8>,
+    client_request_id: Option<String>,
+    tries: u32,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            message: None,
+            status: None,
+            headers: Headers::default(),
+            service: None,
+            body: Vec::new(),
+            client_request_id: None,
+            tries: 0,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = Some(message.into());
+        self
+    }
+
+    /// An answer: its status, its headers and as much of its body as was kept.
+    pub(crate) fn with_answer(mut self, status: u16, headers: Headers, body: Vec<u8>) -> Self {
+        self.0.status = Some(status);
+        self.0.headers = headers;
+        self.0.body = body;
+        self
+    }
+
+    pub(crate) fn with_service(mut self, service: Option<ServiceError>) -> Self {
+        self.0.service = service;
+        self
+    }
+
+    /// What was asked, and under which id; kept if it is known already.
+    pub(crate) fn of(mut self, operation: &str, client_request_id: &str, tries: u32) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.to_owned());
+        let id = &mut self.0.client_request_id;
+        id.get_or_insert_with(|| client_request_id.to_owned());
+        self.0.tries = self.0.tries.max(tries);
+        self
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The method and the path template, such as
+    /// `POST /communications/calls/{id}/transfer`.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &Headers {
+        &self.0.headers
+    }
+
+    /// The body of the answer, up to 64 KiB: HTML from a proxy, for one.
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The service's own error, if the answer holds one (OData JSON Format, section 21.1).
+    pub fn service(&self) -> Option<&ServiceError> {
+        self.0.service.as_ref()
+    }
+
+    /// The id that the service gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        let inner = self.service().and_then(ServiceError::request_id);
+        self.0.headers.get("request-id").or(inner)
+    }
+
+    /// The id that the client gave the request, the same for all tries.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.client_request_id.as_deref()
+    }
+
+    /// How often the request was tried.
+    pub fn tries(&self) -> u32 {
+        self.0.tries
+    }
+
+    /// How long the service asks to wait before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        super::retry::retry_after(&self.0.headers)
+    }
+
+    /// Whether there is no such thing (404).
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Whether there were too many requests (429).
+    pub fn is_throttled(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether a delta link has grown too old (410, `resyncRequired`): start anew.
+    pub fn is_resync_required(&self) -> bool {
+        self.status() == Some(410)
+            || self.service().is_some_and(|service| {
+                let mut codes = service.codes();
+                codes.any(|code| code.eq_ignore_ascii_case("resyncRequired"))
+            })
+    }
+
+    /// Whether the service may have acted on the request, though no answer says so.
+    pub fn may_have_acted(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Decode => true,
+            ErrorKind::Service => matches!(self.status(), Some(500 | 502 | 504)),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        if let Some(operation) = &inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match (inner.status, inner.kind) {
+            (Some(status), ErrorKind::Decode) => {
+                write!(f, "{status}, and the answer is unreadable")?
+            }
+            (Some(status), _) => write!(f, "{status}")?,
+            (None, kind) => f.write_str(match kind {
+                ErrorKind::Address => "no sound address",
+                ErrorKind::NoClient => "the request was made without a client",
+                ErrorKind::Credential => "no token could be had",
+                ErrorKind::Connection => "no connection could be made",
+                ErrorKind::Transport => "the connection broke",
+                ErrorKind::Timeout => "no answer in time",
+                ErrorKind::Service => "the service refused",
+                ErrorKind::Decode => "the answer is unreadable",
+                ErrorKind::ForeignHost => "the link leads to another host",
+                ErrorKind::Loop => "pages lead in a circle",
+            })?,
+        }
+        if let Some(service) = &inner.service {
+            write!(f, " {service}")?;
+        }
+        if let Some(message) = &inner.message {
+            write!(f, ": {message}")?;
+        } else if let (None, Some(source)) = (&inner.service, &inner.source) {
+            write!(f, ": {source}")?;
+        }
+        let ids = [
+            ("request-id", self.request_id()),
+            ("client-request-id", self.client_request_id()),
+        ];
+        let mut before = " [";
+        for (name, id) in ids {
+            if let Some(id) = id {
+                write!(f, "{before}{name} {id}")?;
+                before = ", ";
+            }
+        }
+        if inner.tries > 1 {
+            write!(f, "{before}{} tries", inner.tries)?;
+            before = ", ";
+        }
+        f.write_str(if before == ", " { "]" } else { "" })
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.0.status)
+            .field("service", &self.0.service)
+            .field("message", &self.0.message)
+            .field("request_id", &self.request_id())
+            .field("client_request_id", &self.0.client_request_id)
+            .field("tries", &self.0.tries)
+            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
+
+impl From<TargetError> for Error {
+    fn from(error: TargetError) -> Self {
+        Self::new(ErrorKind::Address).with_source(error)
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        Self::new(ErrorKind::Decode).with_source(error)
+    }
+}

@@ -1,0 +1,195 @@
+//! In goes the body of an error answer; out comes what it says. Reading it can never
+//! fail: whatever is not as it should be is left out.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The error that the service describes (OData JSON Format 4.01, section 21.1; error
+/// responses page of the documentation).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The code, such as `Request_ResourceNotFound`.
+    pub code: String,
+    /// The message, for developers.
+    pub message: String,
+    /// What of the request is at fault.
+    pub target: Option<String>,
+    /// Several faults at once.
+    pub details: Vec<ErrorDetail>,
+    /// Codes from outside in: each is more precise than the one before.
+    pub inner_codes: Vec<String>,
+    /// When it happened, as the service writes it; without offset it is UTC.
+    pub date: Option<String>,
+    request_id: Option<String>,
+    client_request_id: Option<String>,
+}
+
+/// One of several faults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// The code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+    /// What of the request is at fault.
+    pub target: Option<String>,
+}
+
+/// Errors inside errors that are looked at.
+const DEPTH: usize = 16;
+
+impl ServiceError {
+    /// What a body says, if it is JSON with an `error`.
+    pub fn read(body: &[u8]) -> Option<Self> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        Self::from_value(&body)
+    }
+
+    /// What a value says, if it has an `error`.
+    pub(crate) fn from_value(body: &Value) -> Option<Self> {
+        let error = member(body, "error")?;
+        // Token endpoints and gateways: `"error": "code", "error_description": "…"`.
+        if let Some(code) = error.as_str() {
+            return Some(Self {
+                code: code.to_owned(),
+                message: text(body, "error_description").unwrap_or_default(),
+                ..Self::default()
+            });
+        }
+        let mut out = Self {
+            code: text(error, "code").unwrap_or_default(),
+            message: message(error),
+            target: text(error, "target"),
+            ..Self::default()
+        };
+        for detail in member(error, "details")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            out.details.push(ErrorDetail {
+                code: text(detail, "code").unwrap_or_default(),
+                message: message(detail),
+                target: text(detail, "target"),
+            });
+        }
+        let mut at = member(error, "innererror");
+        for _ in 0..DEPTH {
+            let Some(inner) = at else { break };
+            out.inner_codes
+                .extend(text(inner, "code").filter(|code| !code.is_empty()));
+            for (name, to) in [
+                ("request-id", &mut out.request_id),
+                ("client-request-id", &mut out.client_request_id),
+                ("date", &mut out.date),
+            ] {
+                if to.is_none() {
+                    *to = text(inner, name);
+                }
+            }
+            at = member(inner, "innererror");
+        }
+        Some(out)
+    }
+
+    /// All codes, from outside in.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let inner = self.inner_codes.iter().map(String::as_str);
+        std::iter::once(self.code.as_str()).chain(inner)
+    }
+
+    /// The id that the service gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The id that the client gave the request, as the service saw it.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.client_request_id.as_deref()
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code)?;
+        if !self.message.is_empty() {
+            let mut lines = self.message.split(['\r', '\n']).map(str::trim);
+            let line: Vec<&str> = lines.by_ref().filter(|line| !line.is_empty()).collect();
+            write!(f, ": {}", line.join(" "))?;
+        }
+        match self.inner_codes.last() {
+            Some(inner) if *inner != self.code => write!(f, " ({inner})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A member, whatever the case of its name.
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    let object = value.as_object()?;
+    let exact = object.get(name);
+    exact.or_else(|| {
+        let mut all = object.iter();
+        all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    })
+}
+
+/// A text; numbers count as such.
+fn text(value: &Value, name: &str) -> Option<String> {
+    match member(value, name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The message: a text, or as OData 3 had it an object with a `value`.
+fn message(value: &Value) -> String {
+    let plain = text(value, "message");
+    let wrapped = || text(member(value, "message")?, "value");
+    plain.or_else(wrapped).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn either_spelling_and_any_depth() {
+        let body = br#"{"error":{"code":"Forbidden","message":"No\nway.","details":[{"code":"a"}],
+            "innerError":{"code":"x","date":"2024-01-15T10:00:00","request-id":"r",
+            "innererror":{"code":"7505"},"client-request-id":"c"}}}"#;
+        let error = ServiceError::read(body).unwrap();
+        assert_eq!(error.to_string(), "Forbidden: No way. (7505)");
+        assert_eq!(
+            error.codes().collect::<Vec<_>>(),
+            ["Forbidden", "x", "7505"]
+        );
+        assert_eq!(error.request_id(), Some("r"));
+        assert_eq!(error.client_request_id(), Some("c"));
+        assert_eq!(error.date.as_deref(), Some("2024-01-15T10:00:00"));
+        assert_eq!(error.details.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_error_is_none_and_nothing_fails() {
+        for body in [
+            &b""[..],
+            b"<html>",
+            b"[]",
+            b"{}",
+            b"{\"error\":",
+            b"{\"value\":1}",
+        ] {
+            assert_eq!(ServiceError::read(body), None);
+        }
+        let odd = ServiceError::read(br#"{"Error":{"code":7505,"message":{"value":"m"}}}"#);
+        assert_eq!(odd.unwrap().to_string(), "7505: m");
+        let token = ServiceError::read(br#"{"error":"invalid","error_description":"d"}"#);
+        assert_eq!(token.unwrap().to_string(), "invalid: d");
+    }
+}
