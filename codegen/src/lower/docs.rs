@@ -23,11 +23,9 @@ impl Context<'_> {
     }
 
     /// The doc of the enum over a type and what derives from it.
-    pub(super) fn any_doc(&self, found: &Type) -> Doc {
-        let path = self.input.model.find_type(&found.name.to_string());
-        let name = path
-            .and_then(|id| self.names.types.get(&id))
-            .map(|path| path.name.as_str());
+    pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
+        let path = self.names.types.get(&id);
+        let name = path.map(|path| path.name.as_str());
         let summary = format!(
             "Any [`{}`]: itself, or a value of a type that derives from it.",
             name.unwrap_or_default()
