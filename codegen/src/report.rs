@@ -243,10 +243,11 @@ pub fn sizes(files: &Files) -> String {
         } else {
             folder
         };
+        let lines = text.lines().count();
         for name in [group, "total"] {
             let sum = groups.entry(name.to_owned()).or_default();
             sum.0 += 1;
-            sum.1 += text.lines().count();
+            sum.1 += lines;
             sum.2 += text.len();
         }
     }

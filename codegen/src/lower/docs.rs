@@ -136,12 +136,14 @@ fn described(words: &str) -> Vec<String> {
 /// Where the first sentence ends, if something follows it.
 fn first_sentence(text: &str) -> Option<usize> {
     let mut from = 0;
+    let mut ticks = 0;
     while let Some(at) = text.get(from..)?.find(". ") {
         let end = from + at + 1;
         let before = text.get(..end)?;
         let next = text.get(end..)?.trim_start().chars().next()?;
         let word = before.rsplit(' ').next().unwrap_or_default();
-        let open = before.matches('`').count() % 2 == 1;
+        ticks += text.get(from..end)?.matches('`').count();
+        let open = ticks % 2 == 1;
         let short = matches!(word, "e.g." | "i.e." | "etc." | "vs." | "No.");
         if !open && !short && !next.is_lowercase() {
             return Some(end);

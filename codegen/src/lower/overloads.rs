@@ -118,7 +118,7 @@ fn names(operation: &Operation) -> BTreeSet<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Item, OperationKind, Parameter, Primitive, TypeId};
+    use crate::model::{Item, OperationKind, Parameter, Primitive};
 
     fn operation(parameters: &[&str]) -> Operation {
         let parameter = |name: &&str| Parameter {
@@ -175,5 +175,35 @@ mod tests {
             Overloads::new(&model).key(&model.operations[0]),
             "a.delta(Edm.String)"
         );
+    }
+
+    #[test]
+    fn what_has_the_same_names_is_told_apart_by_types() {
+        let mut twin = operation(&["b", "token"]);
+        if let Some(last) = twin.parameters.last_mut() {
+            last.type_ = TypeRef::many(Item::Primitive(Primitive::Int32));
+        }
+        let elsewhere = Operation {
+            bound: false,
+            ..operation(&["token"])
+        };
+        let model = Model {
+            operations: vec![operation(&["b", "token"]), twin, elsewhere],
+            ..Model::default()
+        };
+        let overloads = Overloads::new(&model);
+        let all = model.operations.iter();
+        let suffixes: Vec<_> = all.map(|operation| overloads.suffix(operation)).collect();
+        assert_eq!(suffixes, ["OfString", "OfInt32", ""]);
+        let key = |at: usize| overloads.key(&model.operations[at]);
+        assert_eq!(key(1), "a.delta(Edm.String, token)");
+        assert_eq!(key(2), "a.delta()", "bound to nothing, it is no overload");
+        let one = TypeRef::one(Item::Primitive(Primitive::String));
+        assert_eq!(overloads.bound_to(one), [OperationId(0), OperationId(1)]);
+        let many = TypeRef {
+            collection: true,
+            ..one
+        };
+        assert!(overloads.bound_to(many).is_empty());
     }
 }
