@@ -13,13 +13,14 @@ mod methods;
 mod modules;
 mod naming;
 mod operations;
+mod overloads;
 mod plan;
 mod registry;
 mod requests;
 mod structs;
 mod types;
 
-pub use self::naming::operation_key;
+pub use self::overloads::Overloads;
 pub use self::plan::Plan;
 
 use self::conditions::Conditions;
@@ -61,11 +62,13 @@ pub struct Place<'a> {
 /// Decides everything.
 pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) -> Sdk {
     let plan = Plan::new(input.model, input.selection);
-    let mut names = naming::settle(input, &plan, diagnostics);
+    let overloads = Overloads::new(input.model);
+    let mut names = naming::settle(input, &plan, &overloads, diagnostics);
     let conditions = conditions::settle(input, &mut names);
     let context = Context {
         input,
         plan: &plan,
+        overloads: &overloads,
         names: &names,
         conditions: &conditions,
     };
@@ -92,6 +95,7 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
 struct Context<'a> {
     input: Input<'a>,
     plan: &'a Plan,
+    overloads: &'a Overloads<'a>,
     names: &'a Names,
     conditions: &'a Conditions,
 }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::files::Files;
-use crate::lower::Input;
+use crate::lower::{Input, Overloads};
 use crate::model::{Model, TypeKind};
 use crate::sdk::{AreaFeature, Item, Sdk};
 use crate::select::Selection;
@@ -120,8 +120,9 @@ pub fn report(
     }
     areas(&mut out, sdk);
     types(&mut out, input);
-    operations(&mut out, input);
-    left_out(&mut out, input);
+    let overloads = Overloads::new(input.model);
+    operations(&mut out, input, &overloads);
+    left_out(&mut out, input, &overloads);
     findings(&mut out, found, sources);
     out
 }
@@ -168,13 +169,13 @@ fn types(out: &mut String, input: Input<'_>) {
     out.extend(lines.into_values());
 }
 
-fn operations(out: &mut String, input: Input<'_>) {
+fn operations(out: &mut String, input: Input<'_>, overloads: &Overloads<'_>) {
     let model = input.model;
     out.push_str("\n## Operations\n\n| operation | because |\n|---|---|\n");
     let mut lines: Vec<String> = Vec::new();
     for (id, reason) in &input.selection.operations {
         if let Some(operation) = model.operation(*id) {
-            let key = crate::lower::operation_key(model, operation);
+            let key = overloads.key(operation);
             lines.push(format!("| `{key}` | {} |\n", reason.display(model)));
         }
     }
@@ -182,19 +183,15 @@ fn operations(out: &mut String, input: Input<'_>) {
     out.extend(lines);
 }
 
-fn left_out(out: &mut String, input: Input<'_>) {
+fn left_out(out: &mut String, input: Input<'_>, overloads: &Overloads<'_>) {
     let (model, selection) = (input.model, input.selection);
     let types = model.type_ids().filter(|(id, _)| !selection.has_type(*id));
     let types = types.map(|(_, found)| format!("- {} `{}`\n", found.kind_name(), found.name));
     let operations = model
         .operation_ids()
         .filter(|(id, _)| !selection.has_operation(*id));
-    let operations = operations.map(|(_, found)| {
-        format!(
-            "- operation `{}`\n",
-            crate::lower::operation_key(model, found)
-        )
-    });
+    let operations =
+        operations.map(|(_, operation)| format!("- operation `{}`\n", overloads.key(operation)));
     let mut lines: Vec<String> = types.chain(operations).collect();
     lines.sort();
     out.push_str("\n## Left out\n\n");
@@ -246,10 +243,11 @@ pub fn sizes(files: &Files) -> String {
         } else {
             folder
         };
+        let lines = text.lines().count();
         for name in [group, "total"] {
             let sum = groups.entry(name.to_owned()).or_default();
             sum.0 += 1;
-            sum.1 += text.lines().count();
+            sum.1 += lines;
             sum.2 += text.len();
         }
     }

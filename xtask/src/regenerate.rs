@@ -15,7 +15,6 @@ use csdl_codegen::files::{self, Changes, Files, OWNED};
 use csdl_codegen::sdk::Areas;
 use csdl_codegen::{Config, Inputs, Output, generate};
 
-use self::fit::Fit;
 use crate::arguments::{self, Given, Syntax};
 use crate::findings::{FORMAT, Findings, STRICT};
 use crate::{Stop, complain, workspace};
@@ -74,10 +73,12 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     let mut inputs = read(&root, &given, findings)?;
     clock.stage("read");
     let foreign = !given.all("--metadata").is_empty();
-    if foreign {
-        known::keep_known(&mut inputs);
-    }
-    let (mut output, left_out) = make(&mut inputs, foreign, findings)?;
+    let left_out = if foreign {
+        fit::fit(&mut inputs)
+    } else {
+        Vec::new()
+    };
+    let mut output = make(&inputs, foreign, findings)?;
     clock.stage("generate");
     output
         .files
@@ -160,12 +161,8 @@ fn read(root: &Path, given: &Given, findings: Findings) -> Result<Inputs, Stop> 
     Ok(inputs)
 }
 
-/// Generates; entries of the overlay that do not fit other metadata are left out.
-fn make(
-    inputs: &mut Inputs,
-    foreign: bool,
-    findings: Findings,
-) -> Result<(Output, Vec<String>), Stop> {
+/// Generates; that a line of ours is not used by other metadata is no finding.
+fn make(inputs: &Inputs, foreign: bool, findings: Findings) -> Result<Output, Stop> {
     if std::io::stderr().is_terminal() {
         complain("generating …");
     }
@@ -180,25 +177,21 @@ fn make(
             .map(|source| file_name(&source.name)),
         ..Config::default()
     };
-    let mut fit = Fit::default();
-    loop {
-        let mut found = match generate(inputs, &config) {
-            Ok(mut output) => {
-                let all = output.diagnostics.iter();
-                let ours = all.filter(|finding| !foreign || !fit::is_unused(finding));
-                let mut found: Diagnostics = ours.cloned().collect();
-                findings.judge(&mut found);
-                if found.has_errors() {
-                    return Err(findings.refuse(&found, &inputs.sources));
-                }
-                output.diagnostics = found;
-                return Ok((output, fit.left_out));
-            }
-            Err(found) => found,
-        };
-        if !(foreign && fit.leave_out(inputs, &found)) {
+    match generate(inputs, &config) {
+        Ok(mut output) => {
+            let all = output.diagnostics.iter();
+            let ours = all.filter(|finding| !foreign || !fit::is_unused(finding));
+            let mut found: Diagnostics = ours.cloned().collect();
             findings.judge(&mut found);
-            return Err(findings.refuse(&found, &inputs.sources));
+            if found.has_errors() {
+                return Err(findings.refuse(&found, &inputs.sources));
+            }
+            output.diagnostics = found;
+            Ok(output)
+        }
+        Err(mut found) => {
+            findings.judge(&mut found);
+            Err(findings.refuse(&found, &inputs.sources))
         }
     }
 }

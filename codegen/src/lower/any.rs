@@ -22,7 +22,7 @@ impl Context<'_> {
         out.doc = if bare {
             self.type_doc(id, found)
         } else {
-            self.any_doc(found)
+            self.any_doc(id, found)
         };
         out.deprecated = deprecation(found.deprecated.as_ref());
         out.members = self.base_members(id, &names);

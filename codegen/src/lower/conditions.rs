@@ -26,7 +26,7 @@ pub fn settle(input: Input<'_>, names: &mut Names) -> Conditions {
     let features = areas.list.iter().enumerate();
     out.areas.features = features
         .map(|(number, area)| {
-            let has = |set: &&AreaSet| set.iter().any(|found| found == number);
+            let has = |set: &&AreaSet| set.has(number);
             AreaFeature {
                 name: area.feature.clone(),
                 what: what(input, area),

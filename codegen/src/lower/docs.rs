@@ -23,11 +23,9 @@ impl Context<'_> {
     }
 
     /// The doc of the enum over a type and what derives from it.
-    pub(super) fn any_doc(&self, found: &Type) -> Doc {
-        let path = self.input.model.find_type(&found.name.to_string());
-        let name = path
-            .and_then(|id| self.names.types.get(&id))
-            .map(|path| path.name.as_str());
+    pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
+        let path = self.names.types.get(&id);
+        let name = path.map(|path| path.name.as_str());
         let summary = format!(
             "Any [`{}`]: itself, or a value of a type that derives from it.",
             name.unwrap_or_default()
@@ -138,12 +136,14 @@ fn described(words: &str) -> Vec<String> {
 /// Where the first sentence ends, if something follows it.
 fn first_sentence(text: &str) -> Option<usize> {
     let mut from = 0;
+    let mut ticks = 0;
     while let Some(at) = text.get(from..)?.find(". ") {
         let end = from + at + 1;
         let before = text.get(..end)?;
         let next = text.get(end..)?.trim_start().chars().next()?;
         let word = before.rsplit(' ').next().unwrap_or_default();
-        let open = before.matches('`').count() % 2 == 1;
+        ticks += text.get(from..end)?.matches('`').count();
+        let open = ticks % 2 == 1;
         let short = matches!(word, "e.g." | "i.e." | "etc." | "vs." | "No.");
         if !open && !short && !next.is_lowercase() {
             return Some(end);

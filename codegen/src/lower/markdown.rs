@@ -55,21 +55,19 @@ fn clean(text: &str) -> String {
         !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
             | '\u{feff}')
     };
-    let text: String = text
-        .chars()
-        .filter(|&c| visible(c))
-        .map(|c| {
-            if c.is_control() || c.is_whitespace() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    text.split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut out = String::with_capacity(text.len());
+    let mut apart = false;
+    for c in text.chars().filter(|&c| visible(c)) {
+        if c.is_control() || c.is_whitespace() {
+            apart = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Escapes a clean paragraph: code spans stay, if every backtick has its twin.
@@ -119,7 +117,7 @@ fn address(word: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn escape_plain(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let entity = c == '&' && chars.peek().is_some_and(|n| *n == '#' || n.is_alphabetic());
@@ -129,22 +127,30 @@ fn escape_plain(text: &str) -> String {
         out.push(c);
     }
     // What is left of an address must not look like one.
-    out.replace("://", "\\://")
+    match out.contains("://") {
+        true => out.replace("://", "\\://"),
+        false => out,
+    }
 }
 
 /// Breaks a paragraph at spaces outside of code.
 pub fn wrap(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut width = 0;
     for word in unbroken(text) {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let more = word.chars().count();
+        if width > 0 && width + 1 + more > WIDTH {
             lines.push(std::mem::take(&mut line));
+            width = 0;
         }
-        if line.is_empty() {
-            line = harmless(&word);
+        if width == 0 {
+            line = harmless(word);
+            width = line.chars().count();
         } else {
             line.push(' ');
-            line.push_str(&word);
+            line.push_str(word);
+            width += 1 + more;
         }
     }
     lines.push(line);
@@ -152,20 +158,21 @@ pub fn wrap(text: &str) -> Vec<String> {
 }
 
 /// Words and whole code spans.
-fn unbroken(text: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
+fn unbroken(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
     let (mut code, mut escaped) = (false, false);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c == '`' && !escaped {
             code = !code;
         }
         escaped = c == '\\' && !escaped && !code;
         if c == ' ' && !code {
-            out.push(String::new());
-        } else if let Some(word) = out.last_mut() {
-            word.push(c);
+            out.extend(text.get(start..at));
+            start = at + 1;
         }
     }
+    out.extend(text.get(start..));
     out
 }
 

@@ -2,7 +2,7 @@
 //! [`Builder`]s, and the functions where paths begin.
 
 use super::naming::{BuilderNames, MethodName};
-use super::plan::{alternate_keys, has_key, streams};
+use super::plan::{alternate_keys, has_key};
 use super::{Context, deprecation, markdown};
 use crate::model::{Item, OperationId, RootKind, Type, TypeId, TypeRef};
 use crate::names::{escape, snake};
@@ -71,7 +71,7 @@ impl Context<'_> {
                 Some((kind, doc, deprecation(property.deprecated.as_ref())))
             }
             MethodName::Stream(at) => {
-                let (at, property) = *streams(model, id).get(at)?;
+                let property = model.property(at)?;
                 let doc = self.stream_doc(id, at, property);
                 let deprecated = deprecation(property.deprecated.as_ref());
                 Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
@@ -94,7 +94,7 @@ impl Context<'_> {
             }
             MethodName::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
-                let key = super::naming::operation_key(model, operation);
+                let key = self.overloads.key(operation);
                 let call = self.call(operation_id)?;
                 let mut doc = self.operation_doc(operation, &key);
                 // The struct says the rest; a method needs its first paragraph.

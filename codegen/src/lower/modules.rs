@@ -1,5 +1,7 @@
 //! What goes in: files with the modules they belong to. What comes out: the tree.
 
+use std::collections::BTreeMap;
+
 use crate::sdk::{Doc, File, Module};
 
 /// The modules above a file, the first one included.
@@ -7,35 +9,36 @@ pub type Place = Vec<String>;
 
 /// Puts files into modules, which are made as needed.
 pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
+    let mut places: BTreeMap<Place, Vec<File>> = BTreeMap::new();
+    for (place, file) in files {
+        places.entry(place).or_default().push(file);
+    }
     let mut top = Module {
         name: root.to_owned(),
         doc: doc(&[root.to_owned()]),
         ..Module::default()
     };
-    for (place, file) in files {
+    // Sorted, what is in one module comes in a row: it is the last one made, or new.
+    for (place, mut files) in places {
         let mut at = &mut top;
         for depth in 1..place.len() {
             let Some(name) = place.get(depth) else {
                 break;
             };
-            let found = match at.modules.iter().position(|module| module.name == *name) {
-                Some(found) => found,
-                None => {
-                    let here = place.get(..=depth).unwrap_or_default();
-                    at.modules.push(Module {
-                        name: name.clone(),
-                        doc: doc(here),
-                        ..Module::default()
-                    });
-                    at.modules.len() - 1
-                }
-            };
-            match at.modules.get_mut(found) {
+            if at.modules.last().is_none_or(|module| module.name != *name) {
+                let here = place.get(..=depth).unwrap_or_default();
+                at.modules.push(Module {
+                    name: name.clone(),
+                    doc: doc(here),
+                    ..Module::default()
+                });
+            }
+            match at.modules.last_mut() {
                 Some(module) => at = module,
                 None => break,
             }
         }
-        at.files.push(file);
+        at.files.append(&mut files);
     }
     top
 }

@@ -9,6 +9,7 @@ mod place;
 use std::collections::BTreeMap;
 
 use super::Input;
+use super::overloads::Overloads;
 use super::plan::Plan;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::model::{OperationId, PropertyId, TypeId};
@@ -19,7 +20,7 @@ use crate::sdk::Path;
 
 pub use self::builders::{BuilderNames, MethodName};
 pub use self::members::{AnyNames, EnumNames, shared_base};
-pub use self::operations::{OperationNames, operation_key};
+pub use self::operations::OperationNames;
 
 /// All names of the generated code.
 #[derive(Clone, Debug, Default)]
@@ -52,13 +53,18 @@ pub struct Names {
 }
 
 /// Settles all names.
-pub fn settle(input: Input<'_>, plan: &Plan, diagnostics: &mut Diagnostics) -> Names {
+pub fn settle(
+    input: Input<'_>,
+    plan: &Plan,
+    overloads: &Overloads<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Names {
     let mut names = Names::default();
     place::settle(input, plan, &mut names, diagnostics);
     members::settle(input, plan, &mut names, diagnostics);
     builders::builders(input, plan, &mut names, diagnostics);
-    operations::settle(input, &mut names, diagnostics);
-    builders::settle(input, plan, &mut names, diagnostics);
+    operations::settle(input, plan, overloads, &mut names, diagnostics);
+    builders::settle(input, plan, overloads, &mut names, diagnostics);
     names
 }
 

@@ -1,6 +1,6 @@
 //! What goes in: an action or function. What comes out: its [`Operation`].
 
-use super::naming::{OperationNames, operation_key};
+use super::naming::OperationNames;
 use super::structs::field;
 use super::{Context, deprecation};
 use crate::model::{self, OperationId, OperationKind, Parameter};
@@ -14,7 +14,7 @@ impl Context<'_> {
         names: &OperationNames,
     ) -> Operation {
         let model = self.input.model;
-        let key = operation_key(model, operation);
+        let key = self.overloads.key(operation);
         let owner = operation.binding().and_then(|b| b.type_.named());
         let mut parameters = Struct {
             path: names.path.clone(),

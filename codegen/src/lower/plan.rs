@@ -23,6 +23,8 @@ pub struct Plan {
     pub unions: BTreeMap<PropertyId, Vec<TypeId>>,
     /// Entity types that have builders.
     pub builders: BTreeMap<TypeId, Builders>,
+    /// Operations, by name, binding and parameters.
+    operations: Vec<OperationId>,
 }
 
 /// Which builders an entity type has.
@@ -50,10 +52,20 @@ impl Plan {
             }
         }
         by_name(model, &mut plan.types);
+        plan.operations = sorted(model, selection);
         plan.find_unions(model);
         plan.find_any(model, selection);
         plan.find_builders(model, selection);
         plan
+    }
+
+    /// The operations by name, binding and parameters.
+    pub fn operations<'m>(
+        &self,
+        model: &'m Model,
+    ) -> impl Iterator<Item = (OperationId, &'m Operation)> {
+        let ids = self.operations.iter();
+        ids.filter_map(move |id| Some((*id, model.operation(*id)?)))
     }
 
     /// The types that have an enum over what derives from them, by OData name.
@@ -73,8 +85,8 @@ impl Plan {
     /// The choices that the overlay declares, by the OData name of their types.
     pub fn unions(&self) -> impl Iterator<Item = (PropertyId, &[TypeId])> {
         let of = |owner: TypeId| {
-            let unions = self.unions.iter();
-            unions.filter(move |(id, _)| id.owner == owner)
+            let at = |index| PropertyId { owner, index };
+            self.unions.range(at(0)..=at(usize::MAX))
         };
         let unions = self.types.iter().flat_map(move |owner| of(*owner));
         unions.map(|(id, types)| (*id, types.as_slice()))
@@ -119,7 +131,7 @@ impl Plan {
                 }
             }
         }
-        for (_, operation) in selected_operations(model, selection) {
+        for (_, operation) in self.operations(model) {
             used.extend(operation.own_parameters().iter().map(|p| p.type_));
             used.extend(operation.return_type.as_ref().map(|r| r.type_));
         }
@@ -141,7 +153,7 @@ impl Plan {
     /// for derived types with ways of their own.
     fn find_builders(&mut self, model: &Model, selection: &Selection) {
         let mut todo: Vec<(TypeId, bool)> = root_types(model, selection);
-        for (_, operation) in selected_operations(model, selection) {
+        for (_, operation) in self.operations(model) {
             if let Some(binding) = operation.binding().map(|b| b.type_) {
                 todo.extend(binding.named().map(|id| (id, binding.collection)));
             }
@@ -259,15 +271,12 @@ pub fn has_key(model: &Model, id: TypeId) -> bool {
 }
 
 /// The selected operations by name, binding and parameters.
-pub fn selected_operations<'a>(
-    model: &'a Model,
-    selection: &'a Selection,
-) -> Vec<(OperationId, &'a Operation)> {
-    let ids = selection.operations.keys();
-    let mut list: Vec<_> = ids
-        .filter_map(|id| Some((*id, model.operation(*id)?)))
-        .collect();
-    list.sort_by_cached_key(|(_, operation)| operation_order(model, operation));
+fn sorted(model: &Model, selection: &Selection) -> Vec<OperationId> {
+    let mut list: Vec<OperationId> = selection.operations.keys().copied().collect();
+    list.sort_by_cached_key(|id| {
+        let operation = model.operation(*id);
+        operation.map(|operation| operation_order(model, operation))
+    });
     list
 }
 

@@ -2,7 +2,7 @@
 //! by its OData name.
 
 use super::Context;
-use super::plan::{fields, selected_operations};
+use super::plan::fields;
 use crate::model::{
     Operation, OperationId, OperationKind, PropertyId, Type, TypeId, TypeKind, TypeRef,
 };
@@ -29,11 +29,10 @@ impl Context<'_> {
                 .filter_map(|id| self.registry_union(*id)),
         );
         types.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut operations: Vec<RegistryOperation> =
-            selected_operations(model, self.input.selection)
-                .into_iter()
-                .filter_map(|(id, operation)| self.registry_operation(id, operation))
-                .collect();
+        let operations = self.plan.operations(model);
+        let mut operations: Vec<RegistryOperation> = operations
+            .filter_map(|(id, operation)| self.registry_operation(id, operation))
+            .collect();
         operations.sort_by(|a, b| (&a.name, &a.binding).cmp(&(&b.name, &b.binding)));
         Registry { types, operations }
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::modules::{Place, tree};
-use super::plan::selected_operations;
 use crate::model::TypeKind;
 use crate::sdk::{Doc, File, Item, Module};
 
@@ -66,7 +65,7 @@ impl Context<'_> {
                 .or_default()
                 .extend(builders.into_iter().map(Item::Builder));
         }
-        for (id, operation) in selected_operations(model, self.input.selection) {
+        for (id, operation) in self.plan.operations(model) {
             if let Some(names) = self.names.operations.get(&id) {
                 let item = Item::Operation(self.operation(operation, names));
                 files

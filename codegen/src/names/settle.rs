@@ -45,26 +45,39 @@ impl Scope {
 
     /// Gives every claim its words, in the order of the claims.
     pub fn settle(&mut self, claims: &[Claim], diagnostics: &mut Diagnostics) -> Vec<String> {
+        self.settle_beside(&Self::default(), claims, diagnostics)
+    }
+
+    /// The same, where the names of another scope are taken, too: one that many scopes
+    /// keep clear of, in silence.
+    pub fn settle_beside(
+        &mut self,
+        other: &Self,
+        claims: &[Claim],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<String> {
         let mut settled = vec![String::new(); claims.len()];
         for decided in [true, false] {
             for (claim, out) in claims.iter().zip(&mut settled) {
                 if claim.decided == decided {
-                    *out = self.give(claim, diagnostics);
+                    *out = self.give(other, claim, diagnostics);
                 }
             }
         }
         settled
     }
 
-    fn give(&mut self, claim: &Claim, diagnostics: &mut Diagnostics) -> String {
+    fn give(&mut self, beside: &Self, claim: &Claim, diagnostics: &mut Diagnostics) -> String {
         // `self` is no identifier at all, so `self_` is what others must not be.
-        let mut words = escape(&claim.words).trim_start_matches("r#").to_owned();
-        while self.taken.contains_key(&key(&words)) {
-            words.push('_');
-        }
         let wanted = escape(&claim.words);
         let wanted = wanted.trim_start_matches("r#");
-        if let Some(Some((other, span))) = self.taken.get(&key(wanted)) {
+        let wanted_key = key(wanted);
+        let (mut words, mut own_key) = (wanted.to_owned(), wanted_key.clone());
+        while self.taken.contains_key(&own_key) || beside.taken.contains_key(&own_key) {
+            words.push('_');
+            own_key.push('_');
+        }
+        if let Some(Some((other, span))) = self.taken.get(&wanted_key) {
             diagnostics.push(collision(claim, &words, other, *span));
         } else if claim.decided && words != wanted {
             let message = format!("`{}` means something else in generated code", claim.words);
@@ -76,7 +89,7 @@ impl Scope {
             ));
         }
         self.taken
-            .insert(key(&words), Some((claim.who.clone(), claim.span)));
+            .insert(own_key, Some((claim.who.clone(), claim.span)));
         words
     }
 }
@@ -142,6 +155,27 @@ mod tests {
         let names = Scope::new(&["extra"]).settle(&[claim("extra")], &mut found);
         assert_eq!(names, ["extra_"]);
         assert!(found.is_empty());
+    }
+
+    #[test]
+    fn names_of_another_scope_are_taken_and_stay_there() {
+        let mut found = Diagnostics::default();
+        let builders = Scope::new(&["CallRequests", "User"]);
+        let settle = |list: &[Claim], found: &mut Diagnostics| {
+            Scope::default().settle_beside(&builders, list, found)
+        };
+        let names = settle(&["callrequests", "User", "Other"].map(claim), &mut found);
+        assert_eq!(names, ["callrequests_", "User_", "Other"]);
+        assert!(found.is_empty(), "nobody can do anything about it");
+        let names = settle(&["User", "USER", "Other"].map(claim), &mut found);
+        assert_eq!(names, ["User_", "USER__", "Other"], "each scope for itself");
+        assert!(found.is_empty());
+        let decided = Claim {
+            decided: true,
+            ..claim("User")
+        };
+        assert_eq!(settle(&[decided], &mut found), ["User_"]);
+        assert_eq!(found.count(Severity::Error), 1);
     }
 
     #[test]

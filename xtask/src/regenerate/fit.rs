@@ -1,45 +1,52 @@
-//! In go the overlay of metadata/ and what is wrong with it for other metadata;
-//! out comes the part of it that fits.
+//! In go the overlay, the docs and the names of metadata/, and other metadata; out come
+//! those parts of them that fit.
 
 use std::ops::Range;
 
-use csdl_codegen::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
-use csdl_codegen::{Inputs, docs, names, overlay};
+use csdl_codegen::diagnostic::{Diagnostic, Diagnostics, Sources};
+use csdl_codegen::model::{Model, resolve};
+use csdl_codegen::overlay::{self, Overlay};
+use csdl_codegen::{Inputs, csdl, docs, names};
 
-/// What was left out so that the rest fits.
-#[derive(Debug, Default)]
-pub struct Fit {
-    /// The names.
-    pub left_out: Vec<String>,
+use super::known;
+
+/// Takes out of the files of metadata/ what is about nothing in the metadata; says which
+/// names the overlay lost. What is wrong otherwise is left to those who generate.
+pub fn fit(inputs: &mut Inputs) -> Vec<String> {
+    let documents: Vec<_> = inputs
+        .metadata
+        .iter()
+        .chain(&inputs.with)
+        .map(|&number| csdl::read(&inputs.sources, number))
+        .collect();
+    if documents.iter().any(|(_, found)| found.has_errors()) {
+        return Vec::new();
+    }
+    let documents: Vec<_> = documents
+        .into_iter()
+        .map(|(document, _)| document)
+        .collect();
+    let (model, _) = resolve(&documents);
+    known::keep_known(inputs, &model);
+    leave_out(inputs, model)
 }
 
-impl Fit {
-    /// Takes names out of the overlay that are not in the metadata; false
-    /// if something else is wrong, too, or nothing can be taken out.
-    pub fn leave_out(&mut self, inputs: &mut Inputs, found: &Diagnostics) -> bool {
-        let Some(number) = inputs.overlay else {
-            return false;
-        };
-        let mut places = Vec::new();
-        for error in found.iter().filter(|f| f.severity == Severity::Error) {
-            match error.span {
-                Some(span) if error.code == overlay::UNKNOWN && span.source == number => {
-                    places.push(usize::try_from(span.start).unwrap_or(usize::MAX));
-                }
-                _ => return false,
-            }
-        }
-        let Some(source) = inputs.sources.get(number) else {
-            return false;
-        };
-        let (text, names) = without(&source.text, &places);
-        if names.is_empty() {
-            return false;
-        }
-        self.left_out.extend(names);
-        replace(&mut inputs.sources, number, &text);
-        true
-    }
+/// Takes names out of the overlay that are not in the metadata.
+fn leave_out(inputs: &mut Inputs, mut model: Model) -> Vec<String> {
+    let source = |number| Some((number, inputs.sources.get(number)?));
+    let Some((number, source)) = inputs.overlay.and_then(source) else {
+        return Vec::new();
+    };
+    let mut found = Diagnostics::default();
+    Overlay::read(number, source, &mut found).apply(&mut model, &mut found);
+    let unknown = found.iter().filter(|f| f.code == overlay::UNKNOWN);
+    let spans = unknown.filter_map(|f| f.span.filter(|span| span.source == number));
+    let places: Vec<usize> = spans
+        .map(|span| usize::try_from(span.start).unwrap_or(usize::MAX))
+        .collect();
+    let (text, names) = without(&source.text, &places);
+    replace(&mut inputs.sources, number, &text);
+    names
 }
 
 /// Whether a finding only says that a line for our own metadata is not used.
@@ -108,6 +115,29 @@ pub fn replace(sources: &mut Sources, number: u32, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_look_finds_everything_that_does_not_fit() {
+        let mut inputs = Inputs::default();
+        let csdl = "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\
+            <edmx:DataServices><Schema Namespace=\"a\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+            <ComplexType Name=\"b\"><Property Name=\"x\" Type=\"Edm.String\"/></ComplexType>\
+            </Schema></edmx:DataServices></edmx:Edmx>";
+        let text = "[[property]]\ntype = \"a.b\"\nname = \"y\"\n\
+            one_or_many_of = [\"a.b\", \"a.gone\"]\nreason = \"r\"\nlink = \"l\"\n\
+            [[read_only]]\ntype = \"a.none\"\nmembers = [\"x\"]\nreason = \"r\"\nlink = \"l\"\n\
+            [[secret]]\ntype = \"a.b\"\nmembers = [\"p\", \"x\", \"q\"]\nreason = \"r\"\nlink = \"l\"\n\
+            [[deprecated]]\nroot = \"way\"\nnote = \"n\"\nreason = \"r\"\n";
+        inputs.metadata.push(inputs.sources.add("a.csdl", csdl));
+        let overlay = inputs.sources.add("overlay.toml", text);
+        inputs.overlay = Some(overlay);
+        assert_eq!(fit(&mut inputs), ["a.gone", "a.none", "p", "q", "way"]);
+        assert!(fit(&mut inputs).is_empty());
+        let kept = &inputs.sources.get(overlay).unwrap().text;
+        assert_eq!(kept.len(), text.len());
+        let made = csdl_codegen::generate(&inputs, &csdl_codegen::Config::default());
+        assert!(made.is_ok(), "{made:?}");
+    }
 
     #[test]
     fn only_the_names_in_question_go() {

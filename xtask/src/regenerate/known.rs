@@ -4,28 +4,13 @@
 use std::collections::BTreeSet;
 
 use csdl_codegen::Inputs;
-use csdl_codegen::csdl;
-use csdl_codegen::model::{Model, resolve};
+use csdl_codegen::model::Model;
 
 use super::fit::replace;
 
 /// Takes out of the docs and the names what is about nothing in the metadata.
-/// What is wrong with the metadata is left to those who generate.
-pub fn keep_known(inputs: &mut Inputs) {
-    let documents: Vec<_> = inputs
-        .metadata
-        .iter()
-        .chain(&inputs.with)
-        .map(|&number| csdl::read(&inputs.sources, number))
-        .collect();
-    if documents.iter().any(|(_, found)| found.has_errors()) {
-        return;
-    }
-    let documents: Vec<_> = documents
-        .into_iter()
-        .map(|(document, _)| document)
-        .collect();
-    let known = names(&resolve(&documents).0);
+pub fn keep_known(inputs: &mut Inputs, model: &Model) {
+    let known = names(model);
     let is_known = |subject: &Option<String>| match subject {
         Some(subject) => known.contains(subject),
         None => true,

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operations::suffix;
 use super::{Names, claim, escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
+use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
     Plan, alternate_keys, casts, has_key, operation_order, selected_roots, streams,
 };
@@ -43,8 +43,8 @@ pub enum MethodName {
     Navigation(PropertyId),
     /// To one of the entities where a navigation property leads.
     Keyed(PropertyId),
-    /// To the stream of this position among the type's streams.
-    Stream(usize),
+    /// To a stream.
+    Stream(PropertyId),
     /// The same entity as one of a type that derives from its own.
     Cast(TypeId),
     /// The one with the alternate key of this position among the type's alternate keys.
@@ -54,16 +54,22 @@ pub enum MethodName {
 }
 
 /// Settles the methods of all builders, and the functions where paths begin.
-pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    for id in &plan.with_builders().collect::<Vec<_>>() {
-        let one = methods(input, plan, names, *id, false, diagnostics);
-        let many = methods(input, plan, names, *id, true, diagnostics);
-        if let Some(builder) = names.builders.get_mut(id) {
+pub fn settle(
+    input: Input<'_>,
+    plan: &Plan,
+    overloads: &Overloads<'_>,
+    names: &mut Names,
+    diagnostics: &mut Diagnostics,
+) {
+    for id in plan.with_builders() {
+        let one = methods(input, (plan, overloads, names), (id, false), diagnostics);
+        let many = methods(input, (plan, overloads, names), (id, true), diagnostics);
+        if let Some(builder) = names.builders.get_mut(&id) {
             builder.methods = one;
             builder.many_methods = many;
         }
     }
-    roots(input, names, diagnostics);
+    roots(input, overloads, names, diagnostics);
 }
 
 /// Settles the builders themselves: operations in their files keep clear of them.
@@ -113,10 +119,8 @@ pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &
 /// streams, and what is bound to the type or to one of its bases.
 fn methods(
     input: Input<'_>,
-    plan: &Plan,
-    names: &Names,
-    id: TypeId,
-    many: bool,
+    (plan, overloads, names): (&Plan, &Overloads<'_>, &Names),
+    (id, many): (TypeId, bool),
     diagnostics: &mut Diagnostics,
 ) -> Vec<(MethodName, String)> {
     let model = input.model;
@@ -148,7 +152,7 @@ fn methods(
             }
             add(MethodName::Navigation(at), property.name.clone(), words);
         }
-        for (at, (_, stream)) in streams(model, id).into_iter().enumerate() {
+        for (at, stream) in streams(model, id) {
             add(
                 MethodName::Stream(at),
                 stream.name.clone(),
@@ -174,7 +178,7 @@ fn methods(
             }
         }
     }
-    for (id, operation) in bound(model, id, many) {
+    for (id, operation) in bound(model, overloads, id, many) {
         if let Some(names) = names.operations.get(&id) {
             let what = format!("{}()", operation.name);
             add(MethodName::Operation(id), what, names.method.clone());
@@ -199,7 +203,12 @@ fn methods(
 
 /// The operations bound to a type or to one of its bases, in that order reversed:
 /// those of the base first. Where both bind one name, the nearer one counts.
-fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)> {
+fn bound<'m>(
+    model: &'m Model,
+    overloads: &Overloads<'_>,
+    id: TypeId,
+    many: bool,
+) -> Vec<(OperationId, &'m Operation)> {
     let mut out: Vec<Vec<(OperationId, &Operation)>> = Vec::new();
     let mut seen = BTreeSet::new();
     for owner in model.lineage(id) {
@@ -207,8 +216,8 @@ fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)
             item: Item::Named(owner),
             collection: many,
         };
-        let own = model.operations_bound_to(binding).into_iter();
-        let own = own.filter_map(|id| Some((id, model.operation(id)?)));
+        let own = overloads.bound_to(binding).iter();
+        let own = own.filter_map(|id| Some((*id, model.operation(*id)?)));
         let mut own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
         own.sort_by_cached_key(|(_, operation)| operation_order(model, operation));
         seen.extend(own.iter().map(|(_, operation)| operation.name.clone()));
@@ -217,7 +226,12 @@ fn bound(model: &Model, id: TypeId, many: bool) -> Vec<(OperationId, &Operation)
     out.into_iter().rev().flatten().collect()
 }
 
-fn roots(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
+fn roots(
+    input: Input<'_>,
+    overloads: &Overloads<'_>,
+    names: &mut Names,
+    diagnostics: &mut Diagnostics,
+) {
     let mut keys = Vec::new();
     let mut claims = Vec::new();
     for (at, root) in selected_roots(input.model, input.selection) {
@@ -239,7 +253,7 @@ fn roots(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
             | RootKind::FunctionImport { operations, .. } => {
                 for id in operations {
                     if let Some(operation) = input.model.operation(*id) {
-                        let suffix = suffix(input.model, operation);
+                        let suffix = overloads.suffix(operation);
                         wish(Some(*id), snake(&(pascal(&root.name) + &suffix)));
                     }
                 }

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Names, claim, escaped};
+use super::{Names, claim};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
-use crate::lower::plan::selected_operations;
-use crate::model::{Model, Operation, OperationId, TypeRef};
+use crate::lower::overloads::Overloads;
+use crate::lower::plan::Plan;
+use crate::model::{Operation, OperationId, QName, TypeRef};
 use crate::names::settle::{Claim, Scope};
-use crate::names::{pascal, snake, type_name};
+use crate::names::{escape, pascal, snake, type_name};
 use crate::sdk::{Path, When};
 
 /// The names of an operation.
@@ -23,66 +24,8 @@ pub struct OperationNames {
     pub method: String,
 }
 
-/// The name that `docs.toml` and `names.txt` know an operation by; parameters
-/// are named only where there are overloads.
-pub fn operation_key(model: &Model, operation: &Operation) -> String {
-    let mut key = format!("{}(", operation.name);
-    let binding = operation.binding().map(|b| b.type_);
-    key.push_str(&binding.map(|b| model.type_name(b)).unwrap_or_default());
-    if overloads(model, operation).len() > 1 {
-        for parameter in operation.own_parameters() {
-            key.push_str(", ");
-            key.push_str(&parameter.name);
-        }
-    }
-    key.push(')');
-    key
-}
-
-/// The operations of one name and binding, in input order.
-fn overloads<'m>(model: &'m Model, operation: &Operation) -> Vec<&'m Operation> {
-    let binding = operation.binding().map(|b| b.type_);
-    let same = |other: &&Operation| {
-        other.name == operation.name && other.binding().map(|b| b.type_) == binding
-    };
-    model.operations.iter().filter(same).collect()
-}
-
-/// What tells an overload from the others: the parameters that not all have.
-pub(super) fn suffix(model: &Model, operation: &Operation) -> String {
-    let overloads = overloads(model, operation);
-    if overloads.len() < 2 {
-        return String::new();
-    }
-    let names = |o: &Operation| -> BTreeSet<String> {
-        o.own_parameters().iter().map(|p| p.name.clone()).collect()
-    };
-    let own = names(operation);
-    let everywhere = |name: &String| overloads.iter().all(|other| names(other).contains(name));
-    let parts: Vec<String> = operation
-        .own_parameters()
-        .iter()
-        .filter(|p| !everywhere(&p.name))
-        .map(|p| pascal(&p.name))
-        .collect();
-    let twins = overloads.iter().filter(|other| names(other) == own).count();
-    let mut out = if parts.is_empty() {
-        String::new()
-    } else {
-        format!("With{}", parts.join("And"))
-    };
-    if twins > 1 {
-        for parameter in operation.own_parameters() {
-            let name = model.type_name(parameter.type_);
-            out.push_str("Of");
-            out.push_str(&pascal(name.rsplit('.').next().unwrap_or(&name)));
-        }
-    }
-    out
-}
-
 /// The file of the requests of a type: modules and name.
-fn file_of(names: &Names, binding: Option<TypeRef>) -> Vec<String> {
+fn file_of(names: &Names, binding: Option<TypeRef>, unbound: &str) -> Vec<String> {
     let id = binding.and_then(TypeRef::named);
     let place = id.and_then(|id| Some((names.types.get(&id)?, names.files.get(&id)?)));
     match place {
@@ -94,67 +37,78 @@ fn file_of(names: &Names, binding: Option<TypeRef>) -> Vec<String> {
                 .chain([file.clone()])
                 .collect()
         }
-        None => vec!["requests".to_owned(), unbound_file(names)],
+        None => vec!["requests".to_owned(), unbound.to_owned()],
     }
 }
 
 /// The file of operations that are bound to no declared type.
 fn unbound_file(names: &Names) -> String {
+    let taken: BTreeSet<&str> = names.files.values().map(String::as_str).collect();
     let mut file = "unbound".to_owned();
-    while names.files.values().any(|other| *other == file) {
+    while taken.contains(file.as_str()) {
         file.push('_');
     }
     file
 }
 
 /// Settles the structs of operations and their parameters.
-pub fn settle(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics) {
+pub fn settle(
+    input: Input<'_>,
+    plan: &Plan,
+    overloads: &Overloads<'_>,
+    names: &mut Names,
+    diagnostics: &mut Diagnostics,
+) {
+    let unbound = unbound_file(names);
     let mut files: BTreeMap<Vec<String>, Vec<(OperationId, &Operation)>> = BTreeMap::new();
-    for (id, operation) in selected_operations(input.model, input.selection) {
-        let file = file_of(names, operation.binding().map(|b| b.type_));
+    for (id, operation) in plan.operations(input.model) {
+        let file = file_of(names, operation.binding().map(|b| b.type_), &unbound);
         files.entry(file).or_default().push((id, operation));
     }
+    let builders = names.builders.values();
+    let builders = builders.flat_map(|b| [b.one.name.as_str(), b.many.name.as_str()]);
+    let builders = Scope::new(&builders.collect::<Vec<_>>());
     for (modules, list) in files {
-        let builders: Vec<String> = names
-            .builders
-            .values()
-            .flat_map(|b| [b.one.name.clone(), b.many.name.clone()])
+        let to_one = list.iter().filter(|(_, operation)| {
+            let binding = operation.binding();
+            binding.is_some_and(|b| !b.type_.collection)
+        });
+        let to_one: BTreeSet<&QName> = to_one.map(|(_, operation)| &operation.name).collect();
+        let suffixes: Vec<String> = list
+            .iter()
+            .map(|(_, operation)| overloads.suffix(operation))
             .collect();
-        let reserved: Vec<&str> = builders.iter().map(String::as_str).collect();
         let claims: Vec<Claim> = list
             .iter()
-            .map(|(_, operation)| {
-                let name = operation.name.name.as_str();
+            .zip(&suffixes)
+            .map(|((_, operation), suffix)| {
                 let many = operation.binding().is_some_and(|b| b.type_.collection);
-                let single = list.iter().any(|(_, other)| {
-                    other.name == operation.name
-                        && other.binding().is_some_and(|b| !b.type_.collection)
-                });
-                let mut words = type_name(name) + &suffix(input.model, operation);
-                if many && single {
+                let mut words = type_name(&operation.name.name) + suffix;
+                if many && to_one.contains(&operation.name) {
                     words.push_str("Collection");
                 }
-                let who = format!("operation {}", operation_key(input.model, operation));
+                let who = format!("operation {}", overloads.key(operation));
                 claim(input.decisions, who, Some(operation.span), words)
             })
             .collect();
-        let settled = escaped(&claims, &reserved, diagnostics);
-        for (((id, operation), name), claim) in list.iter().zip(settled).zip(claims) {
+        let settled = Scope::default().settle_beside(&builders, &claims, diagnostics);
+        let words = settled.iter().zip(&claims).zip(suffixes);
+        for ((id, operation), ((name, claim), suffix)) in list.iter().zip(words) {
             let method = match claim.decided {
                 true => snake(&claim.words),
-                false => snake(&(pascal(&operation.name.name) + &suffix(input.model, operation))),
+                false => snake(&(pascal(&operation.name.name) + &suffix)),
             };
-            let parameters = parameters(input, operation, diagnostics);
+            let key = overloads.key(operation);
             let path = Path {
                 modules: modules.clone(),
-                name,
+                name: escape(name),
                 when: When::ALWAYS,
             };
             names.operations.insert(
                 *id,
                 OperationNames {
                     path,
-                    parameters,
+                    parameters: parameters(input, operation, &key, diagnostics),
                     method,
                 },
             );
@@ -165,9 +119,9 @@ pub fn settle(input: Input<'_>, names: &mut Names, diagnostics: &mut Diagnostics
 fn parameters(
     input: Input<'_>,
     operation: &Operation,
+    key: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
-    let key = operation_key(input.model, operation);
     let claims: Vec<Claim> = operation
         .own_parameters()
         .iter()
@@ -182,65 +136,4 @@ fn parameters(
         })
         .collect();
     Scope::new(&["extra", "null", "target"]).settle(&claims, diagnostics)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Item, OperationKind, Parameter, Primitive, QName};
-
-    fn operation(parameters: &[&str]) -> Operation {
-        let parameter = |name: &&str| Parameter {
-            name: (*name).to_owned(),
-            span: Default::default(),
-            type_: TypeRef::one(Item::Primitive(Primitive::String)),
-            nullable: None,
-            optional: false,
-            facets: Default::default(),
-            description: None,
-            annotations: Vec::new(),
-        };
-        Operation {
-            name: QName::new("a", "delta"),
-            span: Default::default(),
-            kind: OperationKind::Function,
-            bound: true,
-            parameters: parameters.iter().map(parameter).collect(),
-            return_type: None,
-            composable: false,
-            entity_set_path: None,
-            description: None,
-            deprecated: None,
-            annotations: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn overloads_are_told_apart_by_what_differs() {
-        let operations = vec![
-            operation(&["b"]),
-            operation(&["b", "token"]),
-            operation(&["b", "x", "token"]),
-        ];
-        let mut model = Model {
-            operations,
-            ..Model::default()
-        };
-        let suffixes = |model: &Model| -> Vec<String> {
-            model.operations.iter().map(|o| suffix(model, o)).collect()
-        };
-        assert_eq!(suffixes(&model), ["", "WithToken", "WithXAndToken"]);
-        model.operations.reverse();
-        assert_eq!(suffixes(&model), ["WithXAndToken", "WithToken", ""]);
-        assert_eq!(
-            operation_key(&model, &model.operations[0]),
-            "a.delta(Edm.String, x, token)"
-        );
-        model.operations.truncate(1);
-        assert_eq!(suffixes(&model), [""]);
-        assert_eq!(
-            operation_key(&model, &model.operations[0]),
-            "a.delta(Edm.String)"
-        );
-    }
 }

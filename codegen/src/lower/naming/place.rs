@@ -22,12 +22,13 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
     let mut files = BTreeMap::new();
     let modules = modules(input, &types, &mut files, names, diagnostics);
     let mut items: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+    let mut by_namespace: BTreeMap<&str, Vec<(TypeId, &Type)>> = BTreeMap::new();
+    for (id, found) in &types {
+        let namespace = by_namespace.entry(&found.name.namespace).or_default();
+        namespace.push((*id, found));
+    }
     for (namespace, modules) in &modules {
-        let here: Vec<(TypeId, &Type)> = types
-            .iter()
-            .filter(|(_, t)| t.name.namespace == *namespace)
-            .copied()
-            .collect();
+        let here = by_namespace.remove(namespace.as_str()).unwrap_or_default();
         let claims: Vec<Claim> = here
             .iter()
             .map(|(_, found)| {

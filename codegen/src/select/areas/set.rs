@@ -17,6 +17,12 @@ impl AreaSet {
         self.0.is_empty()
     }
 
+    /// Whether an area is in.
+    pub fn has(&self, number: usize) -> bool {
+        let word = self.0.get(number / 64);
+        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
     /// Adds all of `other`; whether there was a new one among them.
     pub fn join(&mut self, other: &Self) -> bool {
         if self.0.len() < other.0.len() {
@@ -60,6 +66,8 @@ mod tests {
         assert!(set.join(&AreaSet::one(130)));
         assert!(!set.join(&AreaSet::one(3)));
         assert_eq!(set.iter().collect::<Vec<_>>(), [3, 130]);
+        let had: Vec<_> = (0..300).filter(|number| set.has(*number)).collect();
+        assert_eq!(had, [3, 130]);
         assert!(AreaSet::one(3).is_within(&set));
         assert!(!set.is_within(&AreaSet::one(3)));
         assert!(AreaSet::default().is_within(&AreaSet::one(0)));

@@ -1,0 +1,209 @@
+//! What goes in: the operations of a model. What comes out: [`Overloads`]: which share
+//! a name and a binding, what tells them apart, and what is bound to which type.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Model, Operation, OperationId, QName, TypeRef};
+use crate::names::pascal;
+
+/// All operations of a model, by what they are bound to and by name.
+#[derive(Debug)]
+pub struct Overloads<'m> {
+    model: &'m Model,
+    bound: BTreeMap<TypeRef, Vec<OperationId>>,
+    groups: BTreeMap<Option<TypeRef>, BTreeMap<&'m QName, Group<'m>>>,
+}
+
+/// Operations of one name and binding: how many there are, how many of them have a
+/// parameter of some name, and how many have exactly some names.
+#[derive(Debug, Default)]
+struct Group<'m> {
+    size: usize,
+    having: BTreeMap<&'m str, usize>,
+    with: BTreeMap<BTreeSet<&'m str>, usize>,
+}
+
+impl<'m> Overloads<'m> {
+    /// Sorts the operations of a model.
+    pub fn new(model: &'m Model) -> Self {
+        let mut out = Self {
+            model,
+            bound: BTreeMap::new(),
+            groups: BTreeMap::new(),
+        };
+        for (id, operation) in model.operation_ids() {
+            let binding = binding(operation);
+            if let Some(binding) = binding {
+                out.bound.entry(binding).or_default().push(id);
+            }
+            let here = out.groups.entry(binding).or_default();
+            let group = here.entry(&operation.name).or_default();
+            let names = names(operation);
+            group.size += 1;
+            for name in &names {
+                *group.having.entry(name).or_default() += 1;
+            }
+            *group.with.entry(names).or_default() += 1;
+        }
+        out
+    }
+
+    /// The operations whose binding parameter has exactly this type, in input order.
+    pub fn bound_to(&self, type_: TypeRef) -> &[OperationId] {
+        self.bound
+            .get(&type_)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The name that `docs.toml` and `names.txt` know an operation by; parameters
+    /// are named only where there are overloads.
+    pub fn key(&self, operation: &Operation) -> String {
+        let mut key = format!("{}(", operation.name);
+        if let Some(binding) = binding(operation) {
+            key.push_str(&self.model.type_name(binding));
+        }
+        if self.group(operation).is_some() {
+            for parameter in operation.own_parameters() {
+                key.push_str(", ");
+                key.push_str(&parameter.name);
+            }
+        }
+        key.push(')');
+        key
+    }
+
+    /// What tells an overload from the others: the parameters that not all have, and
+    /// types where the names of all are the same.
+    pub(super) fn suffix(&self, operation: &Operation) -> String {
+        let Some(group) = self.group(operation) else {
+            return String::new();
+        };
+        let everywhere = |name: &str| group.having.get(name) == Some(&group.size);
+        let own = operation.own_parameters().iter();
+        let parts = own.filter(|parameter| !everywhere(&parameter.name));
+        let parts: Vec<String> = parts.map(|parameter| pascal(&parameter.name)).collect();
+        let mut out = if parts.is_empty() {
+            String::new()
+        } else {
+            format!("With{}", parts.join("And"))
+        };
+        if group.with.get(&names(operation)).is_some_and(|n| *n > 1) {
+            for parameter in operation.own_parameters() {
+                let name = self.model.type_name(parameter.type_);
+                out.push_str("Of");
+                out.push_str(&pascal(name.rsplit('.').next().unwrap_or(&name)));
+            }
+        }
+        out
+    }
+
+    /// The overloads that an operation is one of; none if it is alone.
+    fn group(&self, operation: &Operation) -> Option<&Group<'m>> {
+        let here = self.groups.get(&binding(operation))?;
+        let group = here.get(&operation.name);
+        group.filter(|group| group.size > 1)
+    }
+}
+
+fn binding(operation: &Operation) -> Option<TypeRef> {
+    operation.binding().map(|parameter| parameter.type_)
+}
+
+fn names(operation: &Operation) -> BTreeSet<&str> {
+    let own = operation.own_parameters().iter();
+    own.map(|parameter| parameter.name.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Item, OperationKind, Parameter, Primitive};
+
+    fn operation(parameters: &[&str]) -> Operation {
+        let parameter = |name: &&str| Parameter {
+            name: (*name).to_owned(),
+            span: Default::default(),
+            type_: TypeRef::one(Item::Primitive(Primitive::String)),
+            nullable: None,
+            optional: false,
+            facets: Default::default(),
+            description: None,
+            annotations: Vec::new(),
+        };
+        Operation {
+            name: QName::new("a", "delta"),
+            span: Default::default(),
+            kind: OperationKind::Function,
+            bound: true,
+            parameters: parameters.iter().map(parameter).collect(),
+            return_type: None,
+            composable: false,
+            entity_set_path: None,
+            description: None,
+            deprecated: None,
+            annotations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn overloads_are_told_apart_by_what_differs() {
+        let operations = vec![
+            operation(&["b"]),
+            operation(&["b", "token"]),
+            operation(&["b", "x", "token"]),
+        ];
+        let mut model = Model {
+            operations,
+            ..Model::default()
+        };
+        let suffixes = |model: &Model| -> Vec<String> {
+            let overloads = Overloads::new(model);
+            let all = model.operations.iter();
+            all.map(|operation| overloads.suffix(operation)).collect()
+        };
+        assert_eq!(suffixes(&model), ["", "WithToken", "WithXAndToken"]);
+        model.operations.reverse();
+        assert_eq!(suffixes(&model), ["WithXAndToken", "WithToken", ""]);
+        assert_eq!(
+            Overloads::new(&model).key(&model.operations[0]),
+            "a.delta(Edm.String, x, token)"
+        );
+        model.operations.truncate(1);
+        assert_eq!(suffixes(&model), [""]);
+        assert_eq!(
+            Overloads::new(&model).key(&model.operations[0]),
+            "a.delta(Edm.String)"
+        );
+    }
+
+    #[test]
+    fn what_has_the_same_names_is_told_apart_by_types() {
+        let mut twin = operation(&["b", "token"]);
+        if let Some(last) = twin.parameters.last_mut() {
+            last.type_ = TypeRef::many(Item::Primitive(Primitive::Int32));
+        }
+        let elsewhere = Operation {
+            bound: false,
+            ..operation(&["token"])
+        };
+        let model = Model {
+            operations: vec![operation(&["b", "token"]), twin, elsewhere],
+            ..Model::default()
+        };
+        let overloads = Overloads::new(&model);
+        let all = model.operations.iter();
+        let suffixes: Vec<_> = all.map(|operation| overloads.suffix(operation)).collect();
+        assert_eq!(suffixes, ["OfString", "OfInt32", ""]);
+        let key = |at: usize| overloads.key(&model.operations[at]);
+        assert_eq!(key(1), "a.delta(Edm.String, token)");
+        assert_eq!(key(2), "a.delta()", "bound to nothing, it is no overload");
+        let one = TypeRef::one(Item::Primitive(Primitive::String));
+        assert_eq!(overloads.bound_to(one), [OperationId(0), OperationId(1)]);
+        let many = TypeRef {
+            collection: true,
+            ..one
+        };
+        assert!(overloads.bound_to(many).is_empty());
+    }
+}
