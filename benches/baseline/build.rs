@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         names: Some(add("names.txt")?),
         docs: Some(add("docs.toml")?),
         sources,
+        ..Inputs::default()
     };
     let out = std::env::var("OUT_DIR")?;
     for (name, style) in [("closed", Style::Closed), ("flatten", Style::Flatten)] {
