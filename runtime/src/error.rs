@@ -79,6 +79,17 @@ impl ReadError {
         }))
     }
 
+    /// The same error, without what it quotes: it may end in a log.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_quotes(mut self) -> Self {
+        for (quoting, plain) in [("the text ", "a text"), ("the number ", "a number")] {
+            if self.0.found.starts_with(quoting) {
+                self.0.found = plain.to_owned();
+            }
+        }
+        self
+    }
+
     /// Which kind of fault it is.
     pub fn kind(&self) -> ReadErrorKind {
         self.0.kind

@@ -36,6 +36,8 @@ mod serde_bridge;
 mod shape;
 mod show;
 mod target;
+#[cfg(feature = "test-support")]
+pub mod test_support;
 mod text_enum;
 mod union;
 mod url;

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use azure_core::credentials::{AccessToken, TokenCredential};
-use azure_core::http::headers::AUTHORIZATION;
+use azure_core::error::ErrorKind;
+use azure_core::http::headers::{AUTHORIZATION, CLIENT_REQUEST_ID};
 use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{Context, Request, StatusCode, Url};
 use azure_core::time::{Duration, OffsetDateTime};
@@ -41,17 +42,27 @@ impl Authorize {
         }
     }
 
-    async fn header(&self) -> azure_core::Result<String> {
+    async fn token(&self) -> azure_core::Result<AccessToken> {
         let kept = self.kept(|token| token.expires_on - MARGIN > OffsetDateTime::now_utc());
         let token = match kept {
             Some(token) => token,
             None => {
-                let token = self.credential.get_token(&[&self.scope], None).await?;
+                let token = self.credential.get_token(&[&self.scope], None).await;
+                // Whatever it is, the service did not see the request.
+                let token = token.map_err(|error| {
+                    azure_core::Error::with_error(ErrorKind::Credential, error, "no token")
+                })?;
                 *self.lock() = Some(token.clone());
                 token
             }
         };
-        Ok(format!("Bearer {}", token.token.secret()))
+        Ok(token)
+    }
+
+    /// Forgets a token; one that another request has got since then stays.
+    fn forget(&self, used: &AccessToken) {
+        let mut token = self.lock();
+        token.take_if(|kept| kept.token.secret() == used.token.secret());
     }
 
     fn kept(&self, good: impl FnOnce(&AccessToken) -> bool) -> Option<AccessToken> {
@@ -77,23 +88,24 @@ impl Policy for Authorize {
         request: &mut Request,
         next: &[Arc<dyn Policy>],
     ) -> PolicyResult {
-        let own = origin(request.url()) == self.origin;
         request.headers_mut().remove(AUTHORIZATION);
-        if own {
-            let header = self.header().await?;
+        // azure_core's own name for an id of its own; ours is `client-request-id`.
+        request.headers_mut().remove(CLIENT_REQUEST_ID);
+        let mut used = None;
+        if origin(request.url()) == self.origin {
+            let token = self.token().await?;
+            let header = format!("Bearer {}", token.token.secret());
             request.insert_header(AUTHORIZATION, header);
+            used = Some(token);
         }
         let Some((policy, rest)) = next.split_first() else {
             let message = "the pipeline has no transport";
-            return Err(azure_core::Error::with_message(
-                azure_core::error::ErrorKind::Other,
-                message,
-            ));
+            return Err(azure_core::Error::with_message(ErrorKind::Other, message));
         };
         let answer = policy.send(context, request, rest).await?;
-        if own && answer.status() == StatusCode::Unauthorized {
-            // It may have been withdrawn: the next request asks for another.
-            *self.lock() = None;
+        if answer.status() == StatusCode::Unauthorized {
+            // It may have been withdrawn: the next try asks for another.
+            used.iter().for_each(|token| self.forget(token));
         }
         Ok(answer)
     }

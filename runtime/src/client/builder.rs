@@ -1,11 +1,12 @@
 //! In goes what a client is to do otherwise; out comes the client.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use azure_core::credentials::TokenCredential;
-use azure_core::http::policies::{ClientRequestIdPolicy, Policy};
+use azure_core::http::policies::Policy;
 use azure_core::http::{self, ClientOptions, Pipeline, Transport, Url, UserAgentOptions};
 
 use super::auth::{Authorize, origin};
@@ -21,6 +22,9 @@ pub struct ClientBuilder {
     scope: Option<String>,
     application_id: Option<String>,
     retry: RetryOptions,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    proxy: Option<String>,
     timeout: Option<Duration>,
     unknown_enum_members: bool,
     transport: Option<Transport>,
@@ -38,6 +42,9 @@ impl ClientBuilder {
             scope: None,
             application_id: None,
             retry: RetryOptions::default(),
+            connect_timeout: Duration::from_secs(20),
+            read_timeout: Duration::from_secs(60),
+            proxy: None,
             timeout: None,
             unknown_enum_members: true,
             transport: None,
@@ -71,9 +78,13 @@ impl ClientBuilder {
         self
     }
 
-    /// The name of the program in `User-Agent`; at most 24 characters count.
+    /// The name of the program in `User-Agent`; at most 24 characters count, and
+    /// what may not stand there becomes `-`.
     pub fn application_id(mut self, id: impl Into<String>) -> Self {
-        self.application_id = Some(id.into().chars().take(24).collect());
+        let id = id.into();
+        let known = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let id = id.chars().map(|c| if known(c) { c } else { '-' });
+        self.application_id = Some(id.take(24).collect());
         self
     }
 
@@ -90,6 +101,25 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest that making a connection may take; 20 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest silence while an answer is awaited or read; 60 seconds by default.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// A proxy that all requests go through, such as `http://proxy.example:8080`, instead
+    /// of the one that the environment names (`HTTPS_PROXY`, `NO_PROXY`).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
     /// Whether the service may send enumeration members that are newer than the
     /// API version (`Prefer: include-unknown-enum-members`); on by default, as no
     /// text is lost here.
@@ -98,10 +128,28 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests, instead of `reqwest` with its defaults: a client with
-    /// a proxy or certificates of its own, or one that records.
+    /// What carries requests, instead of a `reqwest::Client` of ours: one with
+    /// certificates of its own, or one that records. The proxy and the timeouts of
+    /// connecting and reading are then up to it.
     ///
     /// It must not follow redirects: the token would follow them, too.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use azure_core::credentials::TokenCredential;
+    /// # use azure_core::http::Transport;
+    /// # use msgraph_runtime::GraphClient;
+    /// # fn client(credential: Arc<dyn TokenCredential>) -> Result<GraphClient, Box<dyn std::error::Error>> {
+    /// let http = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .https_only(true)
+    ///     .build()?;
+    /// let client = GraphClient::builder(credential)
+    ///     .transport(Transport::new(Arc::new(http)))
+    ///     .build()?;
+    /// # Ok(client)
+    /// # }
+    /// ```
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = Some(transport);
         self
@@ -123,8 +171,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Address`] if the endpoint is no address, has a query, or would
-    /// carry the token over plain `http` to another machine.
+    /// [`ErrorKind::Address`] if the endpoint is no address, has a query or a password, or
+    /// would carry the token over plain `http` to another machine; or if the proxy is none.
     pub fn build(self) -> Result<GraphClient, Error> {
         let root = match &self.endpoint {
             Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
@@ -132,11 +180,19 @@ impl ClientBuilder {
         };
         let endpoint =
             Url::parse(&root).map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
-        let sound = endpoint.query().is_none() && endpoint.fragment().is_none();
-        if !sound || !is_private(&endpoint) {
+        let plain = endpoint.query().is_none() && endpoint.fragment().is_none();
+        let anonymous = endpoint.username().is_empty() && endpoint.password().is_none();
+        if !plain || !anonymous || !is_private(&endpoint) {
             return Err(Error::new(ErrorKind::Address)
-                .with_message(format!("{root} is no root that a token may be sent to")));
+                .with_message("the endpoint is no root that a token may be sent to"));
         }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let proxy = self.proxy.as_deref();
+                transport(proxy, self.connect_timeout, self.read_timeout)?
+            }
+        };
         let scope = self.scope.unwrap_or_else(|| self.cloud.scope());
         let authorize = Authorize::new(self.credential, scope, origin(&endpoint));
         let options = ClientOptions {
@@ -144,7 +200,7 @@ impl ClientBuilder {
             per_try_policies: self.per_try,
             // Ours knows what may have acted.
             retry: http::RetryOptions::none(),
-            transport: self.transport,
+            transport: Some(transport),
             user_agent: UserAgentOptions {
                 application_id: self.application_id,
             },
@@ -154,9 +210,7 @@ impl ClientBuilder {
             Some(env!("CARGO_PKG_NAME")),
             Some(env!("CARGO_PKG_VERSION")),
             options,
-            vec![Arc::new(ClientRequestIdPolicy::with_header_name(
-                "client-request-id",
-            ))],
+            Vec::new(),
             vec![Arc::new(authorize)],
             None,
         );
@@ -177,14 +231,32 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("cloud", &self.cloud)
             .field("version", &self.version)
-            .field("endpoint", &self.endpoint)
             .finish_non_exhaustive()
     }
+}
+
+/// The transport where none is given. It follows no redirects, for the token would follow.
+fn transport(proxy: Option<&str>, connect: Duration, read: Duration) -> Result<Transport, Error> {
+    // A proxy's address may hold a password.
+    let refused = |error: reqwest::Error| {
+        Error::new(ErrorKind::Address)
+            .with_message("no connection can be made through this proxy")
+            .with_source(error.without_url())
+    };
+    let mut http = reqwest::Client::builder()
+        .connect_timeout(connect)
+        .read_timeout(read)
+        .redirect(reqwest::redirect::Policy::none());
+    if let Some(proxy) = proxy {
+        http = http.proxy(reqwest::Proxy::all(proxy).map_err(refused)?);
+    }
+    Ok(Transport::new(Arc::new(http.build().map_err(refused)?)))
 }
 
 /// Whether nobody on the way can read along.
 fn is_private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
     url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }

@@ -36,6 +36,18 @@ pub(crate) struct Sent {
     pub headers: Headers,
     pub body: AsyncResponseBody,
     pub client_request_id: String,
+    pub past: Past,
+}
+
+/// What came before an answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Past {
+    /// The method and the path template.
+    pub operation: String,
+    /// The tries that it took.
+    pub tries: u32,
+    /// Whether the service may have acted on a try before the last.
+    pub unsure: bool,
 }
 
 /// How a try went.
@@ -91,12 +103,17 @@ impl GraphClient {
     pub(crate) async fn fetch(&self, call: &Call) -> Result<RawResponse, Error> {
         self.tries(call, async |sent: Sent| {
             let mut body = Vec::new();
-            read(sent.body, &mut body, usize::MAX).await?;
+            match is_success(sent.status) {
+                true => read(sent.body, &mut body, usize::MAX).await?,
+                // What of an error cannot be read is not worth another error.
+                false => read(sent.body, &mut body, KEPT).await.unwrap_or_default(),
+            }
             Ok(RawResponse {
                 status: sent.status,
                 headers: sent.headers,
                 body,
                 client_request_id: sent.client_request_id,
+                past: sent.past,
             })
         })
         .await
@@ -106,18 +123,22 @@ impl GraphClient {
     /// error is an error.
     pub(crate) async fn open(&self, call: &Call) -> Result<Sent, Error> {
         let sent = self.tries(call, async |sent: Sent| Ok(sent)).await?;
-        if (200..300).contains(&sent.status) {
+        if is_success(sent.status) {
             return Ok(sent);
         }
         let mut body = Vec::new();
-        // What of an error cannot be read is not worth another error.
-        let _ = read(sent.body, &mut body, KEPT).await;
+        let read = read(sent.body, &mut body, KEPT);
+        match self.inner.timeout {
+            None => read.await.unwrap_or_default(),
+            Some(limit) => within(limit, read)
+                .await
+                .map_or((), Result::unwrap_or_default),
+        }
         let service = ServiceError::read(&body);
-        let operation = format!("{} {}", call.method, call.template);
         Err(Error::new(ErrorKind::Service)
             .with_answer(sent.status, sent.headers, body)
             .with_service(service)
-            .of(&operation, &sent.client_request_id, 1))
+            .after(&sent.past, &sent.client_request_id))
     }
 
     async fn tries<T: Answer>(
@@ -152,16 +173,22 @@ impl GraphClient {
         finish: impl AsyncFn(Sent) -> Result<T, azure_core::Error>,
     ) -> Result<T, Error> {
         let retry = &self.inner.retry;
-        let (mut tries, mut waited, mut refused) = (0, Duration::ZERO, false);
+        let (mut waited, mut refused) = (Duration::ZERO, false);
+        let mut past = Past {
+            operation: operation.to_owned(),
+            ..Past::default()
+        };
         loop {
-            tries += 1;
-            let ended = self.once(call, id, &finish).await;
+            past.tries += 1;
+            let tries = past.tries;
+            let ended = self.once(call, id, &past, &finish).await;
             let fault = match &ended {
                 Try::Answer(answer) => Fault::Status(answer.status(), answer.retry_after()),
                 Try::Fault(fault, _) => *fault,
             };
             // The token was refused and is forgotten: with a new one it may go through.
-            let renew = fault == Fault::Status(401, None) && !refused && tries < retry.max_tries;
+            let renew =
+                matches!(fault, Fault::Status(401, _)) && !refused && tries < retry.max_tries;
             refused |= renew;
             let wait = match renew {
                 true => Some(Duration::ZERO),
@@ -170,15 +197,16 @@ impl GraphClient {
             if let Some(wait) = wait {
                 tracing::debug!(tries, ?fault, ?wait, "another try");
                 waited += wait;
+                past.unsure |= fault.may_have_acted();
                 if !wait.is_zero() {
-                    sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
+                    sleep(long(wait)).await;
                 }
                 continue;
             }
             tracing::debug!(tries, ?fault, "done");
             return match ended {
                 Try::Answer(answer) => Ok(answer),
-                Try::Fault(_, error) => Err(error.of(operation, id, tries)),
+                Try::Fault(_, error) => Err(error.after(&past, id)),
             };
         }
     }
@@ -187,6 +215,7 @@ impl GraphClient {
         &self,
         call: &Call,
         id: &str,
+        past: &Past,
         finish: &impl AsyncFn(Sent) -> Result<T, azure_core::Error>,
     ) -> Try<T> {
         let mut request = call.request(self, id);
@@ -206,21 +235,16 @@ impl GraphClient {
                 headers: Headers::from(&headers),
                 body,
                 client_request_id: id.to_owned(),
+                past: past.clone(),
             };
             finish(sent).await
         };
         let ended = match self.inner.timeout {
             None => send.await,
-            Some(limit) => {
-                let limit = sleep(limit.try_into().unwrap_or(azure_core::time::Duration::MAX));
-                pin_mut!(send, limit);
-                match select(send, limit).await {
-                    Either::Left((ended, _)) => ended,
-                    Either::Right(_) => {
-                        return Try::Fault(Fault::Broken, Error::new(ErrorKind::Timeout));
-                    }
-                }
-            }
+            Some(limit) => match within(limit, send).await {
+                Some(ended) => ended,
+                None => return Try::Fault(Fault::Broken, Error::new(ErrorKind::Timeout)),
+            },
         };
         match ended {
             Ok(answer) => Try::Answer(answer),
@@ -238,7 +262,37 @@ fn fault<T>(error: azure_core::Error) -> Try<T> {
         Kind::Credential => (Fault::Final, ErrorKind::Credential),
         _ => (Fault::Final, ErrorKind::Transport),
     };
-    Try::Fault(fault, Error::new(kind).with_source(error))
+    match error.into_downcast::<reqwest::Error>() {
+        Ok(error) => {
+            let kind = match kind {
+                ErrorKind::Transport if error.is_builder() => ErrorKind::Request,
+                ErrorKind::Transport if error.is_timeout() => ErrorKind::Timeout,
+                kind => kind,
+            };
+            // Its text would end with the address, query and all.
+            Try::Fault(fault, Error::new(kind).with_source(error.without_url()))
+        }
+        Err(error) => Try::Fault(fault, Error::new(kind).with_source(error)),
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// What comes within this time.
+async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let limit = sleep(long(limit));
+    pin_mut!(work, limit);
+    match select(work, limit).await {
+        Either::Left((ended, _)) => Some(ended),
+        Either::Right(_) => None,
+    }
+}
+
+fn long(duration: Duration) -> azure_core::time::Duration {
+    let most = azure_core::time::Duration::MAX;
+    duration.try_into().unwrap_or(most)
 }
 
 /// Reads a body up to a limit; what is beyond is left.

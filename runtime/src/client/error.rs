@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use super::call::Past;
+use super::retry::Fault;
 use super::{Headers, ServiceError};
 use crate::error::ReadError;
 use crate::target::TargetError;
@@ -16,6 +18,8 @@ pub enum ErrorKind {
     Address,
     /// The request was made without a client.
     NoClient,
+    /// The request cannot be sent as it is: a header holds what no header may.
+    Request,
     /// No token could be had.
     Credential,
     /// No connection could be made: nothing was sent.
@@ -51,6 +55,7 @@ struct Inner {
     body: Vec<u8>,
     client_request_id: Option<String>,
     tries: u32,
+    unsure: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -66,6 +71,7 @@ impl Error {
             body: Vec::new(),
             client_request_id: None,
             tries: 0,
+            unsure: false,
             source: None,
         }))
     }
@@ -100,6 +106,12 @@ impl Error {
         id.get_or_insert_with(|| client_request_id.to_owned());
         self.0.tries = self.0.tries.max(tries);
         self
+    }
+
+    /// What came before.
+    pub(crate) fn after(mut self, past: &Past, client_request_id: &str) -> Self {
+        self.0.unsure |= past.unsure;
+        self.of(&past.operation, client_request_id, past.tries)
     }
 
     /// What kind of thing went wrong.
@@ -173,13 +185,21 @@ impl Error {
             })
     }
 
-    /// Whether the service may have acted on the request, though no answer says so.
+    /// Whether the service may have acted on the request, though no answer says so: the
+    /// answer broke, came too late or was none of the service itself. True also where that
+    /// happened to an earlier try. A GET never acts.
     pub fn may_have_acted(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Decode => true,
-            ErrorKind::Service => matches!(self.status(), Some(500 | 502 | 504)),
+        let reads = self
+            .operation()
+            .is_some_and(|name| name.starts_with("GET "));
+        let last = match (self.0.kind, self.0.status) {
+            (ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Decode, _) => true,
+            (ErrorKind::Service, Some(status)) => {
+                Fault::Status(status, self.retry_after()).may_have_acted()
+            }
             _ => false,
-        }
+        };
+        !reads && (last || self.0.unsure)
     }
 }
 
@@ -197,6 +217,7 @@ impl fmt::Display for Error {
             (None, kind) => f.write_str(match kind {
                 ErrorKind::Address => "no sound address",
                 ErrorKind::NoClient => "the request was made without a client",
+                ErrorKind::Request => "the request cannot be sent",
                 ErrorKind::Credential => "no token could be had",
                 ErrorKind::Connection => "no connection could be made",
                 ErrorKind::Transport => "the connection broke",
@@ -265,6 +286,6 @@ impl From<TargetError> for Error {
 
 impl From<ReadError> for Error {
     fn from(error: ReadError) -> Self {
-        Self::new(ErrorKind::Decode).with_source(error)
+        Self::new(ErrorKind::Decode).with_source(error.without_quotes())
     }
 }

@@ -1,5 +1,6 @@
 //! Answers: status, headers, body. None of it goes into a model.
 
+use super::call::Past;
 use super::{Error, ErrorKind, Headers};
 use crate::decode::Decode;
 use crate::error::ReadError;
@@ -59,6 +60,7 @@ pub struct RawResponse {
     pub body: Vec<u8>,
     /// The id that the client gave the request.
     pub client_request_id: String,
+    pub(crate) past: Past,
 }
 
 impl RawResponse {
@@ -87,7 +89,8 @@ impl RawResponse {
             kept.truncate(super::call::KEPT);
             return Err(Error::new(ErrorKind::Service)
                 .with_answer(self.status, self.headers, kept)
-                .with_service(service));
+                .with_service(service)
+                .after(&self.past, &self.client_request_id));
         }
         match decode(&self.body) {
             Ok(body) => Ok(Response {
@@ -98,7 +101,9 @@ impl RawResponse {
             Err(error) => {
                 let mut kept = self.body;
                 kept.truncate(super::call::KEPT);
-                Err(Error::from(error).with_answer(self.status, self.headers, kept))
+                Err(Error::from(error)
+                    .with_answer(self.status, self.headers, kept)
+                    .after(&self.past, &self.client_request_id))
             }
         }
     }

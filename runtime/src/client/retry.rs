@@ -49,6 +49,18 @@ pub(crate) enum Fault {
     Final,
 }
 
+impl Fault {
+    /// Whether the service may have acted all the same.
+    pub(crate) fn may_have_acted(self) -> bool {
+        match self {
+            Self::Status(503, asked) => asked.is_none(),
+            Self::Status(status, _) => status >= 500 && !matches!(status, 501 | 505),
+            Self::Broken => true,
+            Self::Connection | Self::Final => false,
+        }
+    }
+}
+
 impl RetryOptions {
     /// One try and no more.
     pub fn none() -> Self {

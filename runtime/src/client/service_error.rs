@@ -44,6 +44,7 @@ const DEPTH: usize = 16;
 impl ServiceError {
     /// What a body says, if it is JSON with an `error`.
     pub fn read(body: &[u8]) -> Option<Self> {
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
         let body: Value = serde_json::from_slice(body).ok()?;
         Self::from_value(&body)
     }
@@ -59,6 +60,7 @@ impl ServiceError {
                 ..Self::default()
             });
         }
+        error.as_object()?;
         let mut out = Self {
             code: text(error, "code").unwrap_or_default(),
             message: message(error),

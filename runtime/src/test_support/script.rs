@@ -1,0 +1,191 @@
+//! What the fake service expects: in goes a request; out comes its answer, and in the end a
+//! list of what went otherwise.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::Reset;
+use super::{Answer, FakeService, Received};
+use crate::operation::Method;
+
+/// Gives answers to what no expectation is for.
+pub(super) type Fallback = Arc<dyn Fn(&Received) -> Answer + Send + Sync>;
+
+#[derive(Default)]
+pub(super) struct Script {
+    expected: Vec<Expected>,
+    pub(super) fallback: Option<Fallback>,
+    pub(super) received: Vec<Received>,
+    unexpected: Vec<String>,
+}
+
+struct Expected {
+    wanted: Wanted,
+    times: usize,
+    seen: usize,
+    answer: Answer,
+}
+
+/// What a request must be.
+#[derive(Debug)]
+struct Wanted {
+    method: Method,
+    path: String,
+    query: Option<String>,
+    headers: Vec<(String, String)>,
+    json: Option<Value>,
+}
+
+impl Wanted {
+    fn is_for(&self, method: &str, path: &str) -> bool {
+        self.method.as_str() == method && self.path == path
+    }
+
+    /// What is not as it should be.
+    fn differs(&self, request: &Received) -> Option<String> {
+        if self.query.is_some() && self.query != request.query {
+            return Some(format!(
+                "query {:?}, not {:?}",
+                request.query.as_deref().unwrap_or_default(),
+                self.query.as_deref().unwrap_or_default()
+            ));
+        }
+        for (name, value) in &self.headers {
+            let found = request.header(name);
+            if found != Some(value) {
+                return Some(format!("header {name} is {found:?}, not {value:?}"));
+            }
+        }
+        let json = self.json.as_ref()?;
+        (request.json().as_ref() != Some(json))
+            .then(|| format!("body {}, not {json}", request.text()))
+    }
+}
+
+impl Script {
+    /// The answer, if the connection is to be reset before the body is read.
+    pub(super) fn unread(&mut self, method: &str, path: &str) -> Option<Answer> {
+        let mut all = self.expected.iter_mut();
+        let next = all.find(|e| e.seen < e.times && e.wanted.is_for(method, path))?;
+        if next.answer.reset != Some(Reset::Unread) {
+            return None;
+        }
+        next.seen += 1;
+        Some(next.answer.clone())
+    }
+
+    /// The answer of an expectation, and whom to ask if there is none.
+    pub(super) fn answer(&mut self, request: &Received) -> Result<Answer, Option<Fallback>> {
+        let mut differs = Vec::new();
+        for expected in &mut self.expected {
+            if !expected.wanted.is_for(&request.method, &request.path) {
+                continue;
+            }
+            if expected.seen == expected.times {
+                continue;
+            }
+            match expected.wanted.differs(request) {
+                Some(difference) => differs.push(difference),
+                None => {
+                    expected.seen += 1;
+                    return Ok(expected.answer.clone());
+                }
+            }
+        }
+        if self.fallback.is_none() {
+            let path = request.path_and_query();
+            let mut line = format!("unexpected: {} {path}", request.method);
+            for difference in differs {
+                line.push_str(", ");
+                line.push_str(&difference);
+            }
+            self.unexpected.push(line);
+        }
+        Err(self.fallback.clone())
+    }
+
+    /// What went otherwise.
+    pub(super) fn faults(self) -> Vec<String> {
+        let mut faults = self.unexpected;
+        for Expected {
+            wanted,
+            times,
+            seen,
+            ..
+        } in &self.expected
+        {
+            if seen < times {
+                let Wanted { method, path, .. } = wanted;
+                faults.push(format!("came {seen} of {times} times: {method} {path}"));
+            }
+        }
+        faults
+    }
+}
+
+/// A request that is expected; [`answer`](Self::answer) completes it.
+#[derive(Debug)]
+#[must_use = "nothing is expected before `answer`"]
+pub struct Expectation<'s> {
+    service: &'s FakeService,
+    wanted: Wanted,
+    times: usize,
+}
+
+impl<'s> Expectation<'s> {
+    pub(super) fn new(service: &'s FakeService, method: Method, path: &str) -> Self {
+        Self {
+            service,
+            wanted: Wanted {
+                method,
+                path: path.to_owned(),
+                query: None,
+                headers: Vec::new(),
+                json: None,
+            },
+            times: 1,
+        }
+    }
+
+    /// With exactly this query, encoded, without its `?`.
+    pub fn query(mut self, query: &str) -> Self {
+        self.wanted.query = Some(query.to_owned());
+        self
+    }
+
+    /// With this header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let header = (name.to_owned(), value.to_owned());
+        self.wanted.headers.push(header);
+        self
+    }
+
+    /// With a body equal to this JSON.
+    ///
+    /// # Panics
+    ///
+    /// If the value has no JSON form.
+    #[track_caller]
+    pub fn json(mut self, value: &impl Serialize) -> Self {
+        self.wanted.json = Some(super::or_fail(serde_json::to_value(value), "no JSON"));
+        self
+    }
+
+    /// So many times, with the same answer; once by default.
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Expects it, and answers so.
+    pub fn answer(self, answer: Answer) {
+        self.service.script().expected.push(Expected {
+            wanted: self.wanted,
+            times: self.times,
+            seen: 0,
+            answer,
+        });
+    }
+}

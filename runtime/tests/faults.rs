@@ -1,0 +1,319 @@
+//! The fault table: what each kind of request does under each fault of the service; and many
+//! requests among faults, none of which may act twice or be lost.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panics"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use common::{CALL, CALLS, TRANSFER, calls, create, get, patch, transfer};
+use futures::{StreamExt, stream};
+use msgraph_runtime::client::{Error, ErrorKind, RetryOptions};
+use msgraph_runtime::request::kind::{Created, One};
+use msgraph_runtime::test_support::{Answer, FakeService, Received};
+use msgraph_runtime::{GraphClient, Method, RawJson, Request, Scalar};
+use serde_json::json;
+
+/// A limit that no sound answer comes near, and that a slow one exceeds.
+const LIMIT: Duration = Duration::from_millis(500);
+const LATE: Duration = Duration::from_secs(60);
+
+/// A fault: its name, whether the service acts before it, and what it makes of a good answer.
+struct Fault {
+    name: &'static str,
+    acts: bool,
+    make: fn(Answer) -> Answer,
+}
+
+const FAULTS: &[Fault] = &[
+    fault("429, Retry-After", false, |_| {
+        Answer::throttled(Some("0.002"))
+    }),
+    fault("429", false, |_| Answer::throttled(None)),
+    fault("503, Retry-After", false, |_| {
+        Answer::unavailable(Some("0.002"))
+    }),
+    fault("503", true, |_| Answer::unavailable(None)),
+    fault("reset before the body is read", false, |_| {
+        Answer::reset_unread()
+    }),
+    fault("reset after reading", true, |_| Answer::reset()),
+    fault("truncated body", true, |good| good.truncated(3)),
+    fault("slow head", true, |good| good.after(LATE)),
+    fault("slow body", true, |good| good.body_after(LATE)),
+    fault("length too small", true, |good| good.content_length(3)),
+    fault("length too big", true, |good| good.content_length(9_999)),
+    fault("HTML, 502", true, |_| Answer::html(502)),
+    fault("HTML, 500", true, |_| Answer::html(500)),
+];
+
+const fn fault(name: &'static str, acts: bool, make: fn(Answer) -> Answer) -> Fault {
+    Fault { name, acts, make }
+}
+
+/// A kind of request: the fault meets the one to this method and path.
+struct Column {
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    /// Whether doing it twice does more than doing it once.
+    acts: bool,
+}
+
+const fn column(name: &'static str, method: Method, path: &'static str) -> Column {
+    Column {
+        name,
+        method,
+        path,
+        acts: !matches!(method, Method::Get),
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    column("GET", Method::Get, CALL),
+    column("PATCH", Method::Patch, CALL),
+    column("PATCH, If-Match", Method::Patch, CALL),
+    column("POST transfer", Method::Post, TRANSFER),
+    column("POST create call", Method::Post, CALLS),
+];
+
+impl Column {
+    fn good(&self) -> Answer {
+        match self.name {
+            "POST transfer" => Answer::json(202, &json!({ "id": "operation" })),
+            "POST create call" => Answer::json(201, &json!({ "id": "7" })),
+            _ => Answer::json(200, &json!({ "value": 7 })),
+        }
+    }
+
+    async fn send(&self, client: &GraphClient) -> Result<u16, Error> {
+        Ok(match self.name {
+            "GET" => get(client).send().await?.status,
+            "PATCH" => patch(client).send().await?.status,
+            "PATCH, If-Match" => patch(client).if_match("W/\"1\"").send().await?.status,
+            "POST transfer" => transfer(client).send().await?.status,
+            _ => create(client).send().await?.status,
+        })
+    }
+}
+
+/// One cell: the first answers are faulty, all others are good.
+async fn cell(column: &Column, fault: &Fault, faulty: usize) -> String {
+    let service = FakeService::start().await;
+    let acted = Arc::new(Mutex::new(0));
+    let (count, acts, good) = (acted.clone(), fault.acts, column.good());
+    if fault.name.contains("before") {
+        // The fault comes by an expectation: nothing else can leave a body unread.
+        let before = service.expect(column.method, column.path);
+        before.answer((fault.make)(column.good()));
+    }
+    let left = Mutex::new(if fault.name.contains("before") {
+        0
+    } else {
+        faulty
+    });
+    let make = fault.make;
+    let path = column.path;
+    service.answer_with(move |request| {
+        let mut left = left.lock().unwrap();
+        let meets = request.path == path && *left > 0;
+        *count.lock().unwrap() += usize::from(request.path == path && (!meets || acts));
+        match meets {
+            true => {
+                *left -= 1;
+                make(good.clone())
+            }
+            false => good.clone(),
+        }
+    });
+    let mut settings = service.builder();
+    if fault.name.contains("slow") {
+        settings = settings.timeout(LIMIT);
+    }
+    let client = settings.build().unwrap();
+    let ended = column.send(&client).await;
+    let seen = service.requests().len();
+    let acted = *acted.lock().unwrap();
+    let guarded = column.name.contains("If-Match");
+    // The version of the entity keeps an update from being made twice.
+    assert!(
+        !column.acts || guarded || acted <= 1,
+        "{} twice: {}",
+        column.name,
+        fault.name
+    );
+    match ended {
+        Ok(status) => format!("{seen}: {status}"),
+        Err(error) => {
+            if column.acts && acted > 0 {
+                assert!(error.may_have_acted(), "{}: {error}", column.name);
+            }
+            let unsure = if error.may_have_acted() {
+                ", unsure"
+            } else {
+                ""
+            };
+            let what = match (error.kind(), error.status()) {
+                (ErrorKind::Service, Some(status)) => status.to_string(),
+                (kind, _) => format!("{kind:?}"),
+            };
+            format!("{seen}: {what}{unsure}")
+        }
+    }
+}
+
+async fn table(faulty: usize, out: &mut String) {
+    let names = COLUMNS.iter().map(|column| column.name);
+    let names: Vec<_> = names.collect();
+    writeln!(out, "| fault | {} |", names.join(" | ")).unwrap();
+    writeln!(out, "|---|{}", "---|".repeat(COLUMNS.len())).unwrap();
+    for fault in FAULTS {
+        if faulty > 1 && fault.name.contains("before") {
+            continue;
+        }
+        let cells = COLUMNS.iter().map(|column| cell(column, fault, faulty));
+        let cells = futures::future::join_all(cells).await;
+        writeln!(out, "| {} | {} |", fault.name, cells.join(" | ")).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn each_fault_meets_each_kind_of_request() {
+    let mut text = String::from(
+        "# What requests do under faults\n\n\
+         Written by `runtime/tests/faults.rs`. A cell says how many requests the service saw,\n\
+         and what the caller got: a status, or a kind of error; *unsure* is an error whose\n\
+         `may_have_acted` says that the service may have acted all the same.\n\n\
+         ## The first answer is faulty\n\n",
+    );
+    table(1, &mut text).await;
+    text.push_str("\n## All answers are faulty\n\n");
+    table(usize::MAX, &mut text).await;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/faults.md");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(text, golden, "UPDATE_GOLDEN=1 writes it anew");
+}
+
+/// What the service remembers: how often it saw a request, and how often it acted on it.
+#[derive(Default)]
+struct Ledger {
+    seen: BTreeMap<u64, u64>,
+    acted: BTreeMap<u64, u64>,
+    faults: u64,
+}
+
+impl Ledger {
+    /// Faults are chosen by request and try alone: the order of arrival is chance.
+    fn answer(&mut self, request: &Received) -> Answer {
+        let number = match request.method.as_str() {
+            "GET" => request.path.rsplit('/').next().unwrap().parse().unwrap(),
+            _ => request.json().unwrap()["id"].as_u64().unwrap(),
+        };
+        let tries = self.seen.entry(number).or_default();
+        *tries += 1;
+        let dice = mix(number * 64 + *tries);
+        let good = Answer::json(200, &json!({ "value": number }));
+        let fault = (dice.is_multiple_of(5)).then(|| &FAULTS[(dice / 5) as usize % FAULTS.len()]);
+        self.faults += u64::from(fault.is_some());
+        if fault.is_none_or(|fault| fault.acts) {
+            *self.acted.entry(number).or_default() += 1;
+        }
+        match fault {
+            Some(fault) => (fault.make)(good),
+            None => good,
+        }
+    }
+}
+
+/// Well spread numbers from a seed (SplitMix64).
+fn mix(seed: u64) -> u64 {
+    let mut z = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[tokio::test]
+async fn no_call_is_lost_or_made_twice() {
+    const REQUESTS: u64 = 10_000;
+    let service = FakeService::start().await;
+    let ledger = Arc::new(Mutex::new(Ledger::default()));
+    let kept = ledger.clone();
+    service.answer_with(move |request| kept.lock().unwrap().answer(request));
+    let retry = RetryOptions::default().with_first_wait(Duration::from_millis(1));
+    let client = service
+        .builder()
+        .retry(retry)
+        .timeout(LIMIT)
+        .build()
+        .unwrap();
+
+    let send = async |number: u64| {
+        let target = calls(&client);
+        let ended: Result<(), Error> = if number.is_multiple_of(2) {
+            let get: Request<One<Scalar<i64>>> =
+                Request::new(Method::Get, target.key(number.to_string().as_str()));
+            let answer = get.send().await;
+            answer.map(|answer| assert_eq!(answer.body.value, i64::try_from(number).ok()))
+        } else {
+            let body = json!({ "id": number }).to_string().into_bytes();
+            let create: Request<Created<RawJson>> = Request::new(Method::Post, target);
+            create.with_body(body).send().await.map(|_| ())
+        };
+        (number, ended)
+    };
+    let all = stream::iter(1..=REQUESTS).map(send).buffer_unordered(64);
+    let all: Vec<_> = all.collect().await;
+
+    let ledger = ledger.lock().unwrap();
+    let (mut good, mut unsure, mut refused) = (0, 0, 0);
+    for (number, ended) in &all {
+        let acted = ledger.acted.get(number).copied().unwrap_or_default();
+        let tries = ledger.seen[number];
+        assert!(tries <= 5);
+        let reads = number % 2 == 0;
+        assert!(reads || acted <= 1, "call {number} was made {acted} times");
+        match ended {
+            Ok(()) => {
+                assert!(acted > 0, "{number} was not answered by the service");
+                good += 1;
+            }
+            // A read fails only if no try went well, or an answer is no JSON.
+            Err(error) if reads => {
+                let odd = error.kind() == ErrorKind::Decode || error.status() == Some(500);
+                assert!(odd || tries == 5, "{error}");
+            }
+            Err(error) if error.may_have_acted() => unsure += 1,
+            Err(error) => {
+                assert_eq!(acted, 0, "call {number} was made, but: {error}");
+                refused += 1;
+            }
+        }
+    }
+    let made = ledger
+        .acted
+        .keys()
+        .filter(|number| *number % 2 == 1)
+        .count();
+    let lost = all.iter().filter(|(n, ended)| n % 2 == 1 && ended.is_err());
+    assert_eq!(lost.count(), unsure + refused);
+    println!(
+        "{} requests seen, {} faults; {made} calls made; {good} answers, {unsure} unsure, \
+         {refused} refused",
+        ledger.seen.values().sum::<u64>(),
+        ledger.faults
+    );
+    assert!(ledger.faults > 2_000 && unsure > 100 && good > 8_000);
+}

@@ -1,0 +1,193 @@
+//! The token goes to the service and nowhere else: not to another host, not into `Debug`, not
+//! into an error, not into a log. Bodies and queries go into no log either.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panics"
+)]
+
+mod common;
+
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use common::{BODY, create, everything, get};
+use msgraph_runtime::client::RetryOptions;
+use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService};
+use msgraph_runtime::{GraphClient, Method};
+use serde_json::json;
+use tracing_subscriber::filter::LevelFilter;
+
+/// What must not be seen: the token, and parts of the query and the bodies.
+const SECRETS: &[&str] = &[
+    FakeCredential::TOKEN,
+    "secret-query",
+    "secret-body",
+    "secret-answer",
+    "secret-location",
+];
+
+fn assert_clean(text: &str, what: &str) {
+    for secret in SECRETS {
+        if let Some(at) = text.find(secret) {
+            let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+            let line = text[line..].lines().next().unwrap_or_default();
+            panic!("{what} holds {secret}: {line}");
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// Everything that any crate of the process logs, from `tracing` and from `log`.
+fn log() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Log::default();
+        let writer = log.clone();
+        use tracing_subscriber::util::SubscriberInitExt as _;
+        tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish()
+            .init();
+        log
+    })
+}
+
+fn client(service: &FakeService) -> GraphClient {
+    let retry = RetryOptions::default().with_max_tries(2);
+    service.builder().retry(retry).build().unwrap()
+}
+
+#[tokio::test]
+async fn no_log_and_no_error_holds_a_secret() {
+    let log = log();
+    let service = FakeService::start().await;
+    let client = client(&service);
+    let answers: Vec<fn() -> Answer> = vec![
+        || Answer::json(200, &json!({ "value": 7, "other": "secret-answer" })),
+        || Answer::json(200, &json!({ "value": "secret-answer" })),
+        || Answer::bytes(200, "text/html", "<secret-answer>"),
+        || Answer::bytes(500, "text/html", "<secret-answer>"),
+        || Answer::json(500, &json!({ "other": "secret-answer" })),
+        || Answer::error(401, "InvalidAuthenticationToken", "Expired."),
+        || Answer::redirect(302, "https://elsewhere.test/secret-location?secret-query"),
+        || Answer::reset(),
+        || Answer::json(200, &json!({ "value": 7 })).truncated(2),
+    ];
+    let mut shown = format!("{client:?} {client:#?} {:?}", service.builder());
+    for answer in answers {
+        service.answer_with(move |_| answer());
+        let mut request = get(&client).header("x-secret", "secret-query");
+        request.query_mut().set("$filter", "secret-query");
+        match request.send().await {
+            Ok(answer) => shown.push_str(&format!("{:?}", answer.headers)),
+            Err(error) => shown.push_str(&everything(&error)),
+        }
+        let request = create(&client).header("x-secret", "secret-query");
+        shown.push_str(&format!("{request:?} {request:#?}"));
+        match request.clone().send().await {
+            Ok(answer) => shown.push_str(&format!("{:?}", answer.headers)),
+            Err(error) => shown.push_str(&everything(&error)),
+        }
+        match request.send_raw().await {
+            Ok(answer) => shown.push_str(&format!("{answer:?} {answer:#?}")),
+            Err(error) => shown.push_str(&everything(&error)),
+        }
+    }
+    let requests = service.requests();
+    assert!(
+        requests.iter().any(|r| r.body == BODY),
+        "the secrets were sent"
+    );
+    assert!(requests.iter().any(|r| r.query.is_some()));
+    shown.push_str(&format!("{service:?} {:?}", service.credential()));
+    assert_clean(&shown, "a text of ours");
+
+    let log = log.text();
+    for must in [
+        "graph",
+        "hyper",
+        "typespec_client_core",
+        "client_request_id",
+    ] {
+        assert!(log.contains(must), "the log lacks {must}: is it complete?");
+    }
+    assert_clean(&log, "the log");
+}
+
+#[tokio::test]
+async fn the_token_does_not_follow_a_redirect() {
+    log();
+    let service = FakeService::start().await;
+    let other = FakeService::start().await;
+    other.answer_with(|_| Answer::json(200, &json!({ "value": 7 })));
+    let to = other.url("/secret-location");
+    service.answer_with(move |request| {
+        let status = request.header("x-status").unwrap().parse().unwrap();
+        Answer::redirect(status, &to)
+    });
+    // The transport of the fake service, and the one that a client has by default.
+    let default = GraphClient::builder(Arc::new(FakeCredential::default()));
+    let default = default.endpoint(service.url("")).build().unwrap();
+    for client in [client(&service), default] {
+        for status in ["301", "302", "303", "307", "308"] {
+            let error = get(&client).header("x-status", status).send().await;
+            let error = error.unwrap_err();
+            assert_eq!(error.status().unwrap().to_string(), status);
+            assert_eq!(
+                error.headers().get("location"),
+                Some(other.url("/secret-location").as_str())
+            );
+            let error = create(&client).header("x-status", status).send().await;
+            assert_clean(&everything(&error.unwrap_err()), "an error");
+        }
+    }
+    assert_eq!(service.requests().len(), 20);
+    assert!(
+        service
+            .requests()
+            .iter()
+            .all(|r| r.header("authorization").is_some())
+    );
+    assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_header_of_the_caller_does_not_replace_the_token() {
+    log();
+    let service = FakeService::start().await;
+    let answer = Answer::json(200, &json!({ "value": 7 }));
+    service.expect(Method::Get, common::CALL).answer(answer);
+    let request = get(&client(&service)).header("Authorization", "Bearer mine");
+    request.send().await.unwrap();
+    let bearer = format!("Bearer {}-1", FakeCredential::TOKEN);
+    assert_eq!(
+        service.requests()[0].header("authorization"),
+        Some(bearer.as_str())
+    );
+    service.finish();
+}
