@@ -123,13 +123,14 @@ fn response(answer: Answer) -> Response<Body> {
     for (name, value) in &answer.headers {
         out = out.header(name, value);
     }
+    let length = answer.content_length.unwrap_or(answer.body.len());
     let bodiless = matches!(answer.status, 100..=199 | 204 | 304);
     if !bodiless {
-        let length = answer.content_length.unwrap_or(answer.body.len());
         out = out.header("content-length", length);
     }
     let mut sent = Bytes::from(answer.body);
-    let cut = answer.sent.map(|bytes| sent.truncate(bytes)).is_some();
+    sent.truncate(answer.sent.unwrap_or(usize::MAX));
+    let cut = !bodiless && sent.len() < length;
     let wait = answer.body_wait;
     let sent = stream::once(async move {
         if !wait.is_zero() {
