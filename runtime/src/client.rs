@@ -5,11 +5,19 @@
 //! goes to the service's own host and nowhere else.
 
 mod auth;
+mod batch;
 mod builder;
 mod call;
+#[cfg(test)]
+mod canned;
 mod cloud;
+mod cursor;
+mod delta;
+mod download;
 mod error;
+mod follow;
 mod headers;
+mod pages;
 mod response;
 mod retry;
 mod service_error;
@@ -20,10 +28,17 @@ use std::sync::Arc;
 use azure_core::credentials::TokenCredential;
 use azure_core::http::{Pipeline, Url};
 
+pub use azure_core::Bytes;
+
+pub use self::batch::{Batch, BatchResponse, Member, Ticket};
 pub use self::builder::ClientBuilder;
 pub use self::cloud::Cloud;
+pub use self::cursor::Cursor;
+pub use self::delta::{Change, Changes};
+pub use self::download::ByteStream;
 pub use self::error::{Error, ErrorKind};
 pub use self::headers::Headers;
+pub use self::pages::{Items, Pages};
 pub use self::response::{RawResponse, Response};
 pub use self::retry::RetryOptions;
 pub use self::service_error::{ErrorDetail, ServiceError};
@@ -76,11 +91,24 @@ impl GraphClient {
         Target::root(name).through(self)
     }
 
-    /// The address of a path and query below the root of the API version.
+    /// The address of a path and query below the root of the API version; of a whole
+    /// URL, itself, if it is one of this service.
     pub(crate) fn url(&self, path: &str) -> Result<Url, Error> {
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return self.own_url(path);
+        }
         let base = self.inner.endpoint.as_str().trim_end_matches('/');
-        let url = Url::parse(&format!("{base}{path}"));
-        url.map_err(|error| Error::new(ErrorKind::Address).with_source(error))
+        self.own_url(&format!("{base}{path}"))
+    }
+
+    pub(crate) fn retry_options(&self) -> &RetryOptions {
+        &self.inner.retry
+    }
+
+    /// Whether the service may send members of enumerations that are newer than the API
+    /// version, unless a request says otherwise.
+    pub(crate) fn unknown_enum_members(&self) -> bool {
+        self.inner.unknown_enum_members
     }
 
     /// An absolute address that the service gave, if it is one of this service.

@@ -1,13 +1,24 @@
 //! Requests as plain values: method, path and query, headers, body; made by builders, and
 //! readable before anything is sent.
 
+mod expand;
+mod filter;
 pub mod kind;
+mod literal;
+mod options;
+mod path;
 mod query;
+#[cfg(feature = "client")]
+mod send;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use self::expand::Expand;
+pub use self::filter::Filter;
 pub use self::kind::Kind;
+pub use self::literal::Literal;
+pub use self::path::PropertyPath;
 pub use self::query::Query;
 
 use crate::operation::Method;
@@ -40,6 +51,8 @@ pub struct Request<K> {
     query: Query,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
+    /// Instead of what the client says.
+    unknown_enum_members: Option<bool>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -52,6 +65,7 @@ impl<K> Request<K> {
             query: Query::default(),
             headers: Vec::new(),
             body: None,
+            unknown_enum_members: None,
             kind: PhantomData,
         }
     }
@@ -110,10 +124,10 @@ impl<K> Request<K> {
     ///
     /// # Errors
     ///
-    /// If the target is missing or a key in it is not sound.
+    /// If the target is missing, or a key in it or a name in the query is not sound.
     pub fn path(&self) -> Result<String, TargetError> {
         let mut path = self.target.path()?.to_owned();
-        self.query.append_to(&mut path);
+        self.query.append_to(&mut path)?;
         Ok(path)
     }
 }
@@ -126,6 +140,7 @@ impl<K> Clone for Request<K> {
             query: self.query.clone(),
             headers: self.headers.clone(),
             body: self.body.clone(),
+            unknown_enum_members: self.unknown_enum_members,
             kind: PhantomData,
         }
     }
@@ -138,57 +153,5 @@ impl<K> fmt::Debug for Request<K> {
             .field("method", &self.method)
             .field("path", &self.path())
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(feature = "client")]
-mod send {
-    use super::{Kind, Request};
-    use crate::client::{Call, Error, ErrorKind, GraphClient, RawResponse, Response};
-
-    impl<K> Request<K> {
-        /// The client that the request goes through, and what it sends.
-        pub(crate) fn call(&self) -> Result<(GraphClient, Call), Error> {
-            let client = self
-                .target
-                .client()
-                .ok_or(Error::new(ErrorKind::NoClient))?;
-            let call = Call {
-                method: self.method,
-                url: client.url(&self.path()?)?,
-                template: self.target.template().to_owned(),
-                headers: self.headers.clone(),
-                body: self.body.clone().map(Into::into),
-                repeatable: false,
-            };
-            Ok((client.clone(), call))
-        }
-
-        /// Sends the request and takes the answer as it comes, whatever its status.
-        ///
-        /// # Errors
-        ///
-        /// If there is no answer.
-        pub async fn send_raw(self) -> Result<RawResponse, Error> {
-            let (client, call) = self.call()?;
-            client.fetch(&call).await
-        }
-    }
-
-    impl<K: Kind> Request<K> {
-        /// Sends the request.
-        ///
-        /// # Errors
-        ///
-        /// If there is no answer, the service answers with an error, or the answer cannot
-        /// be read: see [`ErrorKind`].
-        pub async fn send(self) -> Result<Response<K::Output>, Error> {
-            let (client, call) = self.call()?;
-            let answer = client.fetch(&call).await?;
-            let id = answer.client_request_id.clone();
-            let operation = format!("{} {}", call.method, call.template);
-            let decoded = answer.decode_by(K::decode);
-            decoded.map_err(|error| error.of(&operation, &id, 1))
-        }
     }
 }

@@ -101,6 +101,11 @@ pub enum TargetError {
         /// The key.
         key: String,
     },
+    /// A name in a query option is no path of properties: it would leave its place.
+    UnsafeName {
+        /// The name.
+        name: String,
+    },
 }
 
 impl fmt::Display for TargetError {
@@ -110,6 +115,9 @@ impl fmt::Display for TargetError {
             Self::EmptyKey { after } => write!(f, "the key after {after} is empty"),
             Self::UnsafeKey { after, key } => {
                 write!(f, "the key {key:?} after {after} would leave its segment")
+            }
+            Self::UnsafeName { name } => {
+                write!(f, "{name:?} in a query option is no path of properties")
             }
         }
     }
@@ -173,6 +181,15 @@ impl Target {
         Self {
             path: Ok(path.into()),
             ..Self::default()
+        }
+    }
+
+    /// An address that the service gave: a path below the root, or a whole URL.
+    #[cfg(feature = "client")]
+    pub(crate) fn location(path: String, client: &crate::client::GraphClient) -> Self {
+        Self {
+            template: "/{location}".to_owned(),
+            ..Self::at(path).through(client)
         }
     }
 

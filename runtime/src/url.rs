@@ -1,7 +1,8 @@
 //! OData literals in URLs (OData URL Conventions, sections 4 and 5).
 //!
 //! In goes a value; out comes text that stands in a path as it is: everything
-//! but unreserved characters is percent-encoded, a quote is doubled first.
+//! but unreserved characters is percent-encoded, a quote is doubled first. For a
+//! query option, which is encoded as a whole, the same without the encoding.
 
 use crate::edm::Binary;
 use crate::view::View;
@@ -28,6 +29,15 @@ pub(crate) fn encode_into(out: &mut String, text: &str) {
 /// The literal of a plain value, encoded; `None` for what only a parameter
 /// alias can carry: lists, structured values, untyped JSON.
 pub(crate) fn literal(view: &View<'_>) -> Option<String> {
+    literal_by(view, encode_into)
+}
+
+/// The literal of a plain value, not encoded: for a part of a query option.
+pub(crate) fn plain_literal(view: &View<'_>) -> Option<String> {
+    literal_by(view, String::push_str)
+}
+
+fn literal_by(view: &View<'_>, put: fn(&mut String, &str)) -> Option<String> {
     let mut out = String::new();
     match view {
         View::Absent => out.push_str("null"),
@@ -41,20 +51,20 @@ pub(crate) fn literal(view: &View<'_>) -> Option<String> {
             *value,
             &mut zmij::Buffer::new(),
         ))),
-        View::Decimal(value) => encode_into(&mut out, value.as_str()),
-        View::Str(text) => quoted(&mut out, text),
-        View::Enum(text, _) => quoted(&mut out, text),
-        View::Wire(text) => wire(&mut out, text.as_str()),
+        View::Decimal(value) => put(&mut out, value.as_str()),
+        View::Str(text) => quoted(&mut out, text, put),
+        View::Enum(text, _) => quoted(&mut out, text, put),
+        View::Wire(text) => wire(&mut out, text.as_str(), put),
         View::Duration(text) => {
             out.push_str("duration'");
-            encode_into(&mut out, text.as_str());
+            put(&mut out, text.as_str());
             out.push('\'');
         }
         View::Binary(bytes) => {
             out.push_str("binary'");
             let text = Binary::from(*bytes).to_string();
             let url_safe = text.replace('+', "-").replace('/', "_");
-            encode_into(&mut out, url_safe.trim_end_matches('='));
+            put(&mut out, url_safe.trim_end_matches('='));
             out.push('\'');
         }
         View::Raw(_) | View::Object(..) | View::List(_) => return None,
@@ -68,21 +78,21 @@ fn bare(text: &str) -> &str {
 }
 
 /// A date or time: `:` is legal in a path, `+` is safer encoded.
-fn wire(out: &mut String, text: &str) {
+fn wire(out: &mut String, text: &str, put: fn(&mut String, &str)) {
     for part in text.split_inclusive(':') {
         match part.strip_suffix(':') {
             Some(part) => {
-                encode_into(out, part);
+                put(out, part);
                 out.push(':');
             }
-            None => encode_into(out, part),
+            None => put(out, part),
         }
     }
 }
 
-fn quoted(out: &mut String, text: &str) {
+fn quoted(out: &mut String, text: &str, put: fn(&mut String, &str)) {
     out.push('\'');
-    encode_into(out, &text.replace('\'', "''"));
+    put(out, &text.replace('\'', "''"));
     out.push('\'');
 }
 

@@ -254,7 +254,7 @@ fn transport(proxy: Option<&str>, connect: Duration, read: Duration) -> Result<T
 }
 
 /// Whether nobody on the way can read along.
-fn is_private(url: &Url) -> bool {
+pub(super) fn is_private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
     let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());

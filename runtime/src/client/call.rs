@@ -24,6 +24,7 @@ pub(crate) struct Call {
     pub url: Url,
     /// The path template, for messages and spans: no ids, no query.
     pub template: String,
+    /// Each name once.
     pub headers: Vec<(String, String)>,
     pub body: Option<Bytes>,
     /// Whether it can be sent twice whatever its method.
@@ -57,13 +58,18 @@ enum Try<T> {
 }
 
 impl Call {
-    fn is_repeatable(&self) -> bool {
+    pub(crate) fn is_repeatable(&self) -> bool {
         let mut names = self.headers.iter().map(|(name, _)| name);
         let has_if_match = names.any(|name| name.eq_ignore_ascii_case("if-match"));
         self.repeatable || is_repeatable(self.method, has_if_match)
     }
 
-    fn request(&self, client: &GraphClient, id: &str) -> http::Request {
+    /// The operation, as errors name it.
+    pub(crate) fn operation(&self) -> String {
+        format!("{} {}", self.method, self.template)
+    }
+
+    fn request(&self, id: &str) -> http::Request {
         let method = match self.method {
             Method::Delete => http::Method::Delete,
             Method::Get => http::Method::Get,
@@ -74,25 +80,13 @@ impl Call {
         let mut request = http::Request::new(self.url.clone(), method);
         request.insert_header("accept", "application/json");
         request.insert_header("client-request-id", id.to_owned());
-        let mut prefer = Vec::new();
-        if client.inner.unknown_enum_members {
-            prefer.push("include-unknown-enum-members".to_owned());
-        }
         if let Some(body) = &self.body {
             request.insert_header("content-type", "application/json");
             request.set_body(body.clone());
         }
         for (name, value) in &self.headers {
-            match name.eq_ignore_ascii_case("prefer") {
-                true => prefer.push(value.clone()),
-                false => {
-                    let name = HeaderName::from(name.to_ascii_lowercase());
-                    request.insert_header(name, value.clone());
-                }
-            }
-        }
-        if !prefer.is_empty() {
-            request.insert_header("prefer", prefer.join(", "));
+            let name = HeaderName::from(name.to_ascii_lowercase());
+            request.insert_header(name, value.clone());
         }
         request
     }
@@ -146,7 +140,7 @@ impl GraphClient {
         call: &Call,
         finish: impl AsyncFn(Sent) -> Result<T, azure_core::Error>,
     ) -> Result<T, Error> {
-        let operation = format!("{} {}", call.method, call.template);
+        let operation = call.operation();
         let given = call.headers.iter();
         let given = given.filter(|(name, _)| name.eq_ignore_ascii_case("client-request-id"));
         let id = match given.map(|(_, value)| value).next_back() {
@@ -218,7 +212,7 @@ impl GraphClient {
         past: &Past,
         finish: &impl AsyncFn(Sent) -> Result<T, azure_core::Error>,
     ) -> Try<T> {
-        let mut request = call.request(self, id);
+        let mut request = call.request(id);
         let context = Context::new();
         let send = async {
             let options = PipelineStreamOptions {

@@ -34,8 +34,10 @@ pub enum ErrorKind {
     Decode,
     /// A link leads to another host, where the token may not go.
     ForeignHost,
-    /// Pages lead in a circle.
+    /// Pages lead in a circle, or redirects have no end.
     Loop,
+    /// The batch cannot be made as asked, or this part of it was not sent.
+    Batch,
 }
 
 /// What went wrong with a request.
@@ -112,6 +114,12 @@ impl Error {
     pub(crate) fn after(mut self, past: &Past, client_request_id: &str) -> Self {
         self.0.unsure |= past.unsure;
         self.of(&past.operation, client_request_id, past.tries)
+    }
+
+    /// What was asked, where nothing was sent; kept if it is known already.
+    pub(crate) fn during(mut self, operation: &str) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.to_owned());
+        self
     }
 
     /// What kind of thing went wrong.
@@ -226,6 +234,7 @@ impl fmt::Display for Error {
                 ErrorKind::Decode => "the answer is unreadable",
                 ErrorKind::ForeignHost => "the link leads to another host",
                 ErrorKind::Loop => "pages lead in a circle",
+                ErrorKind::Batch => "the batch is not sound",
             })?,
         }
         if let Some(service) = &inner.service {

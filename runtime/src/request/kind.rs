@@ -12,12 +12,38 @@ use crate::page::Page;
 pub trait Kind {
     /// The value.
     type Output;
+    /// The media type that is asked for.
+    const ACCEPT: &'static str = "application/json";
+    /// Whether the answer may be elsewhere.
+    #[doc(hidden)]
+    const REDIRECTS: bool = false;
     /// Reads the body of a good answer.
     ///
     /// # Errors
     ///
     /// If it is not what it should be.
     fn decode(body: &[u8]) -> Result<Self::Output, ReadError>;
+}
+
+/// Kinds whose answer can be shaped by `$select` and `$expand`.
+pub trait Shaped: Kind {}
+
+impl<T: Item> Shaped for One<T> {}
+impl<T: Item + Clone> Shaped for Many<T> {}
+impl<T: Item + Clone> Shaped for Called<Page<T>> {}
+
+/// Kinds whose answer is a page of a collection.
+pub trait Listed: Shaped<Output = Page<Self::Item>> {
+    /// An item of the collection.
+    type Item: Item + Clone;
+}
+
+impl<T: Item + Clone> Listed for Many<T> {
+    type Item = T;
+}
+
+impl<T: Item + Clone> Listed for Called<Page<T>> {
+    type Item = T;
 }
 
 /// One entity or value.
@@ -84,6 +110,7 @@ pub enum Number {}
 
 impl Kind for Number {
     type Output = i64;
+    const ACCEPT: &'static str = "text/plain";
     fn decode(body: &[u8]) -> Result<i64, ReadError> {
         from_slice(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
     }
@@ -95,6 +122,8 @@ pub enum Bytes {}
 
 impl Kind for Bytes {
     type Output = Content;
+    const ACCEPT: &'static str = "*/*";
+    const REDIRECTS: bool = true;
     fn decode(body: &[u8]) -> Result<Content, ReadError> {
         Content::decode(body)
     }

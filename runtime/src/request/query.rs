@@ -1,5 +1,9 @@
 //! Query options (OData URL Conventions, section 5).
 
+use super::expand::Expand;
+use super::filter::Filter;
+use super::path::PropertyPath;
+use crate::target::TargetError;
 use crate::url::encode_into;
 
 /// The query options of a request, in the order in which they are written.
@@ -7,14 +11,16 @@ use crate::url::encode_into;
 pub struct Query {
     /// Names and values, not encoded.
     options: Vec<(String, String)>,
+    /// The first name that is none.
+    fault: Option<TargetError>,
 }
 
 impl Query {
     /// Sets an option, such as `$top`; one that is set already gets the new value.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
-        match self.options.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = value,
+        match self.option(name) {
+            Some(old) => *old = value,
             None => self.options.push((name.to_owned(), value)),
         }
     }
@@ -27,12 +33,82 @@ impl Query {
 
     /// Whether no option is set.
     pub fn is_empty(&self) -> bool {
-        self.options.is_empty()
+        self.options.is_empty() && self.fault.is_none()
+    }
+
+    pub(crate) fn select<P: Into<PropertyPath>>(&mut self, paths: impl IntoIterator<Item = P>) {
+        for path in paths {
+            let path = path.into();
+            self.push("$select", path.text().map(str::to_owned));
+        }
+    }
+
+    pub(crate) fn expand(&mut self, expand: &Expand) {
+        self.push("$expand", expand.text());
+    }
+
+    pub(crate) fn order_by(&mut self, path: &PropertyPath, descending: bool) {
+        let path = path.text();
+        self.push(
+            "$orderby",
+            path.map(|path| match descending {
+                true => format!("{path} desc"),
+                false => path.to_owned(),
+            }),
+        );
+    }
+
+    pub(crate) fn filter(&mut self, filter: Filter) {
+        let filter = match self.get("$filter") {
+            Some(before) => Filter::raw(before).and(filter),
+            None => filter,
+        };
+        match filter.as_str() {
+            Ok(text) => self.set("$filter", text),
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    /// Appends to an option that is a list.
+    fn push(&mut self, name: &str, item: Result<String, TargetError>) {
+        match (item, self.option(name)) {
+            (Ok(item), Some(list)) => {
+                list.push(',');
+                list.push_str(&item);
+            }
+            (Ok(item), None) => self.set(name, item),
+            (Err(fault), _) => self.fail(fault),
+        }
+    }
+
+    fn option(&mut self, name: &str) -> Option<&mut String> {
+        let mut all = self.options.iter_mut();
+        all.find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    fn fail(&mut self, fault: TargetError) {
+        self.fault.get_or_insert(fault);
+    }
+
+    fn sound(&self) -> Result<&[(String, String)], TargetError> {
+        match &self.fault {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(&self.options),
+        }
+    }
+
+    /// The options of an expansion, not encoded.
+    pub(crate) fn nested(&self) -> Result<String, TargetError> {
+        let options = self.sound()?.iter();
+        let options: Vec<String> = options
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        Ok(options.join(";"))
     }
 
     /// Appends the options to a path, which may have a query already.
-    pub(crate) fn append_to(&self, path: &mut String) {
-        for (name, value) in &self.options {
+    pub(crate) fn append_to(&self, path: &mut String) -> Result<(), TargetError> {
+        for (name, value) in self.sound()? {
             path.push(if path.contains('?') { '&' } else { '?' });
             match name.strip_prefix('$') {
                 Some(name) => {
@@ -44,6 +120,7 @@ impl Query {
             path.push('=');
             encode_into(path, value);
         }
+        Ok(())
     }
 }
 
@@ -58,10 +135,34 @@ mod tests {
         query.set("$filter", "a eq 'x&$top=9#'");
         query.set("$top", "7");
         let mut path = "/f(p=@p)?@p=1".to_owned();
-        query.append_to(&mut path);
+        query.append_to(&mut path).unwrap();
         assert_eq!(
             path,
             "/f(p=@p)?@p=1&$top=7&$filter=a%20eq%20%27x%26%24top%3D9%23%27"
         );
+    }
+
+    #[test]
+    fn lists_grow_and_conditions_add_up() {
+        let mut query = Query::default();
+        query.select(["a", "b"]);
+        query.select(["c"]);
+        query.filter(Filter::eq("a", 1).or(Filter::eq("b", 2)));
+        query.filter(Filter::raw("c eq 3 or d eq 4"));
+        query.filter(Filter::eq("e", 5));
+        assert_eq!(query.get("$select"), Some("a,b,c"));
+        assert_eq!(
+            query.get("$filter"),
+            Some("((a eq 1 or b eq 2) and (c eq 3 or d eq 4)) and e eq 5")
+        );
+    }
+
+    #[test]
+    fn a_fault_is_told_when_the_path_is_asked_for() {
+        let mut query = Query::default();
+        query.select(["a", "b&$top=1"]);
+        query.select(["c"]);
+        assert!(query.append_to(&mut String::new()).is_err());
+        assert!(!query.is_empty());
     }
 }

@@ -1,0 +1,136 @@
+//! What changed since the last time: in goes a delta request; out come changes, and at the
+//! end where to ask the next time.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures::Stream;
+use serde_json::Value;
+
+use super::{Cursor, Error, GraphClient, Items};
+use crate::item::Item;
+use crate::request::Request;
+use crate::request::kind::Listed;
+use crate::view::View;
+
+/// One change (OData JSON Format 4.01, section 15).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change<T> {
+    /// The item is new, or has changed: what came of it replaces what was known.
+    Upserted(T),
+    /// The item is no longer part of the collection.
+    Removed {
+        /// Its id.
+        id: String,
+        /// Why: `deleted`, or `changed` if it is elsewhere now.
+        reason: Option<String>,
+    },
+}
+
+impl<T: Item> Change<T> {
+    /// The change that an item of a delta answer stands for.
+    pub fn of(item: T) -> Self {
+        match removal(&item.view()) {
+            Some((id, reason)) => Self::Removed { id, reason },
+            None => Self::Upserted(item),
+        }
+    }
+}
+
+/// The id and the reason, if the item stands for a removal.
+fn removal(view: &View<'_>) -> Option<(String, Option<String>)> {
+    const NAMES: [&str; 2] = ["@removed", "@odata.removed"];
+    match view {
+        View::Object(object, _) => {
+            let (extra, names) = (object.extra(), &object.table().names);
+            let removed = NAMES.iter().find_map(|name| extra.raw(name))?;
+            let declared = names.find("id").position();
+            let id = match declared.and_then(|at| object.get(at)).map(|id| id.view()) {
+                Some(View::Str(id)) => Some(id.to_owned()),
+                Some(View::Wire(id)) => Some(id.as_str().to_owned()),
+                _ => extra.get("id").or_else(|| extra.get("@id")),
+            };
+            let removed: Value = serde_json::from_str(removed).unwrap_or_default();
+            Some((id.unwrap_or_default(), text(&removed, "reason")))
+        }
+        View::Raw(json) if json.contains("removed") => {
+            let value: Value = serde_json::from_str(json).ok()?;
+            let removed = NAMES.iter().find_map(|name| value.get(name))?;
+            let id = text(&value, "id").or_else(|| text(&value, "@id"));
+            Some((id.unwrap_or_default(), text(removed, "reason")))
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &Value, name: &str) -> Option<String> {
+    value.get(name)?.as_str().map(str::to_owned)
+}
+
+impl<K: Listed> Request<K> {
+    /// The answer of a delta function as changes: the first round tells of all items.
+    pub fn changes(self) -> Changes<K::Item> {
+        Changes(self.items())
+    }
+}
+
+impl GraphClient {
+    /// The changes since a [`delta_cursor`](Changes::delta_cursor), or the rest of a round
+    /// that was left.
+    ///
+    /// Where the service no longer knows the place, the first answer is an error of which
+    /// [`is_resync_required`](Error::is_resync_required) holds: start anew.
+    ///
+    /// # Errors
+    ///
+    /// [`ForeignHost`](super::ErrorKind::ForeignHost) if the cursor leads to another
+    /// service than this client's; nothing is sent.
+    pub fn resume_changes<T: Item + Clone>(&self, cursor: Cursor) -> Result<Changes<T>, Error> {
+        Ok(Changes(self.resume(cursor)?.items()))
+    }
+}
+
+/// Changes, one at a time; see [`Request::changes`].
+///
+/// After an error the stream ends; see [`Pages`](super::Pages).
+#[must_use = "nothing is sent before the stream is polled"]
+pub struct Changes<T>(Items<T>);
+
+impl<T> Changes<T> {
+    /// Where the next change of this round is; see [`Items::cursor`].
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.0.cursor()
+    }
+
+    /// After the last change, where the next round begins.
+    pub fn delta_cursor(&self) -> Option<Cursor> {
+        self.0.delta_cursor()
+    }
+
+    /// After an error, lets the stream ask for the same page again.
+    pub fn again(&mut self) {
+        self.0.again();
+    }
+}
+
+impl<T: Item + Clone> Stream for Changes<T> {
+    type Item = Result<Change<T>, Error>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Change<T>, Error>>> {
+        let item = ready!(Pin::new(&mut self.get_mut().0).poll_next(context));
+        Poll::Ready(item.map(|item| item.map(Change::of)))
+    }
+}
+
+impl<T> fmt::Debug for Changes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Changes").field(&self.0).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

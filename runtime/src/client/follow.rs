@@ -1,0 +1,75 @@
+//! Addresses that the service gives: in goes a `Location`; out comes a request for what is
+//! there, and its end if it is an operation that goes on.
+
+use std::time::Duration;
+
+use azure_core::sleep;
+
+use super::retry::retry_after;
+use super::{Error, GraphClient, Response};
+use crate::item::Item;
+use crate::operation::Method;
+use crate::request::{Get, Request};
+use crate::target::Target;
+
+impl GraphClient {
+    /// A request for what is at an address that the service gave, such as a `Location` or a
+    /// notification's `resourceUrl`: a whole URL, or a path from the host's root or from the
+    /// root of the API version.
+    ///
+    /// # Errors
+    ///
+    /// [`ForeignHost`](super::ErrorKind::ForeignHost) if the address leads elsewhere.
+    pub fn at<T: Item>(&self, location: &str) -> Result<Get<T>, Error> {
+        let endpoint = self.endpoint().as_str().trim_end_matches('/');
+        let root = self.endpoint().path().trim_end_matches('/');
+        let mut url = match location.contains("://") {
+            true => self.own_url(location)?,
+            false => {
+                let path = below(location, root).unwrap_or(location);
+                let slash = if path.starts_with('/') { "" } else { "/" };
+                self.url(&format!("{slash}{path}"))?
+            }
+        };
+        url.set_fragment(None);
+        // An address of another API version stays whole.
+        let path = below(url.as_str(), endpoint).unwrap_or(url.as_str());
+        let target = Target::location(path.to_owned(), self);
+        Ok(Request::new(Method::Get, target))
+    }
+}
+
+/// What is below a root.
+fn below<'a>(address: &'a str, root: &str) -> Option<&'a str> {
+    let rest = address.strip_prefix(root)?;
+    rest.starts_with('/').then_some(rest)
+}
+
+impl<T: Item> Get<T> {
+    /// Asks again and again until what comes is `done`, such as an operation that has
+    /// completed or failed; the last answer is handed out.
+    ///
+    /// Between two answers lies what the service asks for (`Retry-After`), or else
+    /// `interval`. There is no other end: drop the future, or put a timeout around it.
+    ///
+    /// # Errors
+    ///
+    /// As of [`send`](Request::send), for any of the requests.
+    pub async fn follow(
+        self,
+        interval: Duration,
+        mut done: impl FnMut(&T) -> bool,
+    ) -> Result<Response<T>, Error> {
+        loop {
+            let response = self.clone().send().await?;
+            if done(&response.body) {
+                return Ok(response);
+            }
+            let wait = retry_after(&response.headers).unwrap_or(interval);
+            sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Values in filters: in goes a value; out comes an OData literal that nothing can leave.
+
+use std::borrow::Cow;
+
+use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use crate::flags::Flags;
+use crate::item::Item;
+use crate::text_enum::TextEnum;
+use crate::url::plain_literal;
+use crate::view::View;
+
+/// A value in a filter, written as OData has it (URL Conventions, section 5.1.1.14).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal(Cow<'static, str>);
+
+impl Literal {
+    /// No value.
+    pub const NULL: Self = Self(Cow::Borrowed("null"));
+
+    fn of(view: &View<'_>) -> Self {
+        plain_literal(view).map_or(Self::NULL, |text| Self(text.into()))
+    }
+
+    /// The literal, not percent-encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Literal {
+    fn from(text: &str) -> Self {
+        Self::of(&View::Str(text))
+    }
+}
+
+impl From<&String> for Literal {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl<T: TextEnum> From<T> for Literal {
+    fn from(member: T) -> Self {
+        let text = crate::text_enum::text_of(&member);
+        Self::of(&View::Enum(text.into(), T::TYPE_NAME))
+    }
+}
+
+impl<T: TextEnum> From<Flags<T>> for Literal {
+    fn from(members: Flags<T>) -> Self {
+        let texts: Vec<&str> = members.iter().map(crate::text_enum::text_of).collect();
+        Self::of(&View::Enum(texts.join(",").into(), T::TYPE_NAME))
+    }
+}
+
+impl<T: Into<Literal>> From<Option<T>> for Literal {
+    /// `null` for `None`.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::NULL, Into::into)
+    }
+}
+
+macro_rules! from_scalar {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Literal {
+            fn from(value: $type) -> Self {
+                Self::of(&value.view())
+            }
+        }
+    )*};
+}
+from_scalar!(
+    String,
+    bool,
+    u8,
+    i8,
+    i16,
+    i32,
+    i64,
+    f32,
+    f64,
+    Guid,
+    Date,
+    DateTimeOffset,
+    TimeOfDay,
+    Duration,
+    Decimal,
+    Binary
+);
+
+impl From<u32> for Literal {
+    fn from(value: u32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads a string literal at the start of a text by the grammar of OData: what is
+    /// behind a lone quote is not part of it.
+    pub fn read_string(text: &str) -> Option<(String, &str)> {
+        let mut rest = text.strip_prefix('\'')?;
+        let mut out = String::new();
+        loop {
+            let at = rest.find('\'')?;
+            out.push_str(rest.get(..at)?);
+            rest = rest.get(at + 1..)?;
+            match rest.strip_prefix('\'') {
+                Some(more) => {
+                    out.push('\'');
+                    rest = more;
+                }
+                None => return Some((out, rest)),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_comes_back_and_nothing_is_left(text in any::<String>()) {
+            let literal = Literal::from(&text);
+            prop_assert_eq!(read_string(literal.as_str()), Some((text, "")));
+        }
+
+        #[test]
+        fn quotes_of_any_number_come_back(text in "['&;,()$a ]{0,12}") {
+            let literal = Literal::from(text.as_str());
+            prop_assert_eq!(read_string(literal.as_str()), Some((text, "")));
+        }
+    }
+
+    #[test]
+    fn literals_are_not_encoded() {
+        let date: DateTimeOffset = "2024-01-15T00:00:00+02:00".parse().unwrap();
+        let duration: Duration = "PT5M".parse().unwrap();
+        let guid: Guid = "00000000-0000-0000-0000-00000000000a".parse().unwrap();
+        for (literal, expected) in [
+            (Literal::from("O'Neil & Søn"), "'O''Neil & Søn'"),
+            (true.into(), "true"),
+            ((-5).into(), "-5"),
+            (1.5.into(), "1.5"),
+            (f64::INFINITY.into(), "INF"),
+            (date.into(), "2024-01-15T00:00:00+02:00"),
+            (duration.into(), "duration'PT5M'"),
+            (guid.into(), "00000000-0000-0000-0000-00000000000a"),
+            (None::<bool>.into(), "null"),
+            (Some("a").into(), "'a'"),
+        ] {
+            assert_eq!(literal.as_str(), expected);
+        }
+    }
+}
