@@ -68,7 +68,8 @@ pub use registry::{
     document,
 };
 pub use request::{
-    Count, Create, Delete, Download, Get, Invoke, List, Query, Refer, Request, Update,
+    Count, Create, Delete, Download, Expand, Filter, Get, Invoke, List, Literal, PropertyPath,
+    Query, Refer, Request, Update,
 };
 pub use shape::{Generated, Shape};
 pub use target::{Key, KeyValue, Target, TargetError};

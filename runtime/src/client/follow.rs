@@ -65,7 +65,8 @@ impl<T: Item> Get<T> {
             if done(&response.body) {
                 return Ok(response);
             }
-            let wait = retry_after(&response.headers).unwrap_or(interval);
+            let asked = retry_after(&response.headers).filter(|wait| !wait.is_zero());
+            let wait = asked.unwrap_or(interval);
             sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
         }
     }

@@ -147,7 +147,7 @@ impl<T: Item + Clone> Pages<T> {
                 self.stopped = true;
                 return Poll::Ready(error.take().map(Err));
             }
-            Next::Page(client, call) => (client.clone(), call.clone()),
+            Next::Page(client, call) => (client, call),
         };
         let running = self.running.get_or_insert_with(|| {
             let (client, call) = (client.clone(), call.clone());
@@ -157,7 +157,7 @@ impl<T: Item + Clone> Pages<T> {
         self.running = None;
         let page = answer.and_then(|answer| answer.decode_by(from_slice::<Page<T>>));
         Poll::Ready(Some(match page {
-            Ok(response) => Ok(self.turn(client, &call, response.body)),
+            Ok(response) => Ok(self.turn(response.body)),
             Err(error) => {
                 self.stopped = true;
                 Err(error)
@@ -166,23 +166,26 @@ impl<T: Item + Clone> Pages<T> {
     }
 
     /// The page has come: what is next?
-    fn turn(&mut self, client: GraphClient, call: &Call, mut page: Page<T>) -> Page<T> {
+    fn turn(&mut self, mut page: Page<T>) -> Page<T> {
         self.last = self.cursor();
+        let Next::Page(client, call) = std::mem::replace(&mut self.next, Next::Nothing) else {
+            return page;
+        };
         let done = std::mem::take(&mut self.skip);
         if let Some(items) = &mut page.value {
             items.drain(..done.min(items.len()));
         }
         let link = |link: &Option<String>| link.clone().filter(|link| !link.is_empty());
         if let Some(link) = link(&page.delta_link) {
-            self.delta = Some(Cursor::of(call, &link, 0));
+            let whole = call.url.join(&link).map(String::from);
+            self.delta = Some(Cursor::of(&call, whole.as_deref().unwrap_or(&link), 0));
         }
-        self.next = match link(&page.next_link) {
-            None => Next::Nothing,
-            Some(link) => match self.follow(&client, call, &link) {
+        if let Some(link) = link(&page.next_link) {
+            self.next = match self.follow(&client, &call, &link) {
                 Ok(call) => Next::Page(client, call),
                 Err(error) => Next::Failed(Some(error.during(&call.operation()))),
-            },
-        };
+            };
+        }
         page
     }
 

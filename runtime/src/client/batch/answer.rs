@@ -51,13 +51,15 @@ impl BatchResponse {
             let message = "the ticket is of another batch";
             return Err(Error::new(ErrorKind::Batch).with_message(message));
         };
-        let error = match self.outcomes.remove(&position) {
-            Some(Outcome::Answer(answer)) => return answer.decode_by(K::decode),
-            Some(Outcome::Failed(error)) => shared(error),
-            None => Error::new(ErrorKind::Batch)
-                .with_message("there is no answer to it, or it was taken already"),
-        };
-        Err(error.during(&part.call.operation()))
+        let operation = part.call.operation();
+        match self.outcomes.remove(&position) {
+            Some(Outcome::Answer(answer)) => answer.decode_by(K::decode),
+            Some(Outcome::Failed(error)) => Err(shared(error, operation)),
+            None => {
+                let error = Error::new(ErrorKind::Batch).with_message("it was taken already");
+                Err(error.during(&operation))
+            }
+        }
     }
 
     /// The answer to a request as it came, whatever its status; `None` if there is none or
@@ -88,15 +90,21 @@ impl fmt::Debug for BatchResponse {
     }
 }
 
-/// An error that several requests tell.
-fn shared(error: Arc<Error>) -> Error {
+/// An error that several requests tell, as one of this request.
+fn shared(error: Arc<Error>, operation: String) -> Error {
     let mut out = Error::new(error.kind()).with_service(error.service().cloned());
     if let Some(status) = error.status() {
         out = out.with_answer(status, error.headers().clone(), error.body().to_vec());
     }
-    if let Some(id) = error.client_request_id() {
-        out = out.of("POST /$batch", id, error.tries());
-    }
+    let past = Past {
+        operation,
+        tries: error.tries(),
+        unsure: error.may_have_acted(),
+    };
+    out = match error.client_request_id() {
+        Some(id) => out.after(&past, id),
+        None => out.during(&past.operation),
+    };
     out.with_source(error)
 }
 

@@ -50,7 +50,7 @@ pub async fn run(
             break;
         };
         let chunk = queue.remove(first).chunk;
-        let mut answers = match send(client, parts, &chunk).await {
+        let (mut answers, missing) = match send(client, parts, &chunk).await {
             Ok(answers) => answers,
             Err(error) if outcomes.is_empty() => return Err(error),
             Err(error) => {
@@ -59,11 +59,11 @@ pub async fn run(
             }
         };
         let waits = waits(client, parts, &chunk, &mut answers, &mut tries);
-        outcomes.extend(
-            answers
-                .into_iter()
-                .map(|(at, answer)| (at, Outcome::Answer(answer))),
-        );
+        let missing = Arc::new(missing);
+        outcomes.extend(chunk.iter().map(|at| match answers.remove(at) {
+            Some(answer) => (*at, Outcome::Answer(answer)),
+            None => (*at, Outcome::Failed(missing.clone())),
+        }));
         for (wait, chunk) in plan_again(parts, &waits) {
             queue.push(Due {
                 at: clock + wait,
@@ -74,23 +74,27 @@ pub async fn run(
     Ok(outcomes)
 }
 
-/// Sends one batch; the answers that came, by position.
+/// Sends one batch; the answers that came, by position, and what is wrong if one did not.
 async fn send(
     client: &GraphClient,
     parts: &[Part],
     chunk: &[usize],
-) -> Result<BTreeMap<usize, RawResponse>, Error> {
+) -> Result<(BTreeMap<usize, RawResponse>, Error), Error> {
     let mut sent = chunk.iter().filter_map(|position| parts.get(*position));
     let repeatable = sent.all(|part| part.call.is_repeatable());
     let call = envelope(client, json(parts, chunk), repeatable)?;
     let answer = client.fetch(&call).await?;
     let (id, past) = (answer.client_request_id.clone(), answer.past.clone());
     let answer = answer.decode_by(|body| Ok(read(body, &id).ok_or_else(|| body.to_vec())))?;
-    let mut all = answer.body.map_err(|body| {
-        let error = Error::new(ErrorKind::Decode).with_message("the body is no answer to a batch");
-        let error = error.with_answer(answer.status, answer.headers, body);
+    let unreadable = |message: &str, body: Vec<u8>| {
+        let error = Error::new(ErrorKind::Decode).with_message(message);
+        let error = error.with_answer(answer.status, answer.headers.clone(), body);
         error.after(&past, &id)
-    })?;
+    };
+    let mut all = match answer.body {
+        Ok(all) => all,
+        Err(body) => return Err(unreadable("the body is no answer to a batch", body)),
+    };
     all.retain(|position, _| chunk.contains(position));
     for (position, answer) in &mut all {
         answer.past.unsure = past.unsure;
@@ -98,7 +102,10 @@ async fn send(
             answer.past.operation = part.call.operation();
         }
     }
-    Ok(all)
+    Ok((
+        all,
+        unreadable("the batch was answered, this request was not", Vec::new()),
+    ))
 }
 
 /// How long each request waits that is sent again: the throttled ones, and those that were

@@ -281,3 +281,22 @@ async fn what_was_answered_stays_when_a_later_batch_fails() {
         ErrorKind::Batch
     );
 }
+
+#[tokio::test]
+async fn a_request_without_an_answer_may_have_acted() {
+    let (client, _) = client(|_, seen| {
+        let (status, headers, body) = each(seen, |_| fine());
+        let mut body: Value = serde_json::from_str(&body).unwrap();
+        body["responses"].as_array_mut().unwrap().pop();
+        (status, headers, body.to_string())
+    });
+    let mut batch = client.batch();
+    let lost = batch.add(post(&client, "{}"));
+    let good = batch.add(get(&client, "1"));
+    let mut answers = batch.send().await.unwrap();
+    answers.take(good).unwrap();
+    let error = answers.take(lost).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.may_have_acted());
+    assert!(error.to_string().starts_with("POST /calls: "), "{error}");
+}

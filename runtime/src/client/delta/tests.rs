@@ -64,3 +64,16 @@ async fn a_place_that_is_too_old_is_told() {
         assert!(changes.next().await.is_none() && changes.delta_cursor().is_none());
     }
 }
+
+#[test]
+fn models_are_looked_into() {
+    let text = r#"{"@odata.context":"c","id":"9","@removed":{"reason":"changed"}}"#;
+    let gone: Page<RawJson> = crate::from_str(text).unwrap();
+    let expected = Change::Removed {
+        id: "9".to_owned(),
+        reason: Some("changed".to_owned()),
+    };
+    assert_eq!(Change::of(gone), expected);
+    let there: Page<RawJson> = crate::from_str(r#"{"id":"9"}"#).unwrap();
+    assert!(matches!(Change::of(there), Change::Upserted(_)));
+}
