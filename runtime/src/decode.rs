@@ -6,6 +6,12 @@ use crate::item::Item;
 
 /// What an answer can be read as.
 pub trait Decode: Sized {
+    /// The media type that is asked for.
+    const ACCEPT: &'static str = "application/json";
+    /// Whether the answer may be elsewhere.
+    #[doc(hidden)]
+    const REDIRECTS: bool = false;
+
     /// Reads a body.
     ///
     /// # Errors
@@ -45,6 +51,9 @@ impl<T: Item> Decode for Maybe<T> {
 pub struct Content(pub Vec<u8>);
 
 impl Decode for Content {
+    const ACCEPT: &'static str = "*/*";
+    const REDIRECTS: bool = true;
+
     fn decode(body: &[u8]) -> Result<Self, ReadError> {
         Ok(Self(body.to_vec()))
     }

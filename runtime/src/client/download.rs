@@ -12,14 +12,16 @@ use futures::Stream;
 use super::builder::is_private;
 use super::call::Past;
 use super::{Call, Error, ErrorKind, GraphClient, Headers, RawResponse, Response};
-use crate::request::Download;
+use crate::decode::Content;
+use crate::request::{Kind, Request};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
 /// Headers that may go to another host.
 const PUBLIC: [&str; 4] = ["accept", "accept-encoding", "if-range", "range"];
 
-impl Download {
+/// Downloads, and functions that return bytes.
+impl<K: Kind<Output = Content>> Request<K> {
     /// The same download from this byte on (`Range`).
     pub fn range(self, from: u64) -> Self {
         self.header("Range", format!("bytes={from}-"))
@@ -39,7 +41,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// As of [`send`](crate::Request::send), until the body begins.
+    /// As of [`send`](Request::send), until the body begins.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         // Places in a compressed body would be of no use.
         let (client, mut call) = self.header("Accept-Encoding", "identity").call()?;
@@ -120,7 +122,7 @@ fn redirected(
     Ok(Some(next))
 }
 
-/// Bytes as they arrive; see [`Download::stream`].
+/// Bytes as they arrive; see [`Request::stream`].
 pub struct ByteStream {
     body: AsyncResponseBody,
     offset: u64,
@@ -157,7 +159,7 @@ impl ByteStream {
         self.offset
     }
 
-    /// The bytes of the whole content up to here, for [`resume`](Download::resume): those
+    /// The bytes of the whole content up to here, for [`resume`](Request::resume): those
     /// before the stream and those that the stream has handed out.
     pub fn position(&self) -> u64 {
         self.offset + self.received

@@ -122,8 +122,8 @@ pub enum Bytes {}
 
 impl Kind for Bytes {
     type Output = Content;
-    const ACCEPT: &'static str = "*/*";
-    const REDIRECTS: bool = true;
+    const ACCEPT: &'static str = Content::ACCEPT;
+    const REDIRECTS: bool = Content::REDIRECTS;
     fn decode(body: &[u8]) -> Result<Content, ReadError> {
         Content::decode(body)
     }
@@ -135,6 +135,8 @@ pub struct Called<R>(PhantomData<R>);
 
 impl<R: Decode> Kind for Called<R> {
     type Output = R;
+    const ACCEPT: &'static str = R::ACCEPT;
+    const REDIRECTS: bool = R::REDIRECTS;
     fn decode(body: &[u8]) -> Result<R, ReadError> {
         R::decode(body)
     }

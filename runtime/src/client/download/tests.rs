@@ -4,8 +4,9 @@ use futures::{StreamExt, TryStreamExt};
 
 use crate::client::canned::{Answer, TOKEN, list};
 use crate::client::{ErrorKind, GraphClient};
+use crate::decode::Content;
 use crate::operation::Method;
-use crate::request::{Download, Request};
+use crate::request::{Download, Invoke, Request};
 
 fn content(client: &GraphClient) -> Download {
     Request::new(Method::Get, client.root("recording").segment("content"))
@@ -116,4 +117,14 @@ async fn a_broken_download_goes_on_where_it_broke() {
     assert_eq!(seen.header("if-range"), Some("\"v1\""));
     content(&client).resume(0, "\"v1\"").send().await.unwrap();
     assert_eq!(log.all()[3].header("range"), None);
+}
+
+#[tokio::test]
+async fn a_function_that_returns_bytes_is_a_download() {
+    let (client, log) = list(vec![moved("https://store.test/r"), bytes("abc")]);
+    let report: Invoke<Content> = Request::new(Method::Get, client.root("report()"));
+    assert_eq!(report.clone().send().await.unwrap().body.0, b"abc");
+    assert_eq!(log.all()[0].header("accept"), Some("*/*"));
+    report.resume(1, "\"v1\"").stream().await.unwrap();
+    assert_eq!(log.all()[2].header("range"), Some("bytes=1-"));
 }
