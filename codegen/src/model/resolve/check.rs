@@ -18,6 +18,7 @@ const DEFAULT: Code = Code::new("E0136", "default-value");
 impl<'d> Resolver<'d> {
     pub(super) fn check_types(&mut self, declared: &[Declared<'d>]) {
         let mut found = Vec::new();
+        let mut keyless = Vec::new();
         for one in declared {
             let Some(type_) = self.model.type_(one.id) else {
                 continue;
@@ -54,9 +55,17 @@ impl<'d> Resolver<'d> {
             {
                 let message = format!("entity type `{name}` has no key");
                 found.push(Diagnostic::warning(NO_KEY, message, type_.span));
+                keyless.push(one.id);
             }
         }
+        keyless.sort_unstable();
         for root in &self.model.roots {
+            if let super::super::RootKind::Singleton { type_, .. } = root.kind
+                && keyless.binary_search(&type_).is_ok()
+            {
+                let message = format!("singleton `{}` is an entity without key", root.name);
+                found.push(Diagnostic::warning(NO_KEY, message, root.span));
+            }
             if let super::super::RootKind::EntitySet { type_ } = root.kind
                 && self.model.key(type_).is_empty()
                 && !self.has_external_base(type_)
@@ -150,7 +159,7 @@ impl<'d> Resolver<'d> {
                                 self.model.is_a(owner, to) || self.model.is_a(to, owner)
                             });
                             if (silent || names_back) && leads_back {
-                                return None;
+                                return self.check_container(owner, property, target, back);
                             }
                             let message = format!(
                                 "`{name}` and its partner `{partner}` do not name each other"
@@ -168,6 +177,30 @@ impl<'d> Resolver<'d> {
             format!("`{name}` of a complex type has no partner")
         };
         Some(Diagnostic::warning(PARTNER, message, property.span))
+    }
+
+    /// The partner of a containment leads to the one entity that contains: not nullable,
+    /// unless types contain each other, where the outermost has none.
+    fn check_container(
+        &self,
+        owner: TypeId,
+        property: &Property,
+        target: TypeId,
+        back: &Property,
+    ) -> Option<Diagnostic> {
+        if !property.contains_target() {
+            return None;
+        }
+        let recursive = self.model.is_a(owner, target) || self.model.is_a(target, owner);
+        let wrong = match (back.type_.collection, recursive, back.is_nullable()) {
+            (true, ..) => "leads to many entities",
+            (false, true, false) => "is not nullable, though types contain each other",
+            (false, false, true) => "is nullable",
+            _ => return None,
+        };
+        let message = format!("the partner of containment `{}` {wrong}", property.name);
+        let found = Diagnostic::warning(PARTNER, message, property.span);
+        Some(found.label(back.span, "the partner is here"))
     }
 
     fn constraint_end(&self, from: TypeId, path: &str) -> Result<Option<Item>, String> {

@@ -44,6 +44,15 @@ impl Resolver<'_> {
         {
             self.warn(VERSION, "a floating `Scale` is for version 4.01", text.span);
         }
+        for (facet, text) in [
+            ("MaxLength", &tree.max_length),
+            ("Scale", &tree.scale),
+            ("SRID", &tree.srid),
+        ] {
+            if let Some(text) = text {
+                self.symbol(document, facet, text);
+            }
+        }
         if let (Some(Scale::Digits(scale)), Some(precision), Some(text)) =
             (facets.scale, facets.precision, &tree.scale)
             && scale > precision
@@ -51,6 +60,25 @@ impl Resolver<'_> {
             self.warn(FACET, "`Scale` is greater than `Precision`", text.span);
         }
         facets
+    }
+
+    /// What a version says of a facet's symbolic value. All are read in either version.
+    fn symbol(&mut self, document: usize, facet: &str, text: &Text) {
+        let lower = text.as_str().to_ascii_lowercase();
+        if !matches!(lower.as_str(), "max" | "variable" | "floating") {
+            return;
+        }
+        match self.is_401(document) {
+            true if lower == "max" => {
+                let message = format!("`{facet}` of `max` is deprecated since version 4.01");
+                self.warn(FACET, message, text.span);
+            }
+            false if lower != text.as_str() => {
+                let message = format!("`{facet}` of `{lower}` has another letter case here");
+                self.warn(FACET, message, text.span);
+            }
+            _ => {}
+        }
     }
 
     fn number<N: std::str::FromStr>(&mut self, text: &Text, facet: &str) -> Option<N> {

@@ -212,6 +212,38 @@ fn an_abstract_type_derives_from_an_abstract_one() {
 }
 
 #[test]
+fn the_partner_of_a_containment_is_the_one_container() {
+    let back = |facets: &str, type_: &str| {
+        found(&format!(
+            r#"<EntityType Name="x">{KEY}<NavigationProperty Name="in" Type="Collection(a.y)"
+            Partner="up" ContainsTarget="true"/></EntityType><EntityType Name="y">{KEY}
+            <NavigationProperty Name="up" Type="{type_}" {facets} Partner="in"/></EntityType>"#
+        ))
+    };
+    assert!(back(r#"Nullable="false""#, "a.x").is_empty());
+    let says = |found: Vec<String>, what: &str| {
+        let wanted = format!("warning partner 1: the partner of containment `in` {what} (3)");
+        assert_eq!(found, [wanted]);
+    };
+    says(back("", "a.x"), "is nullable");
+    says(back("", "Collection(a.x)"), "leads to many entities");
+}
+
+#[test]
+fn a_singleton_without_key_is_reported_with_its_type() {
+    assert_eq!(
+        found(
+            r#"<EntityType Name="x"/><EntityContainer Name="c"><Singleton Name="s" Type="a.x"/>
+            </EntityContainer>"#
+        ),
+        [
+            "warning missing-key 1: entity type `x` has no key",
+            "warning missing-key 1: singleton `s` is an entity without key"
+        ]
+    );
+}
+
+#[test]
 fn partners_name_each_other_and_constraints_fit() {
     let two = |on_a: &str, on_b: &str| {
         found(&format!(

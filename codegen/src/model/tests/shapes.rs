@@ -27,7 +27,7 @@ fn nullability_is_kept_as_written_and_true_otherwise() {
 fn facets_are_numbers_or_symbols() {
     let model = good(
         r#"<ComplexType Name="t"><Property Name="p" Type="Edm.Decimal" MaxLength="max" Precision="9"
-        Scale="Variable" Unicode="false" SRID="variable"/><Property Name="q" Type="Edm.Decimal"
+        Scale="variable" Unicode="false" SRID="variable"/><Property Name="q" Type="Edm.Decimal"
         MaxLength="36" Precision="9" Scale="2" SRID="4326"/></ComplexType>"#,
     );
     let all = model.all_properties(TypeId(0));
@@ -42,6 +42,10 @@ fn facets_are_numbers_or_symbols() {
         (Some(MaxLength::Length(36)), Some(Scale::Digits(2)))
     );
     assert_eq!(q.srid, Some(Srid::Number(4326)));
+    assert_eq!(
+        property(r#"Type="Edm.Decimal" Scale="Variable""#),
+        ["warning facet 1: `Scale` of `variable` has another letter case here"]
+    );
     for (facet, value) in [
         ("MaxLength", "-1"),
         ("MaxLength", "1.5"),
