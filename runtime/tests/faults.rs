@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{CALL, CALLS, TRANSFER, calls, create, get, patch, transfer};
+use common::{CALL, CALLS, TRANSFER, calls, create, get, list, patch, transfer};
 use futures::{StreamExt, stream};
 use msgraph_runtime::client::{Error, ErrorKind, RetryOptions};
 use msgraph_runtime::request::kind::{Created, One};
@@ -65,17 +65,10 @@ struct Column {
     name: &'static str,
     method: Method,
     path: &'static str,
-    /// Whether doing it twice does more than doing it once.
-    acts: bool,
 }
 
 const fn column(name: &'static str, method: Method, path: &'static str) -> Column {
-    Column {
-        name,
-        method,
-        path,
-        acts: !matches!(method, Method::Get),
-    }
+    Column { name, method, path }
 }
 
 const COLUMNS: &[Column] = &[
@@ -84,11 +77,29 @@ const COLUMNS: &[Column] = &[
     column("PATCH, If-Match", Method::Patch, CALL),
     column("POST transfer", Method::Post, TRANSFER),
     column("POST create call", Method::Post, CALLS),
+    column("batch of GETs", Method::Post, "/$batch"),
+    column("batch with a transfer", Method::Post, "/$batch"),
+    column(
+        "stream of 3 pages",
+        Method::Get,
+        "/communications/calls?$skiptoken=2",
+    ),
 ];
 
 impl Column {
-    fn good(&self) -> Answer {
+    /// Whether doing it twice does more than doing it once.
+    fn acts(&self) -> bool {
+        !matches!(self.name, "GET" | "batch of GETs" | "stream of 3 pages")
+    }
+
+    fn meets(&self, request: &Received) -> bool {
+        request.path_and_query() == self.path
+    }
+
+    fn good(&self, request: &Received) -> Answer {
         match self.name {
+            "batch of GETs" | "batch with a transfer" => batch(request),
+            "stream of 3 pages" => page(request),
             "POST transfer" => Answer::json(202, &json!({ "id": "operation" })),
             "POST create call" => Answer::json(201, &json!({ "id": "7" })),
             _ => Answer::json(200, &json!({ "value": 7 })),
@@ -101,20 +112,62 @@ impl Column {
             "PATCH" => patch(client).send().await?.status,
             "PATCH, If-Match" => patch(client).if_match("W/\"1\"").send().await?.status,
             "POST transfer" => transfer(client).send().await?.status,
+            "batch of GETs" | "batch with a transfer" => {
+                let mut batch = client.batch();
+                let first = batch.add(get(client));
+                match self.acts() {
+                    true => batch.add(transfer(client)).member(),
+                    false => batch.add(get(client)).member(),
+                };
+                batch.send().await?.take(first)?.status
+            }
+            "stream of 3 pages" => {
+                let mut pages = list(client).pages();
+                let mut items = 0;
+                while let Some(page) = pages.next().await {
+                    items += page?.value.unwrap_or_default().len();
+                }
+                assert_eq!(items, 5, "each item once");
+                200
+            }
             _ => create(client).send().await?.status,
         })
     }
 }
 
+/// The answer to a batch in which all goes well.
+fn batch(request: &Received) -> Answer {
+    let asked = request.json().unwrap();
+    let answers = asked["requests"].as_array().unwrap().iter();
+    let answers =
+        answers.map(|part| json!({ "id": part["id"], "status": 200, "body": { "value": 7 } }));
+    Answer::json(200, &json!({ "responses": Vec::from_iter(answers) }))
+}
+
+fn page(request: &Received) -> Answer {
+    let host = request.header("host").unwrap();
+    let next = match request.query.as_deref() {
+        None => 2,
+        Some("$skiptoken=2") => 3,
+        Some(_) => return Answer::json(200, &json!({ "value": [1] })),
+    };
+    let link = format!("http://{host}{CALLS}?$skiptoken={next}");
+    Answer::json(200, &json!({ "value": [1, 2], "@odata.nextLink": link }))
+}
+
 /// One cell: the first answers are faulty, all others are good.
-async fn cell(column: &Column, fault: &Fault, faulty: usize) -> String {
+async fn cell(column: &'static Column, fault: &Fault, faulty: usize) -> String {
     let service = FakeService::start().await;
     let acted = Arc::new(Mutex::new(0));
-    let (count, acts, good) = (acted.clone(), fault.acts, column.good());
+    let (count, acts) = (acted.clone(), fault.acts);
     if fault.name.contains("before") {
         // The fault comes by an expectation: nothing else can leave a body unread.
-        let before = service.expect(column.method, column.path);
-        before.answer((fault.make)(column.good()));
+        let (path, query) = column.path.split_once('?').unwrap_or((column.path, ""));
+        let mut before = service.expect(column.method, path);
+        if !query.is_empty() {
+            before = before.query(query);
+        }
+        before.answer((fault.make)(Answer::status(200)));
     }
     let left = Mutex::new(if fault.name.contains("before") {
         0
@@ -122,17 +175,18 @@ async fn cell(column: &Column, fault: &Fault, faulty: usize) -> String {
         faulty
     });
     let make = fault.make;
-    let path = column.path;
     service.answer_with(move |request| {
         let mut left = left.lock().unwrap();
-        let meets = request.path == path && *left > 0;
-        *count.lock().unwrap() += usize::from(request.path == path && (!meets || acts));
-        match meets {
+        let good = column.good(request);
+        let meets = column.meets(request);
+        let fails = meets && *left > 0;
+        *count.lock().unwrap() += usize::from(meets && (!fails || acts));
+        match fails {
             true => {
                 *left -= 1;
-                make(good.clone())
+                make(good)
             }
-            false => good.clone(),
+            false => good,
         }
     });
     let mut settings = service.builder();
@@ -146,7 +200,7 @@ async fn cell(column: &Column, fault: &Fault, faulty: usize) -> String {
     let guarded = column.name.contains("If-Match");
     // The version of the entity keeps an update from being made twice.
     assert!(
-        !column.acts || guarded || acted <= 1,
+        !column.acts() || guarded || acted <= 1,
         "{} twice: {}",
         column.name,
         fault.name
@@ -154,7 +208,7 @@ async fn cell(column: &Column, fault: &Fault, faulty: usize) -> String {
     match ended {
         Ok(status) => format!("{seen}: {status}"),
         Err(error) => {
-            if column.acts && acted > 0 {
+            if column.acts() && acted > 0 {
                 assert!(error.may_have_acted(), "{}: {error}", column.name);
             }
             let unsure = if error.may_have_acted() {

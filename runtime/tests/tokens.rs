@@ -13,10 +13,11 @@ mod common;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use common::{BODY, create, everything, get};
-use msgraph_runtime::client::RetryOptions;
+use common::{BODY, CALLS, calls, create, everything, get, list};
+use futures::StreamExt as _;
+use msgraph_runtime::client::{Cursor, ErrorKind, RetryOptions};
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService};
-use msgraph_runtime::{GraphClient, Method};
+use msgraph_runtime::{Download, GraphClient, Method, RawJson, Request};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -190,4 +191,94 @@ async fn a_header_of_the_caller_does_not_replace_the_token() {
         Some(bearer.as_str())
     );
     service.finish();
+}
+
+#[tokio::test]
+async fn no_link_takes_the_token_to_another_host() {
+    log();
+    let service = FakeService::start().await;
+    let other = FakeService::start().await;
+    other.answer_with(|_| Answer::json(200, &json!({ "value": [] })));
+    let elsewhere = other.url("/communications/calls?secret-query");
+    let client = client(&service);
+
+    // A next link.
+    let page = json!({ "value": [1], "@odata.nextLink": elsewhere });
+    service
+        .expect(Method::Get, CALLS)
+        .answer(Answer::json(200, &page));
+    let mut items = list(&client).items();
+    assert!(items.next().await.unwrap().is_ok());
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ForeignHost);
+    assert_clean(&everything(&error), "an error");
+    assert!(items.next().await.is_none());
+
+    // A delta link, kept as text and used another day.
+    let page = json!({ "value": [1], "@odata.deltaLink": elsewhere });
+    service
+        .expect(Method::Get, CALLS)
+        .answer(Answer::json(200, &page));
+    let mut changes = list(&client).changes();
+    while let Some(change) = changes.next().await {
+        change.unwrap();
+    }
+    if let Some(cursor) = changes.delta_cursor() {
+        let cursor: Cursor = cursor.to_string().parse().unwrap();
+        let error = client.resume_changes::<RawJson>(cursor).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::ForeignHost);
+        assert_clean(&everything(&error), "an error");
+    }
+
+    // A Location that is followed.
+    let error = client.at::<RawJson>(&elsewhere).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ForeignHost);
+    assert_clean(&everything(&error), "an error");
+    // The same host under another scheme or port, or in the name of a user.
+    let own = service.url("");
+    for link in [
+        own.replace("http:", "https:"),
+        "http://127.0.0.1:1/".to_owned(),
+        own.replace("127.0.0.1", "127.0.0.1@elsewhere.test"),
+        own.replace("127.0.0.1", "127.0.0.1.elsewhere.test"),
+    ] {
+        assert!(client.at::<RawJson>(&link).is_err(), "{link}");
+    }
+    assert!(other.requests().is_empty());
+    service.finish();
+}
+
+#[tokio::test]
+async fn a_recording_elsewhere_is_got_without_the_token() {
+    log();
+    let service = FakeService::start().await;
+    let other = FakeService::start().await;
+    other.answer_with(|_| Answer::bytes(200, "video/mp4", "secret-answer"));
+    let to = other.url("/recordings/1?sig=secret-query");
+    service.answer_with(move |_| Answer::redirect(302, &to));
+    let client = client(&service);
+    let content = calls(&client).key("7").segment("content");
+    let download: Download = Request::new(Method::Get, content);
+    let download = download.header("x-secret", "secret-query");
+    let whole = download.clone().send().await.unwrap();
+    assert_eq!(whole.body.0, b"secret-answer");
+    let mut parts = download.stream().await.unwrap().body;
+    while let Some(part) = parts.next().await {
+        part.unwrap();
+    }
+    let seen = other.requests();
+    assert_eq!(seen.len(), 2);
+    for request in seen {
+        assert_eq!(request.header("authorization"), None);
+        assert_eq!(request.header("x-secret"), None);
+        let all = format!("{:?} {}", request.headers, request.text());
+        assert!(!all.contains(FakeCredential::TOKEN), "{all}");
+    }
+    assert!(
+        service
+            .requests()
+            .iter()
+            .all(|r| r.header("authorization").is_some())
+    );
+    assert_clean(&log().text(), "the log");
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use azure_core::credentials::TokenCredential;
 use azure_core::http::policies::Policy;
-use azure_core::http::{self, ClientOptions, Pipeline, Transport, Url, UserAgentOptions};
+use azure_core::http::{
+    self, ClientOptions, LoggingOptions, Pipeline, Transport, Url, UserAgentOptions,
+};
 
 use super::auth::{Authorize, origin};
 use super::{Cloud, Error, ErrorKind, GraphClient, Inner, RetryOptions};
@@ -201,6 +203,10 @@ impl ClientBuilder {
             // Ours knows what may have acted.
             retry: http::RetryOptions::none(),
             transport: Some(transport),
+            logging: LoggingOptions {
+                additional_allowed_header_names: vec!["client-request-id".into()],
+                ..LoggingOptions::default()
+            },
             user_agent: UserAgentOptions {
                 application_id: self.application_id,
             },

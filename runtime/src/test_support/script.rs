@@ -39,8 +39,8 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn is_for(&self, method: &str, path: &str) -> bool {
-        self.method.as_str() == method && self.path == path
+    fn is_for(&self, request: &Received) -> bool {
+        self.method.as_str() == request.method && self.path == request.path
     }
 
     /// What is not as it should be.
@@ -66,9 +66,13 @@ impl Wanted {
 
 impl Script {
     /// The answer, if the connection is to be reset before the body is read.
-    pub(super) fn unread(&mut self, method: &str, path: &str) -> Option<Answer> {
+    pub(super) fn unread(&mut self, head: &Received) -> Option<Answer> {
         let mut all = self.expected.iter_mut();
-        let next = all.find(|e| e.seen < e.times && e.wanted.is_for(method, path))?;
+        let next = all.find(|expected| {
+            let Wanted { query, .. } = &expected.wanted;
+            let asks = query.is_none() || *query == head.query;
+            asks && expected.seen < expected.times && expected.wanted.is_for(head)
+        })?;
         if next.answer.reset != Some(Reset::Unread) {
             return None;
         }
@@ -80,7 +84,7 @@ impl Script {
     pub(super) fn answer(&mut self, request: &Received) -> Result<Answer, Option<Fallback>> {
         let mut differs = Vec::new();
         for expected in &mut self.expected {
-            if !expected.wanted.is_for(&request.method, &request.path) {
+            if !expected.wanted.is_for(request) {
                 continue;
             }
             if expected.seen == expected.times {

@@ -86,7 +86,7 @@ async fn answer(
         headers: head.headers.iter().map(header).collect(),
         body: Vec::new(),
     };
-    let unread = lock(&script).unread(&received.method, &received.path);
+    let unread = lock(&script).unread(&received);
     let answer = match unread {
         Some(answer) => {
             lock(&script).received.push(received);

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test program uses some of it")]
 
 use msgraph_runtime::request::kind::{Created, One, Updated};
-use msgraph_runtime::{GraphClient, Invoke, Method, RawJson, Request, Scalar, Target};
+use msgraph_runtime::{GraphClient, Invoke, List, Method, RawJson, Request, Scalar, Target};
 
 pub const CALLS: &str = "/communications/calls";
 pub const CALL: &str = "/communications/calls/7";
@@ -29,6 +29,10 @@ pub fn create(client: &GraphClient) -> Request<Created<RawJson>> {
 pub fn transfer(client: &GraphClient) -> Invoke<()> {
     let target = calls(client).key("7").segment("transfer");
     Request::new(Method::Post, target).with_body(BODY.to_vec())
+}
+
+pub fn list(client: &GraphClient) -> List<RawJson> {
+    Request::new(Method::Get, calls(client))
 }
 
 /// Spaces and spelling that would not survive reading and writing.
