@@ -12,9 +12,11 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
     // Of the areas that a fixture has, one is on.
     println!(
-        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"full\", \"unreached\"))"
+        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"unreached\"))"
     );
     println!("cargo::rustc-cfg=feature=\"calls\"");
+    // And where there is a runtime that sends, clients are.
+    println!("cargo::rustc-cfg=feature=\"client\"");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut tests = String::new();
@@ -46,7 +48,38 @@ fn main() -> io::Result<()> {
     }
     fs::write(out.join("fixture_tests.rs"), tests)?;
     fs::write(out.join("fixture_modules.rs"), modules)?;
-    fs::write(out.join("probe.rs"), probe)
+    fs::write(out.join("probe.rs"), probe)?;
+    println!("cargo::rerun-if-changed=goldens/paths.tsv");
+    let paths = fs::read_to_string(root.join("goldens/paths.tsv")).unwrap_or_default();
+    fs::write(out.join("paths.rs"), expressions(&paths))
+}
+
+/// A function for each expression of the golden, and a list of them with method and path.
+fn expressions(golden: &str) -> String {
+    let mut text = String::new();
+    let mut list = String::new();
+    for (number, line) in golden.lines().enumerate() {
+        let mut parts = line.split('\t');
+        let mut next = || parts.next().unwrap_or_default();
+        let (method, path, rust, names) = (next(), next(), next(), next());
+        let _ = writeln!(text, "fn path_{number}(client: &Client) -> Asked {{");
+        for (name, what) in names.split("; ").filter_map(|name| name.split_once(": ")) {
+            let value = match what {
+                "&str" => format!("{name:?}"),
+                "Vec<u8>" => "vec![0u8]".to_owned(),
+                key if key.starts_with('{') => format!("{:?}", key.trim_matches(['{', '}'])),
+                what => match what.strip_prefix("Vec<") {
+                    Some(item) => format!("vec![sample::<{}>()]", item.trim_end_matches('>')),
+                    None => format!("sample::<{what}>()"),
+                },
+            };
+            let _ = writeln!(text, "    let {name} = {value};");
+        }
+        let _ = writeln!(text, "    {rust}.asked()\n}}");
+        let _ = writeln!(list, "    ({method:?}, {path:?}, path_{number}),");
+    }
+    let _ = writeln!(text, "const PATHS: &[(&str, &str, Path)] = &[\n{list}];");
+    text
 }
 
 /// The folders in a folder, by name.

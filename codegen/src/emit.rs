@@ -3,12 +3,14 @@
 
 mod any;
 pub mod baseline;
+mod builders;
 mod conditions;
 mod enums;
 pub mod manifest;
 mod names;
+mod operations;
 mod registry;
-mod requests;
+mod roots;
 mod scope;
 mod structs;
 mod text;
@@ -142,15 +144,19 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 
 /// The items of a file below their `use` lines.
 fn content(sdk: &Sdk, file: &File) -> String {
-    let scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
+    let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
+    let marked = |item: &Item| matches!(item, Item::Builder(builder) if builder.marked);
+    if file.items.iter().any(marked) {
+        scope = scope.with_parameter(builders::MARK);
+    }
     let mut text = Text::new();
     for item in &file.items {
         match item {
             Item::Struct(item) => structs::model(item, &scope, &mut text),
             Item::TextEnum(item) => enums::text_enum(item, &mut text),
             Item::AnyEnum(item) => any::any_enum(item, &scope, &mut text),
-            Item::Builder(item) => requests::builder(item, &scope, &mut text),
-            Item::Operation(item) => requests::operation(item, &scope, &mut text),
+            Item::Builder(item) => builders::builder(item, &scope, &mut text),
+            Item::Operation(item) => operations::operation(item, &scope, &mut text),
         }
     }
     below_uses(&scope, text)
@@ -212,9 +218,7 @@ fn roots(sdk: &Sdk) -> String {
     }
     let scope = Scope::new(sdk, When::ALWAYS, []);
     let mut text = Text::new();
-    for root in &sdk.roots {
-        requests::root(root, &scope, &mut text);
-    }
+    roots::roots(sdk, &scope, &mut text);
     format!("\n{}", below_uses(&scope, text))
 }
 

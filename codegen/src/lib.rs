@@ -15,6 +15,7 @@ pub mod lower;
 pub mod model;
 pub mod names;
 pub mod overlay;
+pub mod paths;
 pub mod report;
 pub mod sdk;
 pub mod select;

@@ -5,6 +5,7 @@
 //! turns one thing at a time into plain data.
 
 mod any;
+mod asks;
 mod conditions;
 mod docs;
 mod enums;

@@ -9,7 +9,8 @@ mod types;
 
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Argument, Builder, Call, Method, MethodKind, Operation, Response, Root, Verb,
+    Access, Argument, Ask, Builder, Call, Mark, Method, MethodKind, Operation, Response, Root,
+    Stream, Verb, Way,
 };
 pub use self::types::{AnyEnum, Field, Member, Shape, Struct, TextEnum, TextMember, Type, Variant};
 

@@ -35,6 +35,8 @@ mod comms_operation;
 #[rustfmt::skip]
 mod content_sharing_session;
 #[rustfmt::skip]
+mod engagement_conversation;
+#[rustfmt::skip]
 mod engagement_conversation_message;
 #[rustfmt::skip]
 mod engagement_conversation_message_reaction;
@@ -68,6 +70,7 @@ pub use self::cloud_communications::CloudCommunicationsRequests;
 pub use self::comms_application::CommsApplicationRequests;
 pub use self::comms_operation::{CommsOperationCollectionRequests, CommsOperationRequests};
 pub use self::content_sharing_session::{ContentSharingSessionCollectionRequests, ContentSharingSessionRequests};
+pub use self::engagement_conversation::EngagementConversationRequests;
 pub use self::engagement_conversation_message::{EngagementConversationMessageCollectionRequests, EngagementConversationMessageRequests};
 pub use self::engagement_conversation_message_reaction::{EngagementConversationMessageReactionCollectionRequests, EngagementConversationMessageReactionRequests};
 pub use self::meeting_attendance_report::{MeetingAttendanceReportCollectionRequests, MeetingAttendanceReportRequests};
@@ -97,4 +100,74 @@ pub fn app() -> crate::requests::CommsApplicationRequests {
 #[inline]
 pub fn communications() -> crate::requests::CloudCommunicationsRequests {
     crate::requests::CloudCommunicationsRequests::new(rt::Target::root("communications"))
+}
+
+/// A client of the service: where paths begin that requests can be sent along.
+///
+/// Cheap to clone; clones share connections and the token.
+#[cfg(feature = "client")]
+#[derive(Clone, Debug)]
+pub struct Client(rt::GraphClient);
+
+#[cfg(feature = "client")]
+impl Client {
+    /// A client of the global cloud, with any credential of `azure_identity`, or one of
+    /// your own.
+    ///
+    /// # Errors
+    ///
+    /// See [`rt::ClientBuilder::build`]; with these settings there is none.
+    #[inline]
+    pub fn new(
+        credential: std::sync::Arc<dyn rt::client::TokenCredential>,
+    ) -> Result<Self, rt::client::Error> {
+        Ok(Self(rt::GraphClient::new(credential)?))
+    }
+
+    /// A client with settings of your own; `into()` makes what it builds this client.
+    #[inline]
+    pub fn builder(
+        credential: std::sync::Arc<dyn rt::client::TokenCredential>,
+    ) -> rt::ClientBuilder {
+        rt::GraphClient::builder(credential)
+    }
+
+    /// The path `/app`.
+    ///
+    /// OData: singleton `app`, `microsoft.graph.commsApplication`.
+    #[deprecated(note = "use `communications`")]
+    #[inline]
+    pub fn app(&self) -> crate::requests::CommsApplicationRequests {
+        crate::requests::CommsApplicationRequests::new(
+            rt::Target::root("app").through(&self.0),
+        )
+    }
+
+    /// The path `/communications`.
+    ///
+    /// OData: singleton `communications`, `microsoft.graph.cloudCommunications`.
+    #[inline]
+    pub fn communications(&self) -> crate::requests::CloudCommunicationsRequests {
+        crate::requests::CloudCommunicationsRequests::new(
+            rt::Target::root("communications").through(&self.0),
+        )
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<rt::GraphClient> for Client {
+    #[inline]
+    fn from(client: rt::GraphClient) -> Self {
+        Self(client)
+    }
+}
+
+#[cfg(feature = "client")]
+impl std::ops::Deref for Client {
+    type Target = rt::GraphClient;
+
+    #[inline]
+    fn deref(&self) -> &rt::GraphClient {
+        &self.0
+    }
 }

@@ -25,10 +25,10 @@ mod service_error;
 use std::fmt;
 use std::sync::Arc;
 
-use azure_core::credentials::TokenCredential;
 use azure_core::http::{Pipeline, Url};
 
 pub use azure_core::Bytes;
+pub use azure_core::credentials::TokenCredential;
 
 pub use self::batch::{Batch, BatchResponse, Member, Ticket};
 pub use self::builder::ClientBuilder;

@@ -11,6 +11,7 @@
 //!   type, for `serde_json` and everything built on it.
 //! - [`Extra`]: the members that no metadata declares.
 
+mod access;
 mod any;
 #[cfg(feature = "client")]
 pub mod client;
@@ -43,6 +44,7 @@ mod union;
 mod url;
 mod view;
 
+pub use access::{Owned, Reference, ReferenceItem};
 pub use any::{AnyModel, UnknownObject, member};
 #[cfg(feature = "client")]
 pub use client::{ClientBuilder, Cloud, GraphClient};
@@ -69,7 +71,7 @@ pub use registry::{
 };
 pub use request::{
     Count, Create, Delete, Download, Expand, Filter, Get, Invoke, List, Literal, PropertyPath,
-    Query, Refer, Request, Update,
+    Query, Refer, Request, Update, Upload,
 };
 pub use shape::{Generated, Shape};
 pub use target::{Key, KeyValue, Target, TargetError};

@@ -5,6 +5,7 @@ mod expand;
 mod filter;
 pub mod kind;
 mod literal;
+mod make;
 mod options;
 mod path;
 mod query;
@@ -36,6 +37,8 @@ pub type Update<T> = Request<kind::Updated<T>>;
 pub type Delete = Request<kind::Nothing>;
 /// A request to refer to an entity.
 pub type Refer = Request<kind::Nothing>;
+/// A request to replace the bytes of a stream.
+pub type Upload = Request<kind::Nothing>;
 /// A request for the number of items.
 pub type Count = Request<kind::Number>;
 /// A request for bytes: a recording, a transcript, a report.

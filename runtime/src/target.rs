@@ -204,6 +204,17 @@ impl Target {
         })
     }
 
+    /// A segment of OData's own below: `$count`, `$ref` or `$value`.
+    pub fn system(&self, name: &'static str) -> Self {
+        self.extend(|path, template| {
+            for out in [path, template] {
+                out.push('/');
+                out.push_str(name);
+            }
+            Ok(())
+        })
+    }
+
     /// The entity with a key, in the collection that this is.
     pub fn key(&self, key: impl Into<Key>) -> Self {
         let key = key.into();

@@ -10,6 +10,7 @@ mod examples;
 mod explain;
 mod findings;
 mod inspect;
+mod paths;
 mod regenerate;
 mod snapshot;
 mod workspace;
@@ -23,6 +24,7 @@ The commands of this workspace.
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
   cargo xtask inspect      says what a metadata document holds, and what is wrong with it
+  cargo xtask paths        lists every path and method that generated/ reaches
   cargo xtask explain      says what a code such as E0107 means, by example
   cargo xtask conformance  runs a set of documents and says where outcomes are not as expected
   cargo xtask examples     runs documented examples through the generated types
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         "regenerate" => regenerate::run(&rest),
         "snapshot" => snapshot::run(&rest),
         "inspect" => inspect::run(&rest),
+        "paths" => paths::run(&rest),
         "examples" => examples::run(&rest),
         "conformance" => conformance::run(&rest),
         "explain" => explain::run(&rest),
@@ -69,10 +72,11 @@ fn main() -> ExitCode {
     }
 }
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "regenerate",
     "snapshot",
     "inspect",
+    "paths",
     "explain",
     "conformance",
     "examples",

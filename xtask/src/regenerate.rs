@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use csdl_codegen::diagnostic::{Diagnostics, Severity};
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
-use csdl_codegen::sdk::Areas;
+use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
 
 use crate::arguments::{self, Given, Syntax};
@@ -104,6 +104,16 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
         clock.stages.join(", ")
     ));
     Ok(())
+}
+
+/// What would be printed, for commands that look at it.
+pub fn sdk(root: &Path, given: &Given, findings: Findings) -> Result<Sdk, Stop> {
+    let mut inputs = read(root, given, findings)?;
+    let foreign = !given.all("--metadata").is_empty();
+    if foreign {
+        fit::fit(&mut inputs);
+    }
+    Ok(make(&inputs, foreign, findings)?.sdk)
 }
 
 /// What a crate needs besides: two files where there is no crate yet, and the features of

@@ -21,6 +21,7 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
         .chars()
         .map(|c| if plain(c) { c } else { '-' })
         .collect();
+    let runtime = dependency.split('=').next().unwrap_or_default().trim();
     let registry = match areas.features.is_empty() {
         true => "registry = []\n".to_owned(),
         false => format!("registry = [\"full\"]\n{}", features(areas)),
@@ -28,15 +29,21 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [package.metadata.docs.rs]\nall-features = true\n\n\
-         [features]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
+         [features]\ndefault = [\"client\"]\n\
+         # Sending requests; without it there are models and request values.\n\
+         client = [\"{runtime}/client\"]\n\
+         # A service on loopback for tests.\n\
+         test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
          [dependencies]\n{dependency}\n"
     );
     let library = format!(
         "//! Typed bindings, made by `{}`.\n\n#![recursion_limit = \"512\"]\n\
          #![cfg_attr(docsrs, feature(doc_cfg))]\n\n\
          #[rustfmt::skip]\npub mod models;\n#[cfg(feature = \"registry\")]\n#[rustfmt::skip]\n\
-         pub mod registry;\n#[rustfmt::skip]\npub mod requests;\n",
-        config.command.replace(['\n', '\r'], " ")
+         pub mod registry;\n#[rustfmt::skip]\npub mod requests;\n\npub use {}::*;\n\
+         #[cfg(feature = \"client\")]\npub use requests::Client as GraphClient;\n",
+        config.command.replace(['\n', '\r'], " "),
+        config.runtime_crate
     );
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
@@ -91,6 +98,8 @@ mod tests {
         let manifest: toml::Table = files["Cargo.toml"].parse().unwrap();
         assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk-"));
         assert!(manifest["dependencies"].get("msgraph-runtime").is_some());
+        let client = manifest["features"]["client"].as_array().unwrap();
+        assert_eq!(client[0].as_str(), Some("msgraph-runtime/client"));
         assert!(syn::parse_file(&files["src/lib.rs"]).is_ok());
     }
 
@@ -118,7 +127,18 @@ mod tests {
         assert_eq!(manifest["package"]["version"].as_str(), Some("7.0.0"));
         let features = manifest["features"].as_table().unwrap();
         let names: Vec<&str> = features.keys().map(String::as_str).collect();
-        assert_eq!(names, ["a", "d", "full", "registry"]);
+        assert_eq!(
+            names,
+            [
+                "a",
+                "client",
+                "d",
+                "default",
+                "full",
+                "registry",
+                "test-support"
+            ]
+        );
         assert_eq!(features["full"].as_array().unwrap().len(), 2);
         assert!(with_features("[package]\n", &areas(&[])).is_none());
     }

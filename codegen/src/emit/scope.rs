@@ -26,12 +26,15 @@ enum Meaning<'a> {
     /// Something that may be off where the file is there; whether an object that is not
     /// known stands for it then.
     Maybe(&'a Path, bool),
+    /// No item: a type parameter.
+    Parameter,
 }
 
 impl<'a> Meaning<'a> {
-    fn path(&self) -> &'a Path {
+    fn path(&self) -> Option<&'a Path> {
         match self {
-            Self::Own(path) | Self::Import(path) | Self::Maybe(path, _) => path,
+            Self::Own(path) | Self::Import(path) | Self::Maybe(path, _) => Some(path),
+            Self::Parameter => None,
         }
     }
 }
@@ -80,6 +83,12 @@ impl<'a> Scope<'a> {
             when,
             names: RefCell::new(own.collect()),
         }
+    }
+
+    /// The same file, in which a type parameter has this name.
+    pub fn with_parameter(mut self, name: &'static str) -> Self {
+        self.names.get_mut().insert(name.into(), Meaning::Parameter);
+        self
     }
 
     /// A path as this file writes it: imported, or in full if its name is taken. What may
@@ -141,7 +150,7 @@ impl<'a> Scope<'a> {
             };
             let meaning = names.entry(key);
             let meaning = meaning.or_insert(Meaning::Maybe(path, stands_in));
-            if meaning.path() == path {
+            if meaning.path() == Some(path) {
                 return name;
             }
         }
@@ -180,7 +189,7 @@ impl<'a> Scope<'a> {
         let mut off: BTreeMap<When, Vec<(&str, &Path)>> = BTreeMap::new();
         for (name, meaning) in names.iter() {
             let (path, when) = match meaning {
-                Meaning::Own(_) => continue,
+                Meaning::Own(_) | Meaning::Parameter => continue,
                 Meaning::Import(path) => (path, When::ALWAYS),
                 Meaning::Maybe(path, _) => (path, path.when),
             };

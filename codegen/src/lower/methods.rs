@@ -2,85 +2,70 @@
 //! [`Builder`]s, and the functions where paths begin.
 
 use super::naming::{BuilderNames, MethodName};
-use super::plan::{alternate_keys, has_key};
+use super::plan::alternate_keys;
 use super::{Context, deprecation, markdown};
-use crate::model::{Item, OperationId, RootKind, Type, TypeId, TypeRef};
+use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
 use crate::names::{escape, snake};
-use crate::sdk::{Builder, Call, Doc, Method, MethodKind, Root};
+use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Root, Way};
 
 impl Context<'_> {
     /// The builders of one and of many, as far as paths lead there.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
         let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
-        let mut out = Vec::new();
-        let deprecated = deprecation(found.deprecated.as_ref());
-        let entity = self.item(Item::Named(id));
-        if planned.one {
-            out.push(Builder {
-                path: names.one.clone(),
-                doc: self.builder_doc(found, false),
-                deprecated: deprecated.clone(),
-                entity: entity.clone(),
-                collection: false,
-                one: None,
-                methods: self.methods(id, &names.methods),
-            });
-        }
-        if planned.many {
-            out.push(Builder {
-                path: names.many.clone(),
-                doc: self.builder_doc(found, true),
-                deprecated,
-                entity,
-                collection: true,
-                one: Some(names.one.clone()).filter(|_| has_key(self.input.model, id)),
-                methods: self.methods(id, &names.many_methods),
-            });
-        }
-        out
+        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodName, String)]| {
+            let mut methods = match many {
+                true => self.asked_of_many(id, found, planned),
+                false => self.asked_of_one(id, found, planned),
+            };
+            methods.extend(self.methods(id, own));
+            Builder {
+                path: path.clone(),
+                doc: self.builder_doc(found, many),
+                deprecated: deprecation(found.deprecated.as_ref()),
+                entity: found.name.to_string(),
+                collection: many,
+                marked,
+                methods,
+            }
+        };
+        let one = planned
+            .one
+            .then(|| builder(false, &names.one, planned.marked, &names.methods));
+        let many = planned
+            .many
+            .then(|| builder(true, &names.many, planned.references, &names.many_methods));
+        one.into_iter().chain(many).collect()
     }
 
     fn methods(&self, id: TypeId, names: &[(MethodName, String)]) -> Vec<Method> {
         let methods = names.iter().filter_map(|(what, name)| {
-            let (kind, doc, deprecated) = self.method(id, *what)?;
-            Some(Method {
-                name: name.clone(),
-                doc,
-                deprecated,
-                kind,
-            })
+            let mut method = self.method(id, *what)?;
+            name.clone_into(&mut method.name);
+            Some(method)
         });
         methods.collect()
     }
 
-    fn method(&self, id: TypeId, what: MethodName) -> Option<(MethodKind, Doc, Option<String>)> {
+    /// A method of a builder, not yet named.
+    fn method(&self, id: TypeId, what: MethodName) -> Option<Method> {
         let model = self.input.model;
         match what {
-            MethodName::Navigation(at) | MethodName::Keyed(at) => {
-                let property = model.property(at)?;
-                let target = self.names.builders.get(&property.type_.named()?)?;
-                let keyed = matches!(what, MethodName::Keyed(_));
-                let segment = property.name.clone();
-                let key = if keyed { "/{id}" } else { "" };
-                let doc = path_doc(&format!("…/{}{key}", property.name));
-                let kind = match (keyed, property.type_.collection) {
-                    (true, _) => MethodKind::Keyed(segment, target.one.clone()),
-                    (false, true) => MethodKind::Segment(segment, target.many.clone()),
-                    (false, false) => MethodKind::Segment(segment, target.one.clone()),
-                };
-                Some((kind, doc, deprecation(property.deprecated.as_ref())))
-            }
-            MethodName::Stream(at) => {
-                let property = model.property(at)?;
-                let doc = self.stream_doc(id, at, property);
-                let deprecated = deprecation(property.deprecated.as_ref());
-                Some((MethodKind::Stream(property.name.clone()), doc, deprecated))
-            }
+            MethodName::Navigation(at) => self.navigation(at, false),
+            MethodName::Keyed(at) => self.navigation(at, true),
+            MethodName::Download(at) => self.download(id, at),
+            MethodName::Upload(at) => self.replacement(id, at, false),
+            MethodName::Clear(at) => self.replacement(id, at, true),
             MethodName::Cast(derived) => {
                 let segment = model.type_(derived)?.name.to_string();
-                let path = self.names.builders.get(&derived)?.one.clone();
+                let own = self.plan.builders.get(&id)?;
+                let mark = if own.marked {
+                    Mark::Same
+                } else {
+                    Mark::Is(Access::Owned)
+                };
+                let way = self.one(derived, mark)?;
                 let doc = path_doc(&format!("…/{segment}"));
-                Some((MethodKind::Segment(segment, path), doc, None))
+                Some(unnamed(MethodKind::Segment(segment, way), doc))
             }
             MethodName::Alternate(at) => {
                 let keys = alternate_keys(model, id);
@@ -89,8 +74,11 @@ impl Context<'_> {
                 let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
                 let doc = path_doc(&format!("…({})", shown.join(",")));
                 let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
-                let path = self.names.builders.get(&id)?.one.clone();
-                Some((MethodKind::Named(parts.collect(), path), doc, None))
+                let way = self.one(id, Mark::Is(Access::Owned))?;
+                let mut method = unnamed(MethodKind::Named(parts.collect(), way), doc);
+                let builders = self.plan.builders.get(&id)?;
+                method.only = builders.references.then_some(Access::Owned);
+                Some(method)
             }
             MethodName::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
@@ -109,10 +97,49 @@ impl Context<'_> {
                     "OData: {}.",
                     markdown::code(&operation.name.to_string())
                 ));
-                let deprecated = deprecation(operation.deprecated.as_ref());
-                Some((MethodKind::Call(call), doc, deprecated))
+                let mut method = unnamed(MethodKind::Call(call), doc);
+                method.deprecated = deprecation(operation.deprecated.as_ref());
+                Some(method)
             }
         }
+    }
+
+    /// The way to where a navigation property leads, or to one of the entities there.
+    fn navigation(&self, at: PropertyId, keyed: bool) -> Option<Method> {
+        let property = self.input.model.property(at)?;
+        let target = property.type_.named()?;
+        let segment = property.name.clone();
+        let key = if keyed { "/{id}" } else { "" };
+        let doc = path_doc(&format!("…/{}{key}", property.name));
+        let mark = match (property.contains_target(), keyed) {
+            (true, _) => Mark::Is(Access::Owned),
+            (false, true) => Mark::Is(Access::ReferenceItem),
+            (false, false) => Mark::Is(Access::Reference),
+        };
+        let kind = match (keyed, property.type_.collection) {
+            (true, _) => MethodKind::Keyed(segment, self.one(target, mark)?),
+            (false, true) => MethodKind::Segment(segment, self.many(target, mark)?),
+            (false, false) => MethodKind::Segment(segment, self.one(target, mark)?),
+        };
+        let mut method = unnamed(kind, doc);
+        method.deprecated = deprecation(property.deprecated.as_ref());
+        Some(method)
+    }
+
+    /// The builder of one entity of a type.
+    pub(super) fn one(&self, id: TypeId, mark: Mark) -> Option<Way> {
+        let path = self.names.builders.get(&id)?.one.clone();
+        let marked = self.plan.builders.get(&id)?.marked;
+        let mark = marked.then_some(mark);
+        Some(Way { path, mark })
+    }
+
+    /// The builder of many entities of a type.
+    fn many(&self, id: TypeId, mark: Mark) -> Option<Way> {
+        let path = self.names.builders.get(&id)?.many.clone();
+        let marked = self.plan.builders.get(&id)?.references;
+        let mark = marked.then_some(mark);
+        Some(Way { path, mark })
     }
 
     /// The functions where paths begin.
@@ -128,52 +155,51 @@ impl Context<'_> {
     fn root(&self, at: usize, operation: Option<OperationId>, name: &str) -> Option<Root> {
         let model = self.input.model;
         let root = model.roots.get(at)?;
-        let (call, facts) = match (&root.kind, operation) {
+        let (call, facts, import) = match (&root.kind, operation) {
             (RootKind::Singleton { type_, .. }, _) => {
-                let path = self.names.builders.get(type_)?.one.clone();
-                (
-                    Call {
-                        path,
-                        arguments: Vec::new(),
-                    },
-                    TypeRef::one(Item::Named(*type_)),
-                )
+                let way = self.one(*type_, Mark::Is(Access::Owned))?;
+                let facts = model.type_name(TypeRef::one(Item::Named(*type_)));
+                (begins(way.path), facts, false)
             }
             (RootKind::EntitySet { type_ }, _) => {
-                let path = self.names.builders.get(type_)?.many.clone();
-                (
-                    Call {
-                        path,
-                        arguments: Vec::new(),
-                    },
-                    TypeRef::many(Item::Named(*type_)),
-                )
+                let way = self.many(*type_, Mark::Is(Access::Owned))?;
+                let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
+                (begins(way.path), facts, false)
             }
             (_, Some(id)) => {
-                let call = self.call(id)?;
-                let found = model.operation(id)?;
-                let doc = self.root_doc(root, &found.name.to_string());
-                return Some(Root {
-                    name: name.to_owned(),
-                    segment: root.name.clone(),
-                    import: true,
-                    doc,
-                    deprecated: deprecation(root.deprecated.as_ref()),
-                    call,
-                    when: self.conditions.of_root(at),
-                });
+                let name = model.operation(id)?.name.to_string();
+                (self.call(id)?, name, true)
             }
             _ => return None,
         };
         Some(Root {
             name: name.to_owned(),
             segment: root.name.clone(),
-            import: false,
-            doc: self.root_doc(root, &model.type_name(facts)),
+            import,
+            doc: self.root_doc(root, &facts),
             deprecated: deprecation(root.deprecated.as_ref()),
             call,
             when: self.conditions.of_root(at),
         })
+    }
+}
+
+/// A builder at the start of a path.
+fn begins(path: Path) -> Call {
+    Call {
+        path,
+        arguments: Vec::new(),
+    }
+}
+
+/// A method that every builder of its type has.
+pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
+    Method {
+        name: String::new(),
+        doc,
+        deprecated: None,
+        only: None,
+        kind,
     }
 }
 

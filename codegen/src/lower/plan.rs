@@ -1,11 +1,13 @@
 //! What goes in: model and selection. What comes out: what will be generated:
 //! which types, which enums over derived types, which builders.
 
+mod builders;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Item, Model, Operation, OperationId, Primitive, Property, PropertyId, Root, RootKind, TypeId,
-    TypeKind, TypeRef,
+    Item, Model, Operation, OperationId, Primitive, Property, PropertyId, Root, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::select::Selection;
 
@@ -27,13 +29,25 @@ pub struct Plan {
     operations: Vec<OperationId>,
 }
 
-/// Which builders an entity type has.
+/// Which builders an entity type has, and what they offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Builders {
     /// Paths lead to one such entity.
     pub one: bool,
     /// Paths lead to a collection of them.
     pub many: bool,
+    /// Paths lead to where one lives: it can be changed.
+    pub update: bool,
+    /// It lives in another entity or in a set, and can be deleted.
+    pub delete: bool,
+    /// Paths lead to a collection in which they live: one can be made there.
+    pub create: bool,
+    /// A reference leads to one.
+    pub reference: bool,
+    /// References lead to many.
+    pub references: bool,
+    /// The builder of one has a mark that tells whether a reference led there.
+    pub marked: bool,
 }
 
 impl Plan {
@@ -54,8 +68,8 @@ impl Plan {
         by_name(model, &mut plan.types);
         plan.operations = sorted(model, selection);
         plan.find_unions(model);
-        plan.find_any(model, selection);
-        plan.find_builders(model, selection);
+        builders::find(&mut plan, model, selection);
+        plan.find_any(model);
         plan
     }
 
@@ -121,7 +135,7 @@ impl Plan {
         }
     }
 
-    fn find_any(&mut self, model: &Model, selection: &Selection) {
+    fn find_any(&mut self, model: &Model) {
         let mut used: Vec<TypeRef> = Vec::new();
         for id in &self.types {
             if let Some(structured) = model.type_(*id).and_then(|t| t.structured()) {
@@ -135,8 +149,8 @@ impl Plan {
             used.extend(operation.own_parameters().iter().map(|p| p.type_));
             used.extend(operation.return_type.as_ref().map(|r| r.type_));
         }
-        for (type_, _) in root_types(model, selection) {
-            used.push(TypeRef::one(Item::Named(type_)));
+        for type_ in self.builders.keys() {
+            used.push(TypeRef::one(Item::Named(*type_)));
         }
         for id in used.into_iter().filter_map(TypeRef::named) {
             if self
@@ -145,50 +159,6 @@ impl Plan {
                 .is_some_and(|derived| !derived.is_empty())
             {
                 self.any.insert(id);
-            }
-        }
-    }
-
-    /// Builders for what paths lead to by containment, for what binds operations, and
-    /// for derived types with ways of their own.
-    fn find_builders(&mut self, model: &Model, selection: &Selection) {
-        let mut todo: Vec<(TypeId, bool)> = root_types(model, selection);
-        for (_, operation) in self.operations(model) {
-            if let Some(binding) = operation.binding().map(|b| b.type_) {
-                todo.extend(binding.named().map(|id| (id, binding.collection)));
-            }
-        }
-        let mut done: BTreeSet<(TypeId, bool)> = BTreeSet::new();
-        let mut ways: Vec<(TypeId, bool)> = Vec::new();
-        while let Some((id, many)) = todo.pop() {
-            let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
-            if !known || !done.insert((id, many)) {
-                continue;
-            }
-            let builders = self.builders.entry(id).or_default();
-            builders.one = true;
-            builders.many |= many;
-            for derived in model.descendants(id) {
-                if has_ways(model, derived) {
-                    todo.push((derived, false));
-                }
-            }
-            for (_, property) in model.all_properties(id) {
-                let Some(target) = property.type_.named() else {
-                    continue;
-                };
-                let way = (target, property.type_.collection);
-                if property.contains_target() {
-                    todo.push(way);
-                } else if property.navigation.is_some() {
-                    ways.push(way);
-                }
-            }
-        }
-        // References lead to builders, too, but are no reason for a type to have one.
-        for (id, many) in ways {
-            if let Some(builders) = self.builders.get_mut(&id) {
-                builders.many |= many;
             }
         }
     }
@@ -207,6 +177,12 @@ pub fn streams(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
     let mut list = model.all_properties(id);
     list.retain(|(_, property)| is_stream(property));
     list
+}
+
+/// Whether entities of a type are streams themselves.
+pub fn is_media(model: &Model, id: TypeId) -> bool {
+    let structured = model.type_(id).and_then(|found| found.structured());
+    structured.is_some_and(|structured| structured.has_stream)
 }
 
 fn is_stream(property: &Property) -> bool {
@@ -230,15 +206,6 @@ pub fn is_raw(model: &Model, id: TypeId) -> bool {
 pub fn is_abstract(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|t| t.structured());
     structured.is_some_and(|structured| structured.is_abstract)
-}
-
-/// Whether a type itself adds somewhere to go on to.
-fn has_ways(model: &Model, id: TypeId) -> bool {
-    let structured = model.type_(id).and_then(|found| found.structured());
-    structured.is_some_and(|own| {
-        let mut properties = own.properties.iter();
-        properties.any(|property| property.contains_target() || is_stream(property))
-    })
 }
 
 /// The types that derive from an entity type and have a builder, by OData name.
@@ -301,18 +268,6 @@ pub fn selected_roots<'a>(model: &'a Model, selection: &'a Selection) -> Vec<(us
         .collect();
     list.sort_by(|a, b| a.1.name.cmp(&b.1.name));
     list
-}
-
-/// The types of the selected singletons and entity sets; whether they are many.
-fn root_types(model: &Model, selection: &Selection) -> Vec<(TypeId, bool)> {
-    let roots = selected_roots(model, selection).into_iter();
-    roots
-        .filter_map(|(_, root)| match root.kind {
-            RootKind::Singleton { type_, .. } => Some((type_, false)),
-            RootKind::EntitySet { type_ } => Some((type_, true)),
-            _ => None,
-        })
-        .collect()
 }
 
 fn concrete(model: &Model, selection: &Selection, id: TypeId) -> Vec<TypeId> {

@@ -30,14 +30,25 @@ pub struct Builder {
     pub doc: Doc,
     /// Why not to use it any more.
     pub deprecated: Option<String>,
-    /// The type of the entities.
-    pub entity: Type,
+    /// The OData name of the type of the entities.
+    pub entity: String,
     /// Whether it stands for many.
     pub collection: bool,
-    /// For many: the builder of one.
-    pub one: Option<Path>,
+    /// Whether it has a parameter that says what led there: an [`Access`].
+    pub marked: bool,
     /// Its methods in order.
     pub methods: Vec<Method>,
+}
+
+/// What led to entities, and thereby what may be done with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// The path to where they live.
+    Owned,
+    /// A reference, or the way to a collection of references.
+    Reference,
+    /// The key of one in a collection of references.
+    ReferenceItem,
 }
 
 /// A method of a [`Builder`].
@@ -49,6 +60,8 @@ pub struct Method {
     pub doc: Doc,
     /// Why not to use it any more.
     pub deprecated: Option<String>,
+    /// Where a marked builder has it only with this mark.
+    pub only: Option<Access>,
     /// What it does.
     pub kind: MethodKind,
 }
@@ -57,24 +70,91 @@ pub struct Method {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MethodKind {
     /// Appends a segment and gives the builder there.
-    Segment(String, Path),
+    Segment(String, Way),
     /// Appends a segment and a key and gives the builder there.
-    Keyed(String, Path),
+    Keyed(String, Way),
+    /// Appends a key and gives the builder there.
+    ById(Way),
     /// Appends a key of these parts, each with its argument, and gives the builder there.
-    Named(Vec<(String, String)>, Path),
-    /// Appends the segment of a stream.
-    Stream(String),
+    Named(Vec<(String, String)>, Way),
+    /// Makes a request.
+    Ask(Ask),
     /// Makes an operation.
     Call(Call),
+}
+
+/// The builder that a method gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The builder.
+    pub path: Path,
+    /// Its mark, if it has one.
+    pub mark: Option<Mark>,
+}
+
+/// The mark of a builder that a method gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// That of the builder that the method is of.
+    Same,
+    /// This one.
+    Is(Access),
+}
+
+/// What a request asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// For the entity.
+    Get(Type),
+    /// For the collection.
+    List(Type),
+    /// For a new entity.
+    Create(Type),
+    /// To change the entity.
+    Update(Type),
+    /// To delete the entity.
+    Delete,
+    /// How many there are.
+    Count,
+    /// To add a reference to the collection.
+    AddReference,
+    /// To let the reference lead elsewhere.
+    SetReference,
+    /// To remove the reference.
+    RemoveReference,
+    /// For the bytes of a stream.
+    Download(Stream),
+    /// To replace the bytes of a stream.
+    Upload(Stream),
+    /// To delete the bytes of a stream.
+    Clear(Stream),
+}
+
+/// Where a stream is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// At a property.
+    Property(String),
+    /// At `$value`: the entity is itself a stream.
+    Value,
 }
 
 impl MethodKind {
     /// What the method gives, unless it is of the runtime.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Segment(_, path) | Self::Keyed(_, path) | Self::Named(_, path) => Some(path),
             Self::Call(call) => Some(&call.path),
-            Self::Stream(_) => None,
+            _ => self.way().map(|way| &way.path),
+        }
+    }
+
+    /// The builder that the method gives.
+    pub fn way(&self) -> Option<&Way> {
+        match self {
+            Self::Segment(_, way) | Self::Keyed(_, way) | Self::ById(way) | Self::Named(_, way) => {
+                Some(way)
+            }
+            Self::Ask(_) | Self::Call(_) => None,
         }
     }
 }

@@ -29,7 +29,14 @@ use crate::names::snake;
 pub const UNREACHED: &str = "unreached";
 
 /// The features that a generated crate has besides its areas.
-const RESERVED: [&str; 4] = ["default", "full", "registry", UNREACHED];
+const RESERVED: [&str; 6] = [
+    "client",
+    "default",
+    "full",
+    "registry",
+    "test-support",
+    UNREACHED,
+];
 
 /// The areas of a selection, and what is in which.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

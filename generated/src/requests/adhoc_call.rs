@@ -3,7 +3,7 @@
 //! Operations: adhoc call.
 
 use msgraph_runtime as rt;
-use crate::models::{CallRecording, CallTranscript};
+use crate::models::{AdhocCall, CallRecording, CallTranscript};
 use crate::requests::{
     CallRecordingCollectionRequests, CallRecordingRequests,
     CallTranscriptCollectionRequests, CallTranscriptRequests,
@@ -28,6 +28,30 @@ impl AdhocCallRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the adhoc call.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<AdhocCall> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Changes what is set in `body` of the adhoc call.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<AdhocCall>) -> rt::Update<AdhocCall> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
+    /// Deletes the adhoc call.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
     }
 
     /// The path `…/recordings/{id}`.
@@ -74,6 +98,30 @@ impl AdhocCallCollectionRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<AdhocCall> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new adhoc call.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<AdhocCall>) -> rt::Create<AdhocCall> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.
@@ -236,7 +284,7 @@ impl rt::Model for GetAllRecordings {
     }
 }
 
-rt::parameters!(GetAllRecordings);
+rt::operation!(GetAllRecordings);
 
 impl rt::Operation for GetAllRecordings {
     const METHOD: rt::Method = rt::Method::Get;
@@ -388,7 +436,7 @@ impl rt::Model for GetAllTranscripts {
     }
 }
 
-rt::parameters!(GetAllTranscripts);
+rt::operation!(GetAllTranscripts);
 
 impl rt::Operation for GetAllTranscripts {
     const METHOD: rt::Method = rt::Method::Get;

@@ -4,7 +4,7 @@
 
 use msgraph_runtime as rt;
 use crate::models::{
-    AddLargeGalleryViewOperation, CallDisposition, CancelMediaProcessingOperation,
+    AddLargeGalleryViewOperation, Call, CallDisposition, CancelMediaProcessingOperation,
     IncomingCallOptions, InvitationParticipantInfo, MediaConfig, Modality,
     MuteParticipantOperation, ParticipantInfo, PlayPromptOperation, Prompt,
     RecordOperation, RecordingStatus, RejectReason, ScreenSharingRole,
@@ -39,6 +39,30 @@ impl CallRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the call.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<Call> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Changes what is set in `body` of the call.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<Call>) -> rt::Update<Call> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
+    /// Deletes the call.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
     }
 
     /// The path `…/audioRoutingGroups/{id}`.
@@ -305,6 +329,30 @@ impl CallCollectionRequests {
         &self.target
     }
 
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<Call> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new call.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<Call>) -> rt::Create<Call> {
+        rt::Create::of(&self.target, &body.into())
+    }
+
     /// The one with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallRequests {
@@ -424,7 +472,7 @@ impl rt::Model for AddLargeGalleryView {
     }
 }
 
-rt::parameters!(AddLargeGalleryView);
+rt::operation!(AddLargeGalleryView);
 
 impl rt::Operation for AddLargeGalleryView {
     const METHOD: rt::Method = rt::Method::Post;
@@ -617,7 +665,7 @@ impl rt::Model for Answer {
     }
 }
 
-rt::parameters!(Answer);
+rt::operation!(Answer);
 
 impl rt::Operation for Answer {
     const METHOD: rt::Method = rt::Method::Post;
@@ -736,7 +784,7 @@ impl rt::Model for CancelMediaProcessing {
     }
 }
 
-rt::parameters!(CancelMediaProcessing);
+rt::operation!(CancelMediaProcessing);
 
 impl rt::Operation for CancelMediaProcessing {
     const METHOD: rt::Method = rt::Method::Post;
@@ -847,7 +895,7 @@ impl rt::Model for ChangeScreenSharingRole {
     }
 }
 
-rt::parameters!(ChangeScreenSharingRole);
+rt::operation!(ChangeScreenSharingRole);
 
 impl rt::Operation for ChangeScreenSharingRole {
     const METHOD: rt::Method = rt::Method::Post;
@@ -935,7 +983,7 @@ impl rt::Model for KeepAlive {
     }
 }
 
-rt::parameters!(KeepAlive);
+rt::operation!(KeepAlive);
 
 impl rt::Operation for KeepAlive {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1046,7 +1094,7 @@ impl rt::Model for LogTeleconferenceDeviceQuality {
     }
 }
 
-rt::parameters!(LogTeleconferenceDeviceQuality);
+rt::operation!(LogTeleconferenceDeviceQuality);
 
 impl rt::Operation for LogTeleconferenceDeviceQuality {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1164,7 +1212,7 @@ impl rt::Model for Mute {
     }
 }
 
-rt::parameters!(Mute);
+rt::operation!(Mute);
 
 impl rt::Operation for Mute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1312,7 +1360,7 @@ impl rt::Model for PlayPrompt {
     }
 }
 
-rt::parameters!(PlayPrompt);
+rt::operation!(PlayPrompt);
 
 impl rt::Operation for PlayPrompt {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1584,7 +1632,7 @@ impl rt::Model for Record {
     }
 }
 
-rt::parameters!(Record);
+rt::operation!(Record);
 
 impl rt::Operation for Record {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1863,7 +1911,7 @@ impl rt::Model for RecordResponse {
     }
 }
 
-rt::parameters!(RecordResponse);
+rt::operation!(RecordResponse);
 
 impl rt::Operation for RecordResponse {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2071,7 +2119,7 @@ impl rt::Model for Redirect {
     }
 }
 
-rt::parameters!(Redirect);
+rt::operation!(Redirect);
 
 impl rt::Operation for Redirect {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2199,7 +2247,7 @@ impl rt::Model for Reject {
     }
 }
 
-rt::parameters!(Reject);
+rt::operation!(Reject);
 
 impl rt::Operation for Reject {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2346,7 +2394,7 @@ impl rt::Model for SendDtmfTones {
     }
 }
 
-rt::parameters!(SendDtmfTones);
+rt::operation!(SendDtmfTones);
 
 impl rt::Operation for SendDtmfTones {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2461,7 +2509,7 @@ impl rt::Model for StartRecording {
     }
 }
 
-rt::parameters!(StartRecording);
+rt::operation!(StartRecording);
 
 impl rt::Operation for StartRecording {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2590,7 +2638,7 @@ impl rt::Model for StartTranscription {
     }
 }
 
-rt::parameters!(StartTranscription);
+rt::operation!(StartTranscription);
 
 impl rt::Operation for StartTranscription {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2703,7 +2751,7 @@ impl rt::Model for StopRecording {
     }
 }
 
-rt::parameters!(StopRecording);
+rt::operation!(StopRecording);
 
 impl rt::Operation for StopRecording {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2832,7 +2880,7 @@ impl rt::Model for StopTranscription {
     }
 }
 
-rt::parameters!(StopTranscription);
+rt::operation!(StopTranscription);
 
 impl rt::Operation for StopTranscription {
     const METHOD: rt::Method = rt::Method::Post;
@@ -2948,7 +2996,7 @@ impl rt::Model for SubscribeToTone {
     }
 }
 
-rt::parameters!(SubscribeToTone);
+rt::operation!(SubscribeToTone);
 
 impl rt::Operation for SubscribeToTone {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3082,7 +3130,7 @@ impl rt::Model for Transfer {
     }
 }
 
-rt::parameters!(Transfer);
+rt::operation!(Transfer);
 
 impl rt::Operation for Transfer {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3200,7 +3248,7 @@ impl rt::Model for Unmute {
     }
 }
 
-rt::parameters!(Unmute);
+rt::operation!(Unmute);
 
 impl rt::Operation for Unmute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -3329,7 +3377,7 @@ impl rt::Model for UpdateRecordingStatus {
     }
 }
 
-rt::parameters!(UpdateRecordingStatus);
+rt::operation!(UpdateRecordingStatus);
 
 impl rt::Operation for UpdateRecordingStatus {
     const METHOD: rt::Method = rt::Method::Post;

@@ -26,14 +26,54 @@ impl CallRecordingRequests {
         &self.target
     }
 
+    /// Reads the call recording.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<CallRecording> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Changes what is set in `body` of the call recording.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<CallRecording>) -> rt::Update<CallRecording> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
+    /// Deletes the call recording.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
+    }
+
     /// The recording itself, as a stream.
     ///
     /// The path `…/content`.
     ///
     /// OData: `content`, `Edm.Stream`.
     #[inline]
-    pub fn content(&self) -> rt::Target {
-        self.target.segment("content")
+    pub fn content(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("content"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/content`.
+    #[inline]
+    pub fn upload_content(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("content"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/content`.
+    #[inline]
+    pub fn delete_content(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("content"))
     }
 }
 
@@ -56,6 +96,30 @@ impl CallRecordingCollectionRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<CallRecording> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new call recording.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<CallRecording>) -> rt::Create<CallRecording> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.
@@ -144,7 +208,7 @@ impl rt::Model for Delta {
     }
 }
 
-rt::parameters!(Delta);
+rt::operation!(Delta);
 
 impl rt::Operation for Delta {
     const METHOD: rt::Method = rt::Method::Get;

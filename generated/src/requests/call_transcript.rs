@@ -26,14 +26,54 @@ impl CallTranscriptRequests {
         &self.target
     }
 
+    /// Reads the call transcript.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<CallTranscript> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Changes what is set in `body` of the call transcript.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<CallTranscript>) -> rt::Update<CallTranscript> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
+    /// Deletes the call transcript.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
+    }
+
     /// The transcript itself, as a stream.
     ///
     /// The path `…/content`.
     ///
     /// OData: `content`, `Edm.Stream`.
     #[inline]
-    pub fn content(&self) -> rt::Target {
-        self.target.segment("content")
+    pub fn content(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("content"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/content`.
+    #[inline]
+    pub fn upload_content(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("content"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/content`.
+    #[inline]
+    pub fn delete_content(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("content"))
     }
 
     /// Timed utterances with their speakers, as a stream.
@@ -42,8 +82,28 @@ impl CallTranscriptRequests {
     ///
     /// OData: `metadataContent`, `Edm.Stream`.
     #[inline]
-    pub fn metadata_content(&self) -> rt::Target {
-        self.target.segment("metadataContent")
+    pub fn metadata_content(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("metadataContent"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/metadataContent`.
+    #[inline]
+    pub fn upload_metadata_content(
+        &self,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("metadataContent"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/metadataContent`.
+    #[inline]
+    pub fn delete_metadata_content(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("metadataContent"))
     }
 }
 
@@ -66,6 +126,30 @@ impl CallTranscriptCollectionRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<CallTranscript> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new call transcript.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<CallTranscript>) -> rt::Create<CallTranscript> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.
@@ -154,7 +238,7 @@ impl rt::Model for Delta {
     }
 }
 
-rt::parameters!(Delta);
+rt::operation!(Delta);
 
 impl rt::Operation for Delta {
     const METHOD: rt::Method = rt::Method::Get;

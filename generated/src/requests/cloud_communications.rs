@@ -3,7 +3,7 @@
 //! Operations: cloud communications.
 
 use msgraph_runtime as rt;
-use crate::models::{AnyEngagementConversationMessage, Presence};
+use crate::models::{AnyEngagementConversationMessage, CloudCommunications, Presence};
 use crate::requests::{
     AdhocCallCollectionRequests, AdhocCallRequests, CallCollectionRequests, CallRequests,
     OnlineMeetingCollectionRequests,
@@ -32,6 +32,25 @@ impl CloudCommunicationsRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the cloud communications.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<CloudCommunications> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Changes what is set in `body` of the cloud communications.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<CloudCommunications>,
+    ) -> rt::Update<CloudCommunications> {
+        rt::Update::of(&self.target, &body.into())
     }
 
     /// The path `…/adhocCalls/{id}`.
@@ -76,7 +95,7 @@ impl CloudCommunicationsRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> OnlineMeetingEngagementConversationRequests {
-        OnlineMeetingEngagementConversationRequests::new(
+        OnlineMeetingEngagementConversationRequests::from(
             self.target.segment("onlineMeetingConversations").key(id),
         )
     }
@@ -94,7 +113,7 @@ impl CloudCommunicationsRequests {
     /// The path `…/onlineMeetings/{id}`.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::new(self.target.segment("onlineMeetings").key(id))
+        OnlineMeetingRequests::from(self.target.segment("onlineMeetings").key(id))
     }
 
     /// The path `…/onlineMeetings`.
@@ -204,7 +223,7 @@ impl rt::Model for GetAllOnlineMeetingMessages {
     }
 }
 
-rt::parameters!(GetAllOnlineMeetingMessages);
+rt::operation!(GetAllOnlineMeetingMessages);
 
 impl rt::Operation for GetAllOnlineMeetingMessages {
     const METHOD: rt::Method = rt::Method::Get;
@@ -319,7 +338,7 @@ impl rt::Model for GetPresencesByUserId {
     }
 }
 
-rt::parameters!(GetPresencesByUserId);
+rt::operation!(GetPresencesByUserId);
 
 impl rt::Operation for GetPresencesByUserId {
     const METHOD: rt::Method = rt::Method::Post;

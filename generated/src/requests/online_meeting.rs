@@ -20,21 +20,31 @@ use crate::requests::{
 ///
 /// A path, and nothing is sent before an operation is.
 #[derive(Clone, Debug)]
-pub struct OnlineMeetingRequests {
+pub struct OnlineMeetingRequests<Access = rt::Owned> {
     target: rt::Target,
+    access: std::marker::PhantomData<Access>,
 }
 
-impl OnlineMeetingRequests {
-    /// What can be asked of what `target` is the path of.
+impl<Access> From<rt::Target> for OnlineMeetingRequests<Access> {
     #[inline]
-    pub fn new(target: rt::Target) -> Self {
-        Self { target }
+    fn from(target: rt::Target) -> Self {
+        Self { target, access: std::marker::PhantomData }
     }
+}
 
+impl<Access> OnlineMeetingRequests<Access> {
     /// The path so far.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the online meeting.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<OnlineMeeting> {
+        rt::Get::of(&self.target)
     }
 
     /// The path `…/attendanceReports/{id}`.
@@ -114,8 +124,8 @@ impl OnlineMeetingRequests {
     ///
     /// OData: `alternativeRecording`, `Edm.Stream`.
     #[inline]
-    pub fn alternative_recording(&self) -> rt::Target {
-        self.target.segment("alternativeRecording")
+    pub fn alternative_recording(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("alternativeRecording"))
     }
 
     /// Attendee report of a live event, as a stream.
@@ -126,8 +136,8 @@ impl OnlineMeetingRequests {
     ///
     /// OData: `attendeeReport`, `Edm.Stream`.
     #[inline]
-    pub fn attendee_report(&self) -> rt::Target {
-        self.target.segment("attendeeReport")
+    pub fn attendee_report(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("attendeeReport"))
     }
 
     /// Recording of a live event, as a stream.
@@ -138,8 +148,8 @@ impl OnlineMeetingRequests {
     ///
     /// OData: `broadcastRecording`, `Edm.Stream`.
     #[inline]
-    pub fn broadcast_recording(&self) -> rt::Target {
-        self.target.segment("broadcastRecording")
+    pub fn broadcast_recording(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("broadcastRecording"))
     }
 
     /// Recording of a live event, as a stream.
@@ -150,8 +160,8 @@ impl OnlineMeetingRequests {
     ///
     /// OData: `recording`, `Edm.Stream`.
     #[inline]
-    pub fn recording_stream(&self) -> rt::Target {
-        self.target.segment("recording")
+    pub fn recording_stream(&self) -> rt::Download {
+        rt::Download::of(self.target.segment("recording"))
     }
 
     /// Reads the address by which clients join a virtual appointment, with a waiting room.
@@ -184,6 +194,132 @@ impl OnlineMeetingRequests {
     }
 }
 
+impl OnlineMeetingRequests<rt::Owned> {
+    /// What can be asked of what `target` is the path of.
+    #[inline]
+    pub fn new(target: rt::Target) -> Self {
+        Self::from(target)
+    }
+
+    /// Changes what is set in `body` of the online meeting.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<OnlineMeeting>) -> rt::Update<OnlineMeeting> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
+    /// Deletes the online meeting.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/alternativeRecording`.
+    #[inline]
+    pub fn upload_alternative_recording(
+        &self,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> rt::Upload {
+        rt::Upload::upload(
+            self.target.segment("alternativeRecording"),
+            content_type,
+            bytes,
+        )
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/alternativeRecording`.
+    #[inline]
+    pub fn delete_alternative_recording(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("alternativeRecording"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/attendeeReport`.
+    #[inline]
+    pub fn upload_attendee_report(
+        &self,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("attendeeReport"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/attendeeReport`.
+    #[inline]
+    pub fn delete_attendee_report(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("attendeeReport"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/broadcastRecording`.
+    #[inline]
+    pub fn upload_broadcast_recording(
+        &self,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> rt::Upload {
+        rt::Upload::upload(
+            self.target.segment("broadcastRecording"),
+            content_type,
+            bytes,
+        )
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/broadcastRecording`.
+    #[inline]
+    pub fn delete_broadcast_recording(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("broadcastRecording"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/recording`.
+    #[inline]
+    pub fn upload_recording(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("recording"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/recording`.
+    #[inline]
+    pub fn delete_recording(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("recording"))
+    }
+}
+
+impl OnlineMeetingRequests<rt::Reference> {
+    /// Refers to the online meeting with this address instead.
+    ///
+    /// OData: `PUT …/$ref`.
+    #[inline]
+    pub fn set_reference(&self, address: &str) -> rt::Refer {
+        rt::Refer::set_reference(&self.target, address)
+    }
+
+    /// Removes the reference; the online meeting stays.
+    ///
+    /// OData: `DELETE …/$ref`.
+    #[inline]
+    pub fn remove_reference(&self) -> rt::Delete {
+        rt::Delete::remove_reference(&self.target)
+    }
+}
+
 /// What can be asked of a collection of `microsoft.graph.onlineMeeting`.
 ///
 /// A path, and nothing is sent before an operation is.
@@ -205,10 +341,34 @@ impl OnlineMeetingCollectionRequests {
         &self.target
     }
 
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<OnlineMeeting> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new online meeting.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<OnlineMeeting>) -> rt::Create<OnlineMeeting> {
+        rt::Create::of(&self.target, &body.into())
+    }
+
     /// The one with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::new(self.target.key(id))
+        OnlineMeetingRequests::from(self.target.key(id))
     }
 
     /// The path `…(joinWebUrl='…')`.
@@ -217,7 +377,7 @@ impl OnlineMeetingCollectionRequests {
         &self,
         join_web_url: impl Into<rt::KeyValue>,
     ) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::new(
+        OnlineMeetingRequests::from(
             self.target.key(rt::Key::named([("joinWebUrl", join_web_url.into())])),
         )
     }
@@ -442,7 +602,7 @@ impl rt::Model for CreateOrGet {
     }
 }
 
-rt::parameters!(CreateOrGet);
+rt::operation!(CreateOrGet);
 
 impl rt::Operation for CreateOrGet {
     const METHOD: rt::Method = rt::Method::Post;
@@ -601,7 +761,7 @@ impl rt::Model for GetAllRecordings {
     }
 }
 
-rt::parameters!(GetAllRecordings);
+rt::operation!(GetAllRecordings);
 
 impl rt::Operation for GetAllRecordings {
     const METHOD: rt::Method = rt::Method::Get;
@@ -760,7 +920,7 @@ impl rt::Model for GetAllTranscripts {
     }
 }
 
-rt::parameters!(GetAllTranscripts);
+rt::operation!(GetAllTranscripts);
 
 impl rt::Operation for GetAllTranscripts {
     const METHOD: rt::Method = rt::Method::Get;
@@ -845,7 +1005,7 @@ impl rt::Model for GetVirtualAppointmentJoinWebUrl {
     }
 }
 
-rt::parameters!(GetVirtualAppointmentJoinWebUrl);
+rt::operation!(GetVirtualAppointmentJoinWebUrl);
 
 impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
     const METHOD: rt::Method = rt::Method::Get;
@@ -986,7 +1146,7 @@ impl rt::Model for SendVirtualAppointmentReminderSms {
     }
 }
 
-rt::parameters!(SendVirtualAppointmentReminderSms);
+rt::operation!(SendVirtualAppointmentReminderSms);
 
 impl rt::Operation for SendVirtualAppointmentReminderSms {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1124,7 +1284,7 @@ impl rt::Model for SendVirtualAppointmentSms {
     }
 }
 
-rt::parameters!(SendVirtualAppointmentSms);
+rt::operation!(SendVirtualAppointmentSms);
 
 impl rt::Operation for SendVirtualAppointmentSms {
     const METHOD: rt::Method = rt::Method::Post;

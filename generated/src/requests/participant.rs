@@ -6,7 +6,7 @@ use msgraph_runtime as rt;
 use crate::models::{
     AdmitAllFromLobbyOperation, AdmitFromLobbyOperation, DetectionSeverity,
     InvitationParticipantInfo, InviteParticipantsOperation, MediaMetadata,
-    MuteParticipantOperation, MuteParticipantsOperation, Prompt,
+    MuteParticipantOperation, MuteParticipantsOperation, Participant, Prompt,
     RemoveFromLobbyOperation, StartHoldMusicOperation, StopHoldMusicOperation,
     SyntheticMediaDetectionDetail,
 };
@@ -30,6 +30,22 @@ impl ParticipantRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the participant.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<Participant> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Deletes the participant.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
     }
 
     /// Admits a participant who waits in the lobby.
@@ -116,6 +132,22 @@ impl ParticipantCollectionRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<Participant> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
     }
 
     /// The one with this key.
@@ -250,7 +282,7 @@ impl rt::Model for AdmitAllFromLobby {
     }
 }
 
-rt::parameters!(AdmitAllFromLobby);
+rt::operation!(AdmitAllFromLobby);
 
 impl rt::Operation for AdmitAllFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -362,7 +394,7 @@ impl rt::Model for AdmitFromLobby {
     }
 }
 
-rt::parameters!(AdmitFromLobby);
+rt::operation!(AdmitFromLobby);
 
 impl rt::Operation for AdmitFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -498,7 +530,7 @@ impl rt::Model for Invite {
     }
 }
 
-rt::parameters!(Invite);
+rt::operation!(Invite);
 
 impl rt::Operation for Invite {
     const METHOD: rt::Method = rt::Method::Post;
@@ -616,7 +648,7 @@ impl rt::Model for Mute {
     }
 }
 
-rt::parameters!(Mute);
+rt::operation!(Mute);
 
 impl rt::Operation for Mute {
     const METHOD: rt::Method = rt::Method::Post;
@@ -753,7 +785,7 @@ impl rt::Model for MuteAll {
     }
 }
 
-rt::parameters!(MuteAll);
+rt::operation!(MuteAll);
 
 impl rt::Operation for MuteAll {
     const METHOD: rt::Method = rt::Method::Post;
@@ -865,7 +897,7 @@ impl rt::Model for RemoveFromLobby {
     }
 }
 
-rt::parameters!(RemoveFromLobby);
+rt::operation!(RemoveFromLobby);
 
 impl rt::Operation for RemoveFromLobby {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1061,7 +1093,7 @@ impl rt::Model for ReportSyntheticMedia {
     }
 }
 
-rt::parameters!(ReportSyntheticMedia);
+rt::operation!(ReportSyntheticMedia);
 
 impl rt::Operation for ReportSyntheticMedia {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1195,7 +1227,7 @@ impl rt::Model for StartHoldMusic {
     }
 }
 
-rt::parameters!(StartHoldMusic);
+rt::operation!(StartHoldMusic);
 
 impl rt::Operation for StartHoldMusic {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1311,7 +1343,7 @@ impl rt::Model for StopHoldMusic {
     }
 }
 
-rt::parameters!(StopHoldMusic);
+rt::operation!(StopHoldMusic);
 
 impl rt::Operation for StopHoldMusic {
     const METHOD: rt::Method = rt::Method::Post;

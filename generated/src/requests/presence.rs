@@ -3,7 +3,7 @@
 //! Operations: presence.
 
 use msgraph_runtime as rt;
-use crate::models::{PresenceStatusMessage, WorkLocationType};
+use crate::models::{Presence, PresenceStatusMessage, WorkLocationType};
 
 /// What can be asked of one `microsoft.graph.presence`.
 ///
@@ -24,6 +24,22 @@ impl PresenceRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the presence.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<Presence> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Deletes the presence.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
     }
 
     /// Takes back the automatically detected work location of a user.
@@ -134,6 +150,30 @@ impl PresenceCollectionRequests {
         &self.target
     }
 
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<Presence> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
+    }
+
+    /// Makes a new presence.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<Presence>) -> rt::Create<Presence> {
+        rt::Create::of(&self.target, &body.into())
+    }
+
     /// The one with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> PresenceRequests {
@@ -210,7 +250,7 @@ impl rt::Model for ClearAutomaticLocation {
     }
 }
 
-rt::parameters!(ClearAutomaticLocation);
+rt::operation!(ClearAutomaticLocation);
 
 impl rt::Operation for ClearAutomaticLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -294,7 +334,7 @@ impl rt::Model for ClearLocation {
     }
 }
 
-rt::parameters!(ClearLocation);
+rt::operation!(ClearLocation);
 
 impl rt::Operation for ClearLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -408,7 +448,7 @@ impl rt::Model for ClearPresence {
     }
 }
 
-rt::parameters!(ClearPresence);
+rt::operation!(ClearPresence);
 
 impl rt::Operation for ClearPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -495,7 +535,7 @@ impl rt::Model for ClearUserPreferredPresence {
     }
 }
 
-rt::parameters!(ClearUserPreferredPresence);
+rt::operation!(ClearUserPreferredPresence);
 
 impl rt::Operation for ClearUserPreferredPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -623,7 +663,7 @@ impl rt::Model for SetAutomaticLocation {
     }
 }
 
-rt::parameters!(SetAutomaticLocation);
+rt::operation!(SetAutomaticLocation);
 
 impl rt::Operation for SetAutomaticLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -751,7 +791,7 @@ impl rt::Model for SetManualLocation {
     }
 }
 
-rt::parameters!(SetManualLocation);
+rt::operation!(SetManualLocation);
 
 impl rt::Operation for SetManualLocation {
     const METHOD: rt::Method = rt::Method::Post;
@@ -921,7 +961,7 @@ impl rt::Model for SetPresence {
     }
 }
 
-rt::parameters!(SetPresence);
+rt::operation!(SetPresence);
 
 impl rt::Operation for SetPresence {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1038,7 +1078,7 @@ impl rt::Model for SetStatusMessage {
     }
 }
 
-rt::parameters!(SetStatusMessage);
+rt::operation!(SetStatusMessage);
 
 impl rt::Operation for SetStatusMessage {
     const METHOD: rt::Method = rt::Method::Post;
@@ -1188,7 +1228,7 @@ impl rt::Model for SetUserPreferredPresence {
     }
 }
 
-rt::parameters!(SetUserPreferredPresence);
+rt::operation!(SetUserPreferredPresence);
 
 impl rt::Operation for SetUserPreferredPresence {
     const METHOD: rt::Method = rt::Method::Post;

@@ -3,6 +3,7 @@
 //! Operations: virtual event registration.
 
 use msgraph_runtime as rt;
+use crate::models::VirtualEventRegistration;
 
 /// What can be asked of one `microsoft.graph.virtualEventRegistration`.
 ///
@@ -23,6 +24,14 @@ impl VirtualEventRegistrationRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the virtual event registration.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<VirtualEventRegistration> {
+        rt::Get::of(&self.target)
     }
 
     /// Cancels the registration of an attendee.
@@ -103,7 +112,7 @@ impl rt::Model for Cancel {
     }
 }
 
-rt::parameters!(Cancel);
+rt::operation!(Cancel);
 
 impl rt::Operation for Cancel {
     const METHOD: rt::Method = rt::Method::Post;

@@ -4,22 +4,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Names, claim, escaped};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::lower::Input;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
-    Plan, alternate_keys, casts, has_key, operation_order, selected_roots, streams,
+    Plan, alternate_keys, casts, has_key, is_media, operation_order, selected_roots, streams,
 };
 use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, TypeId, TypeRef};
 use crate::names::plural::singular;
-use crate::names::settle::{Claim, Scope};
+use crate::names::settle::{COLLISION, Claim, Scope};
 use crate::names::{escape, pascal, snake};
 use crate::sdk::{Path, When};
 
-/// What every builder of one entity has, or will have.
-const ONE: &[&str] = &["new", "target", "get", "update", "delete"];
-/// What every builder of many entities has, or will have.
-const MANY: &[&str] = &["new", "target", "by_id", "list", "create", "count"];
+/// What builders of one entity have, whether or not this one does.
+const ONE: &[&str] = &[
+    "new",
+    "target",
+    "get",
+    "update",
+    "delete",
+    "set_reference",
+    "remove_reference",
+];
+/// What builders of many entities have, whether or not this one does.
+const MANY: &[&str] = &[
+    "new",
+    "target",
+    "by_id",
+    "list",
+    "create",
+    "count",
+    "add_reference",
+];
+/// What the client has besides where paths begin.
+const CLIENT: &[&str] = &["new", "builder"];
 
 /// The names of an entity type's builders.
 #[derive(Clone, Debug, Default)]
@@ -43,8 +61,12 @@ pub enum MethodName {
     Navigation(PropertyId),
     /// To one of the entities where a navigation property leads.
     Keyed(PropertyId),
-    /// To a stream.
-    Stream(PropertyId),
+    /// What is in a stream: that of a property, or the entity itself.
+    Download(Option<PropertyId>),
+    /// To replace what is in such a stream.
+    Upload(Option<PropertyId>),
+    /// To delete what is in such a stream.
+    Clear(Option<PropertyId>),
     /// The same entity as one of a type that derives from its own.
     Cast(TypeId),
     /// The one with the alternate key of this position among the type's alternate keys.
@@ -124,14 +146,14 @@ fn methods(
     diagnostics: &mut Diagnostics,
 ) -> Vec<(MethodName, String)> {
     let model = input.model;
-    let own = model
-        .type_(id)
-        .map(|found| found.name.to_string())
-        .unwrap_or_default();
+    let found = model.type_(id);
+    let own = found.map(|found| found.name.to_string());
+    let own = own.unwrap_or_default();
+    let span = found.map(|found| found.span);
     let mut list: Vec<(MethodName, Claim)> = Vec::new();
     let mut add = |name: MethodName, what: String, words: String| {
         let who = format!("method {own}/{what}");
-        list.push((name, claim(input.decisions, who, None, words)));
+        list.push((name, claim(input.decisions, who, span, words)));
     };
     if !many {
         for (at, property) in model.all_properties(id) {
@@ -152,12 +174,16 @@ fn methods(
             }
             add(MethodName::Navigation(at), property.name.clone(), words);
         }
-        for (at, stream) in streams(model, id) {
-            add(
-                MethodName::Stream(at),
-                stream.name.clone(),
-                snake(&stream.name),
-            );
+        let streams = streams(model, id).into_iter();
+        let named = streams.map(|(at, stream)| (Some(at), stream.name.as_str()));
+        let own = is_media(model, id).then_some((None, "$value"));
+        for (at, stream) in named.chain(own) {
+            let words = snake(stream);
+            add(MethodName::Download(at), stream.to_owned(), words.clone());
+            let what = format!("{stream}(upload)");
+            add(MethodName::Upload(at), what, format!("upload_{words}"));
+            let what = format!("{stream}(delete)");
+            add(MethodName::Clear(at), what, format!("delete_{words}"));
         }
     }
     if many {
@@ -197,8 +223,27 @@ fn methods(
         }
     }
     let (methods, claims): (Vec<MethodName>, Vec<Claim>) = list.into_iter().unzip();
-    let settled = escaped(&claims, if many { MANY } else { ONE }, diagnostics);
+    let reserved = if many { MANY } else { ONE };
+    let settled = escaped(&claims, reserved, diagnostics);
+    for (claim, name) in claims.iter().zip(&settled) {
+        if !claim.decided && reserved.contains(&claim.words.as_str()) {
+            diagnostics.push(given_way(claim, name));
+        }
+    }
     methods.into_iter().zip(settled).collect()
+}
+
+/// A name of the metadata that means something else on builders.
+fn given_way(claim: &Claim, name: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` means something else on builders; {} becomes `{name}`",
+        claim.words, claim.who
+    );
+    let help = format!(
+        "decide it with a line in names.txt: `{} = {name}  # reason`",
+        claim.who
+    );
+    Diagnostic::new(COLLISION, Severity::Warning, message, claim.span).help(help)
 }
 
 /// The operations bound to a type or to one of its bases, in that order reversed:
@@ -260,7 +305,7 @@ fn roots(
             }
         }
     }
-    let settled = Scope::new(&[]).settle(&claims, diagnostics);
+    let settled = Scope::new(CLIENT).settle(&claims, diagnostics);
     names.roots = keys
         .into_iter()
         .zip(settled.iter().map(|words| escape(words)))

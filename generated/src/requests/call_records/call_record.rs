@@ -4,7 +4,7 @@
 
 use msgraph_runtime as rt;
 use crate::models::call_records::{
-    DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow,
+    CallRecord, DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow,
     PstnOnlineMeetingDialoutReport, SmsLogRow,
 };
 use crate::requests::call_records::{
@@ -31,6 +31,22 @@ impl CallRecordRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the call record.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn get(&self) -> rt::Get<CallRecord> {
+        rt::Get::of(&self.target)
+    }
+
+    /// Deletes the call record.
+    ///
+    /// OData: `DELETE …`.
+    #[inline]
+    pub fn delete(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target)
     }
 
     /// The path `…/organizer_v2`.
@@ -83,6 +99,22 @@ impl CallRecordCollectionRequests {
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
+    }
+
+    /// Reads the collection, page by page.
+    ///
+    /// OData: `GET …`.
+    #[inline]
+    pub fn list(&self) -> rt::List<CallRecord> {
+        rt::List::of(&self.target)
+    }
+
+    /// Asks how many there are.
+    ///
+    /// OData: `GET …/$count`.
+    #[inline]
+    pub fn count(&self) -> rt::Count {
+        rt::Count::of(&self.target)
     }
 
     /// The one with this key.
@@ -269,7 +301,7 @@ impl rt::Model for GetDirectRoutingCalls {
     }
 }
 
-rt::parameters!(GetDirectRoutingCalls);
+rt::operation!(GetDirectRoutingCalls);
 
 impl rt::Operation for GetDirectRoutingCalls {
     const METHOD: rt::Method = rt::Method::Get;
@@ -399,7 +431,7 @@ impl rt::Model for GetPstnBlockedUsersLog {
     }
 }
 
-rt::parameters!(GetPstnBlockedUsersLog);
+rt::operation!(GetPstnBlockedUsersLog);
 
 impl rt::Operation for GetPstnBlockedUsersLog {
     const METHOD: rt::Method = rt::Method::Get;
@@ -527,7 +559,7 @@ impl rt::Model for GetPstnCalls {
     }
 }
 
-rt::parameters!(GetPstnCalls);
+rt::operation!(GetPstnCalls);
 
 impl rt::Operation for GetPstnCalls {
     const METHOD: rt::Method = rt::Method::Get;
@@ -656,7 +688,7 @@ impl rt::Model for GetPstnOnlineMeetingDialoutReport {
     }
 }
 
-rt::parameters!(GetPstnOnlineMeetingDialoutReport);
+rt::operation!(GetPstnOnlineMeetingDialoutReport);
 
 impl rt::Operation for GetPstnOnlineMeetingDialoutReport {
     const METHOD: rt::Method = rt::Method::Get;
@@ -785,7 +817,7 @@ impl rt::Model for GetSmsLog {
     }
 }
 
-rt::parameters!(GetSmsLog);
+rt::operation!(GetSmsLog);
 
 impl rt::Operation for GetSmsLog {
     const METHOD: rt::Method = rt::Method::Get;

@@ -1,0 +1,336 @@
+//! What goes in: [`Sdk`]. What comes out: every path and method that its builders reach,
+//! and the Rust expression that reaches it.
+//!
+//! Builders are per type, so that paths go round in circles: `replies` of a message are
+//! messages, which have replies. A navigation property therefore occurs once on a path.
+//! Where a reference leads, there is what can be asked of it; the paths on from there are
+//! those of the place where the entity lives.
+
+mod ask;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+
+use crate::names::{escape, snake};
+use crate::sdk::{
+    Access, Builder, Call, Item, Mark, Method, MethodKind, Module, Operation, Path, Sdk, Shape,
+    Type, Verb, Way,
+};
+
+/// A path and a method that the generated crate reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The path from the root of the API version, with `{call-id}` for keys and `{name}` for
+    /// parameters.
+    pub path: String,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The expression, from `client` on.
+    pub rust: String,
+    /// The names in the expression that stand for keys, with their place in the path.
+    pub keys: Vec<(String, String)>,
+    /// The other names in the expression.
+    pub arguments: Vec<(String, Given)>,
+}
+
+impl Reached {
+    /// Whether the path addresses something by an alternate key, that can be addressed by
+    /// its key as well.
+    pub fn is_by_alternate_key(&self) -> bool {
+        self.path.contains("='{")
+    }
+}
+
+/// What a name in an expression stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A value of this type, below `models` or of the runtime, `rt`.
+    Value(String),
+    /// An address, or a media type.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+impl Given {
+    fn value(shape: &Shape) -> Self {
+        let model = |path: &Path| format!("{}::{}", path.modules.join("::"), path.name);
+        let item = match &shape.item {
+            Type::Scalar(name) => (*name).to_owned(),
+            Type::String => "String".to_owned(),
+            Type::Runtime(name) => format!("rt::{name}"),
+            Type::Model(path) => model(path),
+            Type::Flags(path) => format!("rt::Flags<{}>", model(path)),
+            Type::OneOrMany(path) => format!("rt::OneOrMany<{}>", model(path)),
+        };
+        Self::Value(match shape.list {
+            true => format!("Vec<{item}>"),
+            false => item,
+        })
+    }
+}
+
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(name) => f.write_str(name),
+            Self::Text => f.write_str("&str"),
+            Self::Bytes => f.write_str("Vec<u8>"),
+        }
+    }
+}
+
+/// Every path and method, sorted.
+pub fn paths(sdk: &Sdk) -> Vec<Reached> {
+    let mut walk = Walk::new(sdk);
+    for root in &sdk.roots {
+        let mut at = Step {
+            path: format!("/{}", root.segment),
+            rust: format!("client.{}({})", root.name, names(&root.call)),
+            ..Step::default()
+        };
+        match walk.operations.get(&root.call.path) {
+            Some(operation) => walk.call(at, "", operation, &root.call.arguments),
+            None => {
+                at.builder = Some(&root.call.path);
+                walk.go(at);
+            }
+        }
+    }
+    while let Some(step) = walk.todo.pop_front() {
+        let builder = step.builder.and_then(|path| walk.builders.get(path));
+        if let Some(builder) = builder.copied() {
+            walk.expand(&step, builder);
+        }
+    }
+    walk.out.into_values().collect()
+}
+
+/// The paths as JSON: a list of objects with `path`, `method` and `rust`.
+pub fn to_json(list: &[Reached]) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let lines = list.iter().map(|reached| {
+        format!(
+            "  {{\"path\": {}, \"method\": {}, \"rust\": {}}}",
+            text(&reached.path),
+            text(reached.method),
+            text(&reached.rust)
+        )
+    });
+    let lines: Vec<String> = lines.collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+/// The paths as lines: method, path, expression, and what stands for what in it, with tabs
+/// between.
+pub fn to_lines(list: &[Reached]) -> String {
+    let mut out = String::new();
+    for reached in list {
+        let keys = reached.keys.iter();
+        let keys = keys.map(|(name, key)| format!("{name}: {{{key}}}"));
+        let arguments = reached.arguments.iter();
+        let arguments = arguments.map(|(name, given)| format!("{name}: {given}"));
+        let names: Vec<String> = keys.chain(arguments).collect();
+        let (method, path, rust) = (reached.method, &reached.path, &reached.rust);
+        out.push_str(&format!("{method}\t{path}\t{rust}\t{}\n", names.join("; ")));
+    }
+    out
+}
+
+/// A place on a path.
+#[derive(Clone, Debug, Default)]
+struct Step<'s> {
+    path: String,
+    rust: String,
+    keys: Vec<(String, String)>,
+    /// What can be asked there.
+    builder: Option<&'s Path>,
+    /// What led there.
+    access: Option<Access>,
+    /// The navigation properties and casts so far, by their builder and their segment.
+    taken: Vec<(&'s Path, &'s str)>,
+}
+
+struct Walk<'s> {
+    builders: BTreeMap<&'s Path, &'s Builder>,
+    operations: BTreeMap<&'s Path, &'s Operation>,
+    todo: VecDeque<Step<'s>>,
+    seen: BTreeSet<String>,
+    out: BTreeMap<(String, &'static str), Reached>,
+}
+
+impl<'s> Walk<'s> {
+    fn new(sdk: &'s Sdk) -> Self {
+        let mut walk = Self {
+            builders: BTreeMap::new(),
+            operations: BTreeMap::new(),
+            todo: VecDeque::new(),
+            seen: BTreeSet::new(),
+            out: BTreeMap::new(),
+        };
+        let mut modules: Vec<&Module> = vec![&sdk.requests];
+        while let Some(module) = modules.pop() {
+            modules.extend(&module.modules);
+            for item in module.files.iter().flat_map(|file| &file.items) {
+                match item {
+                    Item::Builder(builder) => drop(walk.builders.insert(&builder.path, builder)),
+                    Item::Operation(operation) => {
+                        walk.operations
+                            .insert(&operation.parameters.path, operation);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        walk
+    }
+
+    /// Visits a place, unless a shorter expression has been there.
+    fn go(&mut self, step: Step<'s>) {
+        if self.seen.insert(step.path.clone()) {
+            self.todo.push_back(step);
+        }
+    }
+
+    fn expand(&mut self, at: &Step<'s>, builder: &'s Builder) {
+        let offered = builder.methods.iter().filter(|method| {
+            let access = at.access.unwrap_or(Access::Owned);
+            method.only.is_none_or(|only| only == access)
+        });
+        for method in offered {
+            match &method.kind {
+                MethodKind::Ask(ask) => self.ask(at, &method.name, ask, &builder.entity),
+                MethodKind::Call(call) => {
+                    if let Some(operation) = self.operations.get(&call.path).copied() {
+                        let mut to = at.clone();
+                        to.rust
+                            .push_str(&format!(".{}({})", method.name, names(call)));
+                        to.path.push('/');
+                        self.call(to, &operation.segment, operation, &call.arguments);
+                    }
+                }
+                kind => {
+                    if let Some(way) = kind.way() {
+                        self.way(at, builder, method, way);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goes on along a path.
+    fn way(&mut self, at: &Step<'s>, builder: &'s Builder, method: &'s Method, way: &'s Way) {
+        let mut to = at.clone();
+        to.builder = Some(&way.path);
+        to.access = match way.mark {
+            Some(Mark::Is(access)) => Some(access),
+            Some(Mark::Same) => at.access,
+            None => None,
+        };
+        if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _) = &method.kind {
+            let lives = matches!(at.access, None | Some(Access::Owned));
+            let taken = (&builder.path, segment.as_str());
+            if !lives || to.taken.contains(&taken) {
+                return;
+            }
+            to.taken.push(taken);
+            to.path.push('/');
+            to.path.push_str(segment);
+        }
+        let mut arguments = Vec::new();
+        match &method.kind {
+            MethodKind::Keyed(..) | MethodKind::ById(_) => {
+                let entity = self.builders.get(&way.path).map(|found| &found.entity);
+                let entity = entity.map(String::as_str).unwrap_or_default();
+                let key = to.key(&format!("{}-id", simple(entity)));
+                to.path.push_str(&format!("/{{{}}}", key.1));
+                arguments.push(key.0);
+            }
+            MethodKind::Named(parts, _) => {
+                let mut shown = Vec::new();
+                for (wire, _) in parts {
+                    let key = to.key(wire);
+                    shown.push(format!("{wire}='{{{}}}'", key.1));
+                    arguments.push(key.0);
+                }
+                to.path.push_str(&format!("({})", shown.join(",")));
+            }
+            _ => {}
+        }
+        let call = format!(".{}({})", method.name, arguments.join(", "));
+        to.rust.push_str(&call);
+        self.go(to);
+    }
+
+    /// An operation; `segment` is what the path still lacks.
+    fn call(
+        &mut self,
+        at: Step<'s>,
+        segment: &str,
+        operation: &'s Operation,
+        arguments: &'s [crate::sdk::Argument],
+    ) {
+        let mut path = at.path.clone() + segment;
+        let mut given = Vec::new();
+        let required = operation.parameters.required.iter();
+        let required = required.filter_map(|position| operation.parameters.fields.get(*position));
+        let mut shown = Vec::new();
+        for (field, argument) in required.zip(arguments) {
+            shown.push(format!("{0}={{{0}}}", field.wire));
+            given.push((argument.name.clone(), Given::value(&argument.shape)));
+        }
+        let method = match operation.verb {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+        };
+        if operation.verb == Verb::Get {
+            path.push_str(&format!("({})", shown.join(",")));
+        }
+        self.found(path, method, at.rust, at.keys, given);
+    }
+
+    fn found(
+        &mut self,
+        path: String,
+        method: &'static str,
+        rust: String,
+        keys: Vec<(String, String)>,
+        arguments: Vec<(String, Given)>,
+    ) {
+        let key = (path.clone(), method);
+        self.out.entry(key).or_insert(Reached {
+            path,
+            method,
+            rust,
+            keys,
+            arguments,
+        });
+    }
+}
+
+impl Step<'_> {
+    /// A key: the name in the expression, and that in the path.
+    fn key(&mut self, name: &str) -> (String, String) {
+        let mut shown = name.to_owned();
+        let mut number = 0;
+        while self.keys.iter().any(|(_, known)| *known == shown) {
+            number += 1;
+            shown = format!("{name}{number}");
+        }
+        let key = (escape(&snake(&shown)), shown);
+        self.keys.push(key.clone());
+        key
+    }
+}
+
+/// The arguments of a call as an expression passes them.
+fn names(call: &Call) -> String {
+    let names = call.arguments.iter();
+    let names: Vec<&str> = names.map(|argument| argument.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// The name without its namespace.
+fn simple(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}

@@ -1,0 +1,55 @@
+//! What goes in: a request that a builder makes. What comes out: its path and method.
+
+use super::{Given, Step, Walk, simple};
+use crate::names::{escape, snake};
+use crate::sdk::{Ask, Shape, Stream, Type};
+
+impl<'s> Walk<'s> {
+    /// Notes a request.
+    pub(super) fn ask(&mut self, at: &Step<'s>, name: &str, ask: &Ask, entity: &str) {
+        let body = |item: &Type| {
+            let shape = Shape {
+                item: item.clone(),
+                list: false,
+                boxed: false,
+            };
+            vec![(escape(&snake(simple(entity))), Given::value(&shape))]
+        };
+        let address = || vec![("address".to_owned(), Given::Text)];
+        let (method, below, arguments) = match ask {
+            Ask::Get(_) | Ask::List(_) => ("GET", "", Vec::new()),
+            Ask::Create(item) => ("POST", "", body(item)),
+            Ask::Update(item) => ("PATCH", "", body(item)),
+            Ask::Delete => ("DELETE", "", Vec::new()),
+            Ask::Count => ("GET", "$count", Vec::new()),
+            Ask::AddReference => ("POST", "$ref", address()),
+            Ask::SetReference => ("PUT", "$ref", address()),
+            Ask::RemoveReference => ("DELETE", "$ref", Vec::new()),
+            Ask::Download(stream) => ("GET", segment(stream), Vec::new()),
+            Ask::Clear(stream) => ("DELETE", segment(stream), Vec::new()),
+            Ask::Upload(stream) => (
+                "PUT",
+                segment(stream),
+                vec![
+                    ("content_type".to_owned(), Given::Text),
+                    ("bytes".to_owned(), Given::Bytes),
+                ],
+            ),
+        };
+        let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let rust = format!("{}.{name}({})", at.rust, names.join(", "));
+        let mut path = at.path.clone();
+        if !below.is_empty() {
+            path.push('/');
+            path.push_str(below);
+        }
+        self.found(path, method, rust, at.keys.clone(), arguments);
+    }
+}
+
+fn segment(stream: &Stream) -> &str {
+    match stream {
+        Stream::Property(name) => name,
+        Stream::Value => "$value",
+    }
+}

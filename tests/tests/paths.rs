@@ -1,0 +1,171 @@
+//! Every path that the SDK is said to reach is reached by the expression beside it.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    deprecated,
+    reason = "a test stops where it fails, and walks old paths, too"
+)]
+
+use std::fs;
+
+use conformance_tests::diff::diff;
+use csdl_codegen::paths::{paths, to_json, to_lines};
+use csdl_codegen::sdk::Sdk;
+use csdl_codegen::{Config, Inputs, generate};
+use msgraph_beta_communications::{Item, Operation, Request, models, requests};
+use msgraph_runtime as rt;
+
+include!(concat!(env!("OUT_DIR"), "/paths.rs"));
+
+/// Method, path and query.
+type Asked = (String, String);
+/// An expression of the golden.
+type Path = fn(&Client) -> Asked;
+
+/// What begins as a client does, with nothing to send through.
+struct Client;
+
+impl Client {
+    fn app(&self) -> requests::CommsApplicationRequests {
+        requests::app()
+    }
+
+    fn communications(&self) -> requests::CloudCommunicationsRequests {
+        requests::communications()
+    }
+}
+
+/// What an expression makes, if that is a request.
+trait AskRequest {
+    fn asked(&self) -> Asked;
+}
+
+impl<K> AskRequest for Request<K> {
+    fn asked(&self) -> Asked {
+        (self.method().to_string(), self.path().unwrap())
+    }
+}
+
+/// What an expression makes, if that is an operation.
+trait AskOperation {
+    fn asked(&self) -> Asked;
+}
+
+impl<O: Operation> AskOperation for O {
+    fn asked(&self) -> Asked {
+        (O::METHOD.to_string(), self.path().unwrap())
+    }
+}
+
+/// Some value of a type.
+fn sample<T: Item>() -> T {
+    let texts = [
+        "{}",
+        "\"2024-05-01T08:30:00Z\"",
+        "\"sample\"",
+        "1",
+        "true",
+        "[]",
+    ];
+    let mut values = texts.iter().filter_map(|text| rt::from_str(text).ok());
+    values.next().unwrap()
+}
+
+/// A path as a template would have it: `{name}` for each parameter of a function.
+fn template(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let Some((before, parameters)) = path.strip_suffix(')').and_then(|p| p.rsplit_once('(')) else {
+        return path.to_owned();
+    };
+    let names = parameters.split(',').filter_map(|p| p.split_once('='));
+    let shown: Vec<String> = names
+        .map(|(name, _)| format!("{name}={{{name}}}"))
+        .collect();
+    format!("{before}({})", shown.join(","))
+}
+
+/// A template with the name of each key in its place.
+fn with_keys(template: &str) -> String {
+    let mut out = String::new();
+    for segment in template.split('/').skip(1) {
+        out.push('/');
+        match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
+            Some(key) => out.push_str(key),
+            None => out.push_str(&segment.replace("'{", "'").replace("}'", "'")),
+        }
+    }
+    out
+}
+
+#[test]
+fn every_expression_reaches_its_path() {
+    assert!(PATHS.len() > 400, "{} paths", PATHS.len());
+    for (method, path, make) in PATHS {
+        let (asked, reached) = make(&Client);
+        let named = path.ends_with("}')");
+        let reached = if named { reached } else { template(&reached) };
+        assert_eq!((asked.as_str(), reached), (*method, with_keys(path)));
+    }
+}
+
+fn sdk() -> Sdk {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../metadata");
+    let read = |name: &str| fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    let mut inputs = Inputs::default();
+    let sources = &mut inputs.sources;
+    inputs.metadata = vec![sources.add("beta.csdl", read("beta.csdl"))];
+    inputs.select = Some(sources.add("select.txt", read("select.txt")));
+    inputs.overlay = Some(sources.add("overlay.toml", read("overlay.toml")));
+    inputs.names = Some(sources.add("names.txt", read("names.txt")));
+    match generate(&inputs, &Config::default()) {
+        Ok(output) => output.sdk,
+        Err(found) => panic!("{}", found.render(&inputs.sources)),
+    }
+}
+
+#[test]
+fn a_change_of_reach_is_seen() {
+    let found = to_lines(&paths(&sdk()));
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/goldens/paths.tsv");
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        fs::write(golden, found).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(golden).unwrap_or_default();
+    assert!(
+        expected == found,
+        "{}\nIf that is meant: UPDATE_GOLDEN=1 cargo test -p conformance-tests --test paths",
+        diff(&expected, &found)
+    );
+}
+
+#[test]
+fn the_list_is_json() {
+    let list = paths(&sdk());
+    let json: Vec<serde_json::Value> = serde_json::from_str(&to_json(&list)).unwrap();
+    assert_eq!(json.len(), list.len());
+    let mute = json.iter().find(|reached| {
+        reached["path"] == "/communications/calls/{call-id}/participants/{participant-id}/mute"
+    });
+    assert_eq!(
+        mute.unwrap(),
+        &serde_json::json!({
+            "path": "/communications/calls/{call-id}/participants/{participant-id}/mute",
+            "method": "POST",
+            "rust": "client.communications().call(call_id).participant(participant_id).mute()",
+        })
+    );
+}
+
+#[test]
+fn every_pair_is_there_once() {
+    let mut pairs: Vec<_> = PATHS
+        .iter()
+        .map(|(method, path, _)| (path, method))
+        .collect();
+    let all = pairs.len();
+    pairs.sort();
+    pairs.dedup();
+    assert_eq!(pairs.len(), all);
+}
