@@ -167,6 +167,28 @@ fn casts_and_alternate_keys_are_segments() {
 }
 
 #[test]
+fn what_a_reference_leads_to_is_read_and_referred_to() {
+    use crate::paths::reference::requests::{people, teams};
+    let member = teams().by_id("1").members().by_id("2");
+    assert_eq!(member.get().path().unwrap(), "/teams/1/members/2");
+    let removed = member.remove_reference();
+    assert_eq!(removed.path().unwrap(), "/teams/1/members/2/$ref");
+    let lead = teams()
+        .by_id("1")
+        .lead()
+        .set_reference("https://host/people/2");
+    assert_eq!(lead.path().unwrap(), "/teams/1/lead/$ref");
+    assert_eq!(
+        lead.body().unwrap(),
+        br#"{"@odata.id":"https://host/people/2"}"#
+    );
+    // Where it lives, there is more.
+    assert_eq!(people().by_id("2").delete().path().unwrap(), "/people/2");
+    let photo = crate::paths::has_stream::requests::photo();
+    assert_eq!(photo.value().path().unwrap(), "/photo/$value");
+}
+
+#[test]
 fn imports_are_called_by_their_own_name() {
     let reset = crate::actions::imported::requests::reset_all(true);
     assert_eq!(path(&reset), "/resetAll");

@@ -64,12 +64,17 @@ fn sample<T: Item>() -> T {
         "{}",
         "\"2024-05-01T08:30:00Z\"",
         "\"sample\"",
+        "\"PT1S\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
         "1",
         "true",
         "[]",
     ];
     let mut values = texts.iter().filter_map(|text| rt::from_str(text).ok());
-    values.next().unwrap()
+    let name = std::any::type_name::<T>();
+    values
+        .next()
+        .unwrap_or_else(|| panic!("no sample of {name}"))
 }
 
 /// A path as a template would have it: `{name}` for each parameter of a function.

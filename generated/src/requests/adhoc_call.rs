@@ -11,7 +11,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.adhocCall`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AdhocCallRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl AdhocCallRequests {
 
 /// What can be asked of a collection of `microsoft.graph.adhocCall`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AdhocCallCollectionRequests {
     target: rt::Target,

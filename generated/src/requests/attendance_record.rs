@@ -5,7 +5,7 @@ use crate::models::AttendanceRecord;
 
 /// What can be asked of one `microsoft.graph.attendanceRecord`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl AttendanceRecordRequests {
 
 /// What can be asked of a collection of `microsoft.graph.attendanceRecord`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordCollectionRequests {
     target: rt::Target,

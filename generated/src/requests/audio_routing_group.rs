@@ -5,7 +5,7 @@ use crate::models::AudioRoutingGroup;
 
 /// What can be asked of one `microsoft.graph.audioRoutingGroup`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AudioRoutingGroupRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl AudioRoutingGroupRequests {
 
 /// What can be asked of a collection of `microsoft.graph.audioRoutingGroup`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct AudioRoutingGroupCollectionRequests {
     target: rt::Target,

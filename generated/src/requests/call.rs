@@ -22,7 +22,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.call`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallRequests {
     target: rt::Target,
@@ -310,7 +310,7 @@ impl CallRequests {
 
 /// What can be asked of a collection of `microsoft.graph.call`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallCollectionRequests {
     target: rt::Target,

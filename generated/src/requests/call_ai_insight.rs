@@ -5,7 +5,7 @@ use crate::models::CallAiInsight;
 
 /// What can be asked of one `microsoft.graph.callAiInsight`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallAiInsightRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl CallAiInsightRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callAiInsight`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallAiInsightCollectionRequests {
     target: rt::Target,

@@ -7,7 +7,7 @@ use crate::models::CallRecording;
 
 /// What can be asked of one `microsoft.graph.callRecording`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallRecordingRequests {
     target: rt::Target,
@@ -79,7 +79,7 @@ impl CallRecordingRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callRecording`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallRecordingCollectionRequests {
     target: rt::Target,

@@ -7,7 +7,7 @@ use crate::models::CallTranscript;
 
 /// What can be asked of one `microsoft.graph.callTranscript`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallTranscriptRequests {
     target: rt::Target,
@@ -109,7 +109,7 @@ impl CallTranscriptRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callTranscript`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallTranscriptCollectionRequests {
     target: rt::Target,

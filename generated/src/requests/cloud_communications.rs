@@ -15,7 +15,7 @@ use crate::requests::call_records::{CallRecordCollectionRequests, CallRecordRequ
 
 /// What can be asked of one `microsoft.graph.cloudCommunications`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CloudCommunicationsRequests {
     target: rt::Target,

@@ -5,7 +5,7 @@ use crate::models::AnyCommsOperation;
 
 /// What can be asked of one `microsoft.graph.commsOperation`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CommsOperationRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl CommsOperationRequests {
 
 /// What can be asked of a collection of `microsoft.graph.commsOperation`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CommsOperationCollectionRequests {
     target: rt::Target,

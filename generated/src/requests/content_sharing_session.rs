@@ -5,7 +5,7 @@ use crate::models::ContentSharingSession;
 
 /// What can be asked of one `microsoft.graph.contentSharingSession`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionRequests {
     target: rt::Target,
@@ -53,7 +53,7 @@ impl ContentSharingSessionRequests {
 
 /// What can be asked of a collection of `microsoft.graph.contentSharingSession`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionCollectionRequests {
     target: rt::Target,

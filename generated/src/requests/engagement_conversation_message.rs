@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.engagementConversationMessage`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -136,7 +136,7 @@ impl EngagementConversationMessageRequests<rt::Reference> {
 
 /// What can be asked of a collection of `microsoft.graph.engagementConversationMessage`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageCollectionRequests {
     target: rt::Target,

@@ -5,7 +5,7 @@ use crate::models::EngagementConversationMessageReaction;
 
 /// What can be asked of one `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionRequests {
     target: rt::Target,
@@ -54,7 +54,7 @@ impl EngagementConversationMessageReactionRequests {
 
 /// What can be asked of a collection of `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionCollectionRequests {
     target: rt::Target,

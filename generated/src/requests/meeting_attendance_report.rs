@@ -6,7 +6,7 @@ use crate::requests::{AttendanceRecordCollectionRequests, AttendanceRecordReques
 
 /// What can be asked of one `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportRequests {
     target: rt::Target,
@@ -56,7 +56,7 @@ impl MeetingAttendanceReportRequests {
 
 /// What can be asked of a collection of `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportCollectionRequests {
     target: rt::Target,

@@ -5,7 +5,7 @@ use crate::models::MeetingRegistrantBase;
 
 /// What can be asked of one `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseRequests {
     target: rt::Target,
@@ -54,7 +54,7 @@ impl MeetingRegistrantBaseRequests {
 
 /// What can be asked of a collection of `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseCollectionRequests {
     target: rt::Target,

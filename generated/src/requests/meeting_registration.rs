@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.meetingRegistration`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationRequests {
     target: rt::Target,

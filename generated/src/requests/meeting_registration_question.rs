@@ -5,7 +5,7 @@ use crate::models::MeetingRegistrationQuestion;
 
 /// What can be asked of one `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionRequests {
     target: rt::Target,
@@ -54,7 +54,7 @@ impl MeetingRegistrationQuestionRequests {
 
 /// What can be asked of a collection of `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionCollectionRequests {
     target: rt::Target,

@@ -18,7 +18,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.onlineMeeting`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -322,7 +322,7 @@ impl OnlineMeetingRequests<rt::Reference> {
 
 /// What can be asked of a collection of `microsoft.graph.onlineMeeting`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingCollectionRequests {
     target: rt::Target,

@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// What can be asked of one `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -99,7 +99,7 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
 
 /// What can be asked of a collection of `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationCollectionRequests {
     target: rt::Target,

@@ -13,7 +13,7 @@ use crate::models::{
 
 /// What can be asked of one `microsoft.graph.participant`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ParticipantRequests {
     target: rt::Target,
@@ -115,7 +115,7 @@ impl ParticipantRequests {
 
 /// What can be asked of a collection of `microsoft.graph.participant`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ParticipantCollectionRequests {
     target: rt::Target,

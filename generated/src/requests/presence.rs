@@ -7,7 +7,7 @@ use crate::models::{Presence, PresenceStatusMessage, WorkLocationType};
 
 /// What can be asked of one `microsoft.graph.presence`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct PresenceRequests {
     target: rt::Target,
@@ -131,7 +131,7 @@ impl PresenceRequests {
 
 /// What can be asked of a collection of `microsoft.graph.presence`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct PresenceCollectionRequests {
     target: rt::Target,

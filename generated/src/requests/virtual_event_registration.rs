@@ -7,7 +7,7 @@ use crate::models::VirtualEventRegistration;
 
 /// What can be asked of one `microsoft.graph.virtualEventRegistration`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct VirtualEventRegistrationRequests {
     target: rt::Target,

@@ -76,7 +76,7 @@ impl Context<'_> {
         Doc(vec![
             format!("What can be asked of {what} {name}."),
             String::new(),
-            "A path, and nothing is sent before an operation is.".to_owned(),
+            "A path, and nothing is sent before a request is.".to_owned(),
         ])
     }
 

@@ -14,7 +14,7 @@ use crate::requests::call_records::{
 
 /// What can be asked of one `microsoft.graph.callRecords.callRecord`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallRecordRequests {
     target: rt::Target,
@@ -82,7 +82,7 @@ impl CallRecordRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callRecords.callRecord`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct CallRecordCollectionRequests {
     target: rt::Target,

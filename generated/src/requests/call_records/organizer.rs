@@ -5,7 +5,7 @@ use crate::models::call_records::Organizer;
 
 /// What can be asked of one `microsoft.graph.callRecords.organizer`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct OrganizerRequests {
     target: rt::Target,

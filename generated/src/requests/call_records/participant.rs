@@ -5,7 +5,7 @@ use crate::models::call_records::Participant;
 
 /// What can be asked of one `microsoft.graph.callRecords.participant`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ParticipantRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl ParticipantRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callRecords.participant`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct ParticipantCollectionRequests {
     target: rt::Target,

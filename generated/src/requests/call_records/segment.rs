@@ -5,7 +5,7 @@ use crate::models::call_records::Segment;
 
 /// What can be asked of one `microsoft.graph.callRecords.segment`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct SegmentRequests {
     target: rt::Target,
@@ -43,7 +43,7 @@ impl SegmentRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callRecords.segment`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct SegmentCollectionRequests {
     target: rt::Target,

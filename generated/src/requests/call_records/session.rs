@@ -6,7 +6,7 @@ use crate::requests::call_records::{SegmentCollectionRequests, SegmentRequests};
 
 /// What can be asked of one `microsoft.graph.callRecords.session`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct SessionRequests {
     target: rt::Target,
@@ -56,7 +56,7 @@ impl SessionRequests {
 
 /// What can be asked of a collection of `microsoft.graph.callRecords.session`.
 ///
-/// A path, and nothing is sent before an operation is.
+/// A path, and nothing is sent before a request is.
 #[derive(Clone, Debug)]
 pub struct SessionCollectionRequests {
     target: rt::Target,
