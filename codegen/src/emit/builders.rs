@@ -48,7 +48,10 @@ fn marked<'a>(item: &'a Builder, scope: &Scope<'a>, text: &mut Text) {
     open!(text, "impl<{MARK}> From<rt::Target> for {name}<{MARK}> {{");
     line!(text, "#[inline]");
     open!(text, "fn from(target: rt::Target) -> Self {{");
-    line!(text, "Self {{ target, access: std::marker::PhantomData }}");
+    open!(text, "Self {{");
+    line!(text, "target,");
+    line!(text, "access: std::marker::PhantomData,");
+    text.close("}");
     text.close("}");
     text.close("}");
     text.apart();

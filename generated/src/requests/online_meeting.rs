@@ -28,7 +28,10 @@ pub struct OnlineMeetingRequests<Access = rt::Owned> {
 impl<Access> From<rt::Target> for OnlineMeetingRequests<Access> {
     #[inline]
     fn from(target: rt::Target) -> Self {
-        Self { target, access: std::marker::PhantomData }
+        Self {
+            target,
+            access: std::marker::PhantomData,
+        }
     }
 }
 

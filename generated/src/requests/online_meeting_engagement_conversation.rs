@@ -19,7 +19,10 @@ pub struct OnlineMeetingEngagementConversationRequests<Access = rt::Owned> {
 impl<Access> From<rt::Target> for OnlineMeetingEngagementConversationRequests<Access> {
     #[inline]
     fn from(target: rt::Target) -> Self {
-        Self { target, access: std::marker::PhantomData }
+        Self {
+            target,
+            access: std::marker::PhantomData,
+        }
     }
 }
 
