@@ -1,4 +1,4 @@
-//! The sample of README.md.
+//! The samples of README.md: one is an example, one is run here.
 
 use msgraph_beta_communications::models::{
     Call, CallState, CommsNotifications, EndpointType, Identity, IdentitySet,
@@ -50,4 +50,22 @@ fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
     }
     assert_eq!(method(&transfer), Method::Post);
     Ok(())
+}
+
+/// The lines of the first sample, but the one that gets a credential, are in the example.
+#[test]
+fn the_first_sample_is_an_example() {
+    let readme = include_str!("../../README.md");
+    let example = include_str!("../examples/transfer.rs");
+    let sample = readme
+        .split("```rust\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let mut lines = example.lines().map(str::trim);
+    for line in sample.unwrap().lines().map(str::trim).skip(1) {
+        assert!(
+            line.is_empty() || lines.any(|known| known == line),
+            "{line}"
+        );
+    }
 }
