@@ -17,8 +17,8 @@ const EMPTY: Code = Code::new("E0173", "empty-selection");
 /// - A type brings its base types, the types of its properties and, where it is declared
 ///   as the type of something, what derives from it.
 /// - What the service sends is read. What the client sends is written: parameters, and
-///   from a written type on everything in it that is not read-only and, for navigation
-///   properties, contained.
+///   from a written type on everything in it that is not read-only, and what it contains,
+///   which clients write at a path of its own.
 /// - A type brings the operations bound to it or to collections of it: their parameters
 ///   are written, their results are read.
 pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
@@ -207,7 +207,6 @@ impl<'m> Closure<'m> {
         }
         for (index, property) in structured.properties.iter().enumerate() {
             let because = Reason::Property(PropertyId { owner: id, index });
-            let write = how.write && !property.is_read_only();
             match (&property.union, &property.navigation) {
                 (Some(union), _) => {
                     for &member in union {
@@ -215,10 +214,12 @@ impl<'m> Closure<'m> {
                     }
                 }
                 (None, None) => {
+                    let write = how.write && !property.is_read_only();
                     self.reference(property.type_, Reach { write, ..how }.declared(), because);
                 }
                 (None, Some(navigation)) => {
-                    let write = write && navigation.contains_target;
+                    // Read-only or not: what a body leaves out has a path of its own.
+                    let write = how.write && navigation.contains_target;
                     // What is only written has no expanded entities to read, but an
                     // entity that is contained in it travels with it.
                     let target = Reach { write, ..how }.declared();

@@ -95,6 +95,103 @@ impl AttendanceRecord {
     pub const ROLE: rt::Property<Self> = rt::Property::new(8);
     /// `totalAttendanceInSeconds`
     pub const TOTAL_ATTENDANCE_IN_SECONDS: rt::Property<Self> = rt::Property::new(9);
+
+    /// Sets [`attendance_intervals`](Self::attendance_intervals).
+    #[inline]
+    pub fn with_attendance_intervals<I>(mut self, attendance_intervals: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<AttendanceInterval>,
+    {
+        self.attendance_intervals = Some(
+            attendance_intervals.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sets [`email_address`](Self::email_address).
+    #[inline]
+    pub fn with_email_address(mut self, email_address: impl Into<String>) -> Self {
+        self.email_address = Some(email_address.into());
+        self
+    }
+
+    /// Sets [`engagements`](Self::engagements).
+    #[inline]
+    pub fn with_engagements<I>(mut self, engagements: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<MeetingEngagement>,
+    {
+        self.engagements = Some(engagements.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`external_registration_information`](Self::external_registration_information).
+    #[inline]
+    pub fn with_external_registration_information(
+        mut self,
+        external_registration_information: impl Into<
+            VirtualEventExternalRegistrationInformation,
+        >,
+    ) -> Self {
+        self.external_registration_information = Some(
+            external_registration_information.into(),
+        );
+        self
+    }
+
+    /// Sets [`identity`](Self::identity).
+    #[inline]
+    pub fn with_identity(mut self, identity: impl Into<AnyIdentity>) -> Self {
+        self.identity = Some(identity.into());
+        self
+    }
+
+    /// Sets [`registrant_id`](Self::registrant_id).
+    #[inline]
+    pub fn with_registrant_id(mut self, registrant_id: impl Into<String>) -> Self {
+        self.registrant_id = Some(registrant_id.into());
+        self
+    }
+
+    /// Sets [`registration_id`](Self::registration_id).
+    #[inline]
+    pub fn with_registration_id(mut self, registration_id: impl Into<String>) -> Self {
+        self.registration_id = Some(registration_id.into());
+        self
+    }
+
+    /// Sets [`role`](Self::role).
+    #[inline]
+    pub fn with_role(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
+        self
+    }
+
+    /// Sets [`total_attendance_in_seconds`](Self::total_attendance_in_seconds).
+    #[inline]
+    pub fn with_total_attendance_in_seconds(
+        mut self,
+        total_attendance_in_seconds: i32,
+    ) -> Self {
+        self.total_attendance_in_seconds = Some(total_attendance_in_seconds);
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
 }
 
 impl rt::Model for AttendanceRecord {

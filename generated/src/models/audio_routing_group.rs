@@ -43,6 +43,58 @@ impl AudioRoutingGroup {
     pub const ROUTING_MODE: rt::Property<Self> = rt::Property::new(2);
     /// `sources`
     pub const SOURCES: rt::Property<Self> = rt::Property::new(3);
+
+    /// Makes a value with the members that the service requires.
+    #[inline]
+    pub fn new(routing_mode: impl Into<RoutingMode>) -> Self {
+        Self {
+            routing_mode: Some(routing_mode.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Sets [`receivers`](Self::receivers).
+    #[inline]
+    pub fn with_receivers<I>(mut self, receivers: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.receivers = Some(receivers.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`routing_mode`](Self::routing_mode).
+    #[inline]
+    pub fn with_routing_mode(mut self, routing_mode: impl Into<RoutingMode>) -> Self {
+        self.routing_mode = Some(routing_mode.into());
+        self
+    }
+
+    /// Sets [`sources`](Self::sources).
+    #[inline]
+    pub fn with_sources<I>(mut self, sources: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.sources = Some(sources.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
 }
 
 impl rt::Model for AudioRoutingGroup {

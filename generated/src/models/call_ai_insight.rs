@@ -94,6 +94,96 @@ impl CallAiInsight {
     pub const RECAP_URL: rt::Property<Self> = rt::Property::new(7);
     /// `viewpoint`
     pub const VIEWPOINT: rt::Property<Self> = rt::Property::new(8);
+
+    /// Sets [`action_items`](Self::action_items).
+    #[inline]
+    pub fn with_action_items<I>(mut self, action_items: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<ActionItem>,
+    {
+        self.action_items = Some(action_items.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`call_id`](Self::call_id).
+    #[inline]
+    pub fn with_call_id(mut self, call_id: impl Into<String>) -> Self {
+        self.call_id = Some(call_id.into());
+        self
+    }
+
+    /// Sets [`content_correlation_id`](Self::content_correlation_id).
+    #[inline]
+    pub fn with_content_correlation_id(
+        mut self,
+        content_correlation_id: impl Into<String>,
+    ) -> Self {
+        self.content_correlation_id = Some(content_correlation_id.into());
+        self
+    }
+
+    /// Sets [`created_date_time`](Self::created_date_time).
+    #[inline]
+    pub fn with_created_date_time(
+        mut self,
+        created_date_time: impl Into<rt::DateTimeOffset>,
+    ) -> Self {
+        self.created_date_time = Some(created_date_time.into());
+        self
+    }
+
+    /// Sets [`end_date_time`](Self::end_date_time).
+    #[inline]
+    pub fn with_end_date_time(
+        mut self,
+        end_date_time: impl Into<rt::DateTimeOffset>,
+    ) -> Self {
+        self.end_date_time = Some(end_date_time.into());
+        self
+    }
+
+    /// Sets [`meeting_notes`](Self::meeting_notes).
+    #[inline]
+    pub fn with_meeting_notes<I>(mut self, meeting_notes: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<MeetingNote>,
+    {
+        self.meeting_notes = Some(meeting_notes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`recap_url`](Self::recap_url).
+    #[inline]
+    pub fn with_recap_url(mut self, recap_url: impl Into<String>) -> Self {
+        self.recap_url = Some(recap_url.into());
+        self
+    }
+
+    /// Sets [`viewpoint`](Self::viewpoint).
+    #[inline]
+    pub fn with_viewpoint(
+        mut self,
+        viewpoint: impl Into<CallAiInsightViewPoint>,
+    ) -> Self {
+        self.viewpoint = Some(viewpoint.into());
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
 }
 
 impl rt::Model for CallAiInsight {

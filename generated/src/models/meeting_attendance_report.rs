@@ -67,6 +67,76 @@ impl MeetingAttendanceReport {
     pub const TOTAL_PARTICIPANT_COUNT: rt::Property<Self> = rt::Property::new(4);
     /// `attendanceRecords`
     pub const ATTENDANCE_RECORDS: rt::Property<Self> = rt::Property::new(5);
+
+    /// Sets [`external_event_information`](Self::external_event_information).
+    #[inline]
+    pub fn with_external_event_information<I>(
+        mut self,
+        external_event_information: I,
+    ) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<VirtualEventExternalInformation>,
+    {
+        self.external_event_information = Some(
+            external_event_information.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sets [`meeting_end_date_time`](Self::meeting_end_date_time).
+    #[inline]
+    pub fn with_meeting_end_date_time(
+        mut self,
+        meeting_end_date_time: impl Into<rt::DateTimeOffset>,
+    ) -> Self {
+        self.meeting_end_date_time = Some(meeting_end_date_time.into());
+        self
+    }
+
+    /// Sets [`meeting_start_date_time`](Self::meeting_start_date_time).
+    #[inline]
+    pub fn with_meeting_start_date_time(
+        mut self,
+        meeting_start_date_time: impl Into<rt::DateTimeOffset>,
+    ) -> Self {
+        self.meeting_start_date_time = Some(meeting_start_date_time.into());
+        self
+    }
+
+    /// Sets [`total_participant_count`](Self::total_participant_count).
+    #[inline]
+    pub fn with_total_participant_count(mut self, total_participant_count: i32) -> Self {
+        self.total_participant_count = Some(total_participant_count);
+        self
+    }
+
+    /// Sets [`attendance_records`](Self::attendance_records).
+    #[inline]
+    pub fn with_attendance_records<I>(mut self, attendance_records: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<AttendanceRecord>,
+    {
+        self.attendance_records = Some(
+            attendance_records.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sends `property` as an explicit `null`.
+    #[inline]
+    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+        rt::set_null(&mut self, property);
+        self
+    }
+
+    /// Adds a member that the metadata does not declare.
+    #[inline]
+    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+        self.extra.insert(name, value);
+        self
+    }
 }
 
 impl rt::Model for MeetingAttendanceReport {

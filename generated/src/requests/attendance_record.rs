@@ -32,6 +32,17 @@ impl AttendanceRecordRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the attendance record.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<AttendanceRecord>,
+    ) -> rt::Update<AttendanceRecord> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the attendance record.
     ///
     /// OData: `DELETE …`.
@@ -76,6 +87,17 @@ impl AttendanceRecordCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new attendance record.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<AttendanceRecord>,
+    ) -> rt::Create<AttendanceRecord> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

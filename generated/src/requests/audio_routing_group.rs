@@ -32,6 +32,17 @@ impl AudioRoutingGroupRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the audio routing group.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<AudioRoutingGroup>,
+    ) -> rt::Update<AudioRoutingGroup> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the audio routing group.
     ///
     /// OData: `DELETE …`.
@@ -76,6 +87,17 @@ impl AudioRoutingGroupCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new audio routing group.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<AudioRoutingGroup>,
+    ) -> rt::Create<AudioRoutingGroup> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

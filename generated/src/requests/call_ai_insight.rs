@@ -32,6 +32,14 @@ impl CallAiInsightRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the call ai insight.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(&self, body: impl Into<CallAiInsight>) -> rt::Update<CallAiInsight> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the call ai insight.
     ///
     /// OData: `DELETE …`.
@@ -76,6 +84,14 @@ impl CallAiInsightCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new call ai insight.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<CallAiInsight>) -> rt::Create<CallAiInsight> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

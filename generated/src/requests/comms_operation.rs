@@ -32,6 +32,17 @@ impl CommsOperationRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the comms operation.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<AnyCommsOperation>,
+    ) -> rt::Update<AnyCommsOperation> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the comms operation.
     ///
     /// OData: `DELETE …`.
@@ -76,6 +87,17 @@ impl CommsOperationCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new comms operation.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<AnyCommsOperation>,
+    ) -> rt::Create<AnyCommsOperation> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

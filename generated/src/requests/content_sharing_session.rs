@@ -32,6 +32,17 @@ impl ContentSharingSessionRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the content sharing session.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<ContentSharingSession>,
+    ) -> rt::Update<ContentSharingSession> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the content sharing session.
     ///
     /// OData: `DELETE …`.
@@ -48,6 +59,26 @@ impl ContentSharingSessionRequests {
     #[inline]
     pub fn png_of_current_slide(&self) -> rt::Download {
         rt::Download::of(self.target.segment("pngOfCurrentSlide"))
+    }
+
+    /// Puts these bytes, of this media type, in the place of the stream.
+    ///
+    /// OData: `PUT …/pngOfCurrentSlide`.
+    #[inline]
+    pub fn upload_png_of_current_slide(
+        &self,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> rt::Upload {
+        rt::Upload::upload(self.target.segment("pngOfCurrentSlide"), content_type, bytes)
+    }
+
+    /// Deletes what is in the stream; the entity stays.
+    ///
+    /// OData: `DELETE …/pngOfCurrentSlide`.
+    #[inline]
+    pub fn delete_png_of_current_slide(&self) -> rt::Delete {
+        rt::Delete::delete(&self.target.segment("pngOfCurrentSlide"))
     }
 }
 
@@ -86,6 +117,17 @@ impl ContentSharingSessionCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new content sharing session.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<ContentSharingSession>,
+    ) -> rt::Create<ContentSharingSession> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

@@ -33,6 +33,17 @@ impl MeetingAttendanceReportRequests {
         rt::Get::of(&self.target)
     }
 
+    /// Changes what is set in `body` of the meeting attendance report.
+    ///
+    /// OData: `PATCH …`.
+    #[inline]
+    pub fn update(
+        &self,
+        body: impl Into<MeetingAttendanceReport>,
+    ) -> rt::Update<MeetingAttendanceReport> {
+        rt::Update::of(&self.target, &body.into())
+    }
+
     /// Deletes the meeting attendance report.
     ///
     /// OData: `DELETE …`.
@@ -89,6 +100,17 @@ impl MeetingAttendanceReportCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
+    }
+
+    /// Makes a new meeting attendance report.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<MeetingAttendanceReport>,
+    ) -> rt::Create<MeetingAttendanceReport> {
+        rt::Create::of(&self.target, &body.into())
     }
 
     /// The one with this key.

@@ -150,6 +150,14 @@ impl ParticipantCollectionRequests {
         rt::Count::of(&self.target)
     }
 
+    /// Makes a new participant.
+    ///
+    /// OData: `POST …`.
+    #[inline]
+    pub fn create(&self, body: impl Into<Participant>) -> rt::Create<Participant> {
+        rt::Create::of(&self.target, &body.into())
+    }
+
     /// The one with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> ParticipantRequests {
