@@ -8,7 +8,7 @@
 #
 # Generates the crate for everything that FILE declares and prints a Markdown table: CPU seconds
 # (user and system) and peak memory of `cargo check` with dependencies built before, and the
-# library of a release build. Every figure is one run. Compare figures of one run only.
+# library of a release build, without the client. Every figure is one run. Compare figures of one run only.
 #
 # Needs bash, cargo and python3.
 set -euo pipefail
@@ -70,13 +70,13 @@ if $each; then
 fi
 
 stamp=$$
-cargo build --release --manifest-path "$manifest"
+cargo build --release --manifest-path "$manifest" --no-default-features
 row() { # TITLE FEATURES
     local check release rlib
-    cargo check --manifest-path "$manifest" --features "$2"
-    check=$(measure cargo rustc --manifest-path "$manifest" --features "$2" --lib --profile check \
+    cargo check --manifest-path "$manifest" --no-default-features --features "$2"
+    check=$(measure cargo rustc --manifest-path "$manifest" --no-default-features --features "$2" --lib --profile check \
         -- --cap-lints allow --cfg "round=\"$stamp\"")
-    release=$(measure cargo rustc --manifest-path "$manifest" --features "$2" --lib --release \
+    release=$(measure cargo rustc --manifest-path "$manifest" --no-default-features --features "$2" --lib --release \
         -- --cap-lints allow --cfg "round=\"$stamp\"")
     rlib=$(($(wc -c <"$(ls -t "$CARGO_TARGET_DIR"/release/*.rlib | head -n 1)") / 1024))
     echo "| $1 | ${check% *} | ${check#* } | ${release% *} | ${release#* } | $rlib |"
