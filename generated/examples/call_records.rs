@@ -4,6 +4,8 @@
 //! TENANT_ID=… CLIENT_ID=… CLIENT_SECRET=… cargo run --example call_records -- 2026-02-25 > calls.csv
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
+
 mod support;
 
 use std::error::Error;

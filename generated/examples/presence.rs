@@ -4,6 +4,8 @@
 //! TENANT_ID=… CLIENT_ID=… CLIENT_SECRET=… cargo run --example presence -- USER_ID...
 //! ```
 
+#![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
+
 mod support;
 
 use std::error::Error;

@@ -9,6 +9,8 @@
 //! `--offline` runs against a fake service in this process: the same code, no
 //! network, no credential.
 
+#![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
+
 mod support;
 
 use std::error::Error;
