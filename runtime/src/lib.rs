@@ -3,13 +3,14 @@
 //! In goes a generated type, which is data: a [`Table`] of names and two small
 //! methods that hand out its fields. Out come reading and writing of JSON that
 //! loses nothing, `Debug` that keeps secrets, equality, serde, and request
-//! values with method, path and body. This crate knows no schema and no HTTP
-//! library.
+//! values with method, path and body. This crate knows no schema, and without the
+//! feature `client` no HTTP library.
 //!
 //! - [`from_slice`], [`from_str`], [`to_vec`], [`to_string`]: the fast way.
 //! - serde's `Serialize` and `Deserialize`: implemented by every generated
 //!   type, for `serde_json` and everything built on it.
 //! - [`Extra`]: the members that no metadata declares.
+//! - [`Request`]: what is asked, as a value; `client` sends it, `test_support` answers.
 
 mod access;
 mod any;
