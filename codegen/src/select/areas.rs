@@ -18,7 +18,7 @@
 mod reach;
 mod set;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::set::AreaSet;
 use super::Selection;
@@ -92,7 +92,7 @@ impl Areas {
 
 /// An area for each root: the name of the root, made to fit.
 fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
-    let mut taken: Vec<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
+    let mut taken: BTreeSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
     let selected = selection.roots.iter();
     let mut named: Vec<(&str, usize)> = selected
         .filter_map(|&at| Some((model.roots.get(at)?.name.as_str(), at)))
@@ -107,7 +107,7 @@ fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
             feature = format!("{words}-{next}").trim_matches('-').to_owned();
             next += 1;
         }
-        taken.push(feature.clone());
+        taken.insert(feature.clone());
         list.push(Area {
             feature,
             root: Some(root),

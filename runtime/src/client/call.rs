@@ -11,7 +11,7 @@ use futures::{StreamExt, pin_mut};
 use tracing::Instrument;
 
 use super::retry::{Fault, is_repeatable, retry_after};
-use super::{Error, ErrorKind, GraphClient, Headers, RawResponse, ServiceError};
+use super::{Error, ErrorKind, GraphClient, Headers, RawResponse};
 use crate::operation::Method;
 
 /// As much of an error's body is kept.
@@ -128,11 +128,14 @@ impl GraphClient {
                 .await
                 .map_or((), Result::unwrap_or_default),
         }
-        let service = ServiceError::read(&body);
-        Err(Error::new(ErrorKind::Service)
-            .with_answer(sent.status, sent.headers, body)
-            .with_service(service)
-            .after(&sent.past, &sent.client_request_id))
+        let answer = RawResponse {
+            status: sent.status,
+            headers: sent.headers,
+            body,
+            client_request_id: sent.client_request_id,
+            past: sent.past,
+        };
+        Err(answer.refusal())
     }
 
     async fn tries<T: Answer>(
@@ -270,7 +273,7 @@ fn fault<T>(error: azure_core::Error) -> Try<T> {
     }
 }
 
-fn is_success(status: u16) -> bool {
+pub(crate) fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 

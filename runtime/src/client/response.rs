@@ -66,7 +66,7 @@ pub struct RawResponse {
 impl RawResponse {
     /// Whether the status says that all went well.
     pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+        super::call::is_success(self.status)
     }
 
     /// The answer as a value.
@@ -79,18 +79,23 @@ impl RawResponse {
         self.decode_by(T::decode)
     }
 
+    /// What the service says where the status is no good one.
+    pub(crate) fn refusal(self) -> Error {
+        let service = super::ServiceError::read(&self.body);
+        let mut kept = self.body;
+        kept.truncate(super::call::KEPT);
+        Error::new(ErrorKind::Service)
+            .with_answer(self.status, self.headers, kept)
+            .with_service(service)
+            .after(&self.past, &self.client_request_id)
+    }
+
     pub(crate) fn decode_by<T>(
         self,
         decode: impl FnOnce(&[u8]) -> Result<T, ReadError>,
     ) -> Result<Response<T>, Error> {
         if !self.is_success() {
-            let service = super::ServiceError::read(&self.body);
-            let mut kept = self.body;
-            kept.truncate(super::call::KEPT);
-            return Err(Error::new(ErrorKind::Service)
-                .with_answer(self.status, self.headers, kept)
-                .with_service(service)
-                .after(&self.past, &self.client_request_id));
+            return Err(self.refusal());
         }
         match decode(&self.body) {
             Ok(body) => Ok(Response {
