@@ -1,5 +1,4 @@
-//! What goes in: the tree of elements of one source.
-//! What comes out: a [`Document`]. Knows elements and attributes, not meaning.
+//! Builds a [`Document`] from the element tree of one source, without interpreting it.
 
 mod annotation;
 mod container;
@@ -20,13 +19,15 @@ const REFERENCE: Code = Code::new("E0016", "reference");
 const UNKNOWN: Code = Code::new("E0017", "unknown-element");
 const LONG: Code = Code::new("E0019", "long-name");
 
-/// Longer names are refused. The standard allows 128 characters, 511 in a namespace; names
-/// are copied and quoted so often that what comes out would no longer grow as what goes in.
+/// Names above this length in bytes are refused. The standard allows 128 characters, 511 in
+/// a namespace. Generated code and messages repeat names, so without a bound the output
+/// would not stay proportional to the input.
 const LONGEST: usize = 2048;
 
-/// Reads the source with this number.
+/// Reads the source with this index.
 ///
-/// The document holds what could be read; it is complete only if there are no errors.
+/// The document holds everything that could be read. It is complete only if there are no
+/// errors.
 pub fn read(sources: &Sources, source: u32) -> (Document, Diagnostics) {
     let text = sources
         .get(source)
@@ -110,7 +111,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         document
     }
 
-    /// Reports names that are too long, if there are any.
+    /// Reports names that are too long and returns whether there are any.
     fn long_names(&mut self) -> bool {
         let all = self.tree.all_attributes().iter();
         let long = all.filter(|a| {
@@ -150,7 +151,8 @@ impl<'t, 'a> Reader<'t, 'a> {
                 }
                 (Vocabulary::Other(namespace), "Schema") => {
                     any = true;
-                    // One namespace, however long, can be that of many schemas.
+                    // Many schemas can have the same long namespace, so the message quotes
+                    // only a part.
                     let namespace: String = namespace.chars().take(200).collect();
                     let message = if old_version(&namespace) {
                         format!("a schema of an OData version before 4: `{namespace}`")
@@ -215,8 +217,8 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.tree.children(node)
     }
 
-    /// How many children have this name. Lists of the right size need not grow: what they
-    /// hold is large, and there are many.
+    /// Counts the children with this name, so that a list can be allocated with the right
+    /// size: the elements are large, and growing the list would move them.
     fn count(&self, node: &Node<'a>, name: &str) -> usize {
         self.children(node).filter(|c| c.name == name).count()
     }
@@ -225,7 +227,8 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.out.push(Diagnostic::error(code, message, node.span));
     }
 
-    /// An element of an OData namespace that does not belong where it stands.
+    /// Reports an element of an OData namespace in a place where the standard does not
+    /// allow it.
     fn unknown(&mut self, node: &Node<'_>, parent: &str) {
         let message = format!("`{}` means nothing in `{parent}`; it is skipped", node.name);
         self.out.push(Diagnostic::note(UNKNOWN, message, node.span));

@@ -1,5 +1,4 @@
-//! What goes in: `xmlns` declarations and prefixes.
-//! What comes out: whose element it is. Prefixes mean nothing, namespaces do.
+//! Resolves XML namespace prefixes to the namespace of an element.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,26 +7,27 @@ use std::rc::Rc;
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 
-/// Whose element it is.
+/// The XML namespace of an element, as far as this reader distinguishes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Vocabulary {
-    /// The envelope.
+    /// The namespace of the EDMX envelope.
     Edmx,
-    /// The schema language.
+    /// The namespace of the schema elements.
     Edm,
-    /// Anything else: its namespace. Shared, for it can be long and have many elements.
+    /// Any other namespace. The text is shared because it can be long and many elements can
+    /// have it.
     Other(Rc<str>),
 }
 
-/// The declarations in force.
+/// The `xmlns` declarations in force at one point of the document.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
     declared: BTreeMap<&'a str, Vec<Vocabulary>>,
-    /// The prefixes in the order they were declared.
+    /// The declared prefixes in order of declaration.
     order: Vec<&'a str>,
-    /// Length of `order` before each open element.
+    /// The length of `order` at the start of each open element.
     marks: Vec<usize>,
-    /// What was asked for last, for most elements ask for the same.
+    /// The result of the last lookup: consecutive elements usually have the same prefix.
     last: Option<(&'a str, Vocabulary)>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Scope<'a> {
         self.marks.push(self.order.len());
     }
 
-    /// Leaves an element; its declarations end.
+    /// Leaves an element, which ends the scope of its declarations.
     pub fn close(&mut self) {
         let mark = self.marks.pop().unwrap_or_default();
         if mark == self.order.len() {
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Declares a prefix; the empty one is the default namespace.
+    /// Declares a prefix. The empty prefix stands for the default namespace.
     pub fn declare(&mut self, prefix: &'a str, namespace: Cow<'a, str>) {
         let vocabulary = match namespace.as_ref() {
             EDMX => Vocabulary::Edmx,
@@ -63,7 +63,7 @@ impl<'a> Scope<'a> {
         self.order.push(prefix);
     }
 
-    /// Whose elements a prefix marks; `None` if nobody declares it.
+    /// Resolves a prefix; `None` if no declaration of it is in force.
     pub fn resolve(&mut self, prefix: &'a str) -> Option<Vocabulary> {
         if let Some((last, vocabulary)) = &self.last
             && *last == prefix
@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Says that a namespace is of an OData version before 4, if it is.
+/// Whether a namespace belongs to an OData version before 4.
 pub(super) fn old_version(namespace: &str) -> bool {
     [
         "http://schemas.microsoft.com/ado/",

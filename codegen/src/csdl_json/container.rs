@@ -1,11 +1,10 @@
-//! What goes in: an entity container.
-//! What comes out: its object (section 13).
+//! Writes the object of an entity container (section 13).
 
 use super::{Writer, last_of_each};
 use crate::csdl::{Binding, ChildKind, ContainerChild, EntityContainer, Schema};
 
 impl Writer<'_> {
-    /// The object of an entity container (section 13).
+    /// Writes the object of an entity container (section 13).
     pub(super) fn container(&mut self, schema: &Schema, container: &EntityContainer) {
         let name = format!("{}.{}", schema.namespace.value, container.name.value);
         let name = self.names.qualified(&name).into_owned();
@@ -37,7 +36,8 @@ impl Writer<'_> {
             ChildKind::EntitySet => {
                 self.json.flag("$Collection", true);
                 self.json.text("$Type", &target);
-                // In the service document unless it says otherwise (section 13.2).
+                // A child is in the service document unless `IncludeInServiceDocument` is
+                // false (section 13.2).
                 if child.include_in_service_document == Some(false) {
                     self.json.flag("$IncludeInServiceDocument", false);
                 }
@@ -68,7 +68,7 @@ impl Writer<'_> {
         self.json.close_object();
     }
 
-    /// `$NavigationPropertyBinding` (section 13.4).
+    /// Writes `$NavigationPropertyBinding` (section 13.4).
     fn bindings(&mut self, bindings: &[Binding], container: &str) {
         if bindings.is_empty() {
             return;

@@ -1,26 +1,25 @@
-//! What goes in: names and paths as they stand in a document.
-//! What comes out: the same with aliases in place of the namespaces that have one.
+//! Replaces namespaces by their aliases in names and paths.
 //!
-//! In CSDL XML both spellings are right; CSDL JSON wants the alias everywhere
-//! (sections 4.2 and 5.1).
+//! CSDL XML allows both, for example `microsoft.graph.call` and `graph.call`. CSDL JSON
+//! requires the alias wherever there is one (sections 4.2 and 5.1).
 
 use crate::csdl::Document;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What the document calls other documents and schemas.
+/// The namespaces and aliases that a document declares or includes.
 #[derive(Debug, Default)]
 pub(super) struct Names<'d> {
-    /// Namespaces and their aliases.
+    /// Namespace → alias.
     aliases: BTreeMap<&'d str, &'d str>,
-    /// Included namespaces and aliases, and where they are defined.
+    /// Included namespace or alias → URI of the document that defines it.
     uris: BTreeMap<&'d str, &'d str>,
-    /// Aliases and their namespaces.
+    /// Alias → namespace.
     namespaces: BTreeMap<&'d str, &'d str>,
 }
 
 impl<'d> Names<'d> {
-    /// Collects the names of a document.
+    /// Collects the namespaces and aliases of a document.
     pub fn new(document: &'d Document) -> Self {
         let mut names = Self::default();
         for reference in &document.references {
@@ -46,8 +45,8 @@ impl<'d> Names<'d> {
         self.namespaces.insert(alias, namespace);
     }
 
-    /// The two parts of a qualified name: the alias if there is one, and the simple name with
-    /// its dot. The first part is empty if the name has no dot.
+    /// Splits a qualified name into the alias (or the namespace if it has none) and the
+    /// simple name with its leading dot. The first part is empty if the name has no dot.
     pub fn parts<'a>(&self, name: &'a str) -> (&'a str, &'a str)
     where
         'd: 'a,
@@ -59,7 +58,7 @@ impl<'d> Names<'d> {
         )
     }
 
-    /// A qualified name.
+    /// A qualified name with its alias.
     pub fn qualified<'a>(&self, name: &'a str) -> Cow<'a, str>
     where
         'd: 'a,
@@ -72,7 +71,7 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// The namespace and the simple name of a qualified name.
+    /// Splits a qualified name into its full namespace and the simple name.
     pub fn resolve<'a>(&self, name: &'a str) -> (&'a str, &'a str)
     where
         'd: 'a,
@@ -82,15 +81,17 @@ impl<'d> Names<'d> {
         (namespace.unwrap_or(qualifier), simple)
     }
 
-    /// Where the namespace of a qualified name is defined; empty if here.
+    /// The URI of the document that defines the namespace of a qualified name; empty if it
+    /// is this document.
     pub fn uri(&self, name: &str) -> &'d str {
         let qualifier = name.rsplit_once('.').map_or("", |(qualifier, _)| qualifier);
         self.uris.get(qualifier).copied().unwrap_or_default()
     }
 
-    /// A path of any kind: each qualified name in it, whatever stands around (section 15).
+    /// Replaces the namespace of each qualified name in a path of any kind (section 15).
     ///
-    /// Blanks between the types of an overload vanish, texts in quotes stay.
+    /// Blanks between the parameter types of an overload are removed; quoted texts are
+    /// kept.
     pub fn path<'a>(&self, path: &'a str) -> Cow<'a, str>
     where
         'd: 'a,
@@ -118,8 +119,8 @@ impl<'d> Names<'d> {
         Cow::Owned(out)
     }
 
-    /// A path that may start with the name of the container it stands in (sections 13.4.2 and
-    /// 13.5): there the container is left out.
+    /// Replaces namespaces in the target path of a binding, and removes the name of the
+    /// enclosing container from its start (sections 13.4.2 and 13.5).
     pub fn target<'a>(&self, path: &'a str, container: &str) -> Cow<'a, str>
     where
         'd: 'a,

@@ -1,5 +1,5 @@
-//! What goes in: a schema.
-//! What comes out: its object, its children in the order they stand (sections 5, 12 and 14.1).
+//! Writes the object of a schema, with its children in document order (sections 5, 12 and
+//! 14.1).
 
 use super::Writer;
 use super::facets::Place;
@@ -9,7 +9,7 @@ use crate::csdl::{
 };
 use std::collections::BTreeMap;
 
-/// What stands under one name in the object of a schema.
+/// The value of one member in the object of a schema.
 enum Child<'d> {
     Type(&'d TypeDeclaration),
     Operations(Vec<&'d Operation>),
@@ -18,7 +18,7 @@ enum Child<'d> {
 }
 
 impl<'d> Writer<'d> {
-    /// The object of a schema (section 5).
+    /// Writes the object of a schema (section 5).
     pub(super) fn schema(&mut self, schema: &'d Schema) {
         self.json.open_object();
         if let Some(alias) = &schema.alias {
@@ -45,9 +45,9 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// The children in the order they stand, overloads together. An object has one member of a
-    /// name: of two children that are no overloads of each other the later counts, but an
-    /// operation never displaces anything.
+    /// Collects the children in document order, overloads together. If two children have
+    /// the same name and are not overloads of each other, the later one is kept, except
+    /// that an operation never replaces another kind of child.
     fn children(&mut self, schema: &'d Schema) -> Vec<(&'d str, Child<'d>)> {
         let mut all: Vec<(&Text, Child<'_>)> = Vec::new();
         all.extend(schema.types.iter().map(|t| (&t.name, Child::Type(t))));
@@ -84,7 +84,8 @@ impl<'d> Writer<'d> {
         children
     }
 
-    /// `$Annotations` (section 5.2): groups of one target are one object.
+    /// Writes `$Annotations` (section 5.2). Groups with the same target are merged into one
+    /// object.
     fn targets(&mut self, schema: &Schema) {
         if schema.targets.is_empty() {
             return;
@@ -122,7 +123,7 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// An overload of an action or a function (section 12).
+    /// Writes one overload of an action or function (section 12).
     fn operation(&mut self, operation: &Operation) {
         self.json.open_object();
         let kind = if operation.function {
@@ -146,7 +147,7 @@ impl<'d> Writer<'d> {
             }
             self.json.close_array();
         }
-        // A second return type is an error of the document.
+        // More than one return type is an error of the document; the last one is written.
         if let Some(returns) = operation.returns.last() {
             self.json.key("$ReturnType");
             self.returns(returns);
@@ -176,7 +177,7 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// A term (section 14.1).
+    /// Writes a term (section 14.1).
     fn term(&mut self, term: &Term) {
         let type_ = term.type_.as_str();
         self.json.open_object();

@@ -1,5 +1,4 @@
-//! What goes in: a type of any kind.
-//! What comes out: its object (sections 6 to 11).
+//! Writes the objects of types (sections 6 to 11).
 
 use super::facets::{Place, item};
 use super::json::number;
@@ -10,7 +9,7 @@ use crate::csdl::{
 };
 
 impl Writer<'_> {
-    /// The object of a type.
+    /// Writes the object of a type.
     pub(super) fn type_object(&mut self, type_: &TypeDeclaration) {
         self.json.open_object();
         match &type_.kind {
@@ -36,7 +35,7 @@ impl Writer<'_> {
         self.json.close_object();
     }
 
-    /// A boolean that is absent if it is `false`.
+    /// Writes a boolean member, which is left out if it is `false`.
     pub(super) fn yes(&mut self, name: &str, value: Option<bool>) {
         if value == Some(true) {
             self.json.flag(name, true);
@@ -57,13 +56,14 @@ impl Writer<'_> {
         self.yes("$Abstract", type_.is_abstract);
         self.yes("$OpenType", type_.open);
         self.yes("$HasStream", type_.has_stream);
-        // A second key is an error of the document.
+        // More than one key is an error of the document; the first one is written.
         if let Some(key) = type_.keys.first() {
             self.key(key);
         }
     }
 
-    /// `$Key` (section 6.5): a name, or an object with an alias and what it stands for.
+    /// Writes `$Key` (section 6.5): each key property as a name, or as an object with alias
+    /// and path.
     fn key(&mut self, key: &Key) {
         self.json.key("$Key");
         self.json.open_array();
@@ -106,11 +106,11 @@ impl Writer<'_> {
         }
     }
 
-    /// A navigation property (section 8).
+    /// Writes a navigation property (section 8).
     fn navigation(&mut self, navigation: &Navigation, type_: &str, nullable: Option<bool>) {
         self.json.text("$Kind", "NavigationProperty");
         self.type_(type_, Place::Typed);
-        // A collection of entities is never null, and its items are not, either.
+        // A collection of entities is never null, and neither are its items.
         if !item(type_).1 {
             self.nullable(nullable, type_);
         }
@@ -143,7 +143,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The members of an enumeration (section 10.3). Without values they count from zero.
+    /// Writes the members of an enumeration (section 10.3). Members without values are
+    /// numbered from zero.
     fn members(&mut self, enumeration: &EnumType) {
         let members = &enumeration.members;
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
