@@ -4,8 +4,8 @@
 //! source position; [`model`](crate::model) resolves them.
 
 mod annotation;
+mod namespaces;
 mod read;
-mod scope;
 mod xml;
 
 pub use self::annotation::{

@@ -5,26 +5,26 @@
 //! in document order. Names are not resolved, so a document with semantic errors can be
 //! written, too.
 
+mod aliases;
 mod annotation;
 mod container;
 mod facets;
 mod json;
-mod names;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
 
+use self::aliases::Aliases;
 use self::facets::Underlying;
 use self::json::Json;
-use self::names::Names;
 use crate::csdl::{Document, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Warning: two children of one JSON object have the same name, and JSON can hold only one.
-const TWICE: Code = Code::new("E0020", "json-name");
+const DUPLICATE_NAME: Code = Code::new("E0020", "json-name");
 
 /// The vocabularies that are published in both representations, each under its own address.
 const PUBLISHED: [&str; 2] = [
@@ -39,7 +39,7 @@ const PUBLISHED: [&str; 2] = [
 pub fn write(document: &Document) -> (String, Diagnostics) {
     let mut writer = Writer {
         json: Json::with_capacity(1 << 16),
-        names: Names::new(document),
+        aliases: Aliases::new(document),
         underlying: facets::underlying(document),
         document,
         out: Diagnostics::default(),
@@ -50,7 +50,7 @@ pub fn write(document: &Document) -> (String, Diagnostics) {
 
 struct Writer<'d> {
     json: Json,
-    names: Names<'d>,
+    aliases: Aliases<'d>,
     underlying: Underlying<'d>,
     document: &'d Document,
     out: Diagnostics,
@@ -150,7 +150,7 @@ impl<'d> Writer<'d> {
             name.value
         );
         self.out
-            .push(Diagnostic::warning(TWICE, message, name.span));
+            .push(Diagnostic::warning(DUPLICATE_NAME, message, name.span));
     }
 }
 
@@ -166,12 +166,12 @@ fn uri(uri: &str) -> Cow<'_, str> {
 }
 
 /// Up to this length, comparing all names is faster than a map.
-const SHORT: usize = 16;
+const LINEAR_SEARCH_LIMIT: usize = 16;
 
 /// Returns for each name whether it is the last occurrence of that name.
 fn last_of_each<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
     let mut last = vec![true; names.len()];
-    if names.len() <= SHORT {
+    if names.len() <= LINEAR_SEARCH_LIMIT {
         let mut rest = names;
         for last in &mut last {
             if let Some((name, after)) = rest.split_first() {

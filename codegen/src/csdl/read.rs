@@ -4,7 +4,7 @@ mod annotation;
 mod container;
 mod schema;
 
-use super::scope::{Vocabulary, old_version};
+use super::namespaces::{ElementNamespace, old_version};
 use super::xml::{self, Attribute, Node, Tree};
 use super::{Document, Facets, Include, IncludeAnnotations, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Spanned};
@@ -22,7 +22,7 @@ const LONG: Code = Code::new("E0019", "long-name");
 /// Names above this length in bytes are refused. The standard allows 128 characters, 511 in
 /// a namespace. Generated code and messages repeat names, so without a bound the output
 /// would not stay proportional to the input.
-const LONGEST: usize = 2048;
+const MAX_NAME_LENGTH: usize = 2048;
 
 /// Reads the source with this index.
 ///
@@ -69,11 +69,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         let Some(root) = self.tree.root() else {
             return document;
         };
-        if let Vocabulary::Other(namespace) = &root.vocabulary {
+        if let ElementNamespace::Other(namespace) = &root.namespace {
             self.foreign_root(root, namespace);
             return document;
         }
-        if root.vocabulary != Vocabulary::Edmx || root.name != "Edmx" {
+        if root.namespace != ElementNamespace::Edmx || root.name != "Edmx" {
             let message = format!("the root element is `{}`, not `edmx:Edmx`", root.name);
             self.error(ROOT, message, root);
             return document;
@@ -88,11 +88,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         let mut services: Option<&Node<'_>> = None;
         for child in self.children(root) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edmx, "Reference") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edmx, "Reference") => {
                     document.references.extend(self.reference(child));
                 }
-                (Vocabulary::Edmx, "DataServices") => match services {
+                (ElementNamespace::Edmx, "DataServices") => match services {
                     Some(first) => self.out.push(
                         Diagnostic::error(DATA_SERVICES, "a second `DataServices`", child.span)
                             .label(first.span, "the first is here"),
@@ -115,12 +115,12 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn long_names(&mut self) -> bool {
         let all = self.tree.all_attributes().iter();
         let long = all.filter(|a| {
-            a.value.len() > LONGEST && matches!(a.name, "Alias" | "Name" | "Namespace")
+            a.value.len() > MAX_NAME_LENGTH && matches!(a.name, "Alias" | "Name" | "Namespace")
         });
         let mut any = false;
         for attribute in long {
             any = true;
-            let message = format!("a name of more than {LONGEST} bytes");
+            let message = format!("a name of more than {MAX_NAME_LENGTH} bytes");
             self.out
                 .push(Diagnostic::error(LONG, message, attribute.span));
         }
@@ -144,12 +144,12 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn data_services(&mut self, node: &Node<'a>, document: &mut Document) {
         let mut any = false;
         for child in self.children(node) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edm, "Schema") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edm, "Schema") => {
                     any = true;
                     document.schemas.extend(self.schema(child));
                 }
-                (Vocabulary::Other(namespace), "Schema") => {
+                (ElementNamespace::Other(namespace), "Schema") => {
                     any = true;
                     // Many schemas can have the same long namespace, so the message quotes
                     // only a part.
@@ -179,8 +179,8 @@ impl<'t, 'a> Reader<'t, 'a> {
             ..Reference::default()
         };
         for child in self.children(node) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edmx, "Include") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edmx, "Include") => {
                     if let Some(namespace) = self.required(child, "Namespace") {
                         reference.includes.push(Include {
                             namespace,
@@ -189,7 +189,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                         });
                     }
                 }
-                (Vocabulary::Edmx, "IncludeAnnotations") => {
+                (ElementNamespace::Edmx, "IncludeAnnotations") => {
                     if let Some(term_namespace) = self.required(child, "TermNamespace") {
                         reference.include_annotations.push(IncludeAnnotations {
                             term_namespace,

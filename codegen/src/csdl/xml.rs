@@ -6,7 +6,7 @@
 mod parse;
 
 pub(super) use self::parse::parse;
-use super::scope::Vocabulary;
+use super::namespaces::ElementNamespace;
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 
@@ -23,30 +23,30 @@ pub(super) struct Node<'a> {
     /// The local name.
     pub name: &'a str,
     /// The namespace that the element belongs to.
-    pub vocabulary: Vocabulary,
+    pub namespace: ElementNamespace,
     /// The position of the start tag.
     pub span: Span,
     /// The text directly inside the element.
     pub text: Cow<'a, str>,
     /// The range of its attributes in [`Tree`]: first index and end index.
     attributes: (u32, u32),
-    first_child: Number,
-    next: Number,
+    first_child: NodeIndex,
+    next: NodeIndex,
 }
 
 /// The index of a node, or [`NONE`]. A source is smaller than 4 GiB, so `u32` is large
 /// enough.
-type Number = u32;
+type NodeIndex = u32;
 
 /// The index that stands for no node.
-const NONE: Number = Number::MAX;
+const NONE: NodeIndex = NodeIndex::MAX;
 
-fn index(number: Number) -> usize {
+fn index(number: NodeIndex) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-fn number(index: usize) -> Number {
-    Number::try_from(index).unwrap_or(NONE)
+fn number(index: usize) -> NodeIndex {
+    NodeIndex::try_from(index).unwrap_or(NONE)
 }
 
 /// An attribute without prefix.

@@ -2,7 +2,7 @@
 //!
 //! Recursion is bounded because the reader limits the nesting of expressions.
 
-use super::facets::Place;
+use super::facets::FacetOwner;
 use super::{Writer, last_of_each};
 use crate::csdl::{
     Annotation, Constant, Expression, ExpressionKind, Operator, PathKind, PropertyValue, Text,
@@ -32,7 +32,7 @@ impl Writer<'_> {
         annotation: &Annotation,
         group: Option<&Text>,
     ) -> String {
-        let (qualifier, simple) = self.names.parts(annotation.term.as_str());
+        let (qualifier, simple) = self.aliases.parts(annotation.term.as_str());
         let of_it = annotation.qualifier.as_ref().or(group);
         let room = prefix.len() + qualifier.len() + simple.len() + 1;
         let mut name = String::with_capacity(room + of_it.map_or(0, |q| q.value.len() + 1));
@@ -61,7 +61,7 @@ impl Writer<'_> {
     }
 
     fn is_term(&self, term: &Text, namespace: &str, name: &str) -> bool {
-        self.names.resolve(term.as_str()) == (namespace, name)
+        self.aliases.resolve(term.as_str()) == (namespace, name)
     }
 
     /// Whether the annotations of a value declare it to be JSON (`Core.MediaType`).
@@ -90,7 +90,7 @@ impl Writer<'_> {
         match &expression.kind {
             ExpressionKind::Constant(kind, text) => self.constant(*kind, text),
             ExpressionKind::Path(PathKind::Path, path) => self.wrapped("$Path", path),
-            ExpressionKind::Path(_, path) => self.json.string(&self.names.path(path)),
+            ExpressionKind::Path(_, path) => self.json.string(&self.aliases.path(path)),
             ExpressionKind::LabeledElementReference(name) => {
                 self.wrapped("$LabeledElementReference", name);
             }
@@ -127,7 +127,7 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$Apply");
                 writer.list(arguments);
-                let function = writer.names.qualified(function.as_str());
+                let function = writer.aliases.qualified(function.as_str());
                 writer.json.text("$Function", &function);
             }),
             ExpressionKind::Cast {
@@ -137,8 +137,8 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$Cast");
                 writer.operand(operand);
-                writer.type_(type_.as_str(), Place::Expression);
-                writer.facets(facets, type_.as_str(), Place::Expression);
+                writer.type_(type_.as_str(), FacetOwner::Expression);
+                writer.facets(facets, type_.as_str(), FacetOwner::Expression);
             }),
             ExpressionKind::IsOf {
                 type_,
@@ -147,8 +147,8 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$IsOf");
                 writer.operand(operand);
-                writer.type_(type_.as_str(), Place::Expression);
-                writer.facets(facets, type_.as_str(), Place::Expression);
+                writer.type_(type_.as_str(), FacetOwner::Expression);
+                writer.facets(facets, type_.as_str(), FacetOwner::Expression);
             }),
             ExpressionKind::LabeledElement { name, value } => self.object(annotations, |writer| {
                 writer.json.key("$LabeledElement");
@@ -183,7 +183,7 @@ impl Writer<'_> {
     /// Writes an object with the single member `key` that holds a path.
     fn wrapped(&mut self, key: &str, path: &str) {
         self.json.open_object();
-        self.json.text(key, &self.names.path(path));
+        self.json.text(key, &self.aliases.path(path));
         self.json.close_object();
     }
 
@@ -216,8 +216,8 @@ impl Writer<'_> {
     /// 4.01 its name is `@odata.type` (section 4.5 of the JSON format).
     fn record_type(&mut self, type_: Option<&Text>) {
         if let Some(type_) = type_ {
-            let uri = self.names.uri(type_.as_str());
-            let value = format!("{uri}#{}", self.names.qualified(type_.as_str()));
+            let uri = self.aliases.uri(type_.as_str());
+            let value = format!("{uri}#{}", self.aliases.qualified(type_.as_str()));
             let old = self.document.version.as_str() == "4.0";
             self.json
                 .text(if old { "@odata.type" } else { "@type" }, &value);

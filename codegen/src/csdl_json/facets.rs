@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The element that facets belong to, which decides the meaning of an absent facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FacetOwner {
     /// A property, parameter, return type or term.
     Typed,
     /// A type definition: a facet that it does not set can be set where it is used.
@@ -52,13 +52,13 @@ pub(super) fn item(type_: &str) -> (&str, bool) {
 impl Writer<'_> {
     /// Writes `$Type` and `$Collection` (section 7.1). `Edm.String` is the default except
     /// in expressions.
-    pub(super) fn type_(&mut self, type_: &str, place: Place) {
+    pub(super) fn type_(&mut self, type_: &str, owner: FacetOwner) {
         let (item, collection) = item(type_);
         if collection {
             self.json.flag("$Collection", true);
         }
-        if item != "Edm.String" || place == Place::Expression {
-            self.json.text("$Type", &self.names.qualified(item));
+        if item != "Edm.String" || owner == FacetOwner::Expression {
+            self.json.text("$Type", &self.aliases.qualified(item));
         }
     }
 
@@ -72,7 +72,7 @@ impl Writer<'_> {
     }
 
     /// Writes `$MaxLength` and the other facets (sections 7.2.2 to 7.2.6).
-    pub(super) fn facets(&mut self, facets: &Facets, type_: &str, place: Place) {
+    pub(super) fn facets(&mut self, facets: &Facets, type_: &str, owner: FacetOwner) {
         let (item, _) = item(type_);
         // JSON has no symbolic value `max`; an absent member means the same.
         if let Some(length) = facets.max_length.as_ref().and_then(|l| number(l.as_str())) {
@@ -86,9 +86,12 @@ impl Writer<'_> {
             item,
             "Edm.DateTimeOffset" | "Edm.Duration" | "Edm.TimeOfDay"
         );
-        self.precision(facets.precision.as_ref(), temporal && place == Place::Typed);
-        let decimal = item == "Edm.Decimal" && place != Place::Expression;
-        self.scale(facets.scale.as_ref(), decimal, place);
+        self.precision(
+            facets.precision.as_ref(),
+            temporal && owner == FacetOwner::Typed,
+        );
+        let decimal = item == "Edm.Decimal" && owner != FacetOwner::Expression;
+        self.scale(facets.scale.as_ref(), decimal, owner);
         if let Some(srid) = &facets.srid {
             self.json.text("$SRID", srid.as_str());
         }
@@ -110,7 +113,7 @@ impl Writer<'_> {
     }
 
     /// Writes `$Scale`. An absent scale means zero in XML, `variable` in JSON.
-    fn scale(&mut self, scale: Option<&Text>, decimal: bool, place: Place) {
+    fn scale(&mut self, scale: Option<&Text>, decimal: bool, owner: FacetOwner) {
         let Some(scale) = scale else {
             if decimal {
                 self.json.key("$Scale");
@@ -122,7 +125,7 @@ impl Writer<'_> {
         let known = ["variable", "floating"]
             .into_iter()
             .find(|known| known.eq_ignore_ascii_case(scale.as_str().trim()));
-        if known == Some("variable") && place != Place::Expression {
+        if known == Some("variable") && owner != FacetOwner::Expression {
             return;
         }
         self.json.key("$Scale");
@@ -138,7 +141,7 @@ impl Writer<'_> {
             return;
         };
         self.json.key("$DefaultValue");
-        let resolved = self.names.resolve(type_);
+        let resolved = self.aliases.resolve(type_);
         let type_ = self.underlying.get(&resolved).copied().unwrap_or(type_);
         match type_ {
             "Edm.String" | "Edm.Binary" | "Edm.Guid" | "Edm.Date" | "Edm.DateTimeOffset"

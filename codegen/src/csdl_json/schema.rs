@@ -2,7 +2,7 @@
 //! 14.1).
 
 use super::Writer;
-use super::facets::Place;
+use super::facets::FacetOwner;
 use crate::csdl::{
     Annotation, EntityContainer, Operation, Parameter, ReturnType, Schema, Term, Text,
     TypeDeclaration,
@@ -93,7 +93,7 @@ impl<'d> Writer<'d> {
         let mut groups: Vec<(String, Vec<(String, &Annotation)>)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for group in &schema.targets {
-            let target = self.names.path(group.target.as_str()).into_owned();
+            let target = self.aliases.path(group.target.as_str()).into_owned();
             let place = *places.entry(target.clone()).or_insert(groups.len());
             if place == groups.len() {
                 groups.push((target, Vec::new()));
@@ -132,12 +132,12 @@ impl<'d> Writer<'d> {
             "Action"
         };
         self.json.text("$Kind", kind);
-        self.yes("$IsBound", operation.bound);
+        self.flag_if_true("$IsBound", operation.bound);
         if let Some(path) = &operation.entity_set_path {
             self.json
-                .text("$EntitySetPath", &self.names.path(path.as_str()));
+                .text("$EntitySetPath", &self.aliases.path(path.as_str()));
         }
-        self.yes("$IsComposable", operation.composable);
+        self.flag_if_true("$IsComposable", operation.composable);
         if !operation.parameters.is_empty() {
             self.json.key("$Parameter");
             self.json.open_array();
@@ -160,9 +160,9 @@ impl<'d> Writer<'d> {
         let type_ = parameter.type_.as_str();
         self.json.open_object();
         self.json.text("$Name", parameter.name.as_str());
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         self.nullable(parameter.nullable, type_);
-        self.facets(&parameter.facets, type_, Place::Typed);
+        self.facets(&parameter.facets, type_, FacetOwner::Typed);
         self.annotations("", &parameter.annotations);
         self.json.close_object();
     }
@@ -170,9 +170,9 @@ impl<'d> Writer<'d> {
     fn returns(&mut self, returns: &ReturnType) {
         let type_ = returns.type_.as_str();
         self.json.open_object();
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         self.nullable(returns.nullable, type_);
-        self.facets(&returns.facets, type_, Place::Typed);
+        self.facets(&returns.facets, type_, FacetOwner::Typed);
         self.annotations("", &returns.annotations);
         self.json.close_object();
     }
@@ -182,10 +182,10 @@ impl<'d> Writer<'d> {
         let type_ = term.type_.as_str();
         self.json.open_object();
         self.json.text("$Kind", "Term");
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         if let Some(base) = &term.base {
             self.json
-                .text("$BaseTerm", &self.names.qualified(base.as_str()));
+                .text("$BaseTerm", &self.aliases.qualified(base.as_str()));
         }
         if let Some(applies_to) = &term.applies_to {
             self.json.key("$AppliesTo");
@@ -197,7 +197,7 @@ impl<'d> Writer<'d> {
             self.json.close_array();
         }
         self.nullable(term.nullable, type_);
-        self.facets(&term.facets, type_, Place::Typed);
+        self.facets(&term.facets, type_, FacetOwner::Typed);
         self.default_value(term.default.as_ref(), type_);
         self.annotations("", &term.annotations);
         self.json.close_object();

@@ -3,9 +3,9 @@
 
 mod attributes;
 
-use self::attributes::{Keys, attribute_value, split};
-use super::super::scope::{Scope, Vocabulary};
-use super::{NONE, Node, Number, Tree, index, number};
+use self::attributes::{AttributeNames, attribute_value, split};
+use super::super::namespaces::{ElementNamespace, Namespaces};
+use super::{NONE, Node, NodeIndex, Tree, index, number};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -35,8 +35,8 @@ pub(in crate::csdl) fn parse(source: u32, text: &str) -> (Tree<'_>, Diagnostics)
         tree: Tree::default(),
         out: Diagnostics::default(),
         open: Vec::new(),
-        scope: Scope::default(),
-        keys: Keys::default(),
+        namespaces: Namespaces::default(),
+        attribute_names: AttributeNames::default(),
         version: XmlVersion::Implicit1_0,
         skipping: 0,
         root_seen: false,
@@ -53,10 +53,10 @@ struct Parser<'a> {
     tree: Tree<'a>,
     out: Diagnostics,
     /// The open elements that are in the tree, each with its last child so far.
-    open: Vec<(Number, Number)>,
-    scope: Scope<'a>,
+    open: Vec<(NodeIndex, NodeIndex)>,
+    namespaces: Namespaces<'a>,
     /// The attribute names of the current element; kept here to reuse the allocation.
-    keys: Keys<'a>,
+    attribute_names: AttributeNames<'a>,
     version: XmlVersion,
     /// The number of open elements that are not in the tree.
     skipping: usize,
@@ -227,20 +227,20 @@ impl<'a> Parser<'a> {
             .split_at_checked(tag.name().0.len())
             .unwrap_or((inner, ""));
         let first = self.tree.attributes.len();
-        self.scope.open();
+        self.namespaces.open();
         self.attributes(rest, start + 1 + qname.len());
         let (prefix, name) = split(qname);
-        let vocabulary = match self.scope.resolve(prefix) {
-            Some(vocabulary) => vocabulary,
+        let namespace = match self.namespaces.resolve(prefix) {
+            Some(namespace) => namespace,
             None => {
                 let message = format!("prefix `{prefix}` is not declared");
                 self.error(PREFIX, message, start + 1, prefix.len());
-                Vocabulary::Other("".into())
+                ElementNamespace::Other("".into())
             }
         };
         // The root is kept whatever its name is, so that a message can name it. A schema of
         // an unknown OData version is kept for the same reason.
-        let known = matches!(vocabulary, Vocabulary::Edm | Vocabulary::Edmx)
+        let known = matches!(namespace, ElementNamespace::Edm | ElementNamespace::Edmx)
             || self.open.is_empty()
             || (name == "Schema" && self.open.len() == 2);
         let deep = self.open.len() >= MAX_DEPTH;
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
         if self.skipping > 0 || !known || deep {
             self.tree.attributes.truncate(first);
             if empty {
-                self.scope.close();
+                self.namespaces.close();
             } else {
                 self.skipping += 1;
             }
@@ -260,7 +260,7 @@ impl<'a> Parser<'a> {
         let id = number(self.tree.nodes.len());
         self.tree.nodes.push(Node {
             name,
-            vocabulary,
+            namespace,
             span: Span::new(self.source, start, end + 1 + usize::from(empty) - start),
             text: Cow::Borrowed(""),
             attributes: (number(first), number(self.tree.attributes.len())),
@@ -276,14 +276,14 @@ impl<'a> Parser<'a> {
             }
         }
         if empty {
-            self.scope.close();
+            self.namespaces.close();
         } else {
             self.open.push((id, NONE));
         }
     }
 
     fn close(&mut self) {
-        self.scope.close();
+        self.namespaces.close();
         if self.skipping > 0 {
             self.skipping -= 1;
         } else {

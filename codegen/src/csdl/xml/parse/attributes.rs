@@ -9,16 +9,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Up to this number of attributes, a linear search is the fastest way to find a duplicate.
-const FEW: usize = 16;
+const LINEAR_SEARCH_LIMIT: usize = 16;
 
 /// The names of the attributes of one element.
 #[derive(Debug, Default)]
-pub(super) struct Keys<'a> {
+pub(super) struct AttributeNames<'a> {
     few: Vec<&'a str>,
     more: BTreeSet<&'a str>,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> AttributeNames<'a> {
     fn clear(&mut self) {
         self.few.clear();
         self.more.clear();
@@ -29,7 +29,7 @@ impl<'a> Keys<'a> {
         if self.few.contains(&key) {
             return false;
         }
-        if self.few.len() < FEW {
+        if self.few.len() < LINEAR_SEARCH_LIMIT {
             self.few.push(key);
             return true;
         }
@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
     pub(super) fn attributes(&mut self, text: &'a str, at: usize) {
         let mut attributes = Attributes::new(text, 0);
         attributes.with_checks(false);
-        self.keys.clear();
+        self.attribute_names.clear();
         let mut prefixes: Vec<(&'a str, usize)> = Vec::new();
         for attribute in attributes {
             let attribute = match attribute {
@@ -78,13 +78,13 @@ impl<'a> Parser<'a> {
             } else {
                 continue;
             };
-            if !self.keys.insert(key) {
+            if !self.attribute_names.insert(key) {
                 self.error(XML, TWICE, place, raw.len());
                 continue;
             }
             match split(key) {
-                ("", "xmlns") => self.scope.declare("", value),
-                ("xmlns", prefix) => self.scope.declare(prefix, value),
+                ("", "xmlns") => self.namespaces.declare("", value),
+                ("xmlns", prefix) => self.namespaces.declare(prefix, value),
                 ("", name) => {
                     let span = Span::new(self.source, place, raw.len());
                     self.tree.attributes.push(Attribute { name, value, span });
@@ -93,7 +93,7 @@ impl<'a> Parser<'a> {
             }
         }
         for (prefix, place) in prefixes {
-            if self.scope.resolve(prefix).is_none() {
+            if self.namespaces.resolve(prefix).is_none() {
                 let message = format!("prefix `{prefix}` is not declared");
                 self.error(PREFIX, message, place, prefix.len());
             }

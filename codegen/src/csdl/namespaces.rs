@@ -9,7 +9,7 @@ const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 
 /// The XML namespace of an element, as far as this reader distinguishes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Vocabulary {
+pub(super) enum ElementNamespace {
     /// The namespace of the EDMX envelope.
     Edmx,
     /// The namespace of the schema elements.
@@ -21,25 +21,25 @@ pub(super) enum Vocabulary {
 
 /// The `xmlns` declarations in force at one point of the document.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'a> {
-    declared: BTreeMap<&'a str, Vec<Vocabulary>>,
+pub(super) struct Namespaces<'a> {
+    declared: BTreeMap<&'a str, Vec<ElementNamespace>>,
     /// The declared prefixes in order of declaration.
     order: Vec<&'a str>,
     /// The length of `order` at the start of each open element.
-    marks: Vec<usize>,
+    scope_starts: Vec<usize>,
     /// The result of the last lookup: consecutive elements usually have the same prefix.
-    last: Option<(&'a str, Vocabulary)>,
+    last: Option<(&'a str, ElementNamespace)>,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> Namespaces<'a> {
     /// Enters an element.
     pub fn open(&mut self) {
-        self.marks.push(self.order.len());
+        self.scope_starts.push(self.order.len());
     }
 
     /// Leaves an element, which ends the scope of its declarations.
     pub fn close(&mut self) {
-        let mark = self.marks.pop().unwrap_or_default();
+        let mark = self.scope_starts.pop().unwrap_or_default();
         if mark == self.order.len() {
             return;
         }
@@ -53,26 +53,26 @@ impl<'a> Scope<'a> {
 
     /// Declares a prefix. The empty prefix stands for the default namespace.
     pub fn declare(&mut self, prefix: &'a str, namespace: Cow<'a, str>) {
-        let vocabulary = match namespace.as_ref() {
-            EDMX => Vocabulary::Edmx,
-            EDM => Vocabulary::Edm,
-            _ => Vocabulary::Other(Rc::from(namespace)),
+        let namespace = match namespace.as_ref() {
+            EDMX => ElementNamespace::Edmx,
+            EDM => ElementNamespace::Edm,
+            _ => ElementNamespace::Other(Rc::from(namespace)),
         };
         self.last = None;
-        self.declared.entry(prefix).or_default().push(vocabulary);
+        self.declared.entry(prefix).or_default().push(namespace);
         self.order.push(prefix);
     }
 
     /// Resolves a prefix; `None` if no declaration of it is in force.
-    pub fn resolve(&mut self, prefix: &'a str) -> Option<Vocabulary> {
-        if let Some((last, vocabulary)) = &self.last
+    pub fn resolve(&mut self, prefix: &'a str) -> Option<ElementNamespace> {
+        if let Some((last, namespace)) = &self.last
             && *last == prefix
         {
-            return Some(vocabulary.clone());
+            return Some(namespace.clone());
         }
         let found = match self.declared.get(prefix).and_then(|stack| stack.last()) {
-            Some(vocabulary) => vocabulary.clone(),
-            None if prefix.is_empty() || prefix == "xml" => Vocabulary::Other(Rc::from("")),
+            Some(namespace) => namespace.clone(),
+            None if prefix.is_empty() || prefix == "xml" => ElementNamespace::Other(Rc::from("")),
             None => return None,
         };
         self.last = Some((prefix, found.clone()));
@@ -92,22 +92,22 @@ pub(super) fn old_version(namespace: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{EDM, EDMX, Scope, Vocabulary};
+    use super::{EDM, EDMX, ElementNamespace, Namespaces};
     use std::borrow::Cow;
 
     #[test]
     fn the_innermost_declaration_counts_until_its_element_ends() {
-        let mut scope = Scope::default();
-        scope.open();
-        scope.declare("", Cow::Borrowed(EDMX));
-        scope.declare("e", Cow::Borrowed(EDM));
-        scope.open();
-        scope.declare("", Cow::Borrowed(EDM));
-        assert_eq!(scope.resolve(""), Some(Vocabulary::Edm));
-        assert_eq!(scope.resolve("e"), Some(Vocabulary::Edm));
-        assert_eq!(scope.resolve(""), Some(Vocabulary::Edm));
-        scope.close();
-        assert_eq!(scope.resolve(""), Some(Vocabulary::Edmx));
-        assert_eq!(scope.resolve("f"), None);
+        let mut namespaces = Namespaces::default();
+        namespaces.open();
+        namespaces.declare("", Cow::Borrowed(EDMX));
+        namespaces.declare("e", Cow::Borrowed(EDM));
+        namespaces.open();
+        namespaces.declare("", Cow::Borrowed(EDM));
+        assert_eq!(namespaces.resolve(""), Some(ElementNamespace::Edm));
+        assert_eq!(namespaces.resolve("e"), Some(ElementNamespace::Edm));
+        assert_eq!(namespaces.resolve(""), Some(ElementNamespace::Edm));
+        namespaces.close();
+        assert_eq!(namespaces.resolve(""), Some(ElementNamespace::Edmx));
+        assert_eq!(namespaces.resolve("f"), None);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The namespaces and aliases that a document declares or includes.
 #[derive(Debug, Default)]
-pub(super) struct Names<'d> {
+pub(super) struct Aliases<'d> {
     /// Namespace → alias.
     aliases: BTreeMap<&'d str, &'d str>,
     /// Included namespace or alias → URI of the document that defines it.
@@ -18,26 +18,26 @@ pub(super) struct Names<'d> {
     namespaces: BTreeMap<&'d str, &'d str>,
 }
 
-impl<'d> Names<'d> {
+impl<'d> Aliases<'d> {
     /// Collects the namespaces and aliases of a document.
     pub fn new(document: &'d Document) -> Self {
-        let mut names = Self::default();
+        let mut aliases = Self::default();
         for reference in &document.references {
             for include in &reference.includes {
                 let uri = reference.uri.as_str();
-                names.uris.insert(include.namespace.as_str(), uri);
+                aliases.uris.insert(include.namespace.as_str(), uri);
                 if let Some(alias) = &include.alias {
-                    names.uris.insert(alias.as_str(), uri);
-                    names.alias(include.namespace.as_str(), alias.as_str());
+                    aliases.uris.insert(alias.as_str(), uri);
+                    aliases.alias(include.namespace.as_str(), alias.as_str());
                 }
             }
         }
         for schema in &document.schemas {
             if let Some(alias) = &schema.alias {
-                names.alias(schema.namespace.as_str(), alias.as_str());
+                aliases.alias(schema.namespace.as_str(), alias.as_str());
             }
         }
-        names
+        aliases
     }
 
     fn alias(&mut self, namespace: &'d str, alias: &'d str) {
@@ -138,18 +138,18 @@ impl<'d> Names<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::Aliases;
 
-    fn names() -> Names<'static> {
-        let mut names = Names::default();
-        names.alias("org.example", "self");
-        names.alias("Org.OData.Core.V1", "Core");
-        names
+    fn aliases() -> Aliases<'static> {
+        let mut aliases = Aliases::default();
+        aliases.alias("org.example", "self");
+        aliases.alias("Org.OData.Core.V1", "Core");
+        aliases
     }
 
     #[test]
     fn names_are_split_at_the_last_dot() {
-        let names = names();
+        let aliases = aliases();
         for (name, expected) in [
             ("org.example.T", "self.T"),
             ("self.T", "self.T"),
@@ -159,15 +159,15 @@ mod tests {
             ("T", "T"),
             ("", ""),
         ] {
-            assert_eq!(names.qualified(name), expected);
+            assert_eq!(aliases.qualified(name), expected);
         }
-        assert_eq!(names.resolve("self.T"), ("org.example", "T"));
-        assert_eq!(names.resolve("a.b.T"), ("a.b", "T"));
+        assert_eq!(aliases.resolve("self.T"), ("org.example", "T"));
+        assert_eq!(aliases.resolve("a.b.T"), ("a.b", "T"));
     }
 
     #[test]
     fn each_name_in_a_path_gets_its_alias() {
-        let names = names();
+        let aliases = aliases();
         for (path, expected) in [
             ("org.example.C/Set/org.example.T/p", "self.C/Set/self.T/p"),
             ("/org.example.C/Set", "/self.C/Set"),
@@ -187,15 +187,15 @@ mod tests {
             ("a b/c", "a b/c"),
             ("", ""),
         ] {
-            assert_eq!(names.path(path), expected);
+            assert_eq!(aliases.path(path), expected);
         }
     }
 
     #[test]
     fn targets_leave_out_their_own_container() {
-        let names = names();
-        assert_eq!(names.target("org.example.C/Set", "self.C"), "Set");
-        assert_eq!(names.target("self.Cx/Set", "self.C"), "self.Cx/Set");
-        assert_eq!(names.target("Set/x", "self.C"), "Set/x");
+        let aliases = aliases();
+        assert_eq!(aliases.target("org.example.C/Set", "self.C"), "Set");
+        assert_eq!(aliases.target("self.Cx/Set", "self.C"), "self.Cx/Set");
+        assert_eq!(aliases.target("Set/x", "self.C"), "Set/x");
     }
 }
