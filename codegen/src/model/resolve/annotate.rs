@@ -1,8 +1,7 @@
-//! What goes in: annotations as they are written.
-//! What comes out: the same with every namespace spelled out. Names that nobody
-//! declares stay as they are: an annotation never makes reading fail.
+//! Copies annotations from the syntax tree into the model, with full namespaces.
 //!
-//! Recursion is bounded: the reader refuses what is nested too deeply.
+//! A name that is not declared anywhere stays as written: an unknown annotation is never an
+//! error. Recursion is bounded because the reader limits the nesting of expressions.
 
 use super::Resolver;
 use crate::csdl::{Annotation, Constant, Expression, ExpressionKind, PropertyValue, Text};
@@ -116,7 +115,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A path with the namespaces of its casts, terms and containers spelled out.
+    /// Replaces aliases by namespaces in the casts, terms and containers of a path.
     pub(super) fn expand_path(&self, document: usize, path: &str) -> String {
         if !path.contains('.') {
             return path.to_owned();

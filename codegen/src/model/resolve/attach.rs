@@ -1,6 +1,5 @@
-//! What goes in: `Annotations` elements, which stand away from what they describe.
-//! What comes out: their annotations where they belong, as if they stood there, and
-//! the few terms that the generator understands as fields of the model.
+//! Attaches the annotations of `Annotations` elements to their targets, as if they were
+//! written inline, and interprets the supported terms.
 
 use super::super::{Model, OperationId, PropertyId, TypeId, TypeKind, terms};
 use super::Resolver;
@@ -12,11 +11,11 @@ use std::collections::BTreeMap;
 const TARGET: Code = Code::new("E0160", "annotation-target");
 const TWICE: Code = Code::new("E0161", "duplicate-annotation");
 
-/// An annotation of several overloads is there once for each; the copies may have this size
-/// in total, in bytes.
+/// The maximum total size, in bytes, of copied annotations: an annotation whose target is a
+/// group of overloads is copied to each of them.
 const MAX_COPIED: usize = 1 << 26;
 
-/// What an annotation describes.
+/// The model element that an `Annotations` element targets.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Type(TypeId),
@@ -77,7 +76,7 @@ impl Resolver<'_> {
         targets: &mut Targets,
     ) -> Vec<Place> {
         let text = target.target.as_str();
-        // The parentheses of a signature can hold slashes in no name, so the first one splits.
+        // A name in a signature contains no slash, so the first slash ends the signature.
         let (head, rest) = text.split_once('/').unwrap_or((text, ""));
         if let Some((name, signature)) = head.split_once('(') {
             let signature = signature.strip_suffix(')').unwrap_or(signature);
@@ -130,7 +129,8 @@ impl Resolver<'_> {
             TypeKind::Enum(_) => Some(Place::Member(id, self.position(id, rest)?)),
             TypeKind::Structured(_) => {
                 let path = self.expand_path(document, rest);
-                // A cast moves on to the derived type; a longer path describes a use, not a property.
+                // After a cast the path continues in the derived type. A longer path
+                // annotates one use of a property, not the property itself, and is ignored.
                 match path.split_once('/') {
                     Some((cast, name)) if cast.contains('.') => {
                         let cast = self.names.find_expanded(cast)?;
@@ -158,11 +158,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reads the terms that the generator understands.
+    /// Stores the terms that the generator supports in fields of the model.
     pub(super) fn interpret(&mut self) {
         let mut twice = Vec::new();
         terms::interpret(&mut self.model, &mut |annotations: &[Annotation]| {
-            // Most things have one annotation or none.
+            // Most elements have at most one annotation, so duplicates are rarely possible.
             if annotations.len() < 2 {
                 return;
             }
@@ -187,7 +187,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The annotations of a place.
+/// The annotation list of a target.
 fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
     let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     Some(match place {

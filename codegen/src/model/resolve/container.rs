@@ -1,5 +1,4 @@
-//! What goes in: `EntityContainer` elements.
-//! What comes out: the one container of the model and its roots.
+//! Resolves the `EntityContainer` elements into the container of the model and its roots.
 
 use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
 use super::Resolver;
@@ -17,14 +16,14 @@ const IMPORT: Code = Code::new("E0153", "import");
 const ENTITY_SET: Code = Code::new("E0154", "entity-set");
 const BINDING: Code = Code::new("E0155", "navigation-binding");
 
-/// So many operations may be imported, all imports together: each import of a name with
-/// overloads refers to all of them.
+/// The maximum number of imported operations, summed over all imports: each import of an
+/// overloaded name refers to all overloads.
 const MAX_IMPORTED: usize = 1_000_000;
 
 /// The positions of the roots by name.
 type Roots<'d> = BTreeMap<&'d str, usize>;
 
-/// A container with its document and full name.
+/// An entity container with its document and qualified name.
 #[derive(Clone)]
 struct Candidate<'d> {
     document: usize,
@@ -109,7 +108,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// A container and those that it extends, nearest first.
+    /// Returns a container and those that it extends, nearest first.
     fn chain(&mut self, main: &Candidate<'d>, all: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
         let mut named: BTreeMap<String, &Candidate<'d>> = BTreeMap::new();
         for candidate in all {
@@ -162,7 +161,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// `imported` counts the operations of all imports.
+    /// Resolves the kind of a child; `imported` counts the operations of all imports.
     fn root_kind(
         &mut self,
         document: usize,
@@ -197,7 +196,7 @@ impl<'d> Resolver<'d> {
             {
                 Some(id)
             }
-            // A type of a document that was not given; counted and reported elsewhere.
+            // A type of a document that was not given is counted and reported elsewhere.
             Item::Abstract(_) if !names_built_in(text.as_str()) => None,
             _ => {
                 let message = format!("`{}` is no entity type", text.value);
@@ -225,7 +224,7 @@ impl<'d> Resolver<'d> {
         let all = self.names.overloads(document, text.as_str()).to_vec();
         *count += all.len();
         if *count > MAX_IMPORTED {
-            // Said once: where the bound is passed.
+            // Reported only once: by the import that passes the limit.
             if *count - all.len() <= MAX_IMPORTED {
                 let message = format!("more than {MAX_IMPORTED} overloads are imported");
                 self.error(IMPORT, message, text.span);
@@ -276,7 +275,7 @@ impl<'d> Resolver<'d> {
         Some(format!("{namespace}.{near}"))
     }
 
-    /// What can be asked only when all roots are known.
+    /// Checks the parts of a child that refer to other roots, once all roots are known.
     fn check_child(&mut self, document: usize, child: &'d ContainerChild, roots: &Roots<'_>) {
         let at = roots.get(child.name.as_str());
         let root = at.and_then(|&at| self.model.roots.get(at));
@@ -309,7 +308,7 @@ impl<'d> Resolver<'d> {
             if let Some(message) = wrong {
                 self.warn(BINDING, message, binding.path.span);
             }
-            // Deeper targets are paths below a singleton, or of another container.
+            // A longer target is a path below a singleton or in another container.
             let target = binding.target.as_str();
             if !target.contains(['/', '.']) && !roots.contains_key(target) {
                 let message = format!("there is no entity set or singleton `{target}`");
@@ -320,7 +319,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// The root that was probably meant.
+    /// Finds the root with the most similar name.
     fn near_root<'r>(&mut self, name: &str, roots: &Roots<'r>) -> Option<&'r str> {
         let may = self.names.may_suggest();
         may.then(|| closest(name, roots.keys().copied())).flatten()
@@ -334,7 +333,8 @@ impl<'d> Resolver<'d> {
         roots: &Roots<'_>,
     ) {
         let path = self.expand_path(document, set.as_str());
-        // A path through a container, such as `ns.Container/Set`, ends in the name of the set.
+        // A path through a container, such as `ns.Container/Set`, ends in the name of the
+        // set.
         let name = path.rsplit('/').next().unwrap_or_default();
         let set_type = roots
             .get(name)

@@ -1,5 +1,4 @@
-//! What goes in: an `EnumType` of the syntax tree.
-//! What comes out: members with their values, written or counted.
+//! Resolves enumeration types: members with explicit or implicit values.
 
 use super::super::{EnumType, Item, Member, Primitive};
 use super::Resolver;
@@ -26,7 +25,7 @@ impl<'d> Resolver<'d> {
         let is_flags = tree.is_flags.unwrap_or(false);
         let mut members = Vec::with_capacity(tree.members.len());
         let mut seen = Seen::default();
-        // Where one member has a value that is written, all have.
+        // If one member has an explicit value, all members must have one.
         let valued = tree.members.iter().find_map(|m| m.value.as_ref());
         for (position, member) in tree.members.iter().enumerate() {
             self.simple_name("member", &member.name);
@@ -118,7 +117,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Without any written value members count from zero.
+    /// The value of a member without an explicit value: members are numbered from zero.
     fn counted(&mut self, position: usize, member: &csdl::Member, underlying: Primitive) -> i64 {
         match i64::try_from(position) {
             Ok(value) if fits(value, underlying) => value,

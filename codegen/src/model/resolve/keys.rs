@@ -1,5 +1,4 @@
-//! What goes in: `Key` elements, and types with what they inherit.
-//! What comes out: keys that know their properties.
+//! Resolves `Key` elements to the properties that they refer to.
 
 use super::super::{Item, KeyRef, Primitive, PropertyId, TypeId, TypeKind};
 use super::seen::Seen;
@@ -68,7 +67,7 @@ impl<'d> Resolver<'d> {
             let property = self.key_property(id, part.name.as_str());
             match property {
                 Some(property) => self.key_type(property, part.name.span),
-                // What a type of a missing document declares is not known.
+                // The properties of a type in a missing document are unknown.
                 None if self.has_external_base(id) => {}
                 None => {
                     let message =
@@ -97,7 +96,7 @@ impl<'d> Resolver<'d> {
         closest(name, known).map(str::to_owned)
     }
 
-    /// The property at the end of a path.
+    /// Resolves the path of a key property.
     pub(super) fn key_property(&self, id: TypeId, path: &str) -> Option<PropertyId> {
         let mut at = Some(id);
         let mut found = None;
@@ -142,7 +141,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Whether a type derives from one of a document that was not given.
+    /// Whether a type derives from a type of a document that was not given.
     pub(super) fn has_external_base(&self, id: TypeId) -> bool {
         self.external_bases.contains(&id)
     }

@@ -1,21 +1,21 @@
-//! What goes in: types whose members are settled.
-//! What comes out: a member by its name, in time that hardly grows with their count.
+//! Finds the members of a type by name, in logarithmic time for large types.
 
 use super::super::{Model, Property, PropertyId, TypeId, TypeKind};
 use super::Resolver;
 use std::collections::BTreeMap;
 
-/// Among so few members a look at all is the fastest way.
+/// Up to this number of members, a linear search is the fastest.
 const FEW: usize = 32;
 
-/// The positions of the members of large types in the order of the names.
+/// The members of large types, as positions sorted by name.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     large: BTreeMap<TypeId, Vec<usize>>,
 }
 
 impl Resolver<'_> {
-    /// Sorts the members of large types; from here on their positions must not change.
+    /// Builds the index for large types. Afterwards the positions of their members must not
+    /// change.
     pub(super) fn index_members(&mut self) {
         let mut large = BTreeMap::new();
         for (id, type_) in self.model.type_ids() {
@@ -41,7 +41,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A property of a type or of what it derives from.
+    /// Finds a property of a type or of one of its base types.
     pub(super) fn find_property(&self, id: TypeId, name: &str) -> Option<(PropertyId, &Property)> {
         let model: &Model = &self.model;
         model.climb(id).find_map(|owner| {

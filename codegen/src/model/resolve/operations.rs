@@ -1,5 +1,4 @@
-//! What goes in: `Action` and `Function` elements.
-//! What comes out: operations with resolved parameters and results.
+//! Resolves `Action` and `Function` elements with their parameters and return types.
 
 use super::super::{
     AbstractType, Facets, Item, Operation, OperationId, OperationKind, Parameter, Primitive, QName,

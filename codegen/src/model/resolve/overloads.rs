@@ -1,5 +1,4 @@
-//! What goes in: all operations.
-//! What comes out: complaints about overloads that a call could not tell apart.
+//! Reports overloads that a request cannot distinguish.
 
 use super::super::{Operation, OperationId, OperationKind, TypeRef};
 use super::Resolver;
@@ -32,7 +31,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Bound actions differ in their binding type; unbound ones do not overload.
+    /// Checks actions: bound overloads must differ in the binding type; unbound actions
+    /// cannot be overloaded.
     fn actions<'o>(
         &self,
         list: impl Iterator<Item = (OperationId, &'o Operation)>,
@@ -62,7 +62,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Functions differ in the names of their parameters, and in their types.
+    /// Checks functions: overloads must differ in the names and in the types of their
+    /// parameters.
     fn functions<'o>(
         &self,
         list: impl Iterator<Item = (OperationId, &'o Operation)>,
@@ -105,7 +106,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The path starts at the binding parameter and follows properties and casts.
+    /// Checks that `EntitySetPath` starts at the binding parameter and follows properties
+    /// and casts.
     fn entity_set_path(&self, operation: &Operation) -> Option<Diagnostic> {
         let path = operation.entity_set_path.as_ref()?;
         let message = match operation.binding() {

@@ -1,10 +1,9 @@
-//! What goes in: a type and a path of properties and casts.
-//! What comes out: where the path ends, or the step that leads nowhere.
+//! Follows a path of properties and casts through the model.
 
 use super::super::{Property, TypeId};
 use super::Resolver;
 
-/// Where a path ends.
+/// The end of a path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End<'m> {
     /// The last property; `None` if the path is empty or ends in a cast.
@@ -12,7 +11,8 @@ pub(super) struct End<'m> {
 }
 
 impl Resolver<'_> {
-    /// Follows a path whose casts are spelled with full namespaces.
+    /// Follows a path in which casts have full namespaces; the error names the segment that
+    /// cannot be resolved.
     pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<End<'_>, String> {
         let mut at = Some(from);
         let mut property = None;
@@ -38,7 +38,8 @@ impl Resolver<'_> {
                     property = Some(found);
                     at = found.type_.named();
                 }
-                // A property of a type that is not known, or one that an open type may have.
+                // A base type from a missing document may declare the property, so the rest
+                // of the path cannot be checked.
                 None if self.has_external_base(id) => return Ok(End { property: None }),
                 None => {
                     let name = self.model.type_(id).map(|t| t.name.name.as_str());

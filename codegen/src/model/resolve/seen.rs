@@ -1,13 +1,12 @@
-//! What goes in: names, one after the other, with their places.
-//! What comes out: the place of the first of the same name.
+//! Detects duplicate names within one element.
 
 use crate::diagnostic::Span;
 use std::collections::BTreeMap;
 
-/// Among so few names a look at all is the fastest way to find a twin.
+/// Up to this number of names, a linear search is the fastest way to find a duplicate.
 const FEW: usize = 16;
 
-/// The names of one scope that were met so far.
+/// The names met so far, with their positions.
 #[derive(Debug, Default)]
 pub(super) struct Seen<'a> {
     few: Vec<(&'a str, Span)>,
@@ -15,7 +14,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Adds a name; gives the place of the one that is there already.
+    /// Adds a name; returns the position of the first one if the name is a duplicate.
     pub fn insert(&mut self, name: &'a str, span: Span) -> Option<Span> {
         if let Some((_, first)) = self.few.iter().find(|(known, _)| *known == name) {
             return Some(*first);

@@ -1,5 +1,5 @@
-//! What goes in: type declarations, and the names of all types.
-//! What comes out: the kinds of types filled in: properties with their types.
+//! Resolves the contents of types: properties with their types, enumerations, type
+//! definitions.
 
 use super::super::{
     AbstractType, Definition, Facets, Item, Navigation, Primitive, Property, Structured, TypeId,
@@ -18,7 +18,8 @@ const UNTYPED: Code = Code::new("E0121", "version-4.01");
 const ITEM: Code = Code::new("E0122", "collection-item");
 
 impl<'d> Resolver<'d> {
-    /// Fills in what the types are; type definitions first, for properties ask them.
+    /// Resolves the contents of all types. Type definitions come first because properties
+    /// refer to their underlying types.
     pub(super) fn fill(&mut self, declared: &[Declared<'d>]) {
         for one in declared {
             if let DeclarationKind::Definition(tree) = &one.declaration.kind {
@@ -126,7 +127,7 @@ impl<'d> Resolver<'d> {
         match type_.item {
             Item::Named(_) if self.is_entity(type_.item) => Some(type_),
             Item::Abstract(AbstractType::EntityType) => Some(type_),
-            // This is how a type of a document that was not given looks.
+            // A type of a document that was not given resolves to `Edm.Untyped`.
             Item::Abstract(AbstractType::Untyped) if !names_built_in(tree.type_.as_str()) => {
                 Some(TypeRef {
                     item: entity,
@@ -146,7 +147,8 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// What a property, parameter or result may be, as far as versions and facets go.
+    /// Checks that a property, parameter or return type may have this type, by version and
+    /// facets.
     pub(super) fn value_type(
         &mut self,
         document: usize,

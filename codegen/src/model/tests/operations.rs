@@ -1,4 +1,4 @@
-//! Actions, functions, overloads.
+//! Tests of actions, functions and overloads.
 
 use super::super::{Item, OperationKind, TypeId, TypeRef};
 use super::{found, good};
