@@ -44,12 +44,12 @@ impl Model {
 
     /// The type itself and its base types, nearest first.
     pub fn lineage(&self, id: TypeId) -> Vec<TypeId> {
-        self.climb(id).collect()
+        self.iter_lineage(id).collect()
     }
 
     /// Like [`lineage`](Self::lineage), but lazy: most searches end at one of the first
     /// types.
-    pub(crate) fn climb(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+    pub(crate) fn iter_lineage(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
         let base = |&at: &TypeId| self.type_(at)?.structured()?.base;
         // Resolution cuts cycles of base types, but a model can be changed afterwards.
         std::iter::successors(Some(id), base).take(self.types.len())
@@ -57,7 +57,7 @@ impl Model {
 
     /// The base types of a type, nearest first.
     pub fn ancestors(&self, id: TypeId) -> Vec<TypeId> {
-        self.climb(id).skip(1).collect()
+        self.iter_lineage(id).skip(1).collect()
     }
 
     /// All types that derive from this one, directly or indirectly. A type comes before the
@@ -78,7 +78,7 @@ impl Model {
 
     /// Whether `id` is `ancestor` or derives from it.
     pub fn is_a(&self, id: TypeId, ancestor: TypeId) -> bool {
-        self.climb(id).any(|at| at == ancestor)
+        self.iter_lineage(id).any(|at| at == ancestor)
     }
 
     /// The properties of a type: first those of its base types, each group in input order.
@@ -96,19 +96,11 @@ impl Model {
 
     /// The key of an entity type: its own, or that of the nearest base type that has one.
     pub fn key(&self, id: TypeId) -> &[KeyRef] {
-        self.climb(id)
+        self.iter_lineage(id)
             .filter_map(|at| self.type_(at).and_then(Type::structured))
             .map(|s| s.key.as_slice())
             .find(|key| !key.is_empty())
             .unwrap_or_default()
-    }
-
-    /// The operations whose binding parameter has exactly this type, in input order.
-    pub fn operations_bound_to(&self, type_: TypeRef) -> Vec<OperationId> {
-        self.operation_ids()
-            .filter(|(_, o)| o.binding().is_some_and(|b| b.type_ == type_))
-            .map(|(id, _)| id)
-            .collect()
     }
 
     /// The OData notation of a type reference: `Edm.String`,

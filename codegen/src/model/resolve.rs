@@ -1,29 +1,29 @@
 //! Resolves documents into a [`Model`] and reports all errors at once.
 
-mod amount;
 mod annotate;
 mod attach;
 mod check;
 mod container;
 mod declare;
+mod duplicates;
 mod enums;
 mod facets;
 mod inherit;
 mod keys;
+mod limits;
 mod literals;
 mod members;
-mod names;
 mod operations;
 mod overloads;
 mod paths;
-mod seen;
 mod structured;
+mod symbols;
 mod targets;
 mod terms;
 
 use self::declare::Declared;
 use self::members::Members;
-use self::names::Names;
+use self::symbols::SymbolTable;
 use super::{Item, Model, Structured, Type, TypeId, TypeKind, TypeRef, cycles};
 use crate::csdl::{Document, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -44,12 +44,12 @@ pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
 pub fn resolve_with(documents: &[Document], known_only: BTreeSet<u32>) -> (Model, Diagnostics) {
     let mut resolver = Resolver {
         documents,
-        names: Names::default(),
+        symbols: SymbolTable::default(),
         model: Model {
             known_only,
             ..Model::default()
         },
-        out: Diagnostics::default(),
+        diagnostics: Diagnostics::default(),
         external_bases: BTreeSet::new(),
         members: Members::default(),
     };
@@ -72,14 +72,14 @@ pub fn resolve_with(documents: &[Document], known_only: BTreeSet<u32>) -> (Model
     resolver.required_recursion();
     resolver.external_names();
     resolver.model.boxed = cycles::boxed(&resolver.model);
-    (resolver.model, resolver.out)
+    (resolver.model, resolver.diagnostics)
 }
 
 struct Resolver<'d> {
     documents: &'d [Document],
-    names: Names<'d>,
+    symbols: SymbolTable<'d>,
     model: Model,
-    out: Diagnostics,
+    diagnostics: Diagnostics,
     /// Types that derive, directly or indirectly, from a type of a document that was not
     /// given.
     external_bases: BTreeSet<TypeId>,
@@ -88,16 +88,18 @@ struct Resolver<'d> {
 
 impl<'d> Resolver<'d> {
     fn error(&mut self, code: Code, message: impl Into<String>, span: Span) {
-        self.out.push(Diagnostic::error(code, message, span));
+        self.diagnostics
+            .push(Diagnostic::error(code, message, span));
     }
 
     fn warn(&mut self, code: Code, message: impl Into<String>, span: Span) {
-        self.out.push(Diagnostic::warning(code, message, span));
+        self.diagnostics
+            .push(Diagnostic::warning(code, message, span));
     }
 
     /// Reports two elements with the same name, with the positions of both.
     fn duplicate(&mut self, code: Code, message: impl Into<String>, span: Span, first: Span) {
-        self.out
+        self.diagnostics
             .push(Diagnostic::error(code, message, span).label(first, "the first is here"));
     }
 
@@ -115,10 +117,10 @@ impl<'d> Resolver<'d> {
 
     /// Resolves the text of a type, or reports why it cannot be resolved.
     fn type_ref(&mut self, document: usize, text: &'d Text) -> Option<TypeRef> {
-        match self.names.type_ref(document, text) {
+        match self.symbols.type_ref(document, text) {
             Ok(type_) => Some(type_),
             Err(diagnostic) => {
-                self.out.push(*diagnostic);
+                self.diagnostics.push(*diagnostic);
                 None
             }
         }

@@ -43,7 +43,7 @@ impl Resolver<'_> {
                     .split_whitespace()
                     .map(|member| match member.split_once('/') {
                         Some((type_, name)) => {
-                            format!("{}/{name}", self.names.expand(document, type_))
+                            format!("{}/{name}", self.symbols.expand(document, type_))
                         }
                         None => member.to_owned(),
                     })
@@ -104,7 +104,7 @@ impl Resolver<'_> {
                 value: all(value),
             },
             ExpressionKind::LabeledElementReference(name) => {
-                ExpressionKind::LabeledElementReference(self.names.expand(document, name))
+                ExpressionKind::LabeledElementReference(self.symbols.expand(document, name))
             }
             ExpressionKind::UrlRef(list) => ExpressionKind::UrlRef(all(list)),
         };
@@ -129,10 +129,10 @@ impl Resolver<'_> {
                     let mark = if qualifier.is_empty() { "" } else { "#" };
                     format!(
                         "{before}{}{mark}{qualifier}",
-                        self.names.expand(document, term)
+                        self.symbols.expand(document, term)
                     )
                 }
-                None => self.names.expand(document, step),
+                None => self.symbols.expand(document, step),
             })
             .collect();
         steps.join("/")

@@ -74,7 +74,7 @@ impl<'d> Resolver<'d> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -94,7 +94,7 @@ impl<'d> Resolver<'d> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -258,7 +258,7 @@ impl<'d> Resolver<'d> {
             if let Some(way) = way {
                 found = found.label(way.span, "the type that it needs a value of is here");
             }
-            self.out.push(found);
+            self.diagnostics.push(found);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
 use super::Resolver;
-use super::names::names_built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::names_built_in;
 use crate::csdl::{ChildKind, ContainerChild, EntityContainer, Text};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ impl<'d> Resolver<'d> {
             .iter()
             .filter_map(|c| {
                 Some(
-                    self.names
+                    self.symbols
                         .expand(c.document, c.tree.extends.as_ref()?.as_str()),
                 )
             })
@@ -70,7 +70,7 @@ impl<'d> Resolver<'d> {
         for other in &others {
             if !chained.contains(&other.tree.name.span) {
                 let message = format!("container `{}` is a second one and left out", other.name);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(CONTAINERS, message, other.tree.name.span)
                         .label(main.tree.name.span, "the first is here"),
                 );
@@ -82,7 +82,7 @@ impl<'d> Resolver<'d> {
             name: main.name,
         });
         let mut children: Vec<(usize, &'d ContainerChild)> = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for container in chain.iter().rev() {
             for child in &container.tree.children {
                 self.simple_name("container child", &child.name);
@@ -120,9 +120,9 @@ impl<'d> Resolver<'d> {
             .last()
             .and_then(|c| Some((c.document, c.tree.extends.as_ref()?)))
         {
-            let name = self.names.expand(document, text.as_str());
+            let name = self.symbols.expand(document, text.as_str());
             let Some(&next) = named.get(&name) else {
-                if !self.names.is_external(document, text.as_str()) {
+                if !self.symbols.is_external(document, text.as_str()) {
                     let message = format!("there is no container `{}`", text.value);
                     self.error(EXTENDS, message, text.span);
                 }
@@ -130,7 +130,7 @@ impl<'d> Resolver<'d> {
             };
             if !met.insert(next.tree.name.span) {
                 let message = format!("container `{name}` extends itself");
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(EXTENDS, message, text.span)
                         .label(next.tree.name.span, "it is declared here"),
                 );
@@ -202,7 +202,7 @@ impl<'d> Resolver<'d> {
                 let message = format!("`{}` is no entity type", text.value);
                 let found = Diagnostic::error(KIND, message, text.span);
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 None
             }
         }
@@ -221,7 +221,7 @@ impl<'d> Resolver<'d> {
         } else {
             "function"
         };
-        let all = self.names.overloads(document, text.as_str()).to_vec();
+        let all = self.symbols.overloads(document, text.as_str()).to_vec();
         *count += all.len();
         if *count > MAX_IMPORTED {
             // Reported only once: by the import that passes the limit.
@@ -234,7 +234,7 @@ impl<'d> Resolver<'d> {
         let of_kind = |id: &_| self.model.operation(*id).is_some_and(|o| o.kind == kind);
         let (fit, other): (Vec<_>, Vec<_>) = all.into_iter().partition(of_kind);
         if fit.is_empty() {
-            if self.names.is_external(document, text.as_str()) {
+            if self.symbols.is_external(document, text.as_str()) {
                 return None;
             }
             let message = if other.is_empty() {
@@ -243,7 +243,7 @@ impl<'d> Resolver<'d> {
                 format!("`{}` is no {word}", text.value)
             };
             let near = self.near_operation(document, text.as_str());
-            self.out
+            self.diagnostics
                 .push(Diagnostic::error(IMPORT, message, text.span).suggest(near));
             return None;
         }
@@ -261,12 +261,12 @@ impl<'d> Resolver<'d> {
     }
 
     fn near_operation(&mut self, document: usize, text: &str) -> Option<String> {
-        if !self.names.may_suggest() {
+        if !self.symbols.may_suggest() {
             return None;
         }
-        let (namespace, name) = self.names.split(document, text)?;
+        let (namespace, name) = self.symbols.split(document, text)?;
         let known = self
-            .names
+            .symbols
             .operations
             .get(namespace)?
             .keys()
@@ -288,11 +288,11 @@ impl<'d> Resolver<'d> {
         let (RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) = kind else {
             return;
         };
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for binding in &child.bindings {
             if let Some(first) = seen.insert(binding.path.as_str(), binding.path.span) {
                 let message = format!("`{}` is bound twice", binding.path.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(BINDING, message, binding.path.span)
                         .label(first, "the first is here"),
                 );
@@ -314,14 +314,14 @@ impl<'d> Resolver<'d> {
                 let message = format!("there is no entity set or singleton `{target}`");
                 let near = self.near_root(target, roots);
                 let diagnostic = Diagnostic::warning(BINDING, message, binding.target.span);
-                self.out.push(diagnostic.suggest(near));
+                self.diagnostics.push(diagnostic.suggest(near));
             }
         }
     }
 
     /// Finds the root with the most similar name.
     fn near_root<'r>(&mut self, name: &str, roots: &Roots<'r>) -> Option<&'r str> {
-        let may = self.names.may_suggest();
+        let may = self.symbols.may_suggest();
         may.then(|| closest(name, roots.keys().copied())).flatten()
     }
 
@@ -347,7 +347,7 @@ impl<'d> Resolver<'d> {
             let message = format!("there is no entity set `{}`", set.value);
             let diagnostic = Diagnostic::warning(ENTITY_SET, message, set.span);
             let near = self.near_root(name, roots);
-            self.out.push(diagnostic.suggest(near));
+            self.diagnostics.push(diagnostic.suggest(near));
             return;
         };
         let (RootKind::ActionImport { operations, .. }

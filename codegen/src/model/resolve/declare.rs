@@ -6,7 +6,7 @@ use super::super::{
     TypeKind,
 };
 use super::Resolver;
-use super::names::{Key, Scope};
+use super::symbols::{DocumentScope, SymbolKey};
 use crate::csdl::{self, DeclarationKind, Text, TypeDeclaration};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::is_escaped_in_json;
@@ -47,7 +47,7 @@ impl<'d> Resolver<'d> {
                 self.model.version.clone_from(&document.version.value);
             }
             let scope = self.scope(document, &declared);
-            self.names.scopes.push(scope);
+            self.symbols.scopes.push(scope);
         }
     }
 
@@ -55,8 +55,8 @@ impl<'d> Resolver<'d> {
         &mut self,
         document: &'d csdl::Document,
         declared: &BTreeMap<&str, Span>,
-    ) -> Scope<'d> {
-        let mut scope = Scope::default();
+    ) -> DocumentScope<'d> {
+        let mut scope = DocumentScope::default();
         let mut aliases: BTreeMap<&str, Span> = BTreeMap::new();
         let mut uris: BTreeMap<&str, Span> = BTreeMap::new();
         let mut included: BTreeMap<&str, Span> = BTreeMap::new();
@@ -69,7 +69,7 @@ impl<'d> Resolver<'d> {
         for reference in &document.references {
             if let Some(first) = uris.insert(reference.uri.as_str(), reference.uri.span) {
                 let message = format!("`{}` is referenced twice", reference.uri.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(INCLUDE_TWICE, message, reference.uri.span)
                         .label(first, "the first is here"),
                 );
@@ -79,7 +79,7 @@ impl<'d> Resolver<'d> {
                 let first = own.get(name).or(included.get(name)).copied();
                 if let Some(first) = first {
                     let message = format!("namespace `{name}` is already in scope");
-                    self.out.push(
+                    self.diagnostics.push(
                         Diagnostic::warning(INCLUDE_TWICE, message, include.namespace.span)
                             .label(first, "the first is here"),
                     );
@@ -117,7 +117,7 @@ impl<'d> Resolver<'d> {
                 if let Some(&other) = declared.get(alias.as_str()) {
                     found = found.label(other, "the namespace is here");
                 }
-                self.out.push(found);
+                self.diagnostics.push(found);
             }
         }
         scope
@@ -155,8 +155,8 @@ impl<'d> Resolver<'d> {
         let name = &declaration.name;
         self.simple_name("type", name);
         let id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
-        let types = self.names.types.entry(namespace).or_default();
-        let first = *types.entry(Key::new(name.as_str())).or_insert(id);
+        let types = self.symbols.types.entry(namespace).or_default();
+        let first = *types.entry(SymbolKey::new(name.as_str())).or_insert(id);
         if first != id {
             let span = self.model.type_(first).map(|t| t.span).unwrap_or_default();
             let message = format!("type `{}` is declared twice", name.value);
@@ -195,7 +195,7 @@ impl<'d> Resolver<'d> {
         for name in schema.terms.iter().map(|t| &t.name).chain(containers) {
             if let Some(&type_) = types.get(name.as_str()) {
                 let message = format!("`{}` is the name of a type of this schema, too", name.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(TYPE_TWICE, message, name.span)
                         .label(type_, "the type is here"),
                 );
@@ -205,7 +205,7 @@ impl<'d> Resolver<'d> {
 
     /// Reports names of documents that were not given, once per namespace.
     pub(super) fn external_names(&mut self) {
-        let scopes = std::mem::take(&mut self.names.scopes);
+        let scopes = std::mem::take(&mut self.symbols.scopes);
         for (scope, document) in scopes.into_iter().zip(self.documents) {
             for (namespace, (span, count)) in scope.external {
                 if count == 0 {
@@ -225,7 +225,7 @@ impl<'d> Resolver<'d> {
                         .label(uri.span, "this reference was not given")
                         .help(format!("give `{}` with `--with FILE`", uri.value));
                 }
-                self.out.push(found);
+                self.diagnostics.push(found);
             }
         }
     }

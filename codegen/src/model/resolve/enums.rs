@@ -2,8 +2,8 @@
 
 use super::super::{EnumType, Item, Member, Primitive};
 use super::Resolver;
-use super::names::built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::built_in;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -24,7 +24,7 @@ impl<'d> Resolver<'d> {
         let underlying = self.underlying(tree);
         let is_flags = tree.is_flags.unwrap_or(false);
         let mut members = Vec::with_capacity(tree.members.len());
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         // If one member has an explicit value, all members must have one.
         let valued = tree.members.iter().find_map(|m| m.value.as_ref());
         for (position, member) in tree.members.iter().enumerate() {
@@ -42,7 +42,7 @@ impl<'d> Resolver<'d> {
                             "member `{}` has no value, but others of `{}` have one",
                             member.name.value, name.value
                         );
-                        self.out.push(
+                        self.diagnostics.push(
                             Diagnostic::error(MIXED, message, member.name.span)
                                 .label(valued.span, "the first value is here"),
                         );
@@ -88,7 +88,7 @@ impl<'d> Resolver<'d> {
             )) => primitive,
             _ => {
                 let message = format!("`{}` cannot underlie an enum type", text.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(UNDERLYING, message, text.span)
                         .help("Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 and Edm.Int64 can"),
                 );

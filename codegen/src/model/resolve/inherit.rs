@@ -1,7 +1,7 @@
 //! Resolves base types and what is inherited from them.
 
 use super::super::{Item, PropertyId, TypeId, TypeRef};
-use super::names::names_built_in;
+use super::symbols::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::DeclarationKind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,7 +12,7 @@ const CYCLE: Code = Code::new("E0123", "base-cycle");
 const REDECLARED: Code = Code::new("E0124", "redeclared-property");
 
 /// The maximum number of types listed in a message about a cycle.
-const SHOWN: usize = 10;
+const MAX_SHOWN: usize = 10;
 
 impl<'d> Resolver<'d> {
     /// Resolves base types and derived types, and inherits `OpenType` and `HasStream`.
@@ -56,7 +56,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("`{}` cannot be the base of {kind}", text.value);
                     let found = Diagnostic::error(KIND, message, text.span);
                     let found = self.with_declaration(found, type_.item);
-                    self.out.push(found);
+                    self.diagnostics.push(found);
                 }
             }
         }
@@ -124,7 +124,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("type `{name}` derives from itself");
                     Diagnostic::error(CYCLE, message, type_.span)
                 }
-                Some(d) if d.labels.len() < SHOWN => {
+                Some(d) if d.labels.len() < MAX_SHOWN => {
                     d.label(type_.span, format!("by way of `{name}`"))
                 }
                 Some(d) => {
@@ -144,7 +144,7 @@ impl<'d> Resolver<'d> {
             if more > 0 {
                 diagnostic = diagnostic.help(format!("and by way of {more} more"));
             }
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -182,7 +182,7 @@ impl<'d> Resolver<'d> {
                 Diagnostic::warning(REDECLARED, message, property.span)
             };
             let diagnostic = diagnostic.label(first.span, "inherited from here");
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
         for group in twice.chunk_by(|(a, _), (b, _)| a.owner == b.owner) {
             let owner = group.first().map(|(own, _)| own.owner);

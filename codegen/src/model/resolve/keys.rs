@@ -1,7 +1,7 @@
 //! Resolves `Key` elements to the properties that they refer to.
 
 use super::super::{Item, KeyRef, Primitive, PropertyId, TypeId, TypeKind};
-use super::seen::Seen;
+use super::duplicates::SeenNames;
 use super::{Declared, Resolver};
 use crate::csdl::{DeclarationKind, Key};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
@@ -34,7 +34,7 @@ impl<'d> Resolver<'d> {
             let inherited = base.and_then(|base| self.model.key(base).first());
             if let Some(span) = inherited.map(|part| part.span) {
                 let message = "the type inherits a key already";
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(KEY, message, first.span)
                         .label(span, "inherited from here"),
                 );
@@ -47,7 +47,7 @@ impl<'d> Resolver<'d> {
 
     fn key(&mut self, id: TypeId, tree: &Key) -> Vec<KeyRef> {
         let mut key = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for part in &tree.properties {
             if let Some(first) = seen.insert(part.name.as_str(), part.name.span) {
                 let message = format!("the key names `{}` twice", part.name.value);
@@ -74,7 +74,7 @@ impl<'d> Resolver<'d> {
                         format!("the key names `{}`, which is no property", part.name.value);
                     let near = self.near_property(id, part.name.as_str());
                     let diagnostic = Diagnostic::error(KEY_PROPERTY, message, part.name.span);
-                    self.out.push(diagnostic.suggest(near));
+                    self.diagnostics.push(diagnostic.suggest(near));
                 }
             }
             key.push(KeyRef {
@@ -88,7 +88,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn near_property(&mut self, id: TypeId, name: &str) -> Option<String> {
-        if !self.names.may_suggest() {
+        if !self.symbols.may_suggest() {
             return None;
         }
         let all = self.model.all_properties(id);

@@ -5,7 +5,7 @@ use super::Resolver;
 use std::collections::BTreeMap;
 
 /// Up to this number of members, a linear search is the fastest.
-const FEW: usize = 32;
+const LINEAR_SEARCH_LIMIT: usize = 32;
 
 /// The members of large types, as positions sorted by name.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         let mut large = BTreeMap::new();
         for (id, type_) in self.model.type_ids() {
             let count = count(&type_.kind);
-            if count > FEW {
+            if count > LINEAR_SEARCH_LIMIT {
                 let mut order: Vec<usize> = (0..count).collect();
                 order.sort_by_key(|&at| name(&type_.kind, at));
                 large.insert(id, order);
@@ -44,7 +44,7 @@ impl Resolver<'_> {
     /// Finds a property of a type or of one of its base types.
     pub(super) fn find_property(&self, id: TypeId, name: &str) -> Option<(PropertyId, &Property)> {
         let model: &Model = &self.model;
-        model.climb(id).find_map(|owner| {
+        model.iter_lineage(id).find_map(|owner| {
             let index = self.position(owner, name)?;
             let found = PropertyId { owner, index };
             Some((found, model.property(found)?))

@@ -13,7 +13,7 @@ const ENTITY_SET_PATH: Code = Code::new("E0147", "entity-set-path");
 impl Resolver<'_> {
     pub(super) fn overloads(&mut self) {
         let mut found = Vec::new();
-        for group in self.names.operations.values().flat_map(BTreeMap::values) {
+        for group in self.symbols.operations.values().flat_map(BTreeMap::values) {
             let pick = |kind| {
                 group
                     .iter()
@@ -27,7 +27,7 @@ impl Resolver<'_> {
             found.extend(self.entity_set_path(operation));
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 

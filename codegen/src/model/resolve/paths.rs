@@ -5,7 +5,7 @@ use super::Resolver;
 
 /// The end of a path.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct End<'m> {
+pub(super) struct PathEnd<'m> {
     /// The last property; `None` if the path is empty or ends in a cast.
     pub property: Option<&'m Property>,
 }
@@ -13,7 +13,7 @@ pub(super) struct End<'m> {
 impl Resolver<'_> {
     /// Follows a path in which casts have full namespaces; the error names the segment that
     /// cannot be resolved.
-    pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<End<'_>, String> {
+    pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<PathEnd<'_>, String> {
         let mut at = Some(from);
         let mut property = None;
         for step in path.split('/').filter(|step| !step.is_empty()) {
@@ -23,7 +23,7 @@ impl Resolver<'_> {
                 ));
             };
             if step.contains('.') {
-                let cast = self.names.find_expanded(step);
+                let cast = self.symbols.find_expanded(step);
                 match cast.filter(|&cast| self.model.is_a(cast, id)) {
                     Some(cast) => at = Some(cast),
                     None => {
@@ -40,7 +40,7 @@ impl Resolver<'_> {
                 }
                 // A base type from a missing document may declare the property, so the rest
                 // of the path cannot be checked.
-                None if self.has_external_base(id) => return Ok(End { property: None }),
+                None if self.has_external_base(id) => return Ok(PathEnd { property: None }),
                 None => {
                     let name = self.model.type_(id).map(|t| t.name.name.as_str());
                     let name = name.unwrap_or_default();
@@ -50,6 +50,6 @@ impl Resolver<'_> {
                 }
             }
         }
-        Ok(End { property })
+        Ok(PathEnd { property })
     }
 }

@@ -5,8 +5,8 @@ use super::super::{
     AbstractType, Definition, Facets, Item, Navigation, Primitive, Property, Structured, TypeId,
     TypeKind, TypeRef,
 };
-use super::names::names_built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::{self, DeclarationKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -53,7 +53,7 @@ impl<'d> Resolver<'d> {
         tree: &'d csdl::StructuredType,
     ) -> Structured {
         let mut properties = Vec::with_capacity(tree.properties.len());
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for property in &tree.properties {
             self.simple_name("property", &property.name);
             if let Some(first) = seen.insert(property.name.as_str(), property.name.span) {
@@ -86,7 +86,7 @@ impl<'d> Resolver<'d> {
                 let found = Diagnostic::error(KIND, message, tree.type_.span)
                     .help("only a navigation property leads to entities");
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 return None;
             }
             None => self.value_type(document, &tree.type_, type_, &facets),
@@ -141,7 +141,7 @@ impl<'d> Resolver<'d> {
                 );
                 let found = Diagnostic::error(KIND, message, tree.type_.span);
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 None
             }
         }
@@ -177,7 +177,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("`{}` already sets this facet", text.value);
                     let found = Diagnostic::warning(DEFINITION, message, text.span);
                     let found = self.with_declaration(found, type_.item);
-                    self.out.push(found);
+                    self.diagnostics.push(found);
                 }
             }
             _ => {}
@@ -203,7 +203,7 @@ impl<'d> Resolver<'d> {
             }
             _ => {
                 let message = format!("`{}` cannot underlie a type definition", text.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(DEFINITION, message, text.span).help("a primitive type can"),
                 );
                 fallback

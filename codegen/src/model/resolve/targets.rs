@@ -104,14 +104,14 @@ fn signature(types: impl Iterator<Item = String>) -> String {
 
 /// The approximate size of an annotation in bytes.
 pub(super) fn size(annotation: &Annotation) -> usize {
-    struct Count(usize);
-    impl Write for Count {
+    struct ByteCount(usize);
+    impl Write for ByteCount {
         fn write_str(&mut self, text: &str) -> fmt::Result {
             self.0 += text.len();
             Ok(())
         }
     }
-    let mut count = Count(0);
+    let mut count = ByteCount(0);
     let _ = write!(count, "{annotation:?}");
     count.0
 }

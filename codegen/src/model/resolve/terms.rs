@@ -20,7 +20,7 @@ impl Resolver<'_> {
                         base: term
                             .base
                             .as_ref()
-                            .map(|b| self.names.expand(document, b.as_str())),
+                            .map(|b| self.symbols.expand(document, b.as_str())),
                         applies_to: text(&term.applies_to),
                         default: text(&term.default),
                         nullable: term.nullable,
@@ -45,8 +45,8 @@ impl Resolver<'_> {
             .strip_prefix("Collection(")
             .and_then(|rest| rest.strip_suffix(')'))
         {
-            Some(item) => format!("Collection({})", self.names.expand(document, item)),
-            None => self.names.expand(document, text),
+            Some(item) => format!("Collection({})", self.symbols.expand(document, item)),
+            None => self.symbols.expand(document, text),
         }
     }
 }

@@ -12,18 +12,18 @@ const UNKNOWN: Code = Code::new("E0107", "unknown-type");
 
 /// The maximum number of suggestions per run. A search for similar names is slow, so
 /// further messages have none.
-const SUGGESTIONS: usize = 100;
+const MAX_SUGGESTIONS: usize = 100;
 
 /// A name as a map key that starts with its first bytes. Most comparisons are decided by
 /// these bytes, without access to the text elsewhere in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key<'d> {
+pub(super) struct SymbolKey<'d> {
     head: u64,
     /// The name.
     pub name: &'d str,
 }
 
-impl<'d> Key<'d> {
+impl<'d> SymbolKey<'d> {
     /// The map key of a name.
     pub fn new(name: &'d str) -> Self {
         let mut head = [0; 8];
@@ -39,19 +39,19 @@ impl<'d> Key<'d> {
 
 /// The declared names of all documents.
 #[derive(Debug, Default)]
-pub(super) struct Names<'d> {
+pub(super) struct SymbolTable<'d> {
     /// The names in scope, by document.
-    pub scopes: Vec<Scope<'d>>,
+    pub scopes: Vec<DocumentScope<'d>>,
     /// Types by namespace and name.
-    pub types: BTreeMap<&'d str, BTreeMap<Key<'d>, TypeId>>,
+    pub types: BTreeMap<&'d str, BTreeMap<SymbolKey<'d>, TypeId>>,
     /// Overloads by namespace and name.
-    pub operations: BTreeMap<&'d str, BTreeMap<Key<'d>, Vec<OperationId>>>,
+    pub operations: BTreeMap<&'d str, BTreeMap<SymbolKey<'d>, Vec<OperationId>>>,
     suggestions: usize,
 }
 
 /// The namespaces and aliases that a document may use.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'d> {
+pub(super) struct DocumentScope<'d> {
     /// Alias → namespace.
     pub aliases: BTreeMap<&'d str, &'d str>,
     /// Namespaces that one of the given documents declares.
@@ -61,7 +61,7 @@ pub(super) struct Scope<'d> {
     pub external: BTreeMap<&'d str, (Span, usize)>,
 }
 
-impl<'d> Names<'d> {
+impl<'d> SymbolTable<'d> {
     /// Resolves a namespace or alias that is in scope.
     pub fn namespace<'s>(&'s self, document: usize, text: &'s str) -> Option<&'s str> {
         let scope = self.scopes.get(document)?;
@@ -91,19 +91,27 @@ impl<'d> Names<'d> {
     /// Finds a type by a name with a full namespace, whatever is in scope.
     pub fn find_expanded(&self, text: &str) -> Option<TypeId> {
         let (namespace, name) = text.rsplit_once('.')?;
-        self.types.get(namespace)?.get(&Key::new(name)).copied()
+        self.types
+            .get(namespace)?
+            .get(&SymbolKey::new(name))
+            .copied()
     }
 
     /// Finds a type by qualified name, without reporting an error.
     pub fn find(&self, document: usize, text: &str) -> Option<TypeId> {
         let (namespace, name) = self.split(document, text)?;
-        self.types.get(namespace)?.get(&Key::new(name)).copied()
+        self.types
+            .get(namespace)?
+            .get(&SymbolKey::new(name))
+            .copied()
     }
 
     /// The overloads with this qualified name.
     pub fn overloads<'s>(&'s self, document: usize, text: &'s str) -> &'s [OperationId] {
         self.split(document, text)
-            .and_then(|(namespace, name)| self.operations.get(namespace)?.get(&Key::new(name)))
+            .and_then(|(namespace, name)| {
+                self.operations.get(namespace)?.get(&SymbolKey::new(name))
+            })
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
@@ -179,7 +187,7 @@ impl<'d> Names<'d> {
     /// Whether the limit of suggestions is not yet reached. To be called once per message.
     pub fn may_suggest(&mut self) -> bool {
         self.suggestions += 1;
-        self.suggestions <= SUGGESTIONS
+        self.suggestions <= MAX_SUGGESTIONS
     }
 
     /// The diagnostic for a name that is not the name of a type.
@@ -259,7 +267,7 @@ impl<'d> Names<'d> {
         }
         self.types
             .iter()
-            .find(|(_, types)| types.contains_key(&Key::new(name)))
+            .find(|(_, types)| types.contains_key(&SymbolKey::new(name)))
             .map(|(namespace, _)| format!("{namespace}.{name}"))
     }
 }

@@ -62,7 +62,7 @@ impl<'d> Resolver<'d> {
         if let Some(structured) = self.structured_mut(id) {
             structured.base = None;
         }
-        self.out.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 
     /// Refuses metadata whose types inherit too much in total.
@@ -93,7 +93,7 @@ impl<'d> Resolver<'d> {
                     "types inherit more than {MAX_INHERITED} properties, operations and types"
                 );
                 let help = "generated types hold what they inherit; these would be too large";
-                self.out
+                self.diagnostics
                     .push(Diagnostic::error(INHERITED, message, span).help(help));
                 return;
             }
