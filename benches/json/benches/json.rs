@@ -104,7 +104,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     >(
         &mut criterion,
         "notification",
-        include_bytes!("data/notification.json"),
+        include_bytes!("../../../generated/tests/data/notification.json"),
     )?;
     payload::<
         CallRecord,
