@@ -6,7 +6,7 @@
 
 #![allow(missing_docs, clippy::print_stdout)]
 
-#[path = "../examples/generate/stages.rs"]
+#[path = "../../../codegen/examples/generate/stages.rs"]
 #[allow(dead_code)]
 mod stages;
 
@@ -23,7 +23,7 @@ fn documents() -> Vec<PathBuf> {
     if let Some(list) = std::env::var_os("CSDL_BENCH") {
         return std::env::split_paths(&list).collect();
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut out = vec![root.join("metadata/beta.csdl")];
     let more = std::fs::read_dir(root.join("../shared/csdl"));
     let more = more
