@@ -24,7 +24,7 @@ pub mod snapshot;
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
 use docs::Docs;
 use files::Files;
-use lower::{Input, Place};
+use lower::{CrateLayout, Input};
 use names::decisions::Decisions;
 use overlay::Overlay;
 use report::Counts;
@@ -162,12 +162,12 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         decisions: &decisions,
     };
     let header = report::header(inputs, config);
-    let place = Place {
+    let layout = CrateLayout {
         header: &header,
         runtime: &config.runtime_crate,
         root: &config.crate_path,
     };
-    let sdk = lower::lower(input, place, &mut found);
+    let sdk = lower::lower(input, layout, &mut found);
     stop_on_errors(&mut found)?;
 
     let mut files = emit::files(&sdk);

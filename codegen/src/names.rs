@@ -4,10 +4,10 @@
 //! case changes and at characters that an identifier cannot contain; the words are joined
 //! in the case that Rust expects. [`assign`] resolves collisions between the results.
 
+pub mod assign;
 pub mod decisions;
 pub mod index;
 pub mod plural;
-pub mod settle;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use csdl_codegen::paths::{Reached, paths, to_json};
+use csdl_codegen::paths::{ReachablePath, paths, to_json};
 
 use crate::arguments::{self, Syntax};
 use crate::findings::{FORMAT, Findings};
@@ -47,11 +47,11 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn table(list: &[Reached]) -> String {
+fn table(list: &[ReachablePath]) -> String {
     let mut text = String::new();
     let width = list.iter().map(|reached| reached.path.chars().count());
     let width = width.max().unwrap_or_default().min(100);
-    for Reached {
+    for ReachablePath {
         path, method, rust, ..
     } in list
     {

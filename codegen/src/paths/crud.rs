@@ -1,22 +1,22 @@
 //! Adds the CRUD requests of a builder to the list of paths.
 
-use super::{Given, Step, Walk, simple};
+use super::{ArgumentKind, Step, Walk, simple};
 use crate::names::{escape, snake};
 use crate::sdk::{Ask, Shape, Stream, Type};
 
 impl<'s> Walk<'s> {
     /// Adds the path and method of a CRUD request.
-    pub(super) fn ask(&mut self, at: &Step<'s>, name: &str, ask: &Ask, entity: &str) {
+    pub(super) fn crud_request(&mut self, at: &Step<'s>, name: &str, request: &Ask, entity: &str) {
         let body = |item: &Type| {
             let shape = Shape {
                 item: item.clone(),
                 list: false,
                 boxed: false,
             };
-            vec![(escape(&snake(simple(entity))), Given::value(&shape))]
+            vec![(escape(&snake(simple(entity))), ArgumentKind::value(&shape))]
         };
-        let address = || vec![("address".to_owned(), Given::Text)];
-        let (method, below, arguments) = match ask {
+        let address = || vec![("address".to_owned(), ArgumentKind::Text)];
+        let (method, below, arguments) = match request {
             Ask::Get(_) | Ask::List(_) => ("GET", "", Vec::new()),
             Ask::Create(item) => ("POST", "", body(item)),
             Ask::Update(item) => ("PATCH", "", body(item)),
@@ -31,8 +31,8 @@ impl<'s> Walk<'s> {
                 "PUT",
                 segment(stream),
                 vec![
-                    ("content_type".to_owned(), Given::Text),
-                    ("bytes".to_owned(), Given::Bytes),
+                    ("content_type".to_owned(), ArgumentKind::Text),
+                    ("bytes".to_owned(), ArgumentKind::Bytes),
                 ],
             ),
         };

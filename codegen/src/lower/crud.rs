@@ -10,21 +10,29 @@ use crate::sdk::{Access, Ask, Doc, Mark, Method, MethodKind, Stream};
 
 impl Context<'_> {
     /// The requests to one entity.
-    pub(super) fn asked_of_one(&self, id: TypeId, found: &Type, planned: Builders) -> Vec<Method> {
+    pub(super) fn entity_requests(
+        &self,
+        id: TypeId,
+        found: &Type,
+        planned: Builders,
+    ) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
         let words = words(found);
         let mut out = Vec::new();
         let text = format!("Reads the {words}.");
-        out.push(ask("get", Ask::Get(entity.clone()), &text, "GET …"));
+        out.push(request("get", Ask::Get(entity.clone()), &text, "GET …"));
         let owned = planned.marked.then_some(Access::Owned);
-        if planned.update && self.can_change(id) {
+        if planned.update && self.can_update(id) {
             let text = format!("Changes what is set in `body` of the {words}.");
-            let update = ask("update", Ask::Update(entity), &text, "PATCH …");
+            let update = request("update", Ask::Update(entity), &text, "PATCH …");
             out.push(only(owned, update));
         }
         if planned.delete {
             let text = format!("Deletes the {words}.");
-            out.push(only(owned, ask("delete", Ask::Delete, &text, "DELETE …")));
+            out.push(only(
+                owned,
+                request("delete", Ask::Delete, &text, "DELETE …"),
+            ));
         }
         let removes = [
             (planned.reference, Access::Reference),
@@ -32,42 +40,47 @@ impl Context<'_> {
         ];
         if planned.reference {
             let text = format!("Refers to the {words} with this address instead.");
-            let set = ask("set_reference", Ask::SetReference, &text, "PUT …/$ref");
+            let set = request("set_reference", Ask::SetReference, &text, "PUT …/$ref");
             out.push(only(Some(Access::Reference), set));
         }
         for (_, access) in removes.into_iter().filter(|(there, _)| *there) {
             let text = format!("Removes the reference; the {words} stays.");
-            let ask = ask(
+            let request = request(
                 "remove_reference",
                 Ask::RemoveReference,
                 &text,
                 "DELETE …/$ref",
             );
-            out.push(only(Some(access), ask));
+            out.push(only(Some(access), request));
         }
         out
     }
 
     /// The requests to a collection of entities.
-    pub(super) fn asked_of_many(&self, id: TypeId, found: &Type, planned: Builders) -> Vec<Method> {
+    pub(super) fn collection_requests(
+        &self,
+        id: TypeId,
+        found: &Type,
+        planned: Builders,
+    ) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
         let words = words(found);
         let mut out = Vec::new();
         let text = "Reads the collection, page by page.";
-        out.push(ask("list", Ask::List(entity.clone()), text, "GET …"));
+        out.push(request("list", Ask::List(entity.clone()), text, "GET …"));
         let text = "Asks how many there are.";
-        out.push(ask("count", Ask::Count, text, "GET …/$count"));
+        out.push(request("count", Ask::Count, text, "GET …/$count"));
         let owned = planned.references.then_some(Access::Owned);
         if planned.create && self.is_written(id) {
             let text = format!("Makes a new {words}.");
             out.push(only(
                 owned,
-                ask("create", Ask::Create(entity), &text, "POST …"),
+                request("create", Ask::Create(entity), &text, "POST …"),
             ));
         }
         if planned.references {
             let text = format!("Adds a reference to the {words} with this address.");
-            let add = ask("add_reference", Ask::AddReference, &text, "POST …/$ref");
+            let add = request("add_reference", Ask::AddReference, &text, "POST …/$ref");
             out.push(only(Some(Access::Reference), add));
         }
         let ways = [
@@ -129,11 +142,11 @@ impl Context<'_> {
         let method = match clear {
             true => {
                 let text = "Deletes what is in the stream; the entity stays.";
-                ask("", Ask::Clear(stream), text, &format!("DELETE …/{segment}"))
+                request("", Ask::Clear(stream), text, &format!("DELETE …/{segment}"))
             }
             false => {
                 let text = "Puts these bytes, of this media type, in the place of the stream.";
-                ask("", Ask::Upload(stream), text, &format!("PUT …/{segment}"))
+                request("", Ask::Upload(stream), text, &format!("PUT …/{segment}"))
             }
         };
         Some(only(planned.marked.then_some(Access::Owned), method))
@@ -152,7 +165,7 @@ impl Context<'_> {
     }
 
     /// Whether an entity of a type has a property that clients may update.
-    fn can_change(&self, id: TypeId) -> bool {
+    fn can_update(&self, id: TypeId) -> bool {
         let model = self.input.model;
         let changes = |id: TypeId| {
             let open = model.type_(id).and_then(|found| found.structured());
@@ -172,7 +185,7 @@ fn words(found: &Type) -> String {
     markdown::text(&words).join(" ")
 }
 
-fn ask(name: &str, what: Ask, text: &str, path: &str) -> Method {
+fn request(name: &str, what: Ask, text: &str, path: &str) -> Method {
     let facts = format!("OData: {}.", markdown::code(path));
     let doc = Doc(vec![text.to_owned(), String::new(), facts]);
     let mut method = unnamed(MethodKind::Ask(what), doc);
