@@ -24,11 +24,10 @@ impl Context<'_> {
 
     /// The doc comment of the enum over a type and the types derived from it.
     pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
-        let path = self.names.types.get(&id);
-        let name = path.map(|path| path.name.as_str());
+        let name = &self.names.types[&id].name;
         let summary = format!(
             "Any [`{}`]: itself, or a value of a type that derives from it.",
-            name.unwrap_or_default()
+            name
         );
         let facts = format!(
             "{} {} and derived types",
@@ -40,8 +39,7 @@ impl Context<'_> {
 
     /// The doc comment of the enum of a union.
     pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
-        let owner = self.input.model.type_(id.owner).map(|t| t.name.to_string());
-        let owner = owner.unwrap_or_default();
+        let owner = &self.input.model[id.owner].name;
         let summary = format!("What `{}` of `{owner}` may hold.", property.name);
         let mut lines = markdown::text(&summary);
         lines.push(String::new());
@@ -58,10 +56,7 @@ impl Context<'_> {
         let model = self.input.model;
         let mut words = property.description.as_deref();
         for owner in model.lineage(type_) {
-            let name = model
-                .type_(owner)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default();
+            let name = model[owner].name.to_string();
             let found = self.input.docs.member(&name, &property.name);
             words = words.or(found);
             if owner == id.owner {

@@ -11,7 +11,7 @@ use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Roo
 impl Context<'_> {
     /// The builders of one entity and of a collection, as far as paths lead to them.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
-        let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
+        let planned = self.plan.builders[&id];
         let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodPurpose, String)]| {
             let mut methods = match many {
                 true => self.collection_requests(id, found, planned),

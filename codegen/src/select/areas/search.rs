@@ -5,59 +5,56 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Area, AreaSet, Areas};
-use crate::model::{
-    Model, Operation, OperationId, Property, Root, RootKind, Structured, Type, TypeId,
-};
+use crate::model::{Model, Operation, OperationId, Root, RootKind, Structured, TypeId};
 use crate::select::Selection;
+use crate::select::edges::{self, EdgeKind, binding_type};
 
 /// The areas found so far for one type.
 #[derive(Clone, Debug, Default)]
-struct Reached {
+struct TypeAreas {
     /// The areas that need the type.
-    any: AreaSet,
+    needed: AreaSet,
     /// The areas in which it is the declared type of something.
     declared: AreaSet,
 }
 
 /// The state of the computation.
-pub struct Reach<'m> {
+pub struct AreaSearch<'m> {
     model: &'m Model,
     selection: &'m Selection,
-    reached: BTreeMap<TypeId, Reached>,
+    reached: BTreeMap<TypeId, TypeAreas>,
     todo: VecDeque<TypeId>,
     /// The operations bound to each type or to collections of it.
-    bound: BTreeMap<TypeId, Vec<&'m Operation>>,
+    bound: BTreeMap<TypeId, Vec<(OperationId, &'m Operation)>>,
     /// The areas of operations that are not bound to a selected type.
     unbound: BTreeMap<OperationId, AreaSet>,
     /// Entity types that a root or a containment navigation property addresses.
-    placed: BTreeSet<TypeId>,
+    addressed: BTreeSet<TypeId>,
     /// Targets of references that are followed, because no area would contain them
     /// otherwise.
     followed: BTreeSet<TypeId>,
     /// Derived types that are included wherever a certain base type is declared.
-    claimed: BTreeMap<TypeId, Vec<TypeId>>,
+    attached: BTreeMap<TypeId, Vec<TypeId>>,
 }
 
-impl<'m> Reach<'m> {
+impl<'m> AreaSearch<'m> {
     pub fn new(model: &'m Model, selection: &'m Selection) -> Self {
-        let mut bound: BTreeMap<TypeId, Vec<&Operation>> = BTreeMap::new();
+        let mut bound: BTreeMap<TypeId, Vec<(OperationId, &Operation)>> = BTreeMap::new();
         let mut unbound = BTreeMap::new();
         for &id in selection.operations.keys() {
-            let Some(operation) = model.operation(id) else {
-                continue;
-            };
-            match binding(operation).filter(|id| selection.has_type(*id)) {
-                Some(to) => bound.entry(to).or_default().push(operation),
+            let operation = &model[id];
+            match binding_type(operation).filter(|id| selection.has_type(*id)) {
+                Some(to) => bound.entry(to).or_default().push((id, operation)),
                 None => drop(unbound.insert(id, AreaSet::default())),
             }
         }
-        let mut placed = BTreeSet::new();
+        let mut addressed = BTreeSet::new();
         for root in selection.roots.iter().filter_map(|&at| model.roots.get(at)) {
-            placed.extend(entity(root));
+            addressed.extend(entity(root));
         }
         for structured in selected(model, selection).map(|(_, structured)| structured) {
             let contained = structured.properties.iter().filter(|p| p.contains_target());
-            placed.extend(contained.filter_map(|p| p.type_.named()));
+            addressed.extend(contained.filter_map(|p| p.type_.named()));
         }
         Self {
             model,
@@ -66,9 +63,9 @@ impl<'m> Reach<'m> {
             todo: VecDeque::new(),
             bound,
             unbound,
-            placed,
+            addressed,
             followed: BTreeSet::new(),
-            claimed: BTreeMap::new(),
+            attached: BTreeMap::new(),
         }
     }
 
@@ -84,7 +81,7 @@ impl<'m> Reach<'m> {
                 | RootKind::FunctionImport { operations, .. },
             ) => {
                 for id in operations {
-                    self.call(*id, &area);
+                    self.unbound_operation(*id, &area);
                 }
             }
             None => {}
@@ -103,20 +100,20 @@ impl<'m> Reach<'m> {
             self.declare(id, &area);
         }
         for &id in &operations {
-            self.call(id, &area);
+            self.unbound_operation(id, &area);
         }
         !types.is_empty() || !operations.is_empty()
     }
 
     /// Follows references to types that are in no area yet; returns whether there are any.
-    pub fn claim_references(&mut self) -> bool {
+    pub fn follow_references(&mut self) -> bool {
         let mut new = BTreeSet::new();
         let mut owners = BTreeSet::new();
-        for (id, structured) in self.reached_types() {
-            for property in &structured.properties {
-                let target = property.type_.named().filter(|id| self.is_homeless(*id));
-                if let Some(target) = target.filter(|_| property.navigation.is_some()) {
-                    new.insert(target);
+        for &id in self.reached.keys() {
+            for edge in edges::of_type(self.model, id) {
+                let navigation = matches!(edge.kind, EdgeKind::Reference | EdgeKind::Contained);
+                if navigation && self.is_unreached(edge.target) {
+                    new.insert(edge.target);
                     owners.insert(id);
                 }
             }
@@ -128,11 +125,11 @@ impl<'m> Reach<'m> {
 
     /// Assigns derived types without a path of their own to the nearest base type that is
     /// declared somewhere; returns whether there are any.
-    pub fn claim_derived(&mut self) -> bool {
-        let known: BTreeSet<TypeId> = self.claimed.values().flatten().copied().collect();
+    pub fn attach_derived(&mut self) -> bool {
+        let known: BTreeSet<TypeId> = self.attached.values().flatten().copied().collect();
         let mut new = Vec::new();
         for (id, structured) in selected(self.model, self.selection) {
-            if structured.base.is_none() || self.placed.contains(&id) || known.contains(&id) {
+            if structured.base.is_none() || self.addressed.contains(&id) || known.contains(&id) {
                 continue;
             }
             let mut above = self.model.ancestors(id).into_iter();
@@ -141,7 +138,7 @@ impl<'m> Reach<'m> {
             }
         }
         for &(base, id) in &new {
-            self.claimed.entry(base).or_default().push(id);
+            self.attached.entry(base).or_default().push(id);
             self.todo.push_back(base);
         }
         !new.is_empty()
@@ -163,10 +160,10 @@ impl<'m> Reach<'m> {
         };
         for (id, found) in self.reached {
             areas.types.insert(id, found.declared);
-            areas.requests.insert(id, found.any);
+            areas.requests.insert(id, found.needed);
         }
         for &id in self.selection.operations.keys() {
-            let to = self.model.operation(id).and_then(binding);
+            let to = binding_type(&self.model[id]);
             if let Some(found) = to.and_then(|to| areas.requests.get(&to)) {
                 areas.operations.insert(id, found.clone());
             }
@@ -175,35 +172,28 @@ impl<'m> Reach<'m> {
     }
 
     fn expand(&mut self, id: TypeId) {
-        let Reached { any, declared } = self.reached.get(&id).cloned().unwrap_or_default();
-        let Some(structured) = self.model.type_(id).and_then(Type::structured) else {
-            return;
-        };
-        if let Some(base) = structured.base {
-            self.reach(base, &any, &AreaSet::default());
-        }
-        for property in &structured.properties {
-            for target in targets(property) {
-                let reference = property.navigation.is_some() && !property.contains_target();
-                if !reference || self.followed.contains(&target) {
-                    self.declare(target, &any);
-                }
+        let TypeAreas { needed, declared } = self.reached[&id].clone();
+        let complex = !self.model[id].is_entity();
+        for edge in edges::of_type(self.model, id) {
+            let target = edge.target;
+            match edge.kind {
+                EdgeKind::Base => self.reach(target, &needed, &AreaSet::default()),
+                EdgeKind::Derived if complex => self.declare(target, &declared),
+                EdgeKind::Derived => {}
+                EdgeKind::Reference if !self.followed.contains(&target) => {}
+                _ => self.declare(target, &needed),
             }
         }
-        for operation in self.bound.get(&id).cloned().unwrap_or_default() {
-            self.signature(operation, &any);
+        for (id, operation) in self.bound.get(&id).cloned().unwrap_or_default() {
+            self.signature(id, operation, &needed);
         }
-        let mut along = self.claimed.get(&id).cloned().unwrap_or_default();
-        if !structured.entity {
-            along.extend(&structured.derived);
-        }
-        for derived in along {
+        for derived in self.attached.get(&id).cloned().unwrap_or_default() {
             self.declare(derived, &declared);
         }
     }
 
     /// Unbound operations share a file, so an area that needs one of them needs all.
-    fn call(&mut self, id: OperationId, area: &AreaSet) {
+    fn unbound_operation(&mut self, id: OperationId, area: &AreaSet) {
         if !self.unbound.contains_key(&id) {
             return;
         }
@@ -211,20 +201,15 @@ impl<'m> Reach<'m> {
         for id in all {
             if let Some(areas) = self.unbound.get_mut(&id)
                 && areas.join(area)
-                && let Some(operation) = self.model.operation(id)
             {
-                self.signature(operation, area);
+                self.signature(id, &self.model[id], area);
             }
         }
     }
 
-    fn signature(&mut self, operation: &Operation, areas: &AreaSet) {
-        let parameters = operation.own_parameters().iter().map(|p| p.type_);
-        let returns = operation.return_type.as_ref().map(|r| r.type_);
-        for type_ in parameters.chain(returns) {
-            if let Some(id) = type_.named() {
-                self.declare(id, areas);
-            }
+    fn signature(&mut self, id: OperationId, operation: &Operation, areas: &AreaSet) {
+        for edge in edges::of_operation(id, operation) {
+            self.declare(edge.target, areas);
         }
     }
 
@@ -238,7 +223,7 @@ impl<'m> Reach<'m> {
         }
         let known = self.reached.entry(id).or_default();
         // Not `||`: both sets must be joined.
-        if known.any.join(areas) | known.declared.join(declared) {
+        if known.needed.join(areas) | known.declared.join(declared) {
             self.todo.push_back(id);
         }
     }
@@ -248,27 +233,9 @@ impl<'m> Reach<'m> {
         found.is_some_and(|found| !found.declared.is_empty())
     }
 
-    fn is_homeless(&self, id: TypeId) -> bool {
+    fn is_unreached(&self, id: TypeId) -> bool {
         self.selection.has_type(id) && !self.reached.contains_key(&id)
     }
-
-    fn reached_types(&self) -> impl Iterator<Item = (TypeId, &Structured)> {
-        let ids = self.reached.keys();
-        ids.filter_map(|&id| Some((id, self.model.type_(id)?.structured()?)))
-    }
-}
-
-/// The types of a property's values.
-fn targets(property: &Property) -> impl Iterator<Item = TypeId> {
-    let union = property.union.iter().flatten().copied();
-    union.chain(property.type_.named())
-}
-
-/// The type that an operation, or the collections that it is bound to, has as binding type.
-fn binding(operation: &Operation) -> Option<TypeId> {
-    operation
-        .binding()
-        .and_then(|binding| binding.type_.named())
 }
 
 /// The type of the entities at a root.
