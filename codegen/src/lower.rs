@@ -21,8 +21,8 @@ mod requests;
 mod structs;
 mod types;
 
-pub use self::overloads::Overloads;
-pub use self::plan::Plan;
+pub(crate) use self::overloads::Overloads;
+use self::plan::Plan;
 
 use self::conditions::Conditions;
 use self::naming::GeneratedNames;
