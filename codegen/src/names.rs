@@ -107,13 +107,13 @@ pub(crate) fn module(name: &str) -> String {
 }
 
 /// Escapes a name that is a keyword: `r#type`, `self_`.
-pub(crate) fn escape(words: &str) -> String {
-    if NEVER.contains(&words) {
-        format!("{words}_")
-    } else if KEYWORDS.contains(&words) {
-        format!("r#{words}")
+pub(crate) fn escape(ident: &str) -> String {
+    if NEVER.contains(&ident) {
+        format!("{ident}_")
+    } else if KEYWORDS.contains(&ident) {
+        format!("r#{ident}")
     } else {
-        words.to_owned()
+        ident.to_owned()
     }
 }
 
@@ -126,14 +126,14 @@ pub(crate) fn is_escaped_in_json(name: &str) -> bool {
 /// Whether a text is a valid identifier, raw or not.
 pub(crate) fn is_identifier(text: &str) -> bool {
     let plain = text.strip_prefix("r#");
-    let words = plain.unwrap_or(text);
-    let mut chars = words.chars();
+    let ident = plain.unwrap_or(text);
+    let mut chars = ident.chars();
     let start = |c: char| c == '_' || unicode_ident::is_xid_start(c);
     chars.next().is_some_and(start)
         && chars.all(unicode_ident::is_xid_continue)
-        && words != "_"
-        && !NEVER.contains(&words)
-        && (plain.is_some() || !KEYWORDS.contains(&words))
+        && ident != "_"
+        && !NEVER.contains(&ident)
+        && (plain.is_some() || !KEYWORDS.contains(&ident))
 }
 
 /// Replaces each character that an identifier cannot contain by a space.

@@ -17,7 +17,7 @@ impl Context<'_> {
         planned: Builders,
     ) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
-        let words = words(found);
+        let words = type_words(found);
         let mut out = Vec::new();
         let text = format!("Reads the {words}.");
         out.push(request("get", Ask::Get(entity.clone()), &text, "GET …"));
@@ -64,7 +64,7 @@ impl Context<'_> {
         planned: Builders,
     ) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
-        let words = words(found);
+        let words = type_words(found);
         let mut out = Vec::new();
         let text = "Reads the collection, page by page.";
         out.push(request("list", Ask::List(entity.clone()), text, "GET …"));
@@ -180,7 +180,7 @@ impl Context<'_> {
 }
 
 /// The name of a type as lower-case words, for use in a sentence.
-fn words(found: &Type) -> String {
+fn type_words(found: &Type) -> String {
     let words = snake(&found.name.name).trim_matches('_').replace('_', " ");
     markdown::text(&words).join(" ")
 }

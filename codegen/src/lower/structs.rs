@@ -24,8 +24,8 @@ impl Context<'_> {
             written,
             ..Struct::default()
         };
-        // A stream is no field: on an entity it is a method of the builder. Its words
-        // are not unused, whatever it is on.
+        // A stream property is not a field but a method of the builder. Its description in
+        // `docs.toml` is looked up nevertheless, so that it is not reported as unused.
         for (stream, property) in streams(model, id) {
             self.property_doc(id, stream, property);
         }

@@ -103,11 +103,11 @@ fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
     named.sort_unstable();
     let mut list = Vec::new();
     for (name, root) in named {
-        let words = snake(name).trim_matches('_').replace('_', "-");
-        let mut feature = words.clone();
+        let base = snake(name).trim_matches('_').replace('_', "-");
+        let mut feature = base.clone();
         let mut next = 2;
         while feature.is_empty() || taken.contains(&feature) {
-            feature = format!("{words}-{next}").trim_matches('-').to_owned();
+            feature = format!("{base}-{next}").trim_matches('-').to_owned();
             next += 1;
         }
         taken.insert(feature.clone());
