@@ -147,10 +147,8 @@ fn place(name: &str) -> Place {
     }
 }
 
-/// A crate whose every text is `text` and whose names are as long as can be.
-fn hostile(text: &str, length: usize) -> Sdk {
-    let long = "a".repeat(length + 1);
-    let text = || text.to_owned();
+/// A field of each type, alone, in a list and in a box, with names as long as can be.
+fn hostile_fields(text: &str, long: &str) -> Vec<Field> {
     let shapes = [
         Type::String,
         Type::Scalar("bool"),
@@ -165,18 +163,26 @@ fn hostile(text: &str, length: usize) -> Sdk {
             fields.push(Field {
                 constant: name.to_uppercase(),
                 setter: format!("with_{name}"),
-                wire: text(),
+                wire: text.to_owned(),
                 shape: Shape {
                     item: item.clone(),
                     list,
                     boxed,
                 },
-                doc: doc(&text()),
-                deprecated: Some(text()),
+                doc: doc(text),
+                deprecated: Some(text.to_owned()),
                 name,
             });
         }
     }
+    fields
+}
+
+/// A crate whose every text is `text` and whose names are as long as can be.
+fn hostile(text: &str, length: usize) -> Sdk {
+    let long = "a".repeat(length + 1);
+    let fields = hostile_fields(text, &long);
+    let text = || text.to_owned();
     let structure = Struct {
         path: place(&format!("A{long}")),
         doc: doc(&text()),
