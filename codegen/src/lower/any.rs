@@ -1,5 +1,4 @@
-//! What goes in: a type that others derive from, or a choice of the overlay.
-//! What comes out: its [`AnyEnum`].
+//! Lowers a type with derived types, or a union of the overlay, to an [`AnyEnum`].
 
 use super::naming::AnyNames;
 use super::plan::{fields, is_abstract};
@@ -8,7 +7,7 @@ use crate::model::{Property, PropertyId, Type, TypeId};
 use crate::sdk::{AnyEnum, Member, Path, Variant};
 
 impl Context<'_> {
-    /// The enum over a type and what derives from it.
+    /// The enum over a type and the types derived from it.
     pub(super) fn any_enum(&self, id: TypeId, found: &Type, path: &Path) -> AnyEnum {
         let names = self.names.any_members.get(&id).cloned().unwrap_or_default();
         let mut out = self.variants(&names);
@@ -29,7 +28,7 @@ impl Context<'_> {
         out
     }
 
-    /// The enum of a choice that the overlay declares.
+    /// The enum of a union that the overlay declares.
     pub(super) fn union_enum(&self, id: PropertyId, property: &Property, path: &Path) -> AnyEnum {
         let names = self
             .names

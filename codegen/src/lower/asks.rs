@@ -1,5 +1,5 @@
-//! What goes in: an entity type that paths lead to. What comes out: the methods of its
-//! builders that make requests: read, change, delete, make, count, references, streams.
+//! Lowers the CRUD requests of an entity type: methods to read, update, delete, create and
+//! count entities, to change references, and to access streams.
 
 use super::methods::{path_doc, unnamed};
 use super::plan::{Builders, fields, has_key};
@@ -9,7 +9,7 @@ use crate::names::snake;
 use crate::sdk::{Access, Ask, Doc, Mark, Method, MethodKind, Stream};
 
 impl Context<'_> {
-    /// What is asked of one entity.
+    /// The requests to one entity.
     pub(super) fn asked_of_one(&self, id: TypeId, found: &Type, planned: Builders) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
         let words = words(found);
@@ -48,7 +48,7 @@ impl Context<'_> {
         out
     }
 
-    /// What is asked of a collection.
+    /// The requests to a collection of entities.
     pub(super) fn asked_of_many(&self, id: TypeId, found: &Type, planned: Builders) -> Vec<Method> {
         let entity = self.item(Item::Named(id));
         let words = words(found);
@@ -92,7 +92,7 @@ impl Context<'_> {
         out
     }
 
-    /// What is in a stream.
+    /// The request that reads a stream.
     pub(super) fn download(&self, id: TypeId, at: Option<PropertyId>) -> Option<Method> {
         let (doc, stream, deprecated) = match self.stream(at)? {
             Some((at, property)) => (
@@ -107,7 +107,7 @@ impl Context<'_> {
         Some(method)
     }
 
-    /// The replacement or deletion of what is in a stream, where clients may.
+    /// The requests that replace and delete a stream, as far as clients may write it.
     pub(super) fn replacement(
         &self,
         id: TypeId,
@@ -139,7 +139,7 @@ impl Context<'_> {
         Some(only(planned.marked.then_some(Access::Owned), method))
     }
 
-    /// A stream with its property, if it is not the entity itself.
+    /// The property of a stream; `Some(None)` if the entity itself is the stream.
     fn stream(&self, at: Option<PropertyId>) -> Option<Option<(PropertyId, &Property)>> {
         let Some(at) = at else { return Some(None) };
         Some(Some((at, self.input.model.property(at)?)))
@@ -151,7 +151,7 @@ impl Context<'_> {
         found.is_some_and(|found| found.write)
     }
 
-    /// Whether there is something that clients may change.
+    /// Whether an entity of a type has a property that clients may update.
     fn can_change(&self, id: TypeId) -> bool {
         let model = self.input.model;
         let changes = |id: TypeId| {
@@ -166,7 +166,7 @@ impl Context<'_> {
     }
 }
 
-/// The name of a type in words.
+/// The name of a type as lower-case words, for use in a sentence.
 fn words(found: &Type) -> String {
     let words = snake(&found.name.name).trim_matches('_').replace('_', " ");
     markdown::text(&words).join(" ")

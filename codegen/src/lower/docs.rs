@@ -1,5 +1,5 @@
-//! What goes in: what the metadata and `docs.toml` say. What comes out: [`Doc`]s:
-//! the first sentence alone, then the rest, then a fixed line with the OData facts.
+//! Writes doc comments: a first sentence, the rest of the description, and a last line with
+//! OData facts.
 
 mod facts;
 mod operation;
@@ -10,7 +10,7 @@ use crate::model::{Member, Property, PropertyId, Type, TypeId};
 use crate::sdk::Doc;
 
 impl Context<'_> {
-    /// The doc of a type.
+    /// The doc comment of a type.
     pub(super) fn type_doc(&self, id: TypeId, found: &Type) -> Doc {
         let own = self.input.docs.type_(&found.name.to_string());
         let words = found
@@ -22,7 +22,7 @@ impl Context<'_> {
         compose(words, &structural, self.type_facts(id, found), page)
     }
 
-    /// The doc of the enum over a type and what derives from it.
+    /// The doc comment of the enum over a type and the types derived from it.
     pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
         let path = self.names.types.get(&id);
         let name = path.map(|path| path.name.as_str());
@@ -38,7 +38,7 @@ impl Context<'_> {
         Doc(vec![summary, String::new(), format!("OData: {facts}.")])
     }
 
-    /// The doc of the enum of a choice.
+    /// The doc comment of the enum of a union.
     pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
         let owner = self.input.model.type_(id.owner).map(|t| t.name.to_string());
         let owner = owner.unwrap_or_default();
@@ -53,7 +53,7 @@ impl Context<'_> {
         Doc(lines)
     }
 
-    /// The doc of a property as `type_` has it.
+    /// The doc comment of a property in the struct of `type_`.
     pub(super) fn property_doc(&self, type_: TypeId, id: PropertyId, property: &Property) -> Doc {
         let model = self.input.model;
         let mut words = property.description.as_deref();
@@ -72,7 +72,7 @@ impl Context<'_> {
         compose(words, &sentence(&property.name, property), facts, None)
     }
 
-    /// The doc of an enum member.
+    /// The doc comment of an enum member.
     pub(super) fn member_doc(&self, found: &Type, member: &Member) -> Doc {
         let own = self
             .input
@@ -86,7 +86,7 @@ impl Context<'_> {
     }
 }
 
-/// What can be said about a property that nobody described.
+/// The generic sentence for a property without a description.
 fn sentence(name: &str, property: &Property) -> String {
     let words = crate::names::snake(name)
         .trim_matches('_')
@@ -99,7 +99,7 @@ fn sentence(name: &str, property: &Property) -> String {
     }
 }
 
-/// Words, else the structural sentence, then the line of facts.
+/// Composes the description, or else the generic sentence, and the line of facts.
 pub(super) fn compose(
     words: Option<&str>,
     structural: &str,
@@ -119,7 +119,7 @@ pub(super) fn compose(
     Doc(lines)
 }
 
-/// A description whose first sentence stands alone.
+/// A description whose first sentence is a paragraph of its own.
 fn described(words: &str) -> Vec<String> {
     let mut paragraphs = markdown::paragraphs(words);
     if let Some(first) = paragraphs.first_mut()
@@ -133,7 +133,7 @@ fn described(words: &str) -> Vec<String> {
     markdown::text(&paragraphs.join("\n\n"))
 }
 
-/// Where the first sentence ends, if something follows it.
+/// The end of the first sentence, if more text follows it.
 fn first_sentence(text: &str) -> Option<usize> {
     let mut from = 0;
     let mut ticks = 0;
@@ -153,7 +153,7 @@ fn first_sentence(text: &str) -> Option<usize> {
     None
 }
 
-/// A name as code.
+/// Formats a name as code.
 pub(super) fn code(name: &impl ToString) -> String {
     markdown::code(&name.to_string())
 }

@@ -1,11 +1,11 @@
-//! What goes in: an enumeration type. What comes out: its [`TextEnum`].
+//! Lowers an enumeration type to a [`TextEnum`].
 
 use super::{Context, deprecation};
 use crate::model::{EnumType, Type, TypeId};
 use crate::sdk::{TextEnum, TextMember};
 
 impl Context<'_> {
-    /// The enum of an enumeration type.
+    /// The Rust enum of an enumeration type.
     pub(super) fn text_enum(&self, id: TypeId, found: &Type, kind: &EnumType) -> TextEnum {
         let names = self.names.enums.get(&id).cloned().unwrap_or_default();
         let members = kind

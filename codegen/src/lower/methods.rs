@@ -1,5 +1,5 @@
-//! What goes in: an entity type that paths lead to. What comes out: its
-//! [`Builder`]s, and the functions where paths begin.
+//! Lowers an entity type to its [`Builder`]s, and the entity container to the methods at
+//! which paths start.
 
 use super::naming::{BuilderNames, MethodName};
 use super::plan::alternate_keys;
@@ -9,7 +9,7 @@ use crate::names::{escape, snake};
 use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Root, Way};
 
 impl Context<'_> {
-    /// The builders of one and of many, as far as paths lead there.
+    /// The builders of one entity and of a collection, as far as paths lead to them.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
         let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
         let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodName, String)]| {
@@ -46,7 +46,7 @@ impl Context<'_> {
         methods.collect()
     }
 
-    /// A method of a builder, not yet named.
+    /// A method of a builder, without its name.
     fn method(&self, id: TypeId, what: MethodName) -> Option<Method> {
         let model = self.input.model;
         match what {
@@ -85,7 +85,8 @@ impl Context<'_> {
                 let key = self.overloads.key(operation);
                 let call = self.call(operation_id)?;
                 let mut doc = self.operation_doc(operation, &key);
-                // The struct says the rest; a method needs its first paragraph.
+                // The operation's struct has the full doc comment; the method repeats the
+                // first paragraph.
                 let first = doc
                     .0
                     .iter()
@@ -104,7 +105,7 @@ impl Context<'_> {
         }
     }
 
-    /// The way to where a navigation property leads, or to one of the entities there.
+    /// The method for a navigation property, or for one entity of a collection-valued one.
     fn navigation(&self, at: PropertyId, keyed: bool) -> Option<Method> {
         let property = self.input.model.property(at)?;
         let target = property.type_.named()?;
@@ -134,7 +135,7 @@ impl Context<'_> {
         Some(Way { path, mark })
     }
 
-    /// The builder of many entities of a type.
+    /// The builder of a collection of entities of a type.
     fn many(&self, id: TypeId, mark: Mark) -> Option<Way> {
         let path = self.names.builders.get(&id)?.many.clone();
         let marked = self.plan.builders.get(&id)?.references;
@@ -142,7 +143,7 @@ impl Context<'_> {
         Some(Way { path, mark })
     }
 
-    /// The functions where paths begin.
+    /// The methods at which paths start.
     pub(super) fn roots(&self) -> Vec<Root> {
         let roots = self.names.roots.iter();
         let mut roots: Vec<Root> = roots
@@ -184,7 +185,7 @@ impl Context<'_> {
     }
 }
 
-/// A builder at the start of a path.
+/// The call that creates the builder at the start of a path.
 fn begins(path: Path) -> Call {
     Call {
         path,
@@ -192,7 +193,7 @@ fn begins(path: Path) -> Call {
     }
 }
 
-/// A method that every builder of its type has.
+/// A method with a fixed name that every builder of its kind has.
 pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
     Method {
         name: String::new(),
@@ -203,8 +204,8 @@ pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
     }
 }
 
-/// The doc of a method that goes on along the path; where that is the way to a property,
-/// the field says what is there.
+/// The doc comment of a method that continues a path. The doc comment of the property
+/// describes the target.
 pub(super) fn path_doc(path: &str) -> Doc {
     Doc(vec![format!("The path {}.", markdown::code(path))])
 }

@@ -1,5 +1,5 @@
-//! What goes in: everything that will have a name. What comes out: [`Names`]:
-//! each name settled against all others of its scope, before anything is made.
+//! Assigns the names of all generated items, each unique in its scope, before any item is
+//! created.
 
 mod builders;
 mod members;
@@ -22,16 +22,16 @@ pub use self::builders::{BuilderNames, MethodName};
 pub use self::members::{AnyNames, EnumNames, shared_base};
 pub use self::operations::OperationNames;
 
-/// All names of the generated code.
+/// The names of all generated items.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Structs of concrete types, enums of enumeration types.
+    /// The structs of concrete types and the enums of enumeration types.
     pub types: BTreeMap<TypeId, Path>,
     /// The module of each type's file.
     pub files: BTreeMap<TypeId, String>,
-    /// Enums over a type and what derives from it.
+    /// The enums over a type and the types derived from it.
     pub any: BTreeMap<TypeId, Path>,
-    /// Enums of the choices that the overlay declares, and their files.
+    /// The enums of the overlay's unions, and their files.
     pub unions: BTreeMap<PropertyId, (Path, String)>,
     /// The words of each field of a structured type, not escaped.
     pub fields: BTreeMap<TypeId, Vec<String>>,
@@ -41,18 +41,18 @@ pub struct Names {
     pub any_members: BTreeMap<TypeId, AnyNames>,
     /// The variants and methods of each choice.
     pub union_members: BTreeMap<PropertyId, AnyNames>,
-    /// The builders of each entity type, and their methods.
+    /// The builders of each entity type, with their methods.
     pub builders: BTreeMap<TypeId, BuilderNames>,
-    /// The struct of each operation, and what is inside.
+    /// The struct of each operation, with its parameters.
     pub operations: BTreeMap<OperationId, OperationNames>,
-    /// The functions at the start of paths: by position of the root and, for an
-    /// import, of the operation.
+    /// The methods at which paths start, by position of the root and, for an import, by
+    /// operation.
     pub roots: BTreeMap<(usize, Option<OperationId>), String>,
-    /// Which namespace each module stands for: its modules below `models`.
+    /// The namespace that each module below `models` stands for.
     pub namespaces: BTreeMap<Vec<String>, String>,
 }
 
-/// Settles all names.
+/// Assigns all names.
 pub fn settle(
     input: Input<'_>,
     plan: &Plan,
@@ -68,7 +68,7 @@ pub fn settle(
     names
 }
 
-/// A claim that a line of `names.txt` may decide.
+/// A request for an identifier, which a line of `names.txt` may decide.
 fn claim(decisions: &Decisions, who: String, span: Option<Span>, words: String) -> Claim {
     match decisions.get(&who) {
         Some(decided) => Claim {
@@ -86,7 +86,7 @@ fn claim(decisions: &Decisions, who: String, span: Option<Span>, words: String) 
     }
 }
 
-/// Settles claims in a scope of their own and escapes what comes out.
+/// Assigns identifiers in a new scope and escapes them.
 fn escaped(claims: &[Claim], reserved: &[&str], diagnostics: &mut Diagnostics) -> Vec<String> {
     let settled = Scope::new(reserved).settle(claims, diagnostics);
     settled.iter().map(|words| escape(words)).collect()

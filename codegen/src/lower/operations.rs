@@ -1,4 +1,4 @@
-//! What goes in: an action or function. What comes out: its [`Operation`].
+//! Lowers an action or function to an [`Operation`].
 
 use super::naming::OperationNames;
 use super::structs::field;
@@ -60,7 +60,7 @@ impl Context<'_> {
         }
     }
 
-    /// The making of an operation: its struct and the required parameters.
+    /// The constructor call of an operation: its struct and the required parameters.
     pub(super) fn call(&self, id: OperationId) -> Option<Call> {
         let operation = self.input.model.operation(id)?;
         let names = self.names.operations.get(&id)?;
@@ -97,8 +97,8 @@ impl Context<'_> {
     }
 }
 
-/// A function's parameters are all needed, an action's are where null is not
-/// allowed; none is where the metadata says that it may be left out.
+/// Whether a parameter is required: always for a function, if it is not nullable for an
+/// action, and never if it is annotated as optional.
 fn is_required(kind: OperationKind, parameter: &Parameter) -> bool {
     let needed = kind == OperationKind::Function || parameter.nullable == Some(false);
     needed && !parameter.optional

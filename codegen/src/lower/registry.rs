@@ -1,5 +1,5 @@
-//! What goes in: the plan. What comes out: [`Registry`]: every type and operation
-//! by its OData name.
+//! Lowers the plan to the [`Registry`], which lists every type and operation by its OData
+//! name.
 
 use super::Context;
 use super::plan::fields;
@@ -11,7 +11,7 @@ use crate::sdk::{
 };
 
 impl Context<'_> {
-    /// The registry of everything that is generated.
+    /// The registry of all generated items.
     pub(super) fn registry(&self) -> Registry {
         let model = self.input.model;
         let types = self
@@ -98,7 +98,7 @@ impl Context<'_> {
         })
     }
 
-    /// A choice has no name of its own: the type, a slash, the property.
+    /// The registry name of a union, which has no OData name: `ns.type/property`.
     fn union_name(&self, id: PropertyId) -> String {
         let owner = self
             .input

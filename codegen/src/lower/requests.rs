@@ -1,5 +1,4 @@
-//! What goes in: the plan. What comes out: the modules `models` and `requests`:
-//! a file for each type, and one for what can be asked of each entity type.
+//! Lowers the plan to the modules `models` and `requests`, with one file for each type.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use crate::model::TypeKind;
 use crate::sdk::{Doc, File, Item, Module};
 
 impl Context<'_> {
-    /// `models`: every type in a file of its own.
+    /// The module `models`: one file for each type.
     pub(super) fn models(&self) -> Module {
         let model = self.input.model;
         let mut files: Vec<(Place, File)> = Vec::new();
@@ -49,7 +48,7 @@ impl Context<'_> {
         })
     }
 
-    /// `requests`: builders and operations, a file for each type they are bound to.
+    /// The module `requests`: builders and operations, in one file for each binding type.
     pub(super) fn requests(&self) -> Module {
         let model = self.input.model;
         let mut files: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
@@ -96,7 +95,7 @@ impl Context<'_> {
         })
     }
 
-    /// What a module of a namespace holds.
+    /// The doc comment of a namespace's module.
     fn module_doc(&self, modules: &[String], what: &str) -> Doc {
         let mut key = modules.to_vec();
         if let Some(first) = key.first_mut() {
@@ -125,7 +124,7 @@ impl Context<'_> {
     }
 }
 
-/// A file that shows all its items in the module above.
+/// A file whose items are re-exported by the enclosing module.
 fn file(name: &str, items: Vec<Item>) -> File {
     let mut exports: Vec<String> = items.iter().map(|item| item.path().name.clone()).collect();
     exports.sort();

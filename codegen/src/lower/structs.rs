@@ -1,4 +1,4 @@
-//! What goes in: an entity or complex type. What comes out: its [`Struct`].
+//! Lowers an entity or complex type to a [`Struct`].
 
 use super::plan::{fields, streams};
 use super::{Context, deprecation};
@@ -59,7 +59,7 @@ impl Context<'_> {
         out
     }
 
-    /// The Rust type of a property.
+    /// The field type of a property.
     pub(super) fn property_shape(&self, id: PropertyId, property: &Property) -> Shape {
         if let Some((path, _)) = self.names.unions.get(&id) {
             let item = crate::sdk::Type::OneOrMany(path.clone());
@@ -77,7 +77,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether request bodies leave a property out.
+    /// Whether request bodies omit a property.
     pub(super) fn is_read_only(&self, owner: TypeId, id: PropertyId, property: &Property) -> bool {
         let model = self.input.model;
         let key = model.type_(owner).is_some_and(|found| found.is_entity())
@@ -92,7 +92,7 @@ impl Context<'_> {
                 .is_read_only(model, owner, &property.name)
     }
 
-    /// Whether `Debug` may not print a value.
+    /// Whether `Debug` must not print a value.
     pub(super) fn is_secret(&self, owner: Option<TypeId>, name: &str, item: Item) -> bool {
         let binary = match item {
             Item::Named(id) => match self.input.model.type_(id).map(|found| &found.kind) {
@@ -107,7 +107,7 @@ impl Context<'_> {
     }
 }
 
-/// A field of these words.
+/// A field with this identifier.
 pub(super) fn field(
     words: &str,
     wire: &str,
@@ -120,7 +120,7 @@ pub(super) fn field(
     Field {
         name: escape(words),
         constant,
-        // A name that starts with `_` does so for want of a letter.
+        // An identifier starts with `_` only if its name has no letter at the start.
         setter: format!("with_{}", words.trim_start_matches('_')),
         wire: wire.to_owned(),
         shape,

@@ -1,55 +1,54 @@
-//! What goes in: all names that one scope must tell apart. What comes out: a
-//! distinct identifier for each, and a finding where two fell together.
+//! Assigns a distinct identifier to every name in a scope and reports collisions.
 //!
-//! The first to ask keeps its name, the next gets `_` behind it. Members ask in the
-//! order of the metadata, types and operations in that of their OData names, so
-//! that where a document declares them means nothing. Names decided by hand come
-//! first.
+//! The first request for an identifier gets it; each later one gets `_` appended. Members
+//! are requested in the order of the metadata, types and operations in the order of their
+//! OData names, so that moving a declaration within a document changes no name. Names
+//! decided by hand are assigned first.
 
 use std::collections::BTreeMap;
 
 use super::escape;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
 
-/// Two names of the metadata become one Rust name.
+/// Warning: two names of the metadata would become the same identifier.
 pub const COLLISION: Code = Code::new("W0301", "name-collision");
-/// A name decided by hand is taken.
+/// Error: a name decided by hand is already taken.
 pub const DECIDED_TWICE: Code = Code::new("E0302", "decided-name-taken");
 
-/// A wish for a name.
+/// A request for an identifier.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// Who asks, for messages: `property microsoft.graph.call/state`, the text
-    /// that a line of `names.txt` starts with.
+    /// The element that is named, as a line of `names.txt` starts: `property
+    /// microsoft.graph.call/state`.
     pub who: String,
-    /// Where it is declared.
+    /// The position of the element's declaration.
     pub span: Option<Span>,
-    /// The words in the case of the scope, not yet escaped.
+    /// The preferred identifier, in the case of the scope and not yet escaped.
     pub words: String,
-    /// Decided by hand.
+    /// Whether the identifier was decided by hand.
     pub decided: bool,
 }
 
-/// Names that must differ.
+/// A scope in which identifiers must be distinct.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, Option<(String, Option<Span>)>>,
 }
 
 impl Scope {
-    /// A scope in which some words are taken by what every type has.
+    /// Creates a scope with reserved identifiers, such as those that every struct has.
     pub fn new(reserved: &[&str]) -> Self {
         let taken = reserved.iter().map(|word| (key(word), None)).collect();
         Self { taken }
     }
 
-    /// Gives every claim its words, in the order of the claims.
+    /// Assigns an identifier to each request, in the order of the requests.
     pub fn settle(&mut self, claims: &[Claim], diagnostics: &mut Diagnostics) -> Vec<String> {
         self.settle_beside(&Self::default(), claims, diagnostics)
     }
 
-    /// The same, where the names of another scope are taken, too: one that many scopes
-    /// keep clear of, in silence.
+    /// Like [`assign`](Self::assign), but also avoids the identifiers of another scope. A
+    /// collision with that scope is not reported.
     pub fn settle_beside(
         &mut self,
         other: &Self,
@@ -68,7 +67,8 @@ impl Scope {
     }
 
     fn give(&mut self, beside: &Self, claim: &Claim, diagnostics: &mut Diagnostics) -> String {
-        // `self` is no identifier at all, so `self_` is what others must not be.
+        // `self` cannot be escaped as a raw identifier, so the identifier that must be
+        // unique is `self_`.
         let wanted = escape(&claim.words);
         let wanted = wanted.trim_start_matches("r#");
         let wanted_key = key(wanted);
@@ -94,7 +94,8 @@ impl Scope {
     }
 }
 
-/// What must differ: the compiler tells case apart, file systems and readers do not.
+/// The form in which identifiers are compared. The compiler distinguishes case, but some
+/// file systems and most readers do not.
 fn key(words: &str) -> String {
     words.to_uppercase()
 }

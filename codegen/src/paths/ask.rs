@@ -1,11 +1,11 @@
-//! What goes in: a request that a builder makes. What comes out: its path and method.
+//! Adds the CRUD requests of a builder to the list of paths.
 
 use super::{Given, Step, Walk, simple};
 use crate::names::{escape, snake};
 use crate::sdk::{Ask, Shape, Stream, Type};
 
 impl<'s> Walk<'s> {
-    /// Notes a request.
+    /// Adds the path and method of a CRUD request.
     pub(super) fn ask(&mut self, at: &Step<'s>, name: &str, ask: &Ask, entity: &str) {
         let body = |item: &Type| {
             let shape = Shape {

@@ -1,5 +1,4 @@
-//! What goes in: the model and the rules.
-//! What comes out: everything that they reach, by a work list.
+//! Computes the closure of the rules: everything reachable from what they include.
 
 mod apply;
 
@@ -12,15 +11,15 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 const EMPTY: Code = Code::new("E0173", "empty-selection");
 
-/// Computes what the rules select.
+/// Selects what the rules include and everything that it needs.
 ///
-/// - A type brings its base types, the types of its properties and, where it is declared
-///   as the type of something, what derives from it.
-/// - What the service sends is read. What the client sends is written: parameters, and
-///   from a written type on everything in it that is not read-only, and what it contains,
-///   which clients write at a path of its own.
-/// - A type brings the operations bound to it or to collections of it: their parameters
-///   are written, their results are read.
+/// - A type needs its base type and the types of its properties. Where it is the declared
+///   type of a property, parameter or return type, it also needs its derived types.
+/// - What the service sends is read. What clients send is written: parameters, and from a
+///   written type all properties that are not read-only, and contained entities, which
+///   clients write at a path of their own.
+/// - A type needs the operations bound to it or to collections of it. Their parameters are
+///   written and their return types are read.
 pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     let mut closure = Closure::new(model);
     closure.exclusions(rules);
@@ -44,12 +43,12 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     (closure.selection, closure.out)
 }
 
-/// A way in which a type is reached.
+/// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Reach {
     read: bool,
     write: bool,
-    /// Whether it is the declared type of something, so that derived types may turn up.
+    /// Whether it is a declared type, whose values can be of derived types.
     declared: bool,
 }
 
@@ -70,7 +69,7 @@ const BOTH: Reach = Reach {
 };
 
 impl Reach {
-    /// What `self` has and `known` lacks, and the sum of both.
+    /// Merges two uses; also returns whether the result differs from `known`.
     fn news(self, known: Reach) -> (bool, Reach) {
         let sum = Reach {
             read: self.read || known.read,
@@ -149,7 +148,7 @@ impl<'m> Closure<'m> {
         }
     }
 
-    /// Reaches an entity by its path, where clients may be kept from writing it.
+    /// Reaches an entity type through a path. A `- write` rule applies to such entities.
     fn entity(&mut self, id: TypeId, how: Reach, because: Reason) {
         let write = how.write && !self.not_written.contains(&id);
         self.reach(id, Reach { write, ..how }, because);
@@ -218,10 +217,11 @@ impl<'m> Closure<'m> {
                     self.reference(property.type_, Reach { write, ..how }.declared(), because);
                 }
                 (None, Some(navigation)) => {
-                    // Read-only or not: what a body leaves out has a path of its own.
+                    // `Computed` does not matter here: a contained entity is written at a
+                    // path of its own.
                     let write = how.write && navigation.contains_target;
-                    // What is only written has no expanded entities to read, but an
-                    // entity that is contained in it travels with it.
+                    // A type that is only written is never expanded in a response, but a
+                    // contained entity is sent together with it.
                     let target = Reach { write, ..how }.declared();
                     if let (Item::Named(target_id), true) =
                         (property.type_.item, target.read || target.write)
@@ -242,7 +242,8 @@ impl<'m> Closure<'m> {
         };
         self.selection.operations.insert(id, because);
         for (at, parameter) in operation.parameters.iter().enumerate() {
-            // The binding parameter is in the path; it was reached before or is not needed.
+            // The binding parameter is part of the path, so this operation sends no value
+            // of its type.
             if !(operation.bound && at == 0) {
                 self.reference(parameter.type_, WRITE, Reason::Parameter(id, at));
             }

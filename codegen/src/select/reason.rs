@@ -1,12 +1,11 @@
-//! What goes in: the reason why something was selected.
-//! What comes out: a path that a person can read, such as `call.state`.
+//! Formats the reason for a selection as readable text, such as `call.state`.
 
 use super::{Reason, Selection};
 use crate::model::{Model, OperationId, TypeId};
 
 impl Reason {
-    /// Says it with the names of the model: `call.state`,
-    /// `parameter transferTarget of transfer`, `singleton communications`.
+    /// Formats the reason with the names of the model: `call.state`, `parameter
+    /// transferTarget of transfer`, `singleton communications`.
     pub fn display(self, model: &Model) -> String {
         let operation = |id: OperationId| {
             model
@@ -42,7 +41,7 @@ impl Reason {
 }
 
 impl Selection {
-    /// The names along the way from a type to the root or rule that brought it in.
+    /// The names on the path from the root or rule that selected a type to the type.
     pub fn path(&self, model: &Model, id: TypeId) -> Vec<String> {
         let mut path = Vec::new();
         let mut at = Some(id);

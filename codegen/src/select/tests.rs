@@ -1,4 +1,4 @@
-//! Selection: what is reached, in which direction, and why.
+//! Tests of the selection: what is reached, in which direction, and why.
 
 use super::{Rules, Selection, select};
 use crate::csdl;

@@ -1,5 +1,5 @@
-//! What goes in: an operation. What comes out: the docs of its struct, of its
-//! parameters, and of builders and their methods.
+//! Writes the doc comments of operations, their parameters, and builders with their
+//! methods.
 
 use super::facts::{facets, nullable};
 use super::{Context, code, compose};
@@ -8,7 +8,7 @@ use crate::model::{Operation, OperationKind, Parameter, Property, PropertyId, Ro
 use crate::sdk::Doc;
 
 impl Context<'_> {
-    /// The doc of an operation.
+    /// The doc comment of an operation.
     pub(in crate::lower) fn operation_doc(&self, operation: &Operation, key: &str) -> Doc {
         let own = self.input.docs.operation(key);
         let words = operation
@@ -54,7 +54,7 @@ impl Context<'_> {
         facts.join(", ")
     }
 
-    /// The doc of a parameter.
+    /// The doc comment of a parameter.
     pub(in crate::lower) fn parameter_doc(&self, key: &str, parameter: &Parameter) -> Doc {
         let own = self.input.docs.parameter(key, &parameter.name);
         let words = parameter.description.as_deref().or(own);
@@ -69,7 +69,7 @@ impl Context<'_> {
         compose(words, &structural, facts.join(", "), None)
     }
 
-    /// The doc of a builder.
+    /// The doc comment of a builder.
     pub(in crate::lower) fn builder_doc(&self, found: &Type, many: bool) -> Doc {
         let what = if many { "a collection of" } else { "one" };
         let name = code(&found.name);
@@ -80,7 +80,7 @@ impl Context<'_> {
         ])
     }
 
-    /// The doc of a function at the start of paths.
+    /// The doc comment of the method at the start of a path.
     pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str) -> Doc {
         let structural = format!("The path `/{}`.", root.name);
         let facts = format!(
@@ -92,7 +92,8 @@ impl Context<'_> {
         compose(root.description.as_deref(), &structural, facts, None)
     }
 
-    /// The doc of the way to a stream: that of the property, which is no field.
+    /// The doc comment of the method that reads a stream, which is the doc comment of the
+    /// property.
     pub(in crate::lower) fn stream_doc(
         &self,
         type_: TypeId,

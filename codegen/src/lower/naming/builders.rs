@@ -1,5 +1,5 @@
-//! What goes in: the entity types that have builders. What comes out: the names of
-//! their builders, of the methods of these, and of the functions where paths begin.
+//! Assigns the names of builders, of their methods, and of the methods at which paths
+//! start.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,8 @@ use crate::names::settle::{COLLISION, Claim, Scope};
 use crate::names::{escape, pascal, snake};
 use crate::sdk::{Path, When};
 
-/// What builders of one entity have, whether or not this one does.
+/// The methods that builders of one entity can have; reserved even where a builder lacks
+/// them.
 const ONE: &[&str] = &[
     "new",
     "target",
@@ -26,7 +27,8 @@ const ONE: &[&str] = &[
     "set_reference",
     "remove_reference",
 ];
-/// What builders of many entities have, whether or not this one does.
+/// The methods that builders of a collection can have; reserved even where a builder lacks
+/// them.
 const MANY: &[&str] = &[
     "new",
     "target",
@@ -36,7 +38,7 @@ const MANY: &[&str] = &[
     "count",
     "add_reference",
 ];
-/// What the client has besides where paths begin.
+/// The methods that the client has besides those at which paths start.
 const CLIENT: &[&str] = &["new", "builder"];
 
 /// The names of an entity type's builders.
@@ -44,38 +46,40 @@ const CLIENT: &[&str] = &["new", "builder"];
 pub struct BuilderNames {
     /// The module of their file.
     pub file: String,
-    /// The builder of one.
+    /// The builder of one entity.
     pub one: Path,
-    /// The builder of many.
+    /// The builder of a collection.
     pub many: Path,
-    /// The methods of the builder of one, escaped.
+    /// The methods of the builder of one entity.
     pub methods: Vec<(MethodName, String)>,
-    /// The methods of the builder of many, escaped.
+    /// The methods of the builder of a collection.
     pub many_methods: Vec<(MethodName, String)>,
 }
 
-/// What a method of a builder is for.
+/// The purpose of a method of a builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodName {
-    /// Where a navigation property leads.
+    /// Goes to the target of a navigation property.
     Navigation(PropertyId),
-    /// To one of the entities where a navigation property leads.
+    /// Goes to one entity of a collection-valued navigation property, by key.
     Keyed(PropertyId),
-    /// What is in a stream: that of a property, or the entity itself.
+    /// Reads a stream: a stream property, or the media entity itself if there is no
+    /// property.
     Download(Option<PropertyId>),
-    /// To replace what is in such a stream.
+    /// Replaces such a stream.
     Upload(Option<PropertyId>),
-    /// To delete what is in such a stream.
+    /// Deletes such a stream.
     Clear(Option<PropertyId>),
-    /// The same entity as one of a type that derives from its own.
+    /// Casts the entity to a derived type.
     Cast(TypeId),
-    /// The one with the alternate key of this position among the type's alternate keys.
+    /// Goes to one entity by an alternate key: the position among the type's alternate
+    /// keys.
     Alternate(usize),
-    /// An operation.
+    /// Invokes an operation.
     Operation(OperationId),
 }
 
-/// Settles the methods of all builders, and the functions where paths begin.
+/// Assigns the methods of all builders, and the methods at which paths start.
 pub fn settle(
     input: Input<'_>,
     plan: &Plan,
@@ -94,7 +98,8 @@ pub fn settle(
     roots(input, overloads, names, diagnostics);
 }
 
-/// Settles the builders themselves: operations in their files keep clear of them.
+/// Assigns the builders' own names, before operations: those must avoid them in the same
+/// file.
 pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
     let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
     for id in &plan.with_builders().collect::<Vec<_>>() {
@@ -137,8 +142,8 @@ pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &
     }
 }
 
-/// The methods of a builder: where its type's navigation properties lead, its
-/// streams, and what is bound to the type or to one of its bases.
+/// The methods of a builder: navigation properties of its type, streams, casts or alternate
+/// keys, and the operations bound to the type or to its base types.
 fn methods(
     input: Input<'_>,
     (plan, overloads, names): (&Plan, &Overloads<'_>, &Names),
@@ -216,7 +221,8 @@ fn methods(
         .map(|(_, claim)| claim.words.clone())
         .collect();
     for (name, claim) in &mut list {
-        // `drive` leads to the group's own drive, so `drives_by_id` to one of many.
+        // For example, `drive` is a group's default drive, so one of its `drives` is
+        // `drives_by_id`.
         if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
             let property = claim.who.rsplit('/').next().unwrap_or_default();
             claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
@@ -233,7 +239,7 @@ fn methods(
     methods.into_iter().zip(settled).collect()
 }
 
-/// A name of the metadata that means something else on builders.
+/// Reports a name that every builder reserves for another method.
 fn given_way(claim: &Claim, name: &str) -> Diagnostic {
     let message = format!(
         "`{}` means something else on builders; {} becomes `{name}`",
@@ -246,8 +252,8 @@ fn given_way(claim: &Claim, name: &str) -> Diagnostic {
     Diagnostic::new(COLLISION, Severity::Warning, message, claim.span).help(help)
 }
 
-/// The operations bound to a type or to one of its bases, in that order reversed:
-/// those of the base first. Where both bind one name, the nearer one counts.
+/// The operations bound to a type or to one of its base types, those of the base types
+/// first. If several types bind operations of one name, those of the nearest type are kept.
 fn bound<'m>(
     model: &'m Model,
     overloads: &Overloads<'_>,

@@ -1,5 +1,4 @@
-//! What goes in: the types that will be generated. What comes out: the names of
-//! their fields, members and variants.
+//! Assigns the names of fields, enum members, and variants.
 
 use super::{Names, claim};
 use crate::diagnostic::Diagnostics;
@@ -9,31 +8,32 @@ use crate::model::{Model, Type, TypeId};
 use crate::names::settle::{Claim, Scope};
 use crate::names::{escape, pascal, snake};
 
-/// Words that every struct has a use for: `extra`, `with_extra`, `with_null`.
+/// Field names that would collide with `extra`, `with_extra` and `with_null` of every
+/// struct.
 pub const STRUCT: &[&str] = &["extra", "null"];
 
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]
 pub struct EnumNames {
-    /// Of each member, escaped.
+    /// The variant of each member.
     pub members: Vec<String>,
-    /// Of every other text.
+    /// The variant for any other text.
     pub fallback: String,
 }
 
-/// The variants and methods of an enum over derived types, escaped.
+/// The variants and methods of an enum over derived types.
 #[derive(Clone, Debug, Default)]
 pub struct AnyNames {
-    /// The type, its variant, and the method that gives it; in order of variants,
-    /// the base first if it has values.
+    /// The type, its variant, and the accessor of the variant, in the order of variants.
+    /// The base type comes first if it is not abstract.
     pub variants: Vec<(TypeId, String, String)>,
-    /// The variant for objects of no known type.
+    /// The variant for values of an unknown type.
     pub fallback: String,
     /// The method of each member of the base.
     pub members: Vec<String>,
 }
 
-/// Settles fields, members and variants.
+/// Assigns fields, members and variants.
 pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
     for id in &plan.types {
         let Some(found) = input.model.type_(*id) else {
@@ -76,7 +76,7 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
     }
 }
 
-/// The nearest type that all of these are or derive from.
+/// The nearest type that all of these types are or derive from.
 pub fn shared_base(model: &Model, types: &[TypeId]) -> Option<TypeId> {
     let (first, rest) = types.split_first()?;
     let lineage = model.lineage(*first);
@@ -127,7 +127,7 @@ fn enumeration(input: Input<'_>, found: &Type, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// `Unknown`; `Unrecognized` where something else is called that.
+/// `Unknown`, or `Unrecognized` if a member has that name.
 fn fallback(taken: &[String]) -> String {
     let mut name = "Unknown".to_owned();
     if taken.contains(&name) {
@@ -141,8 +141,8 @@ fn fallback(taken: &[String]) -> String {
 
 type Parts<'a> = (Option<TypeId>, &'a [TypeId], &'a [String], &'a str);
 
-/// A variant is named after its type; a type of another namespace than `home`
-/// has the modules of its own in front, whether another one has its name or not.
+/// Names each variant after its type. The name of a type outside the namespace `home`
+/// starts with its modules, even if there would be no collision without them.
 fn any(
     input: Input<'_>,
     names: &Names,

@@ -1,5 +1,4 @@
-//! What goes in: the operations that will be generated. What comes out: the names
-//! of their structs, parameters and methods.
+//! Assigns the names of operations: structs, parameters and methods.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,15 +15,15 @@ use crate::sdk::{Path, When};
 /// The names of an operation.
 #[derive(Clone, Debug, Default)]
 pub struct OperationNames {
-    /// The struct.
+    /// The path of its struct.
     pub path: Path,
     /// The words of each parameter but the binding one, not escaped.
     pub parameters: Vec<String>,
-    /// The words of its method, before the builder has settled them.
+    /// The preferred name of its method, which the names of each builder may change.
     pub method: String,
 }
 
-/// The file of the requests of a type: modules and name.
+/// The modules and the name of the file with the requests of a type.
 fn file_of(names: &Names, binding: Option<TypeRef>, unbound: &str) -> Vec<String> {
     let id = binding.and_then(TypeRef::named);
     let place = id.and_then(|id| Some((names.types.get(&id)?, names.files.get(&id)?)));
@@ -41,7 +40,7 @@ fn file_of(names: &Names, binding: Option<TypeRef>, unbound: &str) -> Vec<String
     }
 }
 
-/// The file of operations that are bound to no declared type.
+/// The file of operations that are not bound to a declared type.
 fn unbound_file(names: &Names) -> String {
     let taken: BTreeSet<&str> = names.files.values().map(String::as_str).collect();
     let mut file = "unbound".to_owned();
@@ -51,7 +50,7 @@ fn unbound_file(names: &Names) -> String {
     file
 }
 
-/// Settles the structs of operations and their parameters.
+/// Assigns the structs of operations and their parameters.
 pub fn settle(
     input: Input<'_>,
     plan: &Plan,

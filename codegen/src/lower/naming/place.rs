@@ -1,5 +1,4 @@
-//! What goes in: the types that will be generated. What comes out: the module of
-//! each namespace, the file of each type, and the Rust name of each type.
+//! Assigns the module of each namespace, and the file and Rust name of each type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +11,7 @@ use crate::names::settle::{Claim, Scope};
 use crate::names::{escape, module, pascal, type_name};
 use crate::sdk::{Path, When};
 
-/// Settles modules, files and type names.
+/// Assigns modules, files and type names.
 pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
     let types: Vec<(TypeId, &Type)> = plan
         .types
@@ -69,7 +68,8 @@ pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mu
     );
 }
 
-/// The modules of every namespace, below the longest prefix that all share.
+/// Assigns the modules of every namespace, below the longest common prefix of all
+/// namespaces.
 fn modules(
     input: Input<'_>,
     types: &[(TypeId, &Type)],
@@ -126,7 +126,7 @@ fn modules(
     out
 }
 
-/// How many leading segments all namespaces share.
+/// The number of leading segments that all namespaces share.
 fn common(namespaces: &[Vec<&str>]) -> usize {
     let Some((first, rest)) = namespaces.split_first() else {
         return 0;
@@ -135,7 +135,8 @@ fn common(namespaces: &[Vec<&str>]) -> usize {
     (0..first.len()).take_while(shared).count()
 }
 
-/// `Any…` for a concrete type; an abstract type's enum has the type's own name.
+/// Assigns the names of enums over derived types: `Any…` for a concrete type; the enum of
+/// an abstract type has the name of the type itself.
 fn any(
     input: Input<'_>,
     plan: &Plan,
@@ -175,7 +176,7 @@ type Scopes<'s> = (
     &'s mut BTreeMap<Vec<String>, Scope>,
 );
 
-/// A choice is named after the type and the property that has it.
+/// Assigns the names of unions: the type's name followed by the property's name.
 fn unions(
     input: Input<'_>,
     plan: &Plan,
@@ -217,7 +218,7 @@ fn unions(
     }
 }
 
-/// The place of an item whose name is settled.
+/// The path of an item whose name is assigned.
 fn path(modules: &[String], words: &str) -> Path {
     Path {
         modules: modules.to_vec(),

@@ -1,5 +1,4 @@
-//! What goes in: model and selection. What comes out: which entity types have builders,
-//! and what these offer.
+//! Decides which entity types have builders, and which requests these offer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,21 +6,21 @@ use super::{Builders, Plan, is_stream, selected_roots};
 use crate::model::{Model, RootKind, TypeId};
 use crate::select::Selection;
 
-/// What leads to entities.
+/// How a path leads to entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
-    /// An operation is bound to them; where they are is not known.
+    /// An operation is bound to the type. The path of the entities is unknown.
     Binding,
-    /// A navigation property that does not contain them, or a cast.
+    /// By a navigation property without containment, or by a cast.
     Reference,
-    /// A singleton.
+    /// By a singleton.
     Singleton,
-    /// An entity set, or a navigation property that contains them.
+    /// By an entity set, or by a containment navigation property.
     Home,
 }
 
-/// Builders for what paths lead to, for what binds operations, and for derived types with
-/// ways of their own.
+/// Finds the builders for the targets of paths, for binding types of operations, and for
+/// derived types that add members to a path.
 pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     let mut todo = starts(plan, model, selection);
     let out = &mut plan.builders;
@@ -50,7 +49,8 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             if property.contains_target() {
                 todo.push((target, many, Way::Home));
             } else if property.navigation.is_some() && way != Way::Binding {
-                // Where nothing leads to an entity, its references are no reason for more.
+                // No path may lead to a type that is only a binding type, so its references
+                // are no reason for further builders.
                 todo.push((target, many, Way::Reference));
             }
         }
@@ -59,7 +59,7 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     inherit(model, out);
 }
 
-/// The types of singletons, of entity sets, and of what operations are bound to.
+/// The entity types at which paths start: singletons, entity sets, and binding types.
 fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, Way)> {
     let roots = selected_roots(model, selection).into_iter();
     let roots = roots.filter_map(|(_, root)| match root.kind {
@@ -74,7 +74,7 @@ fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, boo
     roots.chain(bound).collect()
 }
 
-/// Marks what references lead to.
+/// Marks the entity types that references lead to.
 fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     let from: Vec<TypeId> = out.keys().copied().collect();
     for id in from {
@@ -94,7 +94,7 @@ fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     }
 }
 
-/// What can be done with an entity can be done with it as one of a derived type.
+/// Requests that apply to entities of a base type apply to derived types, too.
 fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     let bases: Vec<(TypeId, Builders)> = out.iter().map(|(id, b)| (*id, *b)).collect();
     for (id, base) in bases {
@@ -108,7 +108,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     }
 }
 
-/// Whether a type itself adds somewhere to go on to.
+/// Whether a type itself declares a navigation or stream property.
 fn has_ways(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|found| found.structured());
     structured.is_some_and(|own| {

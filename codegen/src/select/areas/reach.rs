@@ -1,5 +1,6 @@
-//! What goes in: where areas start. What comes out: which areas reach what, by a work
-//! list over sets of areas: all areas at once.
+//! Computes which areas reach which types and operations.
+//!
+//! One work list propagates sets of areas, so that all areas are computed in one pass.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -9,30 +10,31 @@ use crate::model::{
 };
 use crate::select::Selection;
 
-/// What is known about each type so far.
+/// The areas found so far for one type.
 #[derive(Clone, Debug, Default)]
 struct Reached {
     /// The areas that need the type.
     any: AreaSet,
-    /// Those in which it is the declared type of something.
+    /// The areas in which it is the declared type of something.
     declared: AreaSet,
 }
 
-/// The state of the search.
+/// The state of the computation.
 pub struct Reach<'m> {
     model: &'m Model,
     selection: &'m Selection,
     reached: BTreeMap<TypeId, Reached>,
     todo: VecDeque<TypeId>,
-    /// The operations bound to each type, or to collections of it.
+    /// The operations bound to each type or to collections of it.
     bound: BTreeMap<TypeId, Vec<&'m Operation>>,
-    /// The areas of operations that are bound to nothing that is selected.
+    /// The areas of operations that are not bound to a selected type.
     unbound: BTreeMap<OperationId, AreaSet>,
-    /// Entity types that are a root or are contained somewhere.
+    /// Entity types that a root or a containment navigation property addresses.
     placed: BTreeSet<TypeId>,
-    /// References that are followed, for no area has their target otherwise.
+    /// Targets of references that are followed, because no area would contain them
+    /// otherwise.
     followed: BTreeSet<TypeId>,
-    /// Types that come along where a type is declared from which they derive.
+    /// Derived types that are included wherever a certain base type is declared.
     claimed: BTreeMap<TypeId, Vec<TypeId>>,
 }
 
@@ -70,7 +72,7 @@ impl<'m> Reach<'m> {
         }
     }
 
-    /// Starts an area at a root.
+    /// Starts an area at its root.
     pub fn start(&mut self, root: Option<&Root>, number: usize) {
         let area = AreaSet::one(number);
         match root.map(|root| &root.kind) {
@@ -89,7 +91,8 @@ impl<'m> Reach<'m> {
         }
     }
 
-    /// Starts an area at everything that no area has; whether there is such.
+    /// Starts an area at everything that is in no area yet; returns whether there is
+    /// anything.
     pub fn start_unreached(&mut self, number: usize) -> bool {
         let area = AreaSet::one(number);
         let types = self.selection.types.keys().copied();
@@ -105,7 +108,7 @@ impl<'m> Reach<'m> {
         !types.is_empty() || !operations.is_empty()
     }
 
-    /// Follows references to what no area has; whether there are such.
+    /// Follows references to types that are in no area yet; returns whether there are any.
     pub fn claim_references(&mut self) -> bool {
         let mut new = BTreeSet::new();
         let mut owners = BTreeSet::new();
@@ -123,8 +126,8 @@ impl<'m> Reach<'m> {
         !new.is_empty()
     }
 
-    /// Lets derived types that have no place of their own come along with the nearest
-    /// type above them that something declares; whether there are such.
+    /// Assigns derived types without a path of their own to the nearest base type that is
+    /// declared somewhere; returns whether there are any.
     pub fn claim_derived(&mut self) -> bool {
         let known: BTreeSet<TypeId> = self.claimed.values().flatten().copied().collect();
         let mut new = Vec::new();
@@ -144,14 +147,14 @@ impl<'m> Reach<'m> {
         !new.is_empty()
     }
 
-    /// Reaches everything that there is to reach.
+    /// Processes the work list until it is empty.
     pub fn run(&mut self) {
         while let Some(id) = self.todo.pop_front() {
             self.expand(id);
         }
     }
 
-    /// The areas of all types and operations.
+    /// Returns the areas of all types and operations.
     pub fn finish(self, list: Vec<Area>) -> Areas {
         let mut areas = Areas {
             list,
@@ -199,7 +202,7 @@ impl<'m> Reach<'m> {
         }
     }
 
-    /// Operations that are bound to nothing share a file: who needs one needs all.
+    /// Unbound operations share a file, so an area that needs one of them needs all.
     fn call(&mut self, id: OperationId, area: &AreaSet) {
         if !self.unbound.contains_key(&id) {
             return;
@@ -234,7 +237,7 @@ impl<'m> Reach<'m> {
             return;
         }
         let known = self.reached.entry(id).or_default();
-        // Both are joined, whatever the first one says.
+        // Not `||`: both sets must be joined.
         if known.any.join(areas) | known.declared.join(declared) {
             self.todo.push_back(id);
         }
@@ -261,7 +264,7 @@ fn targets(property: &Property) -> impl Iterator<Item = TypeId> {
     union.chain(property.type_.named())
 }
 
-/// The type that an operation is bound to, or to collections of.
+/// The type that an operation, or the collections that it is bound to, has as binding type.
 fn binding(operation: &Operation) -> Option<TypeId> {
     operation
         .binding()
@@ -276,7 +279,7 @@ fn entity(root: &Root) -> Option<TypeId> {
     }
 }
 
-/// The entity and complex types of a selection.
+/// The selected entity and complex types.
 fn selected<'m>(
     model: &'m Model,
     selection: &'m Selection,

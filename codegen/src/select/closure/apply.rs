@@ -1,5 +1,4 @@
-//! What goes in: rules, one by one.
-//! What comes out: where the closure starts, where it stops, and names that nobody knows.
+//! Applies the rules: the start of the closure, its limits, and errors in names.
 
 use super::{BOTH, Closure, READ, WRITE};
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, closest};
@@ -87,7 +86,8 @@ impl Closure<'_> {
         }
     }
 
-    /// What `+ all` means besides: types that nothing reaches, whoever sends them.
+    /// Includes the types that nothing reaches, which `+ all` selects both for reading and
+    /// writing.
     pub(super) fn rest(&mut self, span: Span) {
         let model = self.model;
         for (id, found) in model.type_ids() {
@@ -107,7 +107,7 @@ impl Closure<'_> {
         found
     }
 
-    /// A type that a rule leaves out. In a snapshot it is gone already.
+    /// The type that a rule excludes. A snapshot may no longer contain it.
     fn absent(&mut self, name: &str, span: Span) -> Option<TypeId> {
         let found = self.model.find_type(name);
         if found.is_none() {
@@ -140,7 +140,7 @@ impl Closure<'_> {
         })
     }
 
-    /// Reports where an exclusion cut something that is selected.
+    /// Reports where an exclusion removed something that a selected element refers to.
     pub(super) fn cuts(&mut self) {
         let name = |id| {
             self.model

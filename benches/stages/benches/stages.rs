@@ -6,7 +6,7 @@
 
 #![allow(missing_docs, clippy::print_stdout)]
 
-#[path = "../examples/generate/stages.rs"]
+#[path = "../../../codegen/examples/generate/stages.rs"]
 #[allow(dead_code)]
 mod stages;
 
@@ -24,7 +24,7 @@ fn documents() -> Vec<PathBuf> {
         return std::env::split_paths(&list).collect();
     }
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let root = Path::new(&package).join("..");
+    let root = Path::new(&package).join("../..");
     let mut out = vec![root.join("metadata/beta.csdl")];
     let more = std::fs::read_dir(root.join("../shared/csdl"));
     let more = more

@@ -1,5 +1,4 @@
-//! What goes in: names as they are written, with aliases.
-//! What comes out: what they name, or why they name nothing.
+//! The symbol table of resolution: finds declared types and operations by qualified name.
 
 use super::super::{AbstractType, Item, OperationId, Primitive, TypeId, TypeRef};
 use crate::csdl::Text;
@@ -11,20 +10,21 @@ const NAMESPACE: Code = Code::new("E0105", "unknown-namespace");
 const UNQUALIFIED: Code = Code::new("E0106", "unqualified-name");
 const UNKNOWN: Code = Code::new("E0107", "unknown-type");
 
-/// Looking for near names costs time; after so many the messages go without.
-const SUGGESTIONS: usize = 100;
+/// The maximum number of suggestions per run. A search for similar names is slow, so
+/// further messages have none.
+const MAX_SUGGESTIONS: usize = 100;
 
-/// A name in a large map, in the order of names. Most comparisons end at its first bytes,
-/// without a look at the text, which lies elsewhere in memory.
+/// A name as a map key that starts with its first bytes. Most comparisons are decided by
+/// these bytes, without access to the text elsewhere in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key<'d> {
+pub(super) struct SymbolKey<'d> {
     head: u64,
     /// The name.
     pub name: &'d str,
 }
 
-impl<'d> Key<'d> {
-    /// The key of a name.
+impl<'d> SymbolKey<'d> {
+    /// The map key of a name.
     pub fn new(name: &'d str) -> Self {
         let mut head = [0; 8];
         for (to, from) in head.iter_mut().zip(name.bytes()) {
@@ -37,32 +37,32 @@ impl<'d> Key<'d> {
     }
 }
 
-/// What the documents declare, by name.
+/// The declared names of all documents.
 #[derive(Debug, Default)]
-pub(super) struct Names<'d> {
-    /// What is in scope, by document.
-    pub scopes: Vec<Scope<'d>>,
+pub(super) struct SymbolTable<'d> {
+    /// The names in scope, by document.
+    pub scopes: Vec<DocumentScope<'d>>,
     /// Types by namespace and name.
-    pub types: BTreeMap<&'d str, BTreeMap<Key<'d>, TypeId>>,
+    pub types: BTreeMap<&'d str, BTreeMap<SymbolKey<'d>, TypeId>>,
     /// Overloads by namespace and name.
-    pub operations: BTreeMap<&'d str, BTreeMap<Key<'d>, Vec<OperationId>>>,
+    pub operations: BTreeMap<&'d str, BTreeMap<SymbolKey<'d>, Vec<OperationId>>>,
     suggestions: usize,
 }
 
-/// The namespaces that a document may name.
+/// The namespaces and aliases that a document may use.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'d> {
-    /// Short names.
+pub(super) struct DocumentScope<'d> {
+    /// Alias → namespace.
     pub aliases: BTreeMap<&'d str, &'d str>,
-    /// Namespaces that some document declares.
+    /// Namespaces that one of the given documents declares.
     pub namespaces: BTreeSet<&'d str>,
-    /// Namespaces that are included from documents that were not given: where, and how
-    /// often names of theirs were met.
+    /// Namespaces included from documents that were not given: the position of the
+    /// inclusion and the number of uses.
     pub external: BTreeMap<&'d str, (Span, usize)>,
 }
 
-impl<'d> Names<'d> {
-    /// The namespace that an alias or a namespace stands for, if it is in scope.
+impl<'d> SymbolTable<'d> {
+    /// Resolves a namespace or alias that is in scope.
     pub fn namespace<'s>(&'s self, document: usize, text: &'s str) -> Option<&'s str> {
         let scope = self.scopes.get(document)?;
         match scope.aliases.get(text) {
@@ -72,13 +72,15 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// Namespace and simple name of a qualified name, if the namespace is in scope.
+    /// Splits a qualified name into namespace and simple name, if the namespace is in
+    /// scope.
     pub fn split<'s>(&'s self, document: usize, text: &'s str) -> Option<(&'s str, &'s str)> {
         let (namespace, name) = text.rsplit_once('.')?;
         Some((self.namespace(document, namespace)?, name))
     }
 
-    /// A qualified name with its namespace spelled out; others stay as they are.
+    /// Replaces the alias of a qualified name by its namespace. A name that is not in scope
+    /// stays as written.
     pub fn expand(&self, document: usize, text: &str) -> String {
         match self.split(document, text) {
             Some((namespace, name)) => [namespace, ".", name].concat(),
@@ -86,27 +88,35 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// The type of a name whose namespace is spelled out, whatever is in scope.
+    /// Finds a type by a name with a full namespace, whatever is in scope.
     pub fn find_expanded(&self, text: &str) -> Option<TypeId> {
         let (namespace, name) = text.rsplit_once('.')?;
-        self.types.get(namespace)?.get(&Key::new(name)).copied()
+        self.types
+            .get(namespace)?
+            .get(&SymbolKey::new(name))
+            .copied()
     }
 
-    /// The type of this qualified name, without complaint.
+    /// Finds a type by qualified name, without reporting an error.
     pub fn find(&self, document: usize, text: &str) -> Option<TypeId> {
         let (namespace, name) = self.split(document, text)?;
-        self.types.get(namespace)?.get(&Key::new(name)).copied()
+        self.types
+            .get(namespace)?
+            .get(&SymbolKey::new(name))
+            .copied()
     }
 
-    /// The operations of this qualified name.
+    /// The overloads with this qualified name.
     pub fn overloads<'s>(&'s self, document: usize, text: &'s str) -> &'s [OperationId] {
         self.split(document, text)
-            .and_then(|(namespace, name)| self.operations.get(namespace)?.get(&Key::new(name)))
+            .and_then(|(namespace, name)| {
+                self.operations.get(namespace)?.get(&SymbolKey::new(name))
+            })
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
 
-    /// Whether a name is of a document that was not given; counts it if so.
+    /// Whether a name belongs to a document that was not given. Counts the use if so.
     pub fn is_external(&mut self, document: usize, text: &str) -> bool {
         let Some((namespace, _)) = text.rsplit_once('.') else {
             return false;
@@ -124,7 +134,7 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// The reference that a text such as `Collection(graph.call)` makes.
+    /// Resolves the text of a type, such as `Collection(graph.call)`.
     pub fn type_ref(&mut self, document: usize, text: &Text) -> Result<TypeRef, Box<Diagnostic>> {
         let (name, collection, skip) = match text.as_str().strip_prefix("Collection(") {
             Some(rest) => (rest.strip_suffix(')'), true, "Collection(".len()),
@@ -155,7 +165,7 @@ impl<'d> Names<'d> {
         })
     }
 
-    /// What a qualified name names.
+    /// Resolves the qualified name of a type.
     pub fn item(
         &mut self,
         document: usize,
@@ -174,13 +184,13 @@ impl<'d> Names<'d> {
         Err(Box::new(self.unknown(document, text, span)))
     }
 
-    /// Whether there is time to look for a near name; to be asked once a message.
+    /// Whether the limit of suggestions is not yet reached. To be called once per message.
     pub fn may_suggest(&mut self) -> bool {
         self.suggestions += 1;
-        self.suggestions <= SUGGESTIONS
+        self.suggestions <= MAX_SUGGESTIONS
     }
 
-    /// Why a name names no type.
+    /// The diagnostic for a name that is not the name of a type.
     pub fn unknown(&mut self, document: usize, text: &str, span: Span) -> Diagnostic {
         let quiet = !self.may_suggest();
         let Some((prefix, name)) = text.rsplit_once('.') else {
@@ -233,8 +243,8 @@ impl<'d> Names<'d> {
         })
     }
 
-    /// The type of a namespace or alias that was probably meant; the namespace alone if
-    /// it has none that is near.
+    /// The most similar qualified name of a type in a similar namespace; only the namespace
+    /// if no type in it has a similar name.
     fn nearest_in(&self, document: usize, prefix: &str, name: &str) -> String {
         let types = self
             .namespace(document, prefix)
@@ -250,26 +260,26 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// The qualified name of a type of this simple name in any namespace.
+    /// The qualified name of a type with this simple name in any namespace.
     fn anywhere(&self, name: &str) -> Option<String> {
         if built_in(name).is_some() {
             return Some(format!("Edm.{name}"));
         }
         self.types
             .iter()
-            .find(|(_, types)| types.contains_key(&Key::new(name)))
+            .find(|(_, types)| types.contains_key(&SymbolKey::new(name)))
             .map(|(namespace, _)| format!("{namespace}.{name}"))
     }
 }
 
-/// Whether the text of a type names a built-in one, or a collection of one.
+/// Whether the text of a type refers to a built-in type or to a collection of one.
 pub(super) fn names_built_in(text: &str) -> bool {
     text.strip_prefix("Collection(")
         .unwrap_or(text)
         .starts_with("Edm.")
 }
 
-/// The built-in type of this name, without `Edm.`.
+/// The built-in type with this name, without `Edm.`.
 pub(super) fn built_in(name: &str) -> Option<Item> {
     BUILT_IN
         .iter()
@@ -277,7 +287,7 @@ pub(super) fn built_in(name: &str) -> Option<Item> {
         .map(|(_, item)| *item)
 }
 
-/// What took the place of a type of OData versions before 4.
+/// The replacement for a built-in type of OData versions before 4.
 fn dropped(name: &str) -> Option<&'static str> {
     match name {
         "DateTime" => Some("DateTimeOffset"),
@@ -296,7 +306,7 @@ macro_rules! built_in {
     (@ built $name:ident) => { Item::Abstract(AbstractType::$name) };
 }
 
-// The most frequent first, for the list is searched from its start.
+// The most frequent types come first because the list is searched linearly.
 built_in! {
     primitive: String Boolean Int32 DateTimeOffset Int64 Double Duration Guid Date Binary Stream
         Byte Decimal Int16 SByte Single TimeOfDay

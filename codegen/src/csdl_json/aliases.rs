@@ -1,44 +1,43 @@
-//! What goes in: names and paths as they stand in a document.
-//! What comes out: the same with aliases in place of the namespaces that have one.
+//! Replaces namespaces by their aliases in names and paths.
 //!
-//! In CSDL XML both spellings are right; CSDL JSON wants the alias everywhere
-//! (sections 4.2 and 5.1).
+//! CSDL XML allows both, for example `microsoft.graph.call` and `graph.call`. CSDL JSON
+//! requires the alias wherever there is one (sections 4.2 and 5.1).
 
 use crate::csdl::Document;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What the document calls other documents and schemas.
+/// The namespaces and aliases that a document declares or includes.
 #[derive(Debug, Default)]
-pub(super) struct Names<'d> {
-    /// Namespaces and their aliases.
+pub(super) struct Aliases<'d> {
+    /// Namespace → alias.
     aliases: BTreeMap<&'d str, &'d str>,
-    /// Included namespaces and aliases, and where they are defined.
+    /// Included namespace or alias → URI of the document that defines it.
     uris: BTreeMap<&'d str, &'d str>,
-    /// Aliases and their namespaces.
+    /// Alias → namespace.
     namespaces: BTreeMap<&'d str, &'d str>,
 }
 
-impl<'d> Names<'d> {
-    /// Collects the names of a document.
+impl<'d> Aliases<'d> {
+    /// Collects the namespaces and aliases of a document.
     pub fn new(document: &'d Document) -> Self {
-        let mut names = Self::default();
+        let mut aliases = Self::default();
         for reference in &document.references {
             for include in &reference.includes {
                 let uri = reference.uri.as_str();
-                names.uris.insert(include.namespace.as_str(), uri);
+                aliases.uris.insert(include.namespace.as_str(), uri);
                 if let Some(alias) = &include.alias {
-                    names.uris.insert(alias.as_str(), uri);
-                    names.alias(include.namespace.as_str(), alias.as_str());
+                    aliases.uris.insert(alias.as_str(), uri);
+                    aliases.alias(include.namespace.as_str(), alias.as_str());
                 }
             }
         }
         for schema in &document.schemas {
             if let Some(alias) = &schema.alias {
-                names.alias(schema.namespace.as_str(), alias.as_str());
+                aliases.alias(schema.namespace.as_str(), alias.as_str());
             }
         }
-        names
+        aliases
     }
 
     fn alias(&mut self, namespace: &'d str, alias: &'d str) {
@@ -46,8 +45,8 @@ impl<'d> Names<'d> {
         self.namespaces.insert(alias, namespace);
     }
 
-    /// The two parts of a qualified name: the alias if there is one, and the simple name with
-    /// its dot. The first part is empty if the name has no dot.
+    /// Splits a qualified name into the alias (or the namespace if it has none) and the
+    /// simple name with its leading dot. The first part is empty if the name has no dot.
     pub fn parts<'a>(&self, name: &'a str) -> (&'a str, &'a str)
     where
         'd: 'a,
@@ -59,7 +58,7 @@ impl<'d> Names<'d> {
         )
     }
 
-    /// A qualified name.
+    /// A qualified name with its alias.
     pub fn qualified<'a>(&self, name: &'a str) -> Cow<'a, str>
     where
         'd: 'a,
@@ -72,7 +71,7 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// The namespace and the simple name of a qualified name.
+    /// Splits a qualified name into its full namespace and the simple name.
     pub fn resolve<'a>(&self, name: &'a str) -> (&'a str, &'a str)
     where
         'd: 'a,
@@ -82,15 +81,17 @@ impl<'d> Names<'d> {
         (namespace.unwrap_or(qualifier), simple)
     }
 
-    /// Where the namespace of a qualified name is defined; empty if here.
+    /// The URI of the document that defines the namespace of a qualified name; empty if it
+    /// is this document.
     pub fn uri(&self, name: &str) -> &'d str {
         let qualifier = name.rsplit_once('.').map_or("", |(qualifier, _)| qualifier);
         self.uris.get(qualifier).copied().unwrap_or_default()
     }
 
-    /// A path of any kind: each qualified name in it, whatever stands around (section 15).
+    /// Replaces the namespace of each qualified name in a path of any kind (section 15).
     ///
-    /// Blanks between the types of an overload vanish, texts in quotes stay.
+    /// Blanks between the parameter types of an overload are removed; quoted texts are
+    /// kept.
     pub fn path<'a>(&self, path: &'a str) -> Cow<'a, str>
     where
         'd: 'a,
@@ -118,8 +119,8 @@ impl<'d> Names<'d> {
         Cow::Owned(out)
     }
 
-    /// A path that may start with the name of the container it stands in (sections 13.4.2 and
-    /// 13.5): there the container is left out.
+    /// Replaces namespaces in the target path of a binding, and removes the name of the
+    /// enclosing container from its start (sections 13.4.2 and 13.5).
     pub fn target<'a>(&self, path: &'a str, container: &str) -> Cow<'a, str>
     where
         'd: 'a,
@@ -137,18 +138,18 @@ impl<'d> Names<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::Aliases;
 
-    fn names() -> Names<'static> {
-        let mut names = Names::default();
-        names.alias("org.example", "self");
-        names.alias("Org.OData.Core.V1", "Core");
-        names
+    fn aliases() -> Aliases<'static> {
+        let mut aliases = Aliases::default();
+        aliases.alias("org.example", "self");
+        aliases.alias("Org.OData.Core.V1", "Core");
+        aliases
     }
 
     #[test]
     fn names_are_split_at_the_last_dot() {
-        let names = names();
+        let aliases = aliases();
         for (name, expected) in [
             ("org.example.T", "self.T"),
             ("self.T", "self.T"),
@@ -158,15 +159,15 @@ mod tests {
             ("T", "T"),
             ("", ""),
         ] {
-            assert_eq!(names.qualified(name), expected);
+            assert_eq!(aliases.qualified(name), expected);
         }
-        assert_eq!(names.resolve("self.T"), ("org.example", "T"));
-        assert_eq!(names.resolve("a.b.T"), ("a.b", "T"));
+        assert_eq!(aliases.resolve("self.T"), ("org.example", "T"));
+        assert_eq!(aliases.resolve("a.b.T"), ("a.b", "T"));
     }
 
     #[test]
     fn each_name_in_a_path_gets_its_alias() {
-        let names = names();
+        let aliases = aliases();
         for (path, expected) in [
             ("org.example.C/Set/org.example.T/p", "self.C/Set/self.T/p"),
             ("/org.example.C/Set", "/self.C/Set"),
@@ -186,15 +187,15 @@ mod tests {
             ("a b/c", "a b/c"),
             ("", ""),
         ] {
-            assert_eq!(names.path(path), expected);
+            assert_eq!(aliases.path(path), expected);
         }
     }
 
     #[test]
     fn targets_leave_out_their_own_container() {
-        let names = names();
-        assert_eq!(names.target("org.example.C/Set", "self.C"), "Set");
-        assert_eq!(names.target("self.Cx/Set", "self.C"), "self.Cx/Set");
-        assert_eq!(names.target("Set/x", "self.C"), "Set/x");
+        let aliases = aliases();
+        assert_eq!(aliases.target("org.example.C/Set", "self.C"), "Set");
+        assert_eq!(aliases.target("self.Cx/Set", "self.C"), "self.Cx/Set");
+        assert_eq!(aliases.target("Set/x", "self.C"), "Set/x");
     }
 }

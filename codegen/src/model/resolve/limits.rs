@@ -1,8 +1,7 @@
-//! What goes in: the model with bases and operations.
-//! What comes out: a refusal of metadata that would be far larger as code than as text.
+//! Refuses metadata that would produce far more code than its own size.
 //!
-//! Generated types hold what they inherit, so code can grow as the square of the metadata.
-//! These bounds keep it in proportion; services stay below a tenth of them.
+//! Generated types contain their inherited properties, so code can grow as the square of
+//! the metadata. These limits keep it in proportion; services stay below a tenth of them.
 
 use super::super::{Type, TypeId};
 use super::{Declared, Resolver};
@@ -11,17 +10,19 @@ use crate::diagnostic::{Code, Diagnostic};
 const LEVELS: Code = Code::new("E0128", "inheritance-depth");
 const INHERITED: Code = Code::new("E0129", "inherited-amount");
 
-/// A type may derive from so many others.
+/// The maximum number of base types above a type.
 const MAX_LEVELS: usize = 100;
 
-/// So many properties, bound operations and base types may be inherited, all types together.
+/// The maximum number of inherited properties, bound operations and base types, summed over
+/// all types.
 const MAX_INHERITED: usize = 1_000_000;
 
 impl<'d> Resolver<'d> {
-    /// Refuses types that derive from too many others, one from the next, and cuts their
-    /// lines. Then to climb to a base takes few steps.
+    /// Refuses types with too many base types and cuts their chains. Later steps can
+    /// therefore walk up to the root of a hierarchy at little cost.
     pub(super) fn deep_bases(&mut self, declared: &[Declared<'d>]) {
-        // How many types there are from each up to its root, itself included; 0 is unknown.
+        // The number of types from each type up to its root, itself included; 0 means not
+        // yet known.
         let mut levels: Vec<usize> = vec![0; self.model.types.len()];
         let index = |id: TypeId| usize::try_from(id.0).unwrap_or(usize::MAX);
         let mut path = Vec::new();
@@ -61,7 +62,7 @@ impl<'d> Resolver<'d> {
         if let Some(structured) = self.structured_mut(id) {
             structured.base = None;
         }
-        self.out.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 
     /// Refuses metadata whose types inherit too much in total.
@@ -75,7 +76,7 @@ impl<'d> Resolver<'d> {
             }
         }
         let mut total = 0_usize;
-        // What each type has, inherited or not.
+        // The amount that each type has, own and inherited.
         let mut all = own.clone();
         for id in self.bases_first() {
             let Some(base) = self.structured(id).and_then(|s| s.base) else {
@@ -92,7 +93,7 @@ impl<'d> Resolver<'d> {
                     "types inherit more than {MAX_INHERITED} properties, operations and types"
                 );
                 let help = "generated types hold what they inherit; these would be too large";
-                self.out
+                self.diagnostics
                     .push(Diagnostic::error(INHERITED, message, span).help(help));
                 return;
             }
@@ -100,7 +101,7 @@ impl<'d> Resolver<'d> {
     }
 }
 
-/// What a type hands on: its properties, and itself.
+/// The amount that a type passes on to derived types: its properties and itself.
 fn own_amount(type_: &Type) -> usize {
     type_.structured().map_or(0, |s| s.properties.len() + 1)
 }

@@ -3,7 +3,7 @@
 //! Three payloads: a notification of a call (0.8 kB), a call record (202 kB)
 //! and a page of meetings with undeclared members (1 MB). Beside ours: closed
 //! derive, derive with `flatten`, `IgnoredAny` and `Value` of `serde_json`.
-//! `cargo bench -p msgraph-beta-communications`
+//! `cargo bench --manifest-path benches/Cargo.toml -p json-bench`
 
 use std::hint::black_box;
 
@@ -104,7 +104,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     >(
         &mut criterion,
         "notification",
-        include_bytes!("data/notification.json"),
+        include_bytes!("../../../generated/tests/data/notification.json"),
     )?;
     payload::<
         CallRecord,

@@ -1,26 +1,25 @@
-//! What goes in: names, one after the other, with their places.
-//! What comes out: the place of the first of the same name.
+//! Detects duplicate names within one element.
 
 use crate::diagnostic::Span;
 use std::collections::BTreeMap;
 
-/// Among so few names a look at all is the fastest way to find a twin.
-const FEW: usize = 16;
+/// Up to this number of names, a linear search is the fastest way to find a duplicate.
+const LINEAR_SEARCH_LIMIT: usize = 16;
 
-/// The names of one scope that were met so far.
+/// The names met so far, with their positions.
 #[derive(Debug, Default)]
-pub(super) struct Seen<'a> {
+pub(super) struct SeenNames<'a> {
     few: Vec<(&'a str, Span)>,
     more: BTreeMap<&'a str, Span>,
 }
 
-impl<'a> Seen<'a> {
-    /// Adds a name; gives the place of the one that is there already.
+impl<'a> SeenNames<'a> {
+    /// Adds a name; returns the position of the first one if the name is a duplicate.
     pub fn insert(&mut self, name: &'a str, span: Span) -> Option<Span> {
         if let Some((_, first)) = self.few.iter().find(|(known, _)| *known == name) {
             return Some(*first);
         }
-        if self.few.len() < FEW {
+        if self.few.len() < LINEAR_SEARCH_LIMIT {
             self.few.push((name, span));
             return None;
         }
@@ -33,13 +32,15 @@ impl<'a> Seen<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, Seen};
+    use super::{LINEAR_SEARCH_LIMIT, SeenNames};
     use crate::diagnostic::Span;
 
     #[test]
     fn the_first_of_a_name_is_found_among_few_and_many() {
-        let names: Vec<String> = (0..3 * FEW).map(|n| n.to_string()).collect();
-        let mut seen = Seen::default();
+        let names: Vec<String> = (0..3 * LINEAR_SEARCH_LIMIT)
+            .map(|n| n.to_string())
+            .collect();
+        let mut seen = SeenNames::default();
         for (at, name) in names.iter().enumerate() {
             assert_eq!(seen.insert(name, Span::new(0, at, 1)), None);
         }
