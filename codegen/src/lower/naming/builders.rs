@@ -142,6 +142,23 @@ pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &
     }
 }
 
+/// Renames keyed access to a navigation property where another method has the same name.
+fn separate_keyed(list: &mut [(MethodName, Claim)]) {
+    let taken: BTreeSet<String> = list
+        .iter()
+        .filter(|(name, _)| !matches!(name, MethodName::Keyed(_)))
+        .map(|(_, claim)| claim.words.clone())
+        .collect();
+    for (name, claim) in list {
+        // For example, `drive` is a group's default drive, so one of its `drives` is
+        // `drives_by_id`.
+        if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
+            let property = claim.who.rsplit('/').next().unwrap_or_default();
+            claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
+        }
+    }
+}
+
 /// The methods of a builder: navigation properties of its type, streams, casts or alternate
 /// keys, and the operations bound to the type or to its base types.
 fn methods(
@@ -215,19 +232,7 @@ fn methods(
             add(MethodName::Operation(id), what, names.method.clone());
         }
     }
-    let taken: BTreeSet<String> = list
-        .iter()
-        .filter(|(name, _)| !matches!(name, MethodName::Keyed(_)))
-        .map(|(_, claim)| claim.words.clone())
-        .collect();
-    for (name, claim) in &mut list {
-        // For example, `drive` is a group's default drive, so one of its `drives` is
-        // `drives_by_id`.
-        if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
-            let property = claim.who.rsplit('/').next().unwrap_or_default();
-            claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
-        }
-    }
+    separate_keyed(&mut list);
     let (methods, claims): (Vec<MethodName>, Vec<Claim>) = list.into_iter().unzip();
     let reserved = if many { MANY } else { ONE };
     let settled = escaped(&claims, reserved, diagnostics);
