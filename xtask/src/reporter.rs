@@ -1,56 +1,55 @@
-//! How findings are reported. In go those of the generator and the options of a
-//! command; out come lines for people or for programs.
+//! How a command reports findings: for people on standard error, or as JSON lines.
 
 use csdl_codegen::diagnostic::{Diagnostics, Severity, Sources};
 
-use crate::arguments::Given;
-use crate::{Stop, complain, print};
+use crate::args::CliArgs;
+use crate::{Failure, eprint, print};
 
 /// The option that takes `human` or `json`.
 pub const FORMAT: &str = "--message-format";
-/// The flag that makes errors of warnings.
+/// The flag that turns warnings into errors.
 pub const STRICT: &str = "--strict";
 
-/// Findings of one severity that are shown; the rest is counted.
+/// How many warnings are printed; the rest is counted.
 const SHOWN: usize = 20;
 
 /// How findings are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// As JSON, one object a line, on standard output, where nothing else is printed.
+pub struct Reporter {
+    /// As JSON, one object per line on standard output, where nothing else is printed.
     pub json: bool,
     /// Warnings are errors.
     pub strict: bool,
 }
 
-impl Findings {
+impl Reporter {
     /// Reads the options.
-    pub fn new(given: &Given) -> Result<Self, Stop> {
-        let json = match given.last(FORMAT) {
+    pub fn new(args: &CliArgs) -> Result<Self, Failure> {
+        let json = match args.last(FORMAT) {
             None | Some("human") => false,
             Some("json") => true,
             Some(other) => {
-                return Err(Stop::Failed(format!(
-                    "{FORMAT} is `{other}`; known are human and json"
+                return Err(Failure::Error(format!(
+                    "invalid value '{other}' for {FORMAT}: expected human or json"
                 )));
             }
         };
         Ok(Self {
             json,
-            strict: given.has(STRICT),
+            strict: args.has(STRICT),
         })
     }
 
-    /// Prints what a person wants to know, and a program does not.
-    pub fn say(self, text: &str) {
+    /// Prints a text for people, and nothing in JSON mode.
+    pub fn info(self, text: &str) {
         if !self.json {
             print(text);
         }
     }
 
-    /// Reports findings: as JSON all of them; for people all errors, the first
-    /// warnings, and how many there are more.
-    pub fn show(self, found: &Diagnostics, sources: &Sources) {
+    /// Reports findings: all of them as JSON; for people all errors, the first warnings,
+    /// and the number of the others.
+    pub fn report(self, found: &Diagnostics, sources: &Sources) {
         if self.json {
             print(&found.to_json_lines(sources));
             return;
@@ -66,45 +65,39 @@ impl Findings {
             shown.push(finding.clone());
         }
         if !shown.is_empty() {
-            complain(&format!("{}\n", shown.render(sources).trim_end()));
-            complain("");
+            eprint(&format!("{}\n", shown.render(sources).trim_end()));
+            eprint("");
         }
         let more = found.count(Severity::Warning).saturating_sub(SHOWN);
         if more > 0 {
-            complain(&format!(
+            eprint(&format!(
                 "and {more} more warnings: `cargo xtask inspect` counts them by kind"
             ));
         }
     }
 
-    /// Reports why nothing can be made.
-    pub fn refuse(self, found: &Diagnostics, sources: &Sources) -> Stop {
-        self.show(found, sources);
-        let errors = found.count(Severity::Error);
-        let (s, word) = if errors == 1 {
-            ("", "is")
-        } else {
-            ("s", "are")
-        };
+    /// Reports findings that prevent any output.
+    pub fn refuse(self, found: &Diagnostics, sources: &Sources) -> Failure {
+        self.report(found, sources);
         if !self.json {
-            complain(&format!(
-                "{errors} error{s} {word} in the way; nothing was written"
-            ));
-            complain(&more_about(found).unwrap_or_default());
+            let errors = found.count(Severity::Error);
+            let plural = if errors == 1 { "" } else { "s" };
+            eprint(&format!("{errors} error{plural}; nothing was written"));
+            eprint(&explain_hint(found).unwrap_or_default());
         }
-        Stop::No
+        Failure::Check
     }
 
-    /// Makes errors of warnings, if that was asked for.
-    pub fn judge(self, found: &mut Diagnostics) {
+    /// Turns warnings into errors, if `--strict` was given.
+    pub fn apply_strictness(self, found: &mut Diagnostics) {
         if self.strict {
             found.deny_warnings();
         }
     }
 }
 
-/// The hint that codes are explained, by the example of the first error.
-pub fn more_about(found: &Diagnostics) -> Option<String> {
+/// How to get the explanation of the first error.
+pub fn explain_hint(found: &Diagnostics) -> Option<String> {
     let mut errors = found.iter().filter(|f| f.severity == Severity::Error);
     let code = errors.next()?.code.id;
     Some(format!("for more about a code: cargo xtask explain {code}"))
