@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use csdl_codegen::diagnostic::{Diagnostics, Sources};
+use csdl_codegen::diagnostic::{Diagnostic, Diagnostics, Sources};
 use csdl_codegen::{Config, Inputs, emit, generate};
 
 use crate::diff::diff;
@@ -72,7 +72,10 @@ pub fn make(group: &str, case: &str) -> Made {
             Ok(output) => {
                 found = output.diagnostics;
                 made.paths = output.files.keys().cloned().collect();
-                made.code = Some(emit::single_file(&output.sdk));
+                match emit::single_file(&output.sdk) {
+                    Ok(code) => made.code = Some(code),
+                    Err(error) => found = Diagnostic::from(error).into(),
+                }
             }
         }
     }

@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::indent;
 use super::scope::{Name, Written};
 use super::text::{Str, Text, line, open};
+use super::{EmitError, formatted};
 use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
 
@@ -24,7 +24,11 @@ pub enum Style {
 
 /// Prints the models as one text with nested modules; `sdk.root` says where it
 /// will stand.
-pub fn baseline(sdk: &Sdk, style: Style) -> String {
+///
+/// # Errors
+///
+/// If a template printed something that is not Rust.
+pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, EmitError> {
     let mut baseline = Baseline {
         structs: BTreeMap::new(),
         merged: BTreeSet::new(),
@@ -46,12 +50,12 @@ pub fn baseline(sdk: &Sdk, style: Style) -> String {
             }
         }
     }
-    format!(
-        "// {}\n\nuse {} as rt;\n\npub mod models {{\n{}}}\n",
-        sdk.header,
+    let text = format!(
+        "use {} as rt;\n\npub mod models {{\n{}}}\n",
         sdk.runtime,
-        indent(&baseline.module(&sdk.models))
-    )
+        baseline.module(&sdk.models)
+    );
+    Ok(format!("// {}\n\n{}", sdk.header, formatted(&text)?))
 }
 
 struct Baseline<'a> {
@@ -67,7 +71,7 @@ impl<'a> Baseline<'a> {
         // Namespaces are few levels deep: their names have a bounded length.
         let mut out = String::from("#[allow(unused_imports)]\nuse super::*;\n");
         for module in &root.modules {
-            let text = indent(&self.module(module));
+            let text = self.module(module);
             out.push_str(&format!("\npub mod {} {{\n{text}}}\n", module.name));
         }
         for item in root.files.iter().flat_map(|file| &file.items) {
@@ -257,7 +261,7 @@ mod tests {
             },
             ..Sdk::default()
         };
-        let closed = baseline(&sdk, Style::Closed);
+        let closed = baseline(&sdk, Style::Closed).unwrap();
         let (_, any) = closed.split_once("pub struct AnyA").unwrap();
         assert!(any.contains("pub a: Option<String>"));
         assert!(
@@ -267,6 +271,7 @@ mod tests {
         assert!(!closed.contains("flatten"));
         assert_eq!(
             baseline(&sdk, Style::Flatten)
+                .unwrap()
                 .matches("serde(flatten)")
                 .count(),
             3
