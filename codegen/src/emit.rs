@@ -16,8 +16,12 @@ mod roots;
 mod scope;
 mod structs;
 mod text;
+mod tokens;
 
 pub use self::error::{EmitError, INTERNAL};
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::conditions::{Not, attribute};
 use self::scope::Scope;
@@ -160,37 +164,35 @@ fn content(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     if file.items.iter().any(marked) {
         scope = scope.with_parameter(builders::MARK);
     }
-    let mut text = Text::new();
+    let mut items = TokenStream::new();
     for item in &file.items {
-        match item {
-            Item::Struct(item) => structs::model(item, &scope, &mut text),
-            Item::TextEnum(item) => enums::text_enum(item, &mut text),
-            Item::AnyEnum(item) => any::any_enum(item, &scope, &mut text),
-            Item::Builder(item) => builders::builder(item, &scope, &mut text),
-            Item::Operation(item) => operations::operation(item, &scope, &mut text),
-        }
+        items.extend(match item {
+            Item::Struct(item) => structs::model(item, &scope),
+            Item::TextEnum(item) => enums::text_enum(item),
+            Item::AnyEnum(item) => any::any_enum(item, &scope),
+            Item::Builder(item) => builders::builder(item, &scope),
+            Item::Operation(item) => operations::operation(item, &scope),
+        });
     }
-    below_uses(&scope, text)
+    below_uses(&scope, items)
 }
 
-/// Items below the `use` lines that they need.
-fn below_uses(scope: &Scope<'_>, items: Text) -> Result<String, EmitError> {
-    let mut text = Text::new();
-    scope.uses(&mut text);
-    formatted(&(text.finish() + &items.finish()))
+/// Items below the `use` declarations that they need.
+fn below_uses(scope: &Scope<'_>, items: TokenStream) -> Result<String, EmitError> {
+    let mut tokens = scope.uses();
+    tokens.extend(items);
+    formatted(tokens)
 }
 
-fn formatted(text: &str) -> Result<String, EmitError> {
-    Ok(layout::format(&syn::parse_file(text)?))
+fn formatted(tokens: TokenStream) -> Result<String, EmitError> {
+    Ok(layout::format(&syn::parse2(tokens)?))
 }
 
 /// The attribute of what is there under a condition, as text.
 fn condition(sdk: &Sdk, when: When) -> Result<String, EmitError> {
-    let mut text = Text::new();
-    attribute(&sdk.areas, when, Not::Off, &mut text);
-    line!(text, "use _x;");
-    let mut text = formatted(&text.finish())?;
-    text.truncate(text.len() - "use _x;\n".len());
+    let attribute = attribute(&sdk.areas, when, Not::Off);
+    let mut text = formatted(quote!(#attribute use x;))?;
+    text.truncate(text.len() - "use x;\n".len());
     Ok(text)
 }
 
@@ -235,9 +237,8 @@ fn roots(sdk: &Sdk) -> Result<String, EmitError> {
         return Ok(String::new());
     }
     let scope = Scope::new(sdk, When::ALWAYS, []);
-    let mut text = Text::new();
-    roots::roots(sdk, &scope, &mut text);
-    Ok(format!("\n{}", below_uses(&scope, text)?))
+    let roots = roots::roots(sdk, &scope);
+    Ok(format!("\n{}", below_uses(&scope, roots)?))
 }
 
 fn registry_doc() -> Doc {
@@ -252,9 +253,8 @@ fn registry_allow() -> &'static str {
 
 fn registry(sdk: &Sdk) -> Result<String, EmitError> {
     let scope = Scope::new(sdk, When::ALWAYS, []);
-    let mut text = Text::new();
-    registry::registry(&sdk.registry, &scope, &mut text);
-    below_uses(&scope, text)
+    let registry = registry::registry(&sdk.registry, &scope);
+    below_uses(&scope, registry)
 }
 
 /// Moves every line a step to the right.
