@@ -177,7 +177,11 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 
-    let mut files = emit::files(&sdk);
+    let mut files = emit::files(&sdk).map_err(|error| {
+        found.push(error.into());
+        found.sort();
+        std::mem::take(&mut found)
+    })?;
     found.sort();
     let counts = Counts::new(&model, &selection, &sdk);
     files.insert(
