@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             ..Config::default()
         };
         let output = generate(&inputs, &config).map_err(|found| found.render(&inputs.sources))?;
-        let text = baseline(&output.sdk, style);
+        let text = baseline(&output.sdk, style)?;
         std::fs::write(Path::new(&out).join(format!("{name}.rs")), text)?;
     }
     Ok(())

@@ -11,6 +11,8 @@ pub mod diagnostic;
 pub mod docs;
 pub mod emit;
 pub mod files;
+pub mod inspect;
+mod lenient;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -52,6 +54,9 @@ pub struct Inputs {
     pub names: Option<u32>,
     /// `docs.toml`.
     pub docs: Option<u32>,
+    /// Skips entries of the overlay, the names and the docs about names that the metadata
+    /// lacks, with one note for each file. Otherwise they are errors or warnings.
+    pub lenient: bool,
 }
 
 /// Settings of the generated crate.
@@ -133,6 +138,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         None => Overlay::default(),
     };
     overlay.apply(&mut model, &mut found);
+    lenient::skip_unknown(inputs, &mut found);
     let (rules, diagnostics) = match inputs.select {
         Some(number) => Rules::parse(&inputs.sources, number),
         None => (everything(), Diagnostics::default()),
@@ -168,9 +174,14 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         root: &config.crate_path,
     };
     let sdk = lower::lower(input, layout, &mut found);
+    lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 
-    let mut files = emit::files(&sdk);
+    let mut files = emit::files(&sdk).map_err(|error| {
+        found.push(error.into());
+        found.sort();
+        std::mem::take(&mut found)
+    })?;
     found.sort();
     let counts = Counts::new(&model, &selection, &sdk);
     files.insert(

@@ -1,4 +1,4 @@
-//! The samples of README.md: one is an example, one is run here.
+//! The samples of README.md: one is an example program, the other runs here.
 
 use msgraph_beta_communications::models::{
     Call, CallState, CommsNotifications, EndpointType, Identity, IdentitySet,

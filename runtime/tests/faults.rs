@@ -1,5 +1,6 @@
-//! The fault table: what each kind of request does under each fault of the service; and many
-//! requests among faults, none of which may act twice or be lost.
+//! The fault table: how each kind of request behaves under each fault of the service.
+//!
+//! A second test sends many requests among faults, none of which may be executed twice or lost.
 
 #![allow(
     clippy::unwrap_used,

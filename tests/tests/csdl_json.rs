@@ -1,5 +1,6 @@
-//! Documents as CSDL JSON: goldens of our own, and what OASIS's converter makes of the same
-//! documents. The latter needs Node and its package: `NODE_PATH=.../node_modules cargo test`.
+//! CSDL JSON, compared with goldens of our own and with OASIS's converter.
+//!
+//! The converter needs Node and its package: `NODE_PATH=.../node_modules cargo test`.
 
 #![allow(
     clippy::panic,

@@ -1,4 +1,4 @@
-//! The generator treats every document of `csdl_set/` as the manifest there says.
+//! The generator accepts or refuses each document of `csdl_set/` as its manifest says.
 
 #![allow(
     clippy::panic,

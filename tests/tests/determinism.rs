@@ -1,4 +1,4 @@
-//! The same metadata makes the same bytes, whatever the order of its types.
+//! The same metadata gives the same bytes, whatever the order of its types.
 
 #![allow(
     clippy::panic,

@@ -1,7 +1,8 @@
-//! Every documented request under `/communications` and `/app`, made with the typed
-//! builders and sent to a fake service, arrives as documented; the documented answer is
-//! read as the type of the method. `documented_requests.toml` lists what is otherwise, and
-//! says no more and no less than is true.
+//! Documented requests, made with the typed builders and sent to a fake service.
+//!
+//! Every request under `/communications` and `/app` arrives as documented, and the documented
+//! response is read as the type of the method. `documented_requests.toml` lists the exceptions;
+//! one that no longer occurs fails the test.
 
 #![allow(
     clippy::panic,

@@ -1,5 +1,4 @@
-//! What the generator is expected to make of every fixture is Rust, and does
-//! what the rule says.
+//! The code generated from every fixture compiles and behaves as the rule of the fixture says.
 
 #![allow(
     clippy::panic,

@@ -1,5 +1,7 @@
-//! `call: transfer` through the typed API: the five documented requests come out
-//! as documented, and the twenty documented notifications are understood.
+//! `call: transfer` through the typed API.
+//!
+//! The five documented requests are sent as documented, and the twenty documented notifications
+//! are understood.
 
 #![allow(
     clippy::panic,

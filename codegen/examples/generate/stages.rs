@@ -150,7 +150,7 @@ pub fn times(inputs: &Inputs) -> Result<Vec<(&'static str, f64)>, String> {
     stage("select");
     let sdk = ready.lower();
     stage("lower");
-    let files = emit::files(&sdk);
+    let files = emit::files(&sdk).map_err(|error| error.to_string())?;
     stage("emit");
     drop((documents, ready, sdk, files));
     stage("drop");

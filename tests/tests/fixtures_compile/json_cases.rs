@@ -1,5 +1,4 @@
-//! Awkward JSON through a type that has a member of every kind: what must
-//! survive reading and writing, and what must not be read.
+//! Awkward JSON, read and written as a type with a member of every kind.
 
 use std::fs;
 

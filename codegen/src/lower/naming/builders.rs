@@ -255,10 +255,25 @@ fn assign_unreserved(
     reserved: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> Vec<(MethodPurpose, String)> {
+    separate_keyed(&mut requests);
+    let requests = requests.into_iter();
+    let requests = requests.map(|(purpose, request)| ((purpose, request.clone()), request));
+    let assigned = assign_escaped(requests.collect(), reserved, diagnostics);
+    let methods = assigned.into_iter().map(|((purpose, request), name)| {
+        if !request.decided && reserved.contains(&request.ident.as_str()) {
+            diagnostics.push(reserved_name(&request, &name));
+        }
+        (purpose, name)
+    });
+    methods.collect()
+}
+
+/// Renames keyed access to a navigation property where another method has the same name.
+fn separate_keyed(requests: &mut [(MethodPurpose, NameRequest)]) {
     let others = requests.iter();
     let others = others.filter(|(purpose, _)| !matches!(purpose, MethodPurpose::Keyed(_)));
     let others: BTreeSet<String> = others.map(|(_, request)| request.ident.clone()).collect();
-    for (purpose, request) in &mut requests {
+    for (purpose, request) in requests {
         let keyed = matches!(purpose, MethodPurpose::Keyed(_));
         // For example, `drive` is a group's default drive, so one of its `drives` is
         // `drives_by_id`.
@@ -270,16 +285,6 @@ fn assign_unreserved(
             request.ident = snake(property.trim_end_matches("(id)")) + "_by_id";
         }
     }
-    let requests = requests.into_iter();
-    let requests = requests.map(|(purpose, request)| ((purpose, request.clone()), request));
-    let assigned = assign_escaped(requests.collect(), reserved, diagnostics);
-    let methods = assigned.into_iter().map(|((purpose, request), name)| {
-        if !request.decided && reserved.contains(&request.ident.as_str()) {
-            diagnostics.push(reserved_name(&request, &name));
-        }
-        (purpose, name)
-    });
-    methods.collect()
 }
 
 /// Reports a name that every builder reserves for another method.

@@ -1,17 +1,16 @@
-//! In go two snapshots; out comes what changed, in a few lines. What a change
-//! means to whom is not judged here.
+//! The differences between two snapshots, in a few lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use csdl_codegen::csdl;
-use csdl_codegen::diagnostic::Sources;
-use csdl_codegen::model::{Model, Type, TypeKind, resolve};
+use crate::csdl;
+use crate::diagnostic::Sources;
+use crate::model::{Model, Type, TypeKind, resolve};
 
 /// Names shown of each kind of change; the rest is counted.
 const SHOWN: usize = 12;
 
-/// What a snapshot declares: a name and how it is declared.
+/// Declarations of a snapshot by name.
 type Declared = BTreeMap<String, String>;
 
 /// Describes the changes from one snapshot to another.
@@ -20,7 +19,7 @@ pub fn describe(before: &str, after: &str) -> String {
     let (old, new) = (types(&before), types(&after));
     let mut text = String::new();
     compare(&mut text, "types", &old, &new);
-    // Members of a type that is new or gone are no news of their own.
+    // The members of an added or removed type are not listed: the type is.
     let both = |name: &str| old.contains_key(name) && new.contains_key(name);
     compare(
         &mut text,
@@ -36,12 +35,12 @@ pub fn describe(before: &str, after: &str) -> String {
     );
     compare(&mut text, "roots", &roots(&before), &roots(&after));
     if text.is_empty() {
-        text.push_str("  changed     nothing that is declared: order, annotations or spaces\n");
+        text.push_str("  changed     no declaration; only order, annotations or white space\n");
     }
     text
 }
 
-/// Snapshots are sound: they are read before they are written.
+/// Snapshots have no errors: `snapshot` reads a document before it writes one.
 fn model(text: &str) -> Model {
     let mut sources = Sources::default();
     let number = sources.add("snapshot", text);
@@ -69,7 +68,8 @@ fn types(model: &Model) -> Declared {
         .collect()
 }
 
-/// The members of types, inherited ones too: what moves to a base type stays.
+/// The members of types, inherited ones included: a member that moves to a base type is no
+/// change.
 fn members(model: &Model, is_of_interest: impl Fn(&str) -> bool) -> Declared {
     let mut declared = Declared::new();
     for (id, found) in model.type_ids() {
@@ -82,7 +82,7 @@ fn members(model: &Model, is_of_interest: impl Fn(&str) -> bool) -> Declared {
             let declaration = format!("{}{optional}", model.type_name(property.type_));
             declared.insert(format!("{owner}/{}", property.name), declaration);
         }
-        // The number of an enumeration's member does not cross the wire.
+        // The number of an enumeration member is never sent.
         for member in found.enumeration().iter().flat_map(|e| &e.members) {
             declared.insert(format!("{owner}/{}", member.name), String::new());
         }
