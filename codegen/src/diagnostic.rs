@@ -6,6 +6,7 @@
 mod encoding;
 pub mod explain;
 mod json;
+mod position;
 mod render;
 mod suggest;
 
