@@ -47,7 +47,7 @@ pub use self::script::Expectation;
 
 use self::script::Script;
 use crate::client::{ClientBuilder, GraphClient, RetryOptions};
-use crate::operation::Method;
+use crate::request::Method;
 
 /// An HTTP server on loopback, in a thread of its own, that answers as it is told.
 ///

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Decimal;
-use crate::serde_bridge::RAW_TEXT;
+use crate::json::RAW_TEXT;
 
 /// The name under which serde_json hands over numbers of any precision.
 const NUMBER: &str = "$serde_json::private::Number";

@@ -1,4 +1,4 @@
-//! Strings: a slice of the text where nothing is escaped, else decoded.
+//! Reading of JSON strings: borrowed where nothing is escaped, decoded otherwise.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
         let end = special_from(self.bytes, start);
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
-            return Ok(Cow::Borrowed(self.text.get(start..end).unwrap_or_default()));
+            return Ok(Cow::Borrowed(&self.text[start..end]));
         }
         self.decode(start, end).map(Cow::Owned)
     }
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         let mut from = start;
         self.at = plain;
         loop {
-            out.push_str(self.text.get(from..self.at).unwrap_or_default());
+            out.push_str(&self.text[from..self.at]);
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;

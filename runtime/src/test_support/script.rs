@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::answer::Reset;
 use super::{Answer, FakeService, Received};
-use crate::operation::Method;
+use crate::request::Method;
 
 /// Gives answers to what no expectation is for.
 pub(super) type Fallback = Arc<dyn Fn(&Received) -> Answer + Send + Sync>;
