@@ -5,7 +5,7 @@ use futures::{StreamExt, TryStreamExt};
 use crate::client::canned::{Answer, TOKEN, list};
 use crate::client::{ErrorKind, GraphClient};
 use crate::request::Method;
-use crate::request::decode::Content;
+use crate::request::Content;
 use crate::request::{Download, Invoke, Request};
 
 fn content(client: &GraphClient) -> Download {
