@@ -222,22 +222,22 @@ impl fmt::Display for Error {
         }
         match (inner.status, inner.kind) {
             (Some(status), ErrorKind::Decode) => {
-                write!(f, "{status}, and the answer is unreadable")?
+                write!(f, "{status}, but the response cannot be decoded")?
             }
             (Some(status), _) => write!(f, "{status}")?,
             (None, kind) => f.write_str(match kind {
-                ErrorKind::Address => "no sound address",
+                ErrorKind::Address => "the request has no valid address",
                 ErrorKind::NoClient => "the request was made without a client",
                 ErrorKind::Request => "the request cannot be sent",
-                ErrorKind::Credential => "no token could be had",
+                ErrorKind::Credential => "the credential returned no token",
                 ErrorKind::Connection => "no connection could be made",
                 ErrorKind::Transport => "the connection broke",
-                ErrorKind::Timeout => "no answer in time",
+                ErrorKind::Timeout => "no response in time",
                 ErrorKind::Service => "the service refused",
-                ErrorKind::Decode => "the answer is unreadable",
+                ErrorKind::Decode => "the response cannot be decoded",
                 ErrorKind::ForeignHost => "the link leads to another host",
-                ErrorKind::Loop => "pages lead in a circle",
-                ErrorKind::Batch => "the batch is not sound",
+                ErrorKind::Loop => "the links form a loop",
+                ErrorKind::Batch => "the batch is invalid",
             })?,
         }
         if let Some(service) = &inner.service {

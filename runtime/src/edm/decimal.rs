@@ -21,7 +21,7 @@ enum Repr {
     Heap(Box<str>),
 }
 
-/// As much as fits beside the length in the room of the other variant.
+/// The number of bytes that fit beside the length without making the enum larger.
 const INLINE: usize = 22;
 
 impl Decimal {

@@ -1,4 +1,4 @@
-//! How a point in time names its distance to UTC.
+//! The offset of a point in time from UTC, as it was written.
 
 use super::WireText;
 use super::digits::{pair, two};

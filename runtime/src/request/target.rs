@@ -41,10 +41,13 @@ impl fmt::Display for TargetError {
             Self::Missing => f.write_str("the request has no target: make it through a builder"),
             Self::EmptyKey { after } => write!(f, "the key after {after} is empty"),
             Self::UnsafeKey { after, key } => {
-                write!(f, "the key {key:?} after {after} would leave its segment")
+                write!(
+                    f,
+                    "the key {key:?} after {after} does not stay in its segment"
+                )
             }
             Self::UnsafeName { name } => {
-                write!(f, "{name:?} in a query option is no path of properties")
+                write!(f, "{name:?} in a query option is not a path of properties")
             }
         }
     }
