@@ -84,7 +84,7 @@ impl FakeService {
         format!("http://{}{path}", self.address)
     }
 
-    /// A client of this service, with short waits between tries.
+    /// A client of this service, with short waits between attempts.
     pub fn client(&self) -> GraphClient {
         or_fail(self.builder().build(), "no client of a fake service")
     }

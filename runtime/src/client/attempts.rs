@@ -277,7 +277,7 @@ impl GraphClient {
     }
 }
 
-/// The outcome that an error of the pipeline stands for.
+/// The outcome of an attempt that ended with an error of the pipeline.
 fn failed<T>(error: azure_core::Error) -> AttemptOutcome<T> {
     use azure_core::error::ErrorKind as Kind;
     let (failure, kind) = match error.kind() {

@@ -28,7 +28,7 @@ pub enum Change<T> {
 }
 
 impl<T: Item> Change<T> {
-    /// The change that an item of a delta response stands for.
+    /// The change that an item of a delta response represents.
     pub fn of(item: T) -> Self {
         match removal(&item.view()) {
             Some((id, reason)) => Self::Removed { id, reason },
@@ -37,7 +37,7 @@ impl<T: Item> Change<T> {
     }
 }
 
-/// The id and the reason, if the item stands for a removal.
+/// The id and the reason, if the item represents a removal.
 fn removal(view: &ValueRef<'_>) -> Option<(String, Option<String>)> {
     const NAMES: [&str; 2] = ["@removed", "@odata.removed"];
     match view {

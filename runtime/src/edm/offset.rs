@@ -56,7 +56,7 @@ impl Offset {
         }
     }
 
-    /// Reads all of `text`; says whether it is written like that again.
+    /// Reads all of `text`, and reports whether writing gives the same text.
     #[inline]
     pub(super) fn read(text: &[u8]) -> Option<(Self, bool)> {
         let (sign, hours, minutes, exact) = match text {

@@ -1,8 +1,8 @@
-//! The JSON text of a value that a serde deserializer stands at, and the way back.
+//! Conversion of a serde value to its JSON text, and back.
 //!
 //! `serde_json` hands over the text itself, digits and all, the way its own `RawValue`
 //! is read. A deserializer that has buffered the value (`flatten`, `untagged`) has it
-//! written as text again.
+//! converted to text from serde's data model.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use super::Writer;
 /// serde's data model instead, which loses the spelling of numbers.
 pub(crate) const RAW_TEXT: &str = "$serde_json::private::RawValue";
 
-/// The JSON text of the value that a deserializer stands at.
+/// The JSON text of the next value of a deserializer.
 pub(crate) fn json_text<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'de, str>, D::Error> {
     from.deserialize_newtype_struct(RAW_TEXT, TextVisitor)
 }

@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the name of a member and the colon, and goes to the value.
     ///
-    /// Gives the name and its text as it stands, quotes included.
+    /// Returns the decoded name and its raw text with the quotes.
     pub(crate) fn member_name(&mut self) -> Result<(Cow<'a, str>, &'a str), Failed> {
         if self.peek() != Some(b'"') {
             return self.syntax("the name of a member");

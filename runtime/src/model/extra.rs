@@ -35,7 +35,7 @@ pub struct Extra {
 
 #[derive(Clone, Default)]
 struct More {
-    /// `"name":value,` again and again, ready to be written.
+    /// The members as `"name":value,` each, ready to be written.
     text: String,
     count: usize,
     spellings: Vec<OriginalSpelling>,
@@ -89,7 +89,7 @@ impl More {
     }
 }
 
-/// Whether a name as it stands in JSON, without its quotes, decodes to `name`.
+/// Whether a raw JSON name without its quotes decodes to `name`.
 fn same_name(raw: &str, name: &str) -> bool {
     raw == name || raw.contains('\\') && decoded(raw) == name
 }

@@ -10,7 +10,7 @@ use crate::json::same;
 /// The names of a type's fields, of an enum's members or of derived types.
 #[derive(Debug)]
 pub struct Names {
-    /// Each name as it stands on the wire: a JSON string and a colon.
+    /// Each name as it is written: a JSON string and a colon.
     pub keys: &'static [&'static str],
     /// Open addressing over `keys`: one byte an entry below 255 names, else
     /// two bytes, little endian; all bits set means empty.
@@ -155,7 +155,7 @@ impl Names {
 mod tests {
     use super::*;
 
-    /// The generator's half of the agreement, written out again.
+    /// The table as the generator builds it.
     fn index(keys: &[&str]) -> Vec<u8> {
         let size = (2 * keys.len()).max(4).next_power_of_two();
         let mut table = vec![255; size];

@@ -197,7 +197,7 @@ fn read_field(
     Ok(position)
 }
 
-/// Where a value of the wrong type stands.
+/// The position of a value of the wrong type.
 struct Misfit {
     start: usize,
     /// The nesting at `start`.
@@ -266,7 +266,7 @@ fn displace(value: &mut dyn Object, position: usize) {
     value.extra_mut().forget_spelling(position);
 }
 
-/// The value of `@odata.type` of the object that starts here, wherever it stands among the
+/// The value of `@odata.type` of the object that starts here, at whatever position among the
 /// members. Nothing is consumed.
 pub(super) fn find_type<'a>(json: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Failed> {
     if json.peek() != Some(b'{') {

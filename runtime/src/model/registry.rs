@@ -64,8 +64,8 @@ pub struct RegistryEntry {
     pub fields: &'static [RegistryField],
     /// The texts of an enumeration's members.
     pub members: &'static [&'static str],
-    /// The types, not abstract, whose values may stand where this one is
-    /// declared, besides itself.
+    /// The concrete types derived from this one, whose values are allowed where it is
+    /// declared.
     pub derived: &'static [&'static str],
     /// Reads a value where this type is declared.
     pub read: ReadDocument,

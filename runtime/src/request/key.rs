@@ -1,12 +1,12 @@
-//! Keys of entities as they stand in a path.
+//! Keys of entities in paths.
 
 use super::url::{encode_into, quoted};
 use crate::edm::{Date, DateTimeOffset, Guid};
 
-/// The key of an entity, as it stands in a path.
+/// The key of an entity in a path.
 ///
-/// One value makes a segment of its own (`/calls/{id}`); several values, or an
-/// alternate key, stand in parentheses (`(a='x',b=1)`).
+/// One value is a segment of its own (`/calls/{id}`); several values, or an alternate key,
+/// are in parentheses (`(a='x',b=1)`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key(pub(super) KeyForm);
 

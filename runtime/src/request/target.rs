@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(import.operation("reset").path(), Ok("/resetAll"));
         let bound = Target::root("calls").operation("reset");
         assert_eq!(bound.path(), Ok("/calls/reset"));
-        // What comes of it is a resource like any other.
+        // Its result is a resource like any other.
         let below = import.segment("value").operation("reset");
         assert_eq!(below.path(), Ok("/resetAll/value/reset"));
     }
