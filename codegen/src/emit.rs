@@ -61,14 +61,15 @@ pub fn files(sdk: &Sdk) -> Result<Files, EmitError> {
             if top {
                 text.push_str(ALLOW);
             }
-            if top && !sdk.areas.features.is_empty() {
+            let requests = std::ptr::eq(module, &sdk.requests);
+            if top && !sdk.areas.features.is_empty() || requests && sdk.roots.is_empty() {
                 text.push_str(ALLOW_UNUSED);
             }
             text.push('\n');
             let path = format!("{path}.rs");
             let in_file = |error: EmitError| error.in_file(&path);
             text.push_str(&declarations(sdk, module).map_err(in_file)?);
-            if std::ptr::eq(module, &sdk.requests) {
+            if requests {
                 text.push_str(&roots(sdk).map_err(in_file)?);
             }
             files.insert(path, text);
@@ -233,9 +234,6 @@ fn exports(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
 
 /// The functions where paths begin.
 fn roots(sdk: &Sdk) -> Result<String, EmitError> {
-    if sdk.roots.is_empty() {
-        return Ok(String::new());
-    }
     let scope = Scope::new(sdk, When::ALWAYS, []);
     let roots = roots::roots(sdk, &scope);
     Ok(format!("\n{}", below_uses(&scope, roots)?))

@@ -11,6 +11,9 @@ use crate::names::{pascal, snake};
 /// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
 pub const STRUCT: &[&str] = &["extra", "null"];
 
+/// The methods of every enum over derived types besides those of its members.
+const ANY: &[&str] = &["downcast", "extra", "member"];
+
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]
 pub struct EnumNames {
@@ -178,7 +181,7 @@ impl AnyEnum<'_> {
             let request = NameRequest::new("a variant".to_owned(), None, ident);
             (AnyMethod::Accessor { type_, variant }, request)
         });
-        let methods = assign_escaped(members.chain(accessors).collect(), &["extra"], diagnostics);
+        let methods = assign_escaped(members.chain(accessors).collect(), ANY, diagnostics);
         let mut out = AnyEnumNames {
             fallback,
             ..AnyEnumNames::default()
