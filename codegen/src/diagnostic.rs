@@ -6,6 +6,7 @@
 mod encoding;
 pub mod explain;
 mod json;
+mod position;
 mod render;
 mod suggest;
 
@@ -234,6 +235,22 @@ impl Diagnostics {
             if finding.severity == Severity::Warning {
                 finding.severity = Severity::Error;
             }
+        }
+    }
+
+    /// Replaces the errors and warnings of one code by a single note at the first of their
+    /// places.
+    ///
+    /// `message` writes the note from the places; without such findings nothing changes.
+    pub fn fold_into_note(&mut self, code: Code, message: impl FnOnce(&[Span]) -> String) {
+        let span_of = |finding: &Diagnostic| {
+            let folded = finding.code == code && finding.severity != Severity::Note;
+            finding.span.filter(|_| folded)
+        };
+        let spans: Vec<Span> = self.list.iter().filter_map(span_of).collect();
+        self.list.retain(|finding| span_of(finding).is_none());
+        if let Some(first) = spans.first() {
+            self.push(Diagnostic::note(code, message(&spans), *first));
         }
     }
 

@@ -6,6 +6,8 @@ pub mod baseline;
 mod builders;
 mod conditions;
 mod enums;
+mod error;
+mod layout;
 pub mod manifest;
 mod names;
 mod operations;
@@ -14,6 +16,12 @@ mod roots;
 mod scope;
 mod structs;
 mod text;
+mod tokens;
+
+pub use self::error::{EmitError, INTERNAL};
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::conditions::{Not, attribute};
 use self::scope::Scope;
@@ -30,18 +38,20 @@ const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::just_underscores_an
 const ALLOW_UNUSED: &str = "#![allow(unused_imports)]\n";
 
 /// The files of a crate, by their paths below it.
-pub fn files(sdk: &Sdk) -> Files {
+///
+/// # Errors
+///
+/// If a template printed something that is not Rust.
+pub fn files(sdk: &Sdk) -> Result<Files, EmitError> {
     let mut files = Files::new();
     for module in [&sdk.models, &sdk.requests] {
         let mut todo = vec![(format!("src/{}", plain(&module.name)), module)];
         while let Some((path, module)) = todo.pop() {
             for file in &module.files {
-                let text = format!(
-                    "{}\n{}",
-                    header(sdk, file.public.as_ref()),
-                    content(sdk, file)
-                );
-                files.insert(format!("{path}/{}.rs", plain(&file.name)), text);
+                let path = format!("{path}/{}.rs", plain(&file.name));
+                let content = content(sdk, file).map_err(|error| error.in_file(&path))?;
+                let text = format!("{}\n{content}", header(sdk, file.public.as_ref()));
+                files.insert(path, text);
             }
             for below in &module.modules {
                 todo.push((format!("{path}/{}", plain(&below.name)), below));
@@ -55,30 +65,37 @@ pub fn files(sdk: &Sdk) -> Files {
                 text.push_str(ALLOW_UNUSED);
             }
             text.push('\n');
-            text.push_str(&declarations(sdk, module));
+            let path = format!("{path}.rs");
+            let in_file = |error: EmitError| error.in_file(&path);
+            text.push_str(&declarations(sdk, module).map_err(in_file)?);
             if std::ptr::eq(module, &sdk.requests) {
-                text.push_str(&roots(sdk));
+                text.push_str(&roots(sdk).map_err(in_file)?);
             }
-            files.insert(format!("{path}.rs"), text);
+            files.insert(path, text);
         }
     }
+    let path = "src/registry.rs".to_owned();
     let text = format!(
         "{}{}\n{}",
         header(sdk, Some(&registry_doc())),
         registry_allow(),
-        registry(sdk)
+        registry(sdk).map_err(|error| error.in_file(&path))?
     );
-    files.insert("src/registry.rs".to_owned(), text);
-    files
+    files.insert(path, text);
+    Ok(files)
 }
 
 /// Everything as one text with nested modules: what fixtures are compared with.
-pub fn single_file(sdk: &Sdk) -> String {
+///
+/// # Errors
+///
+/// If a template printed something that is not Rust.
+pub fn single_file(sdk: &Sdk) -> Result<String, EmitError> {
     let mut out = format!("// {}\n", sdk.header);
     for module in [&sdk.models, &sdk.requests] {
-        let mut text = nested(sdk, module);
+        let mut text = nested(sdk, module)?;
         if std::ptr::eq(module, &sdk.requests) {
-            text.push_str(&roots(sdk));
+            text.push_str(&roots(sdk)?);
         }
         out.push('\n');
         out.push_str(&block(
@@ -93,33 +110,31 @@ pub fn single_file(sdk: &Sdk) -> String {
         // Every type by its name needs every type.
         out.push_str("#[cfg(feature = \"full\")]\n");
     }
-    let text = format!("{}\n{}", registry_allow(), registry(sdk));
+    let text = format!("{}\n{}", registry_allow(), registry(sdk)?);
     out.push_str(&block("registry", true, &registry_doc(), &text));
-    out
+    Ok(out)
 }
 
-fn nested(sdk: &Sdk, module: &Module) -> String {
+fn nested(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     let mut out = String::new();
     for below in &module.modules {
-        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)));
+        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)?));
         out.push('\n');
     }
     for file in &module.files {
         let nothing = Doc::default();
         let doc = file.public.as_ref().unwrap_or(&nothing);
-        let mut text = Text::new();
-        attribute(&sdk.areas, file.when, Not::Off, &mut text);
-        out.push_str(&text.finish());
+        out.push_str(&condition(sdk, file.when)?);
         out.push_str(&block(
             &file.name,
             file.public.is_some(),
             doc,
-            &content(sdk, file),
+            &content(sdk, file)?,
         ));
         out.push('\n');
     }
-    out.push_str(&exports(sdk, module));
-    out
+    out.push_str(&exports(sdk, module)?);
+    Ok(out)
 }
 
 fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
@@ -143,39 +158,46 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 }
 
 /// The items of a file below their `use` lines.
-fn content(sdk: &Sdk, file: &File) -> String {
+fn content(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
     let marked = |item: &Item| matches!(item, Item::Builder(builder) if builder.marked);
     if file.items.iter().any(marked) {
         scope = scope.with_parameter(builders::MARK);
     }
-    let mut text = Text::new();
+    let mut items = TokenStream::new();
     for item in &file.items {
-        match item {
-            Item::Struct(item) => structs::model(item, &scope, &mut text),
-            Item::TextEnum(item) => enums::text_enum(item, &mut text),
-            Item::AnyEnum(item) => any::any_enum(item, &scope, &mut text),
-            Item::Builder(item) => builders::builder(item, &scope, &mut text),
-            Item::Operation(item) => operations::operation(item, &scope, &mut text),
-        }
+        items.extend(match item {
+            Item::Struct(item) => structs::model(item, &scope),
+            Item::TextEnum(item) => enums::text_enum(item),
+            Item::AnyEnum(item) => any::any_enum(item, &scope),
+            Item::Builder(item) => builders::builder(item, &scope),
+            Item::Operation(item) => operations::operation(item, &scope),
+        });
     }
-    below_uses(&scope, text)
+    below_uses(&scope, items)
 }
 
-/// Items below the `use` lines that they need.
-fn below_uses(scope: &Scope<'_>, items: Text) -> String {
-    let mut text = Text::new();
-    scope.uses(&mut text);
-    let (mut out, items) = (text.finish(), items.finish());
-    if !items.is_empty() {
-        out.push('\n');
-        out.push_str(&items);
-    }
-    out
+/// Items below the `use` declarations that they need.
+fn below_uses(scope: &Scope<'_>, items: TokenStream) -> Result<String, EmitError> {
+    let mut tokens = scope.uses();
+    tokens.extend(items);
+    formatted(tokens)
+}
+
+fn formatted(tokens: TokenStream) -> Result<String, EmitError> {
+    Ok(layout::format(&syn::parse2(tokens)?))
+}
+
+/// The attribute of what is there under a condition, as text.
+fn condition(sdk: &Sdk, when: When) -> Result<String, EmitError> {
+    let attribute = attribute(&sdk.areas, when, Not::Off);
+    let mut text = formatted(quote!(#attribute use x;))?;
+    text.truncate(text.len() - "use x;\n".len());
+    Ok(text)
 }
 
 /// The modules below a module, and what they show.
-fn declarations(sdk: &Sdk, module: &Module) -> String {
+fn declarations(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     let mut text = Text::new();
     for below in &module.modules {
         line!(text, "#[rustfmt::skip]");
@@ -183,19 +205,17 @@ fn declarations(sdk: &Sdk, module: &Module) -> String {
     }
     for file in &module.files {
         let visible = if file.public.is_some() { "pub " } else { "" };
-        attribute(&sdk.areas, file.when, Not::Off, &mut text);
-        line!(text, "#[rustfmt::skip]");
+        let condition = condition(sdk, file.when)?;
+        line!(text, "{condition}#[rustfmt::skip]");
         line!(text, "{visible}mod {};", file.name);
     }
-    text.finish() + "\n" + &exports(sdk, module)
+    Ok(text.finish() + "\n" + &exports(sdk, module)?)
 }
 
-fn exports(sdk: &Sdk, module: &Module) -> String {
+fn exports(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     let mut out = String::new();
     for file in &module.files {
-        let mut text = Text::new();
-        attribute(&sdk.areas, file.when, Not::Off, &mut text);
-        let condition = text.finish();
+        let condition = condition(sdk, file.when)?;
         match file.exports.as_slice() {
             [] => {}
             [one] => out.push_str(&format!("{condition}pub use self::{}::{one};\n", file.name)),
@@ -208,18 +228,17 @@ fn exports(sdk: &Sdk, module: &Module) -> String {
             }
         }
     }
-    out
+    Ok(out)
 }
 
 /// The functions where paths begin.
-fn roots(sdk: &Sdk) -> String {
+fn roots(sdk: &Sdk) -> Result<String, EmitError> {
     if sdk.roots.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let scope = Scope::new(sdk, When::ALWAYS, []);
-    let mut text = Text::new();
-    roots::roots(sdk, &scope, &mut text);
-    format!("\n{}", below_uses(&scope, text))
+    let roots = roots::roots(sdk, &scope);
+    Ok(format!("\n{}", below_uses(&scope, roots)?))
 }
 
 fn registry_doc() -> Doc {
@@ -232,11 +251,10 @@ fn registry_allow() -> &'static str {
     "#![allow(dead_code, deprecated)]\n"
 }
 
-fn registry(sdk: &Sdk) -> String {
+fn registry(sdk: &Sdk) -> Result<String, EmitError> {
     let scope = Scope::new(sdk, When::ALWAYS, []);
-    let mut text = Text::new();
-    registry::registry(&sdk.registry, &scope, &mut text);
-    below_uses(&scope, text)
+    let registry = registry::registry(&sdk.registry, &scope);
+    below_uses(&scope, registry)
 }
 
 /// Moves every line a step to the right.

@@ -248,6 +248,9 @@ impl Overlay {
                 None => {}
             }
         }
+        if union.is_empty() && !added.one_or_many_of.is_empty() {
+            return;
+        }
         let name = added.name.get_ref().clone();
         if name.is_empty() || is_escaped_in_json(&name) {
             let message = "this cannot be the name of a property";

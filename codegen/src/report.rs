@@ -206,15 +206,16 @@ fn findings(out: &mut String, found: &Diagnostics, sources: &Sources) {
     if found.is_empty() {
         out.push_str("Nothing.\n");
     }
-    let spans = found.iter().filter_map(|finding| finding.span);
-    let mut places = sources.positions(spans).into_iter();
     for finding in found.iter() {
         let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let place = finding.span.and_then(|_| places.next()).unwrap_or_default();
+        let place = finding
+            .span
+            .map(|span| sources.position(span))
+            .unwrap_or_default();
         let _ = writeln!(
             out,
             "- {severity} {}: {}{}",

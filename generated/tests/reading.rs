@@ -1,4 +1,4 @@
-//! What reading does with names, types, nulls and faults, on generated types.
+//! Reading generated types: names, derived types, nulls, enumerations and errors.
 
 #![allow(clippy::unwrap_used)] // also in the helper
 

@@ -1,4 +1,4 @@
-//! The samples of README.md: one is an example, one is run here.
+//! The samples of README.md: one is an example program, the other runs here.
 
 use msgraph_beta_communications::models::{
     Call, CallState, CommsNotifications, EndpointType, Identity, IdentitySet,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
-    let body = include_bytes!("../benches/data/notification.json");
+    let body = include_bytes!("data/notification.json");
     let notifications: CommsNotifications = from_slice(body)?;
     let notification = &notifications.value.as_deref().unwrap_or_default()[0];
     let data = notification

@@ -1,4 +1,4 @@
-//! What a client sends, how often, and what it makes of answers, against the fake service.
+//! What a client sends, how often, and how it reads responses, against the fake service.
 
 #![allow(
     clippy::unwrap_used,

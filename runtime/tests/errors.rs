@@ -1,5 +1,4 @@
-//! What the caller is told when it does not go well: every odd body that a service or a
-//! gateway sends, one line each.
+//! Error messages for the odd bodies that services and gateways send, one line each.
 
 #![allow(
     clippy::unwrap_used,

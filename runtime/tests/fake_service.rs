@@ -1,5 +1,4 @@
-//! The fake service itself: what it says of a test that did otherwise, and that its faults
-//! look on the wire as their names say.
+//! The fake service: how it reports unexpected requests, and its faults as seen on the wire.
 
 #![allow(
     clippy::unwrap_used,
@@ -57,7 +56,7 @@ async fn what_did_not_come_and_what_came_instead_is_listed() {
     }
 }
 
-/// What comes back on a connection, and how it ends.
+/// The bytes received on a connection, and how it ended.
 fn raw(service: &FakeService) -> (String, Option<ErrorKind>) {
     let address = service.url("");
     let mut wire = TcpStream::connect(address.trim_start_matches("http://")).unwrap();

@@ -1,5 +1,6 @@
-//! The token goes to the service and nowhere else: not to another host, not into `Debug`, not
-//! into an error, not into a log. Bodies and queries go into no log either.
+//! The token is sent to the service and appears nowhere else.
+//!
+//! Not to another host, not in `Debug`, errors or logs. Bodies and queries are not logged either.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,8 +1,7 @@
-//! In go choices, one byte each, and a type of a registry; out comes JSON that
-//! fits the type, as awkward as a service may send it.
+//! Generates JSON for a type of a registry from a sequence of bytes, one byte per choice.
 //!
-//! A byte of zero is always the plainest choice, so that whoever shrinks the
-//! bytes shrinks the document.
+//! The document fits the type and is as awkward as a service may send it. A zero byte is always
+//! the plainest choice, so that shrinking the bytes shrinks the document.
 
 mod primitive;
 

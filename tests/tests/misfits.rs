@@ -1,5 +1,4 @@
-//! A value that does not fit its declared type is refused where it stands, and
-//! survives lenient reading: for every field of every type.
+//! For every field of every type: a misfit is refused with its path, and survives lenient reading.
 
 #![allow(
     clippy::panic,

@@ -1,5 +1,4 @@
-//! The generator builds tables of names, the runtime looks names up in them: both
-//! mean the same table.
+//! The name tables that the generator builds are those that the runtime looks names up in.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 

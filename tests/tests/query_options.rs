@@ -1,5 +1,4 @@
-//! Query options of generated types: in go property constants, members of enumerations and
-//! values; out comes the path that is sent.
+//! Query options built from property constants, enumeration members and values of generated types.
 
 use msgraph_beta_communications::models::{
     Call, CallState, IdentitySet, Modality, Participant, ParticipantInfo,

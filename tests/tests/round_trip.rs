@@ -1,5 +1,4 @@
-//! Whatever fits a type of the service survives: for every type and every
-//! action, arbitrary JSON is read strictly and written back equal.
+//! Arbitrary JSON that fits a type or an action of the service is written back equal.
 
 #![allow(
     clippy::panic,

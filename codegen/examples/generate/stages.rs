@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use csdl_codegen::diagnostic::{Diagnostics, Spanned};
 use csdl_codegen::docs::Docs;
-use csdl_codegen::lower::{self, Input, Place};
+use csdl_codegen::lower::{self, CrateLayout, Input};
 use csdl_codegen::model::{self, Model};
 use csdl_codegen::names::decisions::Decisions;
 use csdl_codegen::overlay::Overlay;
@@ -119,7 +119,7 @@ impl Ready {
             docs: &self.docs,
             decisions: &self.decisions,
         };
-        let place = Place {
+        let place = CrateLayout {
             header: "",
             runtime: "msgraph_runtime",
             root: "crate",
@@ -150,7 +150,7 @@ pub fn times(inputs: &Inputs) -> Result<Vec<(&'static str, f64)>, String> {
     stage("select");
     let sdk = ready.lower();
     stage("lower");
-    let files = emit::files(&sdk);
+    let files = emit::files(&sdk).map_err(|error| error.to_string())?;
     stage("emit");
     drop((documents, ready, sdk, files));
     stage("drop");

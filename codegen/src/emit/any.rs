@@ -1,208 +1,230 @@
-//! What goes in: an [`AnyEnum`]. What comes out: the enum, its table, the
-//! conversions into it, and the members that all its types share.
+//! The code of a polymorphic type: an enum over a type and those that derive from it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::names::names;
 use super::scope::Scope;
-use super::text::{Text, line, open};
+use super::tokens::{DocLine, deprecated, ident, number};
 use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Member, Shape, Type, Variant};
 
-/// Prints an enum over a type and those that derive from it.
-pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>, text: &mut Text) {
-    let name = &item.path.name;
-    definition(item, scope, text);
-    table(item, text);
-    text.apart();
-    open!(text, "impl Default for {name} {{");
-    line!(text, "#[inline]");
-    open!(text, "fn default() -> Self {{");
-    match (&item.base, &item.fallback) {
+/// An enum over a type and those that derive from it.
+pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let definition = definition(item, scope);
+    let table = table(item);
+    let default = match (&item.base, &item.fallback) {
         (Some(base), _) => {
-            let (variant, path) = (&base.name, scope.path(&base.path));
-            line!(text, "Self::{variant}({path}::default())");
+            let (variant, path) = (ident(&base.name), scope.path(&base.path));
+            quote!(Self::#variant(#path::default()))
         }
-        (None, Some(fallback)) => line!(text, "Self::{fallback}(rt::UnknownObject::default())"),
-        (None, None) => line!(text, "Self::make(0)"),
-    }
-    text.close("}");
-    text.close("}");
-    if let Some(variant) = &item.base {
-        conversion(item, variant, "value", scope, text);
-    }
-    for variant in &item.derived {
-        conversion(item, variant, "Box::new(value)", scope, text);
-    }
-    if !item.members.is_empty() {
-        text.apart();
-        open!(text, "impl {name} {{");
-        for member in &item.members {
-            reader(member, scope, text);
+        (None, Some(fallback)) => {
+            let fallback = ident(fallback);
+            quote!(Self::#fallback(rt::UnknownObject::default()))
         }
-        text.close("}");
-    }
-    text.apart();
-    line!(text, "rt::any_model!({name});");
-}
-
-fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>, text: &mut Text) {
-    text.apart();
-    text.docs(&item.doc);
-    text.deprecated(item.deprecated.as_ref());
-    line!(text, "#[derive(Clone)]");
-    line!(text, "#[non_exhaustive]");
-    open!(text, "pub enum {} {{", item.path.name);
-    if let Some(base) = &item.base {
-        text.doc("The base type itself, or a type that the metadata does not name.");
-        line!(text, "{}({}),", base.name, scope.path(&base.path));
-    }
-    for derived in &item.derived {
-        text.apart();
-        text.doc(&code(&derived.wire));
-        line!(
-            text,
-            "{}(Box<{}>),",
-            derived.name,
-            scope.path(&derived.path)
-        );
-    }
-    if let Some(fallback) = &item.fallback {
-        text.apart();
-        text.doc("An object of a type that the metadata does not name, or of none.");
-        line!(text, "{fallback}(rt::UnknownObject),");
-    }
-    text.close("}");
-}
-
-/// `rt::AnyModel`: positions are those of the names, the fallback comes last.
-fn table(item: &AnyEnum, text: &mut Text) {
-    let variants = item.base.iter().chain(&item.derived);
-    text.apart();
-    open!(text, "impl rt::AnyModel for {} {{", item.path.name);
-    names(
-        "const TYPES: &'static rt::Names = &",
-        variants.clone().map(|variant| variant.wire.as_str()),
-        ";",
-        text,
-    );
-    line!(text, "const BASE_FIRST: bool = {};", item.base.is_some());
-    make(item, text);
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn object(&self) -> &dyn rt::Object {{");
-    objects(item, "&**", text);
-    text.close("}");
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn object_mut(&mut self) -> &mut dyn rt::Object {{");
-    objects(item, "&mut **", text);
-    text.close("}");
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn position(&self) -> usize {{");
-    open!(text, "match self {{");
-    let all = variants.map(|variant| &variant.name).chain(&item.fallback);
-    for (position, variant) in all.enumerate() {
-        text.arm(format_args!("Self::{variant}(_) => {position}"));
-    }
-    text.close("}");
-    text.close("}");
-    text.close("}");
-}
-
-fn make(item: &AnyEnum, text: &mut Text) {
-    let rest = match (&item.base, &item.fallback) {
-        (_, Some(fallback)) => format!("Self::{fallback}(rt::UnknownObject::default())"),
-        (Some(base), None) => format!("Self::{}(Default::default())", base.name),
-        (None, None) => String::new(),
+        (None, None) => quote!(Self::make(0)),
     };
-    text.apart();
-    line!(text, "#[inline]");
-    if item.derived.is_empty() {
-        open!(text, "fn make(_position: usize) -> Self {{");
-        line!(text, "{rest}");
-    } else {
-        open!(text, "fn make(position: usize) -> Self {{");
-        open!(text, "match position {{");
-        let first = usize::from(item.base.is_some());
-        for (at, derived) in item.derived.iter().enumerate() {
-            let (position, variant) = (first + at, &derived.name);
-            text.arm(format_args!(
-                "{position} => Self::{variant}(Box::default())"
-            ));
+    let from_base = item.base.iter();
+    let from_base = from_base.map(|base| conversion(item, base, &quote!(value), scope));
+    let from_derived = item.derived.iter();
+    let from_derived =
+        from_derived.map(|derived| conversion(item, derived, &quote!(Box::new(value)), scope));
+    let conversions: Vec<TokenStream> = from_base.chain(from_derived).collect();
+    let accessors = (!item.members.is_empty()).then(|| {
+        let accessors = item.members.iter().map(|member| accessor(member, scope));
+        quote!(impl #name { #(#accessors)* })
+    });
+    quote! {
+        #definition
+        #table
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self {
+                #default
+            }
         }
-        text.arm(format_args!("_ => {rest}"));
-        text.close("}");
+        #(#conversions)*
+        #accessors
+        rt::any_model!(#name);
     }
-    text.close("}");
 }
 
-/// The object inside, whatever the variant; derived ones are boxed.
-fn objects(item: &AnyEnum, borrow: &str, text: &mut Text) {
-    open!(text, "match self {{");
-    if let Some(base) = &item.base {
-        text.arm(format_args!("Self::{}(value) => value", base.name));
+fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
+    let base = item.base.as_ref().map(|base| {
+        let (name, path) = (ident(&base.name), scope.path(&base.path));
+        quote! {
+            /// The base type itself, or a type that the metadata does not name.
+            #name(#path),
+        }
+    });
+    let derived = item.derived.iter().map(|derived| {
+        let (name, path) = (ident(&derived.name), scope.path(&derived.path));
+        let doc = code(&derived.wire);
+        let doc = DocLine(&doc);
+        quote! {
+            #doc
+            #name(Box<#path>),
+        }
+    });
+    let fallback = item.fallback.as_ref().map(|fallback| {
+        let fallback = ident(fallback);
+        quote! {
+            /// An object of a type that the metadata does not name, or of none.
+            #fallback(rt::UnknownObject),
+        }
+    });
+    quote! {
+        #doc
+        #note
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #base
+            #(#derived)*
+            #fallback
+        }
     }
-    for derived in &item.derived {
-        text.arm(format_args!(
-            "Self::{}(value) => {borrow}value",
-            derived.name
-        ));
-    }
-    if let Some(fallback) = &item.fallback {
-        text.arm(format_args!("Self::{fallback}(value) => value"));
-    }
-    text.close("}");
 }
 
+/// `impl rt::AnyModel`: the position of a variant is that of its name; the fallback comes last.
+fn table(item: &AnyEnum) -> TokenStream {
+    let name = ident(&item.path.name);
+    let variants = || item.base.iter().chain(&item.derived);
+    let names = names(variants().map(|variant| variant.wire.as_str()));
+    let base_first = item.base.is_some();
+    let (argument, make) = make(item);
+    let object = objects(item, &quote!(&**));
+    let object_mut = objects(item, &quote!(&mut **));
+    let all = variants().map(|variant| &variant.name);
+    let positions = all.chain(&item.fallback).enumerate().map(|(at, variant)| {
+        let (position, variant) = (number(at), ident(variant));
+        quote!(Self::#variant(_) => #position)
+    });
+    quote! {
+        impl rt::AnyModel for #name {
+            const TYPES: &'static rt::Names = &#names;
+            const BASE_FIRST: bool = #base_first;
+
+            #[inline]
+            fn make(#argument: usize) -> Self {
+                #make
+            }
+
+            #[inline]
+            fn object(&self) -> &dyn rt::Object {
+                #object
+            }
+
+            #[inline]
+            fn object_mut(&mut self) -> &mut dyn rt::Object {
+                #object_mut
+            }
+
+            #[inline]
+            fn position(&self) -> usize {
+                match self {
+                    #(#positions,)*
+                }
+            }
+        }
+    }
+}
+
+/// The argument and the body of `make`.
+fn make(item: &AnyEnum) -> (TokenStream, TokenStream) {
+    let rest = match (&item.base, &item.fallback) {
+        (_, Some(fallback)) => {
+            let fallback = ident(fallback);
+            quote!(Self::#fallback(rt::UnknownObject::default()))
+        }
+        (Some(base), None) => {
+            let base = ident(&base.name);
+            quote!(Self::#base(Default::default()))
+        }
+        (None, None) => TokenStream::new(),
+    };
+    if item.derived.is_empty() {
+        return (quote!(_position), rest);
+    }
+    let first = usize::from(item.base.is_some());
+    let arms = item.derived.iter().enumerate().map(|(at, derived)| {
+        let (position, variant) = (number(first + at), ident(&derived.name));
+        quote!(#position => Self::#variant(Box::default()))
+    });
+    let body = quote! {
+        match position {
+            #(#arms,)*
+            _ => #rest,
+        }
+    };
+    (quote!(position), body)
+}
+
+/// The object inside, whatever the variant; derived types are boxed, which `unbox` undoes.
+fn objects(item: &AnyEnum, unbox: &TokenStream) -> TokenStream {
+    let arm = |variant: &String, value: TokenStream| {
+        let variant = ident(variant);
+        quote!(Self::#variant(value) => #value)
+    };
+    let base = item.base.iter().map(|base| arm(&base.name, quote!(value)));
+    let derived = item.derived.iter();
+    let derived = derived.map(|derived| arm(&derived.name, quote!(#unbox value)));
+    let fallback = item.fallback.iter();
+    let fallback = fallback.map(|fallback| arm(fallback, quote!(value)));
+    let arms: Vec<TokenStream> = base.chain(derived).chain(fallback).collect();
+    quote! {
+        match self {
+            #(#arms,)*
+        }
+    }
+}
+
+/// `impl From` for the type of a variant.
 fn conversion<'a>(
-    item: &AnyEnum,
+    item: &'a AnyEnum,
     variant: &'a Variant,
-    value: &str,
+    value: &TokenStream,
     scope: &Scope<'a>,
-    text: &mut Text,
-) {
-    let (path, name) = (scope.path(&variant.path), &item.path.name);
-    text.apart();
-    open!(text, "impl From<{path}> for {name} {{");
-    line!(text, "#[inline]");
-    open!(text, "fn from(value: {path}) -> Self {{");
-    line!(text, "Self::{}({value})", variant.name);
-    text.close("}");
-    text.close("}");
+) -> TokenStream {
+    let (name, path) = (ident(&item.path.name), scope.path(&variant.path));
+    let variant = ident(&variant.name);
+    quote! {
+        impl From<#path> for #name {
+            #[inline]
+            fn from(value: #path) -> Self {
+                Self::#variant(#value)
+            }
+        }
+    }
 }
 
-/// A member of the base, whatever the type.
-fn reader<'a>(member: &'a Member, scope: &Scope<'a>, text: &mut Text) {
-    let (method, position) = (&member.method, member.position);
+/// A member of the base, whatever the type of the value.
+fn accessor<'a>(member: &'a Member, scope: &Scope<'a>) -> TokenStream {
+    let (method, position) = (ident(&member.method), number(member.position));
+    let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
     let item = scope.item(&member.shape.item);
-    let shape = scope.shape(&member.shape);
-    let (before, after, then) = match &member.shape {
-        Shape { list: true, .. } => ("&[", "]", ".map(Vec::as_slice)"),
+    let held = scope.shape(&member.shape);
+    let (borrowed, convert) = match &member.shape {
+        Shape { list: true, .. } => (quote!(&[#item]), quote!(.map(Vec::as_slice))),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => ("", "", ".copied()"),
+        } => (quote!(#item), quote!(.copied())),
         Shape {
             item: Type::String, ..
-        } => ("&str", "", ".map(String::as_str)"),
-        Shape { boxed: true, .. } => ("&", "", ".map(|value| &**value)"),
-        _ => ("&", "", ""),
+        } => (quote!(&str), quote!(.map(String::as_str))),
+        Shape { boxed: true, .. } => (quote!(&#item), quote!(.map(|value| &**value))),
+        _ => (quote!(&#item), TokenStream::new()),
     };
-    let item = match before {
-        "&str" => String::new(),
-        _ => item.to_string(),
-    };
-    text.apart();
-    text.docs(&member.doc);
-    text.deprecated(member.deprecated.as_ref());
-    line!(text, "#[inline]");
-    open!(
-        text,
-        "pub fn {method}(&self) -> Option<{before}{item}{after}> {{"
-    );
-    line!(
-        text,
-        "rt::member::<{shape}>(rt::AnyModel::object(self), {position}){then}"
-    );
-    text.close("}");
+    quote! {
+        #doc
+        #note
+        #[inline]
+        pub fn #method(&self) -> Option<#borrowed> {
+            rt::member::<#held>(rt::AnyModel::object(self), #position)#convert
+        }
+    }
 }

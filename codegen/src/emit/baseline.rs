@@ -1,5 +1,5 @@
-//! What goes in: [`Sdk`]. What comes out: the same types as plain serde derives,
-//! for benchmarks to compare with: what a generator without an engine would make.
+//! The types of an [`Sdk`] as plain serde derives, for benchmarks to compare with: what a generator
+//! would print that has no runtime behind it.
 //!
 //! A value of a type that others derive from is one struct with the members of
 //! all of them, for derived enums fail where the type is not named. Flags are
@@ -7,9 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::indent;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::scope::{Name, Written};
-use super::text::{Str, Text, line, open};
+use super::tokens::{DocLine, ident};
+use super::{EmitError, formatted};
 use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
 
@@ -24,7 +27,11 @@ pub enum Style {
 
 /// Prints the models as one text with nested modules; `sdk.root` says where it
 /// will stand.
-pub fn baseline(sdk: &Sdk, style: Style) -> String {
+///
+/// # Errors
+///
+/// If a template printed something that is not Rust.
+pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, EmitError> {
     let mut baseline = Baseline {
         structs: BTreeMap::new(),
         merged: BTreeSet::new(),
@@ -46,12 +53,16 @@ pub fn baseline(sdk: &Sdk, style: Style) -> String {
             }
         }
     }
-    format!(
-        "// {}\n\nuse {} as rt;\n\npub mod models {{\n{}}}\n",
-        sdk.header,
-        sdk.runtime,
-        indent(&baseline.module(&sdk.models))
-    )
+    let runtime = ident(&sdk.runtime);
+    let models = baseline.module(&sdk.models);
+    let text = formatted(quote! {
+        use #runtime as rt;
+
+        pub mod models {
+            #models
+        }
+    })?;
+    Ok(format!("// {}\n\n{text}", sdk.header))
 }
 
 struct Baseline<'a> {
@@ -63,25 +74,25 @@ struct Baseline<'a> {
 
 impl<'a> Baseline<'a> {
     /// The items of a namespace and of those below it.
-    fn module(&self, root: &'a Module) -> String {
-        // Namespaces are few levels deep: their names have a bounded length.
-        let mut out = String::from("#[allow(unused_imports)]\nuse super::*;\n");
-        for module in &root.modules {
-            let text = indent(&self.module(module));
-            out.push_str(&format!("\npub mod {} {{\n{text}}}\n", module.name));
+    fn module(&self, root: &'a Module) -> TokenStream {
+        let modules = root.modules.iter().map(|module| {
+            let (name, inside) = (ident(&module.name), self.module(module));
+            quote!(pub mod #name { #inside })
+        });
+        let items = root.files.iter().flat_map(|file| &file.items);
+        let items = items.map(|item| match item {
+            Item::Struct(item) => self.structure(&item.path, &item.fields),
+            Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item)),
+            Item::TextEnum(item) => text_enum(item),
+            Item::Builder(_) | Item::Operation(_) => TokenStream::new(),
+        });
+        quote! {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #(#modules)*
+            #(#items)*
         }
-        for item in root.files.iter().flat_map(|file| &file.items) {
-            let mut text = Text::new();
-            match item {
-                Item::Struct(item) => self.structure(&item.path, &item.fields, &mut text),
-                Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item), &mut text),
-                Item::TextEnum(item) => text_enum(item, &mut text),
-                Item::Builder(_) | Item::Operation(_) => continue,
-            }
-            out.push('\n');
-            out.push_str(&text.finish());
-        }
-        out
     }
 
     /// The fields of the base and of all that derives from it.
@@ -116,70 +127,92 @@ impl<'a> Baseline<'a> {
         fields
     }
 
-    fn structure(&self, path: &Path, fields: &[Field], text: &mut Text) {
-        let optional = "default, skip_serializing_if = \"Option::is_none\"";
-        text.doc(&format!("`{}`", path.name));
-        line!(
-            text,
-            "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]"
-        );
-        open!(text, "pub struct {} {{", path.name);
-        text.doc("The type that the object says it is of.");
-        line!(text, "#[serde(rename = \"@odata.type\", {optional})]");
-        line!(text, "pub odata_type: Option<String>,");
-        for field in fields {
-            let (name, shape) = (&field.name, self.shape(&field.shape));
-            text.apart();
-            text.doc(&code(&field.wire));
-            line!(text, "#[serde(rename = {}, {optional})]", Str(&field.wire));
-            line!(text, "pub {name}: Option<{shape}>,");
+    fn structure(&self, path: &Path, fields: &[Field]) -> TokenStream {
+        let name = ident(&path.name);
+        let doc = format!("`{}`", path.name);
+        let doc = DocLine(&doc);
+        let fields = fields.iter().map(|field| {
+            let (name, wire) = (ident(&field.name), &field.wire);
+            let held = self.shape(&field.shape);
+            let doc = code(wire);
+            let doc = DocLine(&doc);
+            quote! {
+                #doc
+                #[serde(rename = #wire, default, skip_serializing_if = "Option::is_none")]
+                pub #name: Option<#held>,
+            }
+        });
+        let extra = (self.style == Style::Flatten).then(|| {
+            quote! {
+                /// Undeclared members.
+                #[serde(flatten)]
+                pub extra: serde_json::Map<String, serde_json::Value>,
+            }
+        });
+        quote! {
+            #doc
+            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+            pub struct #name {
+                /// The type that the object says it is of.
+                #[serde(
+                    rename = "@odata.type",
+                    default,
+                    skip_serializing_if = "Option::is_none"
+                )]
+                pub odata_type: Option<String>,
+                #(#fields)*
+                #extra
+            }
         }
-        if self.style == Style::Flatten {
-            text.apart();
-            text.doc("Undeclared members.");
-            line!(text, "#[serde(flatten)]");
-            line!(
-                text,
-                "pub extra: serde_json::Map<String, serde_json::Value>,"
-            );
-        }
-        text.close("}");
     }
 
-    fn shape(&self, shape: &Shape) -> String {
+    fn shape(&self, shape: &Shape) -> TokenStream {
         let merged = matches!(&shape.item, Type::Model(path) if self.merged.contains(path));
         let mut out = match &shape.item {
-            Type::Flags(_) => "String".to_owned(),
-            Type::Runtime("RawJson") => "serde_json::Value".to_owned(),
+            Type::Flags(_) => quote!(String),
+            Type::Runtime("RawJson") => quote!(serde_json::Value),
             // The payloads of the benchmarks have one: an untagged enum would
             // have it buffered first.
-            Type::OneOrMany(path) => format!("Box<{}>", Name::full(&self.sdk.root, path)),
-            other => Written::in_full(&self.sdk.root, other).to_string(),
+            Type::OneOrMany(path) => {
+                let name = Name::full(&self.sdk.root, path);
+                quote!(Box<#name>)
+            }
+            other => {
+                let item = Written::in_full(&self.sdk.root, other);
+                quote!(#item)
+            }
         };
         if shape.boxed || merged && !shape.list {
-            out = format!("Box<{out}>");
+            out = quote!(Box<#out>);
         }
         if shape.list {
-            out = format!("Vec<{out}>");
+            out = quote!(Vec<#out>);
         }
         out
     }
 }
 
-fn text_enum(item: &TextEnum, text: &mut Text) {
-    text.doc(&format!("`{}`", item.path.name));
-    line!(
-        text,
-        "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]"
-    );
-    open!(text, "pub enum {} {{", item.path.name);
-    for member in &item.members {
-        text.apart();
-        text.doc(&code(&member.wire));
-        line!(text, "#[serde(rename = {})]", Str(&member.wire));
-        line!(text, "{},", member.name);
+fn text_enum(item: &TextEnum) -> TokenStream {
+    let name = ident(&item.path.name);
+    let doc = format!("`{}`", item.path.name);
+    let doc = DocLine(&doc);
+    let members = item.members.iter().map(|member| {
+        let (name, wire) = (ident(&member.name), &member.wire);
+        let doc = code(wire);
+        let doc = DocLine(&doc);
+        quote! {
+            #doc
+            #[serde(rename = #wire)]
+            #name,
+        }
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum #name {
+            #(#members)*
+        }
     }
-    text.close("}");
 }
 
 #[cfg(test)]
@@ -257,7 +290,7 @@ mod tests {
             },
             ..Sdk::default()
         };
-        let closed = baseline(&sdk, Style::Closed);
+        let closed = baseline(&sdk, Style::Closed).unwrap();
         let (_, any) = closed.split_once("pub struct AnyA").unwrap();
         assert!(any.contains("pub a: Option<String>"));
         assert!(
@@ -267,6 +300,7 @@ mod tests {
         assert!(!closed.contains("flatten"));
         assert_eq!(
             baseline(&sdk, Style::Flatten)
+                .unwrap()
                 .matches("serde(flatten)")
                 .count(),
             3

@@ -1,273 +1,314 @@
-//! What goes in: builders. What comes out: their items.
+//! The code of request builders: what can be asked of one entity, or of a collection of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::conditions::{Not, attribute};
-use super::names::joined;
 use super::scope::Scope;
 use super::structs;
-use super::text::{Str, Text, line, open};
-use crate::sdk::{Access, Ask, Builder, Call, Mark, Method, MethodKind, Stream, Type, Way};
+use super::tokens::{deprecated, ident};
+use crate::sdk::{Access, Ask, Builder, Call, Mark, Method, MethodKind, Stream, Way};
 
-/// The parameter of builders with a mark.
+/// The type parameter of builders that say what led to them.
 pub const MARK: &str = "Access";
 
-/// Prints a builder.
-pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>, text: &mut Text) {
-    let name = &item.path.name;
-    text.apart();
-    text.docs(&item.doc);
-    text.deprecated(item.deprecated.as_ref());
-    line!(text, "#[derive(Clone, Debug)]");
+/// A builder.
+pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
     if item.marked {
-        open!(text, "pub struct {name}<{MARK} = rt::Owned> {{");
-        line!(text, "target: rt::Target,");
-        line!(text, "access: std::marker::PhantomData<{MARK}>,");
-    } else {
-        open!(text, "pub struct {name} {{");
-        line!(text, "target: rt::Target,");
-    }
-    text.close("}");
-    if item.marked {
-        marked(item, scope, text);
-        return;
-    }
-    text.apart();
-    open!(text, "impl {name} {{");
-    constructor("Self { target }", text);
-    text.apart();
-    target(text);
-    for method in &item.methods {
-        self::method(method, scope, text);
-    }
-    text.close("}");
-}
+        let implementations = marked(item, scope);
+        return quote! {
+            #doc
+            #note
+            #[derive(Clone, Debug)]
+            pub struct #name<Access = rt::Owned> {
+                target: rt::Target,
+                access: std::marker::PhantomData<Access>,
+            }
 
-/// The items of a builder with a mark.
-fn marked<'a>(item: &'a Builder, scope: &Scope<'a>, text: &mut Text) {
-    let name = &item.path.name;
-    text.apart();
-    open!(text, "impl<{MARK}> From<rt::Target> for {name}<{MARK}> {{");
-    line!(text, "#[inline]");
-    open!(text, "fn from(target: rt::Target) -> Self {{");
-    open!(text, "Self {{");
-    line!(text, "target,");
-    line!(text, "access: std::marker::PhantomData,");
-    text.close("}");
-    text.close("}");
-    text.close("}");
-    text.apart();
-    open!(text, "impl<{MARK}> {name}<{MARK}> {{");
-    target(text);
-    let all = || item.methods.iter();
-    for method in all().filter(|method| method.only.is_none()) {
-        self::method(method, scope, text);
+            #implementations
+        };
     }
-    text.close("}");
-    for access in [Access::Owned, Access::Reference, Access::ReferenceItem] {
-        let mut methods = all()
-            .filter(|method| method.only == Some(access))
-            .peekable();
-        if methods.peek().is_none() && access != Access::Owned {
-            continue;
+    let constructor = constructor(&quote!(Self { target }));
+    let target = target();
+    let methods = item
+        .methods
+        .iter()
+        .map(|method| self::method(method, scope));
+    quote! {
+        #doc
+        #note
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            target: rt::Target,
         }
-        text.apart();
-        open!(text, "impl {name}<{}> {{", mark(access));
-        if access == Access::Owned {
-            constructor("Self::from(target)", text);
+
+        impl #name {
+            #constructor
+            #target
+            #(#methods)*
         }
-        for method in methods {
-            self::method(method, scope, text);
-        }
-        text.close("}");
     }
 }
 
-fn mark(access: Access) -> &'static str {
+/// The implementations of a builder with a type parameter.
+fn marked<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let target = target();
+    let methods = |only: Option<Access>| {
+        let methods = item.methods.iter();
+        let methods = methods.filter(|method| method.only == only);
+        let methods = methods.map(|method| self::method(method, scope));
+        methods.collect::<Vec<TokenStream>>()
+    };
+    let always = methods(None);
+    let accesses = [Access::Owned, Access::Reference, Access::ReferenceItem];
+    let by_access = accesses.map(|access| {
+        let methods = methods(Some(access));
+        let constructor =
+            (access == Access::Owned).then(|| constructor(&quote!(Self::from(target))));
+        if methods.is_empty() && constructor.is_none() {
+            return None;
+        }
+        let access = mark(access);
+        Some(quote! {
+            impl #name<#access> {
+                #constructor
+                #(#methods)*
+            }
+        })
+    });
+    let by_access = by_access.iter();
+    quote! {
+        impl<Access> From<rt::Target> for #name<Access> {
+            #[inline]
+            fn from(target: rt::Target) -> Self {
+                Self {
+                    target,
+                    access: std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl<Access> #name<Access> {
+            #target
+            #(#always)*
+        }
+
+        #(#by_access)*
+    }
+}
+
+fn mark(access: Access) -> TokenStream {
     match access {
-        Access::Owned => "rt::Owned",
-        Access::Reference => "rt::Reference",
-        Access::ReferenceItem => "rt::ReferenceItem",
+        Access::Owned => quote!(rt::Owned),
+        Access::Reference => quote!(rt::Reference),
+        Access::ReferenceItem => quote!(rt::ReferenceItem),
     }
 }
 
-fn constructor(made: &str, text: &mut Text) {
-    text.doc("What can be asked of what `target` is the path of.");
-    line!(text, "#[inline]");
-    open!(text, "pub fn new(target: rt::Target) -> Self {{");
-    line!(text, "{made}");
-    text.close("}");
-}
-
-fn target(text: &mut Text) {
-    text.doc("The path so far.");
-    line!(text, "#[inline]");
-    open!(text, "pub fn target(&self) -> &rt::Target {{");
-    line!(text, "&self.target");
-    text.close("}");
-}
-
-fn method<'a>(item: &'a Method, scope: &Scope<'a>, text: &mut Text) {
-    let name = &item.name;
-    text.apart();
-    text.docs(&item.doc);
-    if let Some(when) = item.kind.path().and_then(|path| scope.condition(path)) {
-        attribute(scope.areas(), when, Not::Off, text);
+fn constructor(made: &TokenStream) -> TokenStream {
+    quote! {
+        /// What can be asked of what `target` is the path of.
+        #[inline]
+        pub fn new(target: rt::Target) -> Self {
+            #made
+        }
     }
-    text.deprecated(item.deprecated.as_ref());
-    line!(text, "#[inline]");
-    match &item.kind {
+}
+
+fn target() -> TokenStream {
+    quote! {
+        /// The path so far.
+        #[inline]
+        pub fn target(&self) -> &rt::Target {
+            &self.target
+        }
+    }
+}
+
+fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
+    let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
+    let condition = item.kind.path().and_then(|path| scope.condition(path));
+    let condition = condition.and_then(|when| attribute(scope.areas(), when, Not::Off));
+    let name = ident(&item.name);
+    let function = match &item.kind {
         MethodKind::Segment(segment, way) => {
-            let (gives, make) = leads(way, scope);
-            open!(text, "pub fn {name}(&self) -> {gives} {{");
-            line!(text, "{make}(self.target.segment({}))", Str(segment));
+            let (builder, make) = leads(way, scope);
+            quote! {
+                pub fn #name(&self) -> #builder {
+                    #make(self.target.segment(#segment))
+                }
+            }
         }
         MethodKind::Keyed(segment, way) => {
-            let (gives, make) = leads(way, scope);
-            open!(
-                text,
-                "pub fn {name}(&self, id: impl Into<rt::Key>) -> {gives} {{"
-            );
-            let segment = Str(segment);
-            line!(text, "{make}(self.target.segment({segment}).key(id))");
+            let (builder, make) = leads(way, scope);
+            quote! {
+                pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
+                    #make(self.target.segment(#segment).key(id))
+                }
+            }
         }
         MethodKind::ById(way) => {
-            let (gives, make) = leads(way, scope);
-            open!(
-                text,
-                "pub fn {name}(&self, id: impl Into<rt::Key>) -> {gives} {{"
-            );
-            line!(text, "{make}(self.target.key(id))");
+            let (builder, make) = leads(way, scope);
+            quote! {
+                pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
+                    #make(self.target.key(id))
+                }
+            }
         }
         MethodKind::Named(parts, way) => {
-            let (gives, make) = leads(way, scope);
-            let arguments: String = parts
-                .iter()
-                .map(|(_, name)| format!(", {name}: impl Into<rt::KeyValue>"))
-                .collect();
-            let parts = parts
-                .iter()
-                .map(|(wire, name)| format!("({}, {name}.into())", Str(wire)));
-            open!(text, "pub fn {name}(&self{arguments}) -> {gives} {{");
-            line!(
-                text,
-                "{make}(self.target.key(rt::Key::named([{}])))",
-                joined(parts)
-            );
+            let (builder, make) = leads(way, scope);
+            let names: Vec<_> = parts.iter().map(|(_, name)| ident(name)).collect();
+            let wires = parts.iter().map(|(wire, _)| wire);
+            quote! {
+                pub fn #name(&self #(, #names: impl Into<rt::KeyValue>)*) -> #builder {
+                    #make(self.target.key(rt::Key::named([#((#wires, #names.into())),*])))
+                }
+            }
         }
-        MethodKind::Ask(ask) => self::ask(name, ask, scope, text),
+        MethodKind::Ask(ask) => self::ask(&item.name, ask, scope),
         MethodKind::Call(call) => {
             let path = scope.conditional(&call.path);
-            let target = "&self".to_owned();
-            let arguments = std::iter::once(target).chain(arguments(call, scope));
-            open!(text, "pub fn {name}({}) -> {path} {{", joined(arguments));
-            line!(text, "{path}::new(self.target.clone(){})", passed(call));
+            let (arguments, passed) = (arguments(call, scope), passed(call));
+            quote! {
+                pub fn #name(&self #(, #arguments)*) -> #path {
+                    #path::new(self.target.clone() #passed)
+                }
+            }
         }
+    };
+    quote! {
+        #doc
+        #condition
+        #note
+        #[inline]
+        #function
     }
-    text.close("}");
 }
 
-/// The builder that a method gives, and what makes it.
-fn leads<'a>(way: &'a Way, scope: &Scope<'a>) -> (String, String) {
+/// The builder that a method gives, and the function that makes it.
+fn leads<'a>(way: &'a Way, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
     let path = scope.conditional(&way.path);
-    let marked = match way.mark {
-        None => return (path.to_string(), format!("{path}::new")),
-        Some(Mark::Is(Access::Owned)) => String::new(),
-        Some(Mark::Is(access)) => format!("<{}>", mark(access)),
-        Some(Mark::Same) => format!("<{MARK}>"),
+    let builder = match way.mark {
+        None => return (quote!(#path), quote!(#path::new)),
+        Some(Mark::Is(Access::Owned)) => quote!(#path),
+        Some(Mark::Is(access)) => {
+            let access = mark(access);
+            quote!(#path<#access>)
+        }
+        Some(Mark::Same) => quote!(#path<Access>),
     };
-    (format!("{path}{marked}"), format!("{path}::from"))
+    (builder, quote!(#path::from))
 }
 
 /// A method that makes a request.
-fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>, text: &mut Text) {
-    let entity = |item: &'a Type| scope.item(item);
-    let (arguments, kind, made) = match ask {
-        Ask::Get(item) => (
-            "",
-            format!("Get<{}>", entity(item)),
-            "Get::of(&self.target)",
+fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(name);
+    let (arguments, request, made) = match ask {
+        Ask::Get(item) => {
+            let item = scope.item(item);
+            (quote!(), quote!(Get<#item>), quote!(Get::of(&self.target)))
+        }
+        Ask::List(item) => {
+            let item = scope.item(item);
+            (
+                quote!(),
+                quote!(List<#item>),
+                quote!(List::of(&self.target)),
+            )
+        }
+        Ask::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
+        Ask::Delete => (
+            quote!(),
+            quote!(Delete),
+            quote!(Delete::delete(&self.target)),
         ),
-        Ask::List(item) => (
-            "",
-            format!("List<{}>", entity(item)),
-            "List::of(&self.target)",
-        ),
-        Ask::Count => ("", "Count".to_owned(), "Count::of(&self.target)"),
-        Ask::Delete => ("", "Delete".to_owned(), "Delete::delete(&self.target)"),
-        Ask::Create(item) | Ask::Update(item) => {
-            let item = entity(item);
-            let kind = match ask {
-                Ask::Create(_) => "Create",
-                _ => "Update",
-            };
-            open!(
-                text,
-                "pub fn {name}(&self, body: impl Into<{item}>) -> rt::{kind}<{item}> {{"
-            );
-            line!(text, "rt::{kind}::of(&self.target, &body.into())");
-            return;
+        Ask::Create(item) => {
+            let item = scope.item(item);
+            (
+                quote!(body: impl Into<#item>),
+                quote!(Create<#item>),
+                quote!(Create::of(&self.target, &body.into())),
+            )
+        }
+        Ask::Update(item) => {
+            let item = scope.item(item);
+            (
+                quote!(body: impl Into<#item>),
+                quote!(Update<#item>),
+                quote!(Update::of(&self.target, &body.into())),
+            )
         }
         Ask::AddReference => (
-            ", address: &str",
-            "Refer".to_owned(),
-            "Refer::add_reference(&self.target, address)",
+            quote!(address: &str),
+            quote!(Refer),
+            quote!(Refer::add_reference(&self.target, address)),
         ),
         Ask::SetReference => (
-            ", address: &str",
-            "Refer".to_owned(),
-            "Refer::set_reference(&self.target, address)",
+            quote!(address: &str),
+            quote!(Refer),
+            quote!(Refer::set_reference(&self.target, address)),
         ),
         Ask::RemoveReference => (
-            "",
-            "Delete".to_owned(),
-            "Delete::remove_reference(&self.target)",
+            quote!(),
+            quote!(Delete),
+            quote!(Delete::remove_reference(&self.target)),
         ),
         Ask::Download(stream) => {
-            open!(text, "pub fn {name}(&self) -> rt::Download {{");
-            line!(text, "rt::Download::of(self.target.{})", segment(stream));
-            return;
+            let segment = segment(stream);
+            (
+                quote!(),
+                quote!(Download),
+                quote!(Download::of(self.target.#segment)),
+            )
         }
         Ask::Clear(stream) => {
-            open!(text, "pub fn {name}(&self) -> rt::Delete {{");
-            line!(text, "rt::Delete::delete(&self.target.{})", segment(stream));
-            return;
+            let segment = segment(stream);
+            (
+                quote!(),
+                quote!(Delete),
+                quote!(Delete::delete(&self.target.#segment)),
+            )
         }
         Ask::Upload(stream) => {
-            open!(
-                text,
-                "pub fn {name}(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {{"
-            );
             let segment = segment(stream);
-            line!(
-                text,
-                "rt::Upload::upload(self.target.{segment}, content_type, bytes)"
-            );
-            return;
+            (
+                quote!(content_type: &str, bytes: Vec<u8>),
+                quote!(Upload),
+                quote!(Upload::upload(self.target.#segment, content_type, bytes)),
+            )
         }
     };
-    open!(text, "pub fn {name}(&self{arguments}) -> rt::{kind} {{");
-    line!(text, "rt::{made}");
-}
-
-/// What appends the segment of a stream.
-fn segment(stream: &Stream) -> String {
-    match stream {
-        Stream::Property(name) => format!("segment({})", Str(name)),
-        Stream::Value => "system(\"$value\")".to_owned(),
+    quote! {
+        pub fn #name(&self, #arguments) -> rt::#request {
+            rt::#made
+        }
     }
 }
 
-/// The arguments of a call.
-pub fn arguments<'a>(call: &'a Call, scope: &Scope<'a>) -> impl Iterator<Item = String> {
+/// The call that appends the segment of a stream.
+fn segment(stream: &Stream) -> TokenStream {
+    match stream {
+        Stream::Property(name) => quote!(segment(#name)),
+        Stream::Value => quote!(system("$value")),
+    }
+}
+
+/// The arguments that an operation is made with.
+pub fn arguments<'a>(call: &'a Call, scope: &Scope<'a>) -> impl Iterator<Item = TokenStream> {
     call.arguments.iter().map(|argument| {
-        let shape = structs::argument(&argument.shape, scope);
-        format!("{}: {shape}", argument.name)
+        let (name, accepted) = (
+            ident(&argument.name),
+            structs::argument(&argument.shape, scope),
+        );
+        quote!(#name: #accepted)
     })
 }
 
-/// The arguments of a call as they are handed on, behind another.
-pub fn passed(call: &Call) -> String {
-    let names = call.arguments.iter();
-    names
-        .map(|argument| format!(", {}", argument.name))
-        .collect()
+/// The arguments as they are handed on, behind another.
+pub fn passed(call: &Call) -> TokenStream {
+    let names = call.arguments.iter().map(|argument| ident(&argument.name));
+    quote!(#(, #names)*)
 }

@@ -1,7 +1,9 @@
-//! What goes in: the condition under which something is there. What comes out: the
-//! attribute that says so, and what stands for it elsewhere.
+//! The attribute that says under which features an item is there, and what stands for a type
+//! where it is not.
 
-use super::text::{Text, line};
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::sdk::{Areas, Path, When};
 
 /// Whether an attribute says when something is there, or when it is not.
@@ -14,21 +16,24 @@ pub enum Not {
 }
 
 /// `#[cfg(…)]`, if there is a condition.
-pub fn attribute(areas: &Areas, when: When, not: Not, text: &mut Text) {
+pub fn attribute(areas: &Areas, when: When, not: Not) -> Option<TokenStream> {
     let features = areas.features(when).iter();
     let names = features.filter_map(|at| areas.features.get(*at));
-    let list: Vec<String> = names
-        .map(|feature| format!("feature = \"{}\"", feature.name))
+    let list: Vec<TokenStream> = names
+        .map(|feature| {
+            let name = &feature.name;
+            quote!(feature = #name)
+        })
         .collect();
     let condition = match list.as_slice() {
-        [] => return,
-        [one] => one.clone(),
-        _ => format!("any({})", list.join(", ")),
+        [] => return None,
+        [one] => quote!(#one),
+        _ => quote!(any(#(#list),*)),
     };
-    match not {
-        Not::Off => line!(text, "#[cfg({condition})]"),
-        Not::On => line!(text, "#[cfg(not({condition}))]"),
-    }
+    Some(match not {
+        Not::Off => quote!(#[cfg(#condition)]),
+        Not::On => quote!(#[cfg(not(#condition))]),
+    })
 }
 
 /// The number that stands for a type where it is off: a hash (FNV-1a) of its path, so
@@ -56,13 +61,15 @@ mod tests {
             features: vec![feature("a"), feature("b")],
             conditions: vec![vec![1], vec![0, 1]],
         };
-        let mut text = Text::new();
-        attribute(&areas, When::ALWAYS, Not::Off, &mut text);
-        attribute(&areas, When(1), Not::Off, &mut text);
-        attribute(&areas, When(2), Not::On, &mut text);
+        let shown = |when, not| attribute(&areas, when, not).map(|tokens| tokens.to_string());
+        assert_eq!(shown(When::ALWAYS, Not::Off), None);
         assert_eq!(
-            text.finish(),
-            "#[cfg(feature = \"b\")]\n#[cfg(not(any(feature = \"a\", feature = \"b\")))]\n"
+            shown(When(1), Not::Off).as_deref(),
+            Some("# [cfg (feature = \"b\")]")
+        );
+        assert_eq!(
+            shown(When(2), Not::On).as_deref(),
+            Some("# [cfg (not (any (feature = \"a\" , feature = \"b\")))]")
         );
     }
 

@@ -1,106 +1,118 @@
-//! What goes in: a [`TextEnum`]. What comes out: the enum, its table, and the
-//! calls of the runtime's macros.
+//! The code of an enumeration type.
 
-use super::names::{joined, names};
-use super::text::{Str, Text, line, open};
-use crate::sdk::TextEnum;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-/// Prints an enumeration type.
-pub fn text_enum(item: &TextEnum, text: &mut Text) {
-    let (name, fallback) = (&item.path.name, &item.fallback);
-    text.apart();
-    text.docs(&item.doc);
-    text.deprecated(item.deprecated.as_ref());
-    line!(text, "#[derive(Clone, PartialEq, Eq, Hash)]");
-    line!(text, "#[non_exhaustive]");
-    open!(text, "pub enum {name} {{");
-    for member in &item.members {
-        if !member.doc.0.is_empty() {
-            text.apart();
+use super::names::names;
+use super::tokens::{deprecated, ident, number};
+use crate::sdk::{TextEnum, TextMember};
+
+/// An enumeration type.
+pub fn text_enum(item: &TextEnum) -> TokenStream {
+    let (name, fallback) = (ident(&item.path.name), ident(&item.fallback));
+    let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
+    let members = item.members.iter().map(|member| {
+        let name = ident(&member.name);
+        let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
+        quote! {
+            #doc
+            #note
+            #name,
         }
-        text.docs(&member.doc);
-        text.deprecated(member.deprecated.as_ref());
-        line!(text, "{},", member.name);
-    }
-    text.apart();
-    text.doc("A text that the metadata does not name.");
-    line!(text, "{fallback}(rt::UnknownText),");
-    text.close("}");
-    table(item, text);
-    text.apart();
-    line!(text, "rt::text_enum!({name});");
-    if item.flags {
-        text.apart();
-        line!(text, "rt::flags!({name});");
+    });
+    let table = table(item);
+    let flags = item.flags.then(|| quote!(rt::flags!(#name);));
+    quote! {
+        #doc
+        #note
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#members)*
+            /// A text that the metadata does not name.
+            #fallback(rt::UnknownText),
+        }
+
+        #table
+
+        rt::text_enum!(#name);
+        #flags
     }
 }
 
-/// `rt::TextEnum`: positions are those of the names.
-fn table(item: &TextEnum, text: &mut Text) {
-    let (name, fallback) = (&item.path.name, &item.fallback);
-    text.apart();
-    open!(text, "impl rt::TextEnum for {name} {{");
-    names(
-        "const NAMES: &'static rt::Names = &",
-        item.members.iter().map(|member| member.wire.as_str()),
-        ";",
-        text,
-    );
-    line!(
-        text,
-        "const VALUES: &'static [i64] = &[{}];",
-        joined(item.members.iter().map(|member| member.value))
-    );
-    line!(
-        text,
-        "const TYPE_NAME: &'static str = {};",
-        Str(&item.type_name)
-    );
-    text.apart();
-    line!(text, "#[inline]");
-    if item.members.is_empty() {
-        open!(
-            text,
-            "fn from_position(_position: usize) -> Option<Self> {{"
-        );
-        line!(text, "None");
-    } else {
-        open!(text, "fn from_position(position: usize) -> Option<Self> {{");
-        open!(text, "Some(");
-        open!(text, "match position {{");
-        for (position, member) in item.members.iter().enumerate() {
-            text.arm(format_args!("{position} => Self::{}", member.name));
+/// `impl rt::TextEnum`: the position of a member is that of its name.
+fn table(item: &TextEnum) -> TokenStream {
+    let (name, fallback) = (ident(&item.path.name), ident(&item.fallback));
+    let type_name = &item.type_name;
+    let names = names(item.members.iter().map(|member| member.wire.as_str()));
+    let values = item.members.iter().map(|member| value(member.value));
+    let (argument, from_position) = from_position(&item.members);
+    let position = position(item);
+    quote! {
+        impl rt::TextEnum for #name {
+            const NAMES: &'static rt::Names = &#names;
+            const VALUES: &'static [i64] = &[#(#values),*];
+            const TYPE_NAME: &'static str = #type_name;
+
+            #[inline]
+            fn from_position(#argument: usize) -> Option<Self> {
+                #from_position
+            }
+
+            #[inline]
+            fn position(&self) -> Result<usize, &rt::UnknownText> {
+                #position
+            }
+
+            #[inline]
+            fn unknown(text: rt::UnknownText) -> Self {
+                Self::#fallback(text)
+            }
         }
-        text.arm(format_args!("_ => return None"));
-        text.close("},");
-        text.close(")");
     }
-    text.close("}");
-    text.apart();
-    line!(text, "#[inline]");
-    open!(
-        text,
-        "fn position(&self) -> Result<usize, &rt::UnknownText> {{"
-    );
+}
+
+/// The number of a member.
+fn value(value: i64) -> TokenStream {
+    let minus = (value < 0).then(|| quote!(-));
+    let digits = Literal::u64_unsuffixed(value.unsigned_abs());
+    quote!(#minus #digits)
+}
+
+fn from_position(members: &[TextMember]) -> (TokenStream, TokenStream) {
+    if members.is_empty() {
+        return (quote!(_position), quote!(None));
+    }
+    let arms = members.iter().enumerate().map(|(position, member)| {
+        let (position, name) = (number(position), ident(&member.name));
+        quote!(#position => Self::#name)
+    });
+    let body = quote! {
+        Some(match position {
+            #(#arms,)*
+            _ => return None,
+        })
+    };
+    (quote!(position), body)
+}
+
+fn position(item: &TextEnum) -> TokenStream {
+    let fallback = ident(&item.fallback);
     if item.members.is_empty() {
-        open!(text, "match self {{");
-        text.arm(format_args!("Self::{fallback}(text) => Err(text)"));
-        text.close("}");
-    } else {
-        open!(text, "Ok(");
-        open!(text, "match self {{");
-        for (position, member) in item.members.iter().enumerate() {
-            text.arm(format_args!("Self::{} => {position}", member.name));
-        }
-        text.arm(format_args!("Self::{fallback}(text) => return Err(text)"));
-        text.close("},");
-        text.close(")");
+        return quote! {
+            match self {
+                Self::#fallback(text) => Err(text),
+            }
+        };
     }
-    text.close("}");
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn unknown(text: rt::UnknownText) -> Self {{");
-    line!(text, "Self::{fallback}(text)");
-    text.close("}");
-    text.close("}");
+    let arms = item.members.iter().enumerate().map(|(position, member)| {
+        let (position, name) = (number(position), ident(&member.name));
+        quote!(Self::#name => #position)
+    });
+    quote! {
+        Ok(match self {
+            #(#arms,)*
+            Self::#fallback(text) => return Err(text),
+        })
+    }
 }

@@ -1,47 +1,20 @@
-//! What goes in: wire names in their order. What comes out: the table of the
-//! runtime that finds them.
+//! The table in which the runtime looks up the name of a JSON member.
 
-use super::text::{Bytes, Str, Text, line, open};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
 use crate::names::index::table;
 
-/// Prints `rt::Names` behind what stands `before` it, and in front of `after`.
-pub fn names<'n>(
-    before: &str,
-    wires: impl IntoIterator<Item = &'n str>,
-    after: &str,
-    text: &mut Text,
-) {
+/// An `rt::Names` of wire names in their order.
+pub fn names<'n>(wires: impl IntoIterator<Item = &'n str>) -> TokenStream {
     let wires: Vec<&str> = wires.into_iter().collect();
-    if wires.is_empty() {
-        line!(
-            text,
-            "{before}rt::Names {{ keys: &[], index: b\"\" }}{after}"
-        );
-        return;
-    }
-    open!(text, "{before}rt::Names {{");
-    let keys: Vec<String> = wires.iter().map(|wire| key(wire)).collect();
-    line!(
-        text,
-        "keys: &[{}],",
-        joined(keys.iter().map(|key| Str(key)))
-    );
-    text.last(format_args!("index: {}", Bytes(&table(&wires))));
-    text.close(&format!("}}{after}"));
-}
-
-/// Items with commas between them.
-pub fn joined(items: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
-    use std::fmt::Write;
-    let mut out = String::new();
-    for item in items {
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        // Nothing that writes to a `String` fails.
-        let _ = write!(out, "{item}");
-    }
-    out
+    let keys = wires.iter().map(|wire| key(wire));
+    let index = match wires.is_empty() {
+        true => Vec::new(),
+        false => table(&wires),
+    };
+    let index = Literal::byte_string(&index);
+    quote!(rt::Names { keys: &[#(#keys),*], index: #index })
 }
 
 /// A name as it stands in JSON text: quoted, escaped, with its colon.

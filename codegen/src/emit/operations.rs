@@ -1,77 +1,97 @@
-//! What goes in: operations. What comes out: their items.
+//! The code of an action or a function: a value that is sent.
 
-use super::names::joined;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::scope::Scope;
 use super::structs;
-use super::text::{Str, Text, line, open};
+use super::tokens::ident;
 use crate::sdk::{Operation, Response, Verb};
 
-/// Prints the struct of an operation.
-pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>, text: &mut Text) {
+/// The struct of an operation and what it implements.
+pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
     let parameters = &item.parameters;
-    let must_use = "#[must_use = \"an operation is a value; hand it to a client to send it\"]";
-    structs::definition(parameters, must_use, "target: rt::Target", scope, text);
-    text.apart();
-    open!(text, "impl {} {{", parameters.path.name);
-    structs::constants(parameters, text);
-    text.apart();
-    text.doc("Makes the operation on what `target` is the path of.");
-    line!(text, "#[inline]");
-    let target = "target: rt::Target".to_owned();
-    let arguments = std::iter::once(target).chain(structs::arguments(parameters, scope));
-    open!(text, "pub fn new({}) -> Self {{", joined(arguments));
-    if parameters.required.is_empty() {
-        line!(text, "Self {{ target, ..Self::default() }}");
-    } else {
-        open!(text, "Self {{");
-        line!(text, "target,");
-        structs::required(parameters, text);
-        line!(text, "..Self::default()");
-        text.close("}");
+    let name = ident(&parameters.path.name);
+    let must_use = quote! {
+        #[must_use = "an operation is a value; hand it to a client to send it"]
+    };
+    let definition = structs::definition(parameters, Some(must_use), scope);
+    let constants = structs::constants(parameters);
+    let arguments: Vec<TokenStream> = structs::arguments(parameters, scope).collect();
+    let required = structs::required(parameters);
+    let optional = structs::except(parameters, &parameters.required);
+    let setters = optional.map(|(_, field)| structs::setter(field, scope));
+    let setters: Vec<TokenStream> = setters.collect();
+    let escape_hatches = structs::escape_hatches();
+    let table = structs::table(parameters);
+    let request = request(item, scope);
+    quote! {
+        #definition
+
+        impl #name {
+            #constants
+
+            /// Makes the operation on what `target` is the path of.
+            #[inline]
+            pub fn new(target: rt::Target #(, #arguments)*) -> Self {
+                Self {
+                    target,
+                    #(#required,)*
+                    ..Self::default()
+                }
+            }
+
+            #(#setters)*
+            #escape_hatches
+        }
+
+        #table
+        rt::operation!(#name);
+        #request
     }
-    text.close("}");
-    for (_, field) in structs::except(parameters, &parameters.required) {
-        structs::setter(field, scope, text);
-    }
-    structs::write_anyway(text);
-    text.close("}");
-    structs::object(parameters, "operation", text);
-    request(item, scope, text);
 }
 
-/// `rt::Operation`.
-fn request<'a>(item: &'a Operation, scope: &Scope<'a>, text: &mut Text) {
+/// `impl rt::Operation`.
+fn request<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.parameters.path.name);
     let method = match item.verb {
-        Verb::Get => "Get",
-        Verb::Post => "Post",
+        Verb::Get => quote!(Get),
+        Verb::Post => quote!(Post),
     };
-    text.apart();
-    open!(
-        text,
-        "impl rt::Operation for {} {{",
-        item.parameters.path.name
-    );
-    line!(text, "const METHOD: rt::Method = rt::Method::{method};");
-    for (name, value) in [
-        ("NAME", &item.segment),
-        ("QUALIFIED_NAME", &item.qualified_name),
-        ("BINDING", &item.binding),
-    ] {
-        line!(text, "const {name}: &'static str = {};", Str(value));
-    }
-    match &item.response {
-        Response::Nothing => line!(text, "type Response = ();"),
-        Response::One(item) => line!(text, "type Response = {};", scope.item(item)),
-        Response::Scalar(item) => {
-            line!(text, "type Response = rt::Scalar<{}>;", scope.item(item));
+    let Operation {
+        segment,
+        qualified_name,
+        binding,
+        ..
+    } = item;
+    let response = match &item.response {
+        Response::Nothing => quote!(()),
+        Response::One(item) => {
+            let item = scope.item(item);
+            quote!(#item)
         }
-        Response::Page(item) => line!(text, "type Response = rt::Page<{}>;", scope.item(item)),
-        Response::Stream => line!(text, "type Response = rt::Content;"),
+        Response::Scalar(item) => {
+            let item = scope.item(item);
+            quote!(rt::Scalar<#item>)
+        }
+        Response::Page(item) => {
+            let item = scope.item(item);
+            quote!(rt::Page<#item>)
+        }
+        Response::Stream => quote!(rt::Content),
+    };
+    quote! {
+        impl rt::Operation for #name {
+            const METHOD: rt::Method = rt::Method::#method;
+            const NAME: &'static str = #segment;
+            const QUALIFIED_NAME: &'static str = #qualified_name;
+            const BINDING: &'static str = #binding;
+            type Response = #response;
+
+            #[inline]
+            fn target(&self) -> &rt::Target {
+                &self.target
+            }
+        }
     }
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn target(&self) -> &rt::Target {{");
-    line!(text, "&self.target");
-    text.close("}");
-    text.close("}");
 }

@@ -1,120 +1,125 @@
-//! What goes in: the [`Registry`]. What comes out: its two tables.
+//! The tables of all types and operations by their OData names.
 
-use super::names::joined;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::scope::Scope;
-use super::text::{Str, Text, line, open};
 use crate::sdk::{
     Registry, RegistryField, RegistryKind, RegistryOperation, RegistryType, RegistryValue,
 };
 
-/// Prints the tables and the functions that keep them short.
-pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>, text: &mut Text) {
-    text.apart();
-    text.doc("Every type, sorted by OData name.");
-    if item.types.is_empty() {
-        line!(text, "pub static TYPES: &[rt::RegistryEntry] = &[];");
-    } else {
-        open!(text, "pub static TYPES: &[rt::RegistryEntry] = &[");
-        for found in &item.types {
-            entry(found, scope, text);
+/// The tables, and the functions that keep them short.
+pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>) -> TokenStream {
+    let types = item.types.iter().map(|found| entry(found, scope));
+    let operations = item.operations.iter().map(|found| operation(found, scope));
+    quote! {
+        /// Every type, sorted by OData name.
+        pub static TYPES: &[rt::RegistryEntry] = &[#(#types),*];
+
+        /// Every operation, sorted by qualified name and binding.
+        pub static OPERATIONS: &[rt::RegistryOperation] = &[#(#operations),*];
+
+        const fn one(name: &'static str) -> rt::ValueType {
+            rt::ValueType {
+                name,
+                collection: false,
+                one_or_many: false,
+            }
         }
-        text.close("];");
-    }
-    text.apart();
-    text.doc("Every operation, sorted by qualified name and binding.");
-    if item.operations.is_empty() {
-        line!(
-            text,
-            "pub static OPERATIONS: &[rt::RegistryOperation] = &[];"
-        );
-    } else {
-        open!(text, "pub static OPERATIONS: &[rt::RegistryOperation] = &[");
-        for found in &item.operations {
-            operation(found, scope, text);
+
+        const fn many(name: &'static str) -> rt::ValueType {
+            rt::ValueType {
+                name,
+                collection: true,
+                one_or_many: false,
+            }
         }
-        text.close("];");
+
+        const fn one_or_many(name: &'static str) -> rt::ValueType {
+            rt::ValueType {
+                name,
+                collection: false,
+                one_or_many: true,
+            }
+        }
+
+        const fn field(name: &'static str, value_type: rt::ValueType) -> rt::RegistryField {
+            rt::RegistryField {
+                name,
+                value_type,
+            }
+        }
     }
-    helpers(text);
 }
 
-fn entry<'a>(item: &'a RegistryType, scope: &Scope<'a>, text: &mut Text) {
+fn entry<'a>(item: &'a RegistryType, scope: &Scope<'a>) -> TokenStream {
     let kind = match item.kind {
-        RegistryKind::Entity => "Entity",
-        RegistryKind::Complex => "Complex",
-        RegistryKind::Enum => "Enum",
-        RegistryKind::Flags => "Flags",
-        RegistryKind::Union => "Union",
+        RegistryKind::Entity => quote!(Entity),
+        RegistryKind::Complex => quote!(Complex),
+        RegistryKind::Enum => quote!(Enum),
+        RegistryKind::Flags => quote!(Flags),
+        RegistryKind::Union => quote!(Union),
     };
-    let texts = |list: &[String]| joined(list.iter().map(|text| Str(text)));
-    open!(text, "rt::RegistryEntry {{");
-    line!(text, "name: {},", Str(&item.name));
-    line!(text, "kind: rt::Kind::{kind},");
-    line!(text, "is_abstract: {},", item.is_abstract);
-    line!(text, "fields: &[{}],", fields(&item.fields));
-    line!(text, "members: &[{}],", texts(&item.members));
-    line!(text, "derived: &[{}],", texts(&item.derived));
+    let RegistryType {
+        name,
+        is_abstract,
+        members,
+        derived,
+        ..
+    } = item;
+    let fields = item.fields.iter().map(field);
     let value = scope.item_in_full(&item.value);
-    text.last(format_args!("read: rt::document::<{value}>"));
-    text.close("},");
+    quote! {
+        rt::RegistryEntry {
+            name: #name,
+            kind: rt::Kind::#kind,
+            is_abstract: #is_abstract,
+            fields: &[#(#fields),*],
+            members: &[#(#members),*],
+            derived: &[#(#derived),*],
+            read: rt::document::<#value>,
+        }
+    }
 }
 
-fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>, text: &mut Text) {
+fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>) -> TokenStream {
     let response = match &item.response {
-        Some(response) => format!("Some({})", value(response)),
-        None => "None".to_owned(),
+        Some(response) => {
+            let response = value(response);
+            quote!(Some(#response))
+        }
+        None => quote!(None),
     };
-    open!(text, "rt::RegistryOperation {{");
-    line!(text, "name: {},", Str(&item.name));
-    line!(text, "binding: {},", Str(&item.binding));
-    line!(text, "is_action: {},", item.action);
-    line!(text, "parameters: &[{}],", fields(&item.parameters));
-    line!(text, "response: {response},");
+    let RegistryOperation {
+        name,
+        binding,
+        action,
+        ..
+    } = item;
+    let parameters = item.parameters.iter().map(field);
     let path = scope.full(&item.path);
-    text.last(format_args!("read: rt::document::<{path}>"));
-    text.close("},");
+    quote! {
+        rt::RegistryOperation {
+            name: #name,
+            binding: #binding,
+            is_action: #action,
+            parameters: &[#(#parameters),*],
+            response: #response,
+            read: rt::document::<#path>,
+        }
+    }
 }
 
-fn fields(list: &[RegistryField]) -> String {
-    let field =
-        |field: &RegistryField| format!("field({}, {})", Str(&field.name), value(&field.value));
-    joined(list.iter().map(field))
+fn field(item: &RegistryField) -> TokenStream {
+    let (name, value) = (&item.name, value(&item.value));
+    quote!(field(#name, #value))
 }
 
-fn value(item: &RegistryValue) -> String {
-    let name = Str(&item.name);
+fn value(item: &RegistryValue) -> TokenStream {
+    let name = &item.name;
     match (item.collection, item.one_or_many) {
-        (false, false) => format!("one({name})"),
-        (true, _) => format!("many({name})"),
-        (false, true) => format!("one_or_many({name})"),
+        (false, false) => quote!(one(#name)),
+        (true, _) => quote!(many(#name)),
+        (false, true) => quote!(one_or_many(#name)),
     }
-}
-
-fn helpers(text: &mut Text) {
-    for (name, collection, one_or_many) in [
-        ("one", false, false),
-        ("many", true, false),
-        ("one_or_many", false, true),
-    ] {
-        text.apart();
-        open!(
-            text,
-            "const fn {name}(name: &'static str) -> rt::ValueType {{"
-        );
-        open!(text, "rt::ValueType {{");
-        line!(text, "name,");
-        line!(text, "collection: {collection},");
-        line!(text, "one_or_many: {one_or_many},");
-        text.close("}");
-        text.close("}");
-    }
-    text.apart();
-    open!(
-        text,
-        "const fn field(name: &'static str, value_type: rt::ValueType) -> rt::RegistryField {{"
-    );
-    open!(text, "rt::RegistryField {{");
-    line!(text, "name,");
-    line!(text, "value_type,");
-    text.close("}");
-    text.close("}");
 }

@@ -1,13 +1,14 @@
-//! What goes in: the paths that a file refers to. What comes out: how each is
-//! written there, and the `use` lines that make it so.
+//! How a file writes the paths of other items, and the `use` declarations that make it so.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::{Display, Formatter, Result};
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::conditions::{self, Not};
-use super::text::{Text, line};
+use super::tokens::ident;
 use crate::names::pascal;
 use crate::sdk::{Areas, Path, Sdk, Shape, Type, When};
 
@@ -53,16 +54,25 @@ enum Form<'a> {
     Simple,
     /// With all modules, these first.
     Full(&'a [String]),
-    /// By an alias: modules and name as one, and so many underscores.
+    /// By an alias with so many underscores at its end.
     Alias(usize),
 }
 
 /// The type of one value as a file writes it.
 #[derive(Clone, Copy)]
-pub struct Written<'a> {
-    before: &'a str,
-    name: Option<Name<'a>>,
-    after: &'a str,
+pub enum Written<'a> {
+    /// A type that is copied.
+    Scalar(&'a str),
+    /// `String`.
+    String,
+    /// A type of the runtime.
+    Runtime(&'a str),
+    /// A generated type.
+    Model(Name<'a>),
+    /// A set of members of a generated enum.
+    Flags(Name<'a>),
+    /// One value or a list of a generated enum.
+    OneOrMany(Name<'a>),
 }
 
 /// The type of a field without the `Option`, as a file writes it.
@@ -145,7 +155,7 @@ impl<'a> Scope<'a> {
         });
         for name in std::iter::once(simple).chain(aliases) {
             let key = match name.form {
-                Form::Alias(_) => Cow::Owned(name.to_string()),
+                Form::Alias(underscores) => Cow::Owned(alias(path, underscores)),
                 _ => Cow::Borrowed(path.name.as_str()),
             };
             let meaning = names.entry(key);
@@ -181,43 +191,54 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The `use` lines: of the runtime, and one for each module; what may be off last.
-    pub fn uses(&self, text: &mut Text) {
-        line!(text, "use {} as rt;", self.sdk.runtime);
+    /// The `use` declarations: the runtime, then one for each module, then the aliases that
+    /// stand for types whose features are off.
+    pub fn uses(&self) -> TokenStream {
         let names = self.names.borrow();
-        let mut modules: BTreeMap<(When, &[String]), Vec<Cow<'_, str>>> = BTreeMap::new();
-        let mut off: BTreeMap<When, Vec<(&str, &Path)>> = BTreeMap::new();
+        let mut modules: BTreeMap<(When, &[String]), Vec<TokenStream>> = BTreeMap::new();
+        let mut off: BTreeMap<When, Vec<TokenStream>> = BTreeMap::new();
         for (name, meaning) in names.iter() {
             let (path, when) = match meaning {
                 Meaning::Own(_) | Meaning::Parameter => continue,
                 Meaning::Import(path) => (path, When::ALWAYS),
                 Meaning::Maybe(path, _) => (path, path.when),
             };
+            let (original, alias) = (ident(&path.name), ident(name));
             let list = modules.entry((when, &path.modules)).or_default();
             list.push(match *name == path.name {
-                true => Cow::Borrowed(name),
-                false => format!("{} as {name}", path.name).into(),
+                true => quote!(#original),
+                false => quote!(#original as #alias),
             });
             if let Meaning::Maybe(path, true) = meaning {
-                off.entry(when).or_default().push((name, path));
+                let unless = conditions::attribute(self.areas(), when, Not::On);
+                let number = hexadecimal(conditions::number(path));
+                let alias = quote!(#unless type #alias = rt::UnknownObject<#number>;);
+                off.entry(when).or_default().push(alias);
             }
         }
-        for ((when, module), names) in modules {
-            let module = [&self.sdk.root, module].concat().join("::");
-            conditions::attribute(self.areas(), when, Not::Off, text);
+        let imports = modules.into_iter().map(|((when, module), names)| {
+            let condition = conditions::attribute(self.areas(), when, Not::Off);
+            let module = self.sdk.root.iter().chain(module).map(|name| ident(name));
             match names.as_slice() {
-                [name] => line!(text, "use {module}::{name};"),
-                _ => line!(text, "use {module}::{{{}}};", names.join(", ")),
+                [name] => quote!(#condition use #(#module::)*#name;),
+                _ => quote!(#condition use #(#module::)*{#(#names),*};),
             }
-        }
-        for (when, list) in off {
-            for (name, path) in list {
-                let number = conditions::number(path);
-                conditions::attribute(self.areas(), when, Not::On, text);
-                line!(text, "type {name} = rt::UnknownObject<{number:#018x}>;");
-            }
+        });
+        let (runtime, off) = (ident(&self.sdk.runtime), off.values().flatten());
+        quote! {
+            use #runtime as rt;
+            #(#imports)*
+            #(#off)*
         }
     }
+}
+
+/// A number as `0x0123456789abcdef`.
+fn hexadecimal(number: u64) -> Literal {
+    let digits = format!("{number:#018x}");
+    digits
+        .parse()
+        .unwrap_or_else(|_| Literal::u64_unsuffixed(number))
 }
 
 impl<'a> Name<'a> {
@@ -235,61 +256,67 @@ impl<'a> Written<'a> {
     }
 
     fn new(item: &'a Type, name: impl FnOnce(&'a Path) -> Name<'a>) -> Self {
-        let (before, name, after) = match item {
-            Type::Scalar(name) => (*name, None, ""),
-            Type::String => ("String", None, ""),
-            Type::Runtime(name) => ("rt::", None, *name),
-            Type::Model(path) => ("", Some(name(path)), ""),
-            Type::Flags(path) => ("rt::Flags<", Some(name(path)), ">"),
-            Type::OneOrMany(path) => ("rt::OneOrMany<", Some(name(path)), ">"),
-        };
-        Self {
-            before,
-            name,
-            after,
+        match item {
+            Type::Scalar(name) => Self::Scalar(name),
+            Type::String => Self::String,
+            Type::Runtime(name) => Self::Runtime(name),
+            Type::Model(path) => Self::Model(name(path)),
+            Type::Flags(path) => Self::Flags(name(path)),
+            Type::OneOrMany(path) => Self::OneOrMany(name(path)),
         }
     }
 }
 
-impl Display for Name<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+/// The alias of a path: modules and name as one word, and some underscores.
+fn alias(Path { modules, name, .. }: &Path, underscores: usize) -> String {
+    let plain = |name: &str| name.strip_prefix("r#").unwrap_or(name).to_owned();
+    let modules = modules.iter().map(|module| pascal(&plain(module)));
+    let mut out: String = modules.chain([plain(name)]).collect();
+    out.extend(std::iter::repeat_n('_', underscores));
+    out
+}
+
+impl ToTokens for Name<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         let Path { modules, name, .. } = self.path;
         match self.form {
-            Form::Simple => f.write_str(name),
+            Form::Simple => ident(name).to_tokens(tokens),
             Form::Full(root) => {
                 for module in root.iter().chain(modules) {
-                    write!(f, "{module}::")?;
+                    let module = ident(module);
+                    quote!(#module::).to_tokens(tokens);
                 }
-                f.write_str(name)
+                ident(name).to_tokens(tokens);
             }
-            Form::Alias(trail) => {
-                for module in modules {
-                    f.write_str(&pascal(module.trim_start_matches("r#")))?;
-                }
-                write!(f, "{}{:_<trail$}", name.trim_start_matches("r#"), "")
-            }
+            Form::Alias(underscores) => ident(&alias(self.path, underscores)).to_tokens(tokens),
         }
     }
 }
 
-impl Display for Written<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.write_str(self.before)?;
-        if let Some(name) = &self.name {
-            name.fmt(f)?;
+impl ToTokens for Written<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Scalar(name) => ident(name).to_tokens(tokens),
+            Self::String => tokens.extend(quote!(String)),
+            Self::Runtime(name) => {
+                let name = ident(name);
+                tokens.extend(quote!(rt::#name));
+            }
+            Self::Model(name) => name.to_tokens(tokens),
+            Self::Flags(name) => tokens.extend(quote!(rt::Flags<#name>)),
+            Self::OneOrMany(name) => tokens.extend(quote!(rt::OneOrMany<#name>)),
         }
-        f.write_str(self.after)
     }
 }
 
-impl Display for Held<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+impl ToTokens for Held<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         let item = &self.item;
         match (self.list, self.boxed) {
-            (false, false) => item.fmt(f),
-            (false, true) => write!(f, "Box<{item}>"),
-            (true, false) => write!(f, "Vec<{item}>"),
-            (true, true) => write!(f, "Vec<Box<{item}>>"),
+            (false, false) => item.to_tokens(tokens),
+            (false, true) => tokens.extend(quote!(Box<#item>)),
+            (true, false) => tokens.extend(quote!(Vec<#item>)),
+            (true, true) => tokens.extend(quote!(Vec<Box<#item>>)),
         }
     }
 }
@@ -322,21 +349,20 @@ mod tests {
             path(&["models"], "Other"),
         ];
         let scope = Scope::new(&sdk, When::ALWAYS, &own);
-        let shown: Vec<String> = others.iter().map(|p| scope.path(p).to_string()).collect();
+        let shown = |path| scope.path(path).to_token_stream().to_string();
+        let shown: Vec<String> = others.iter().map(shown).collect();
         assert_eq!(
             shown,
             [
                 "Modality",
-                "crate::models::call_records::Modality",
+                "crate :: models :: call_records :: Modality",
                 "Call",
-                "crate::models::Other"
+                "crate :: models :: Other"
             ]
         );
-        let mut text = Text::new();
-        scope.uses(&mut text);
         assert_eq!(
-            text.finish(),
-            "use runtime as rt;\nuse crate::models::Modality;\n"
+            scope.uses().to_string(),
+            "use runtime as rt ; use crate :: models :: Modality ;"
         );
     }
 }

@@ -1,36 +1,52 @@
-//! What goes in: a [`Struct`]. What comes out: its items: the struct, its
-//! constants and setters, its table, and the call of the runtime's macro.
+//! The code of an entity or complex type, and what operations share with it: a struct, its
+//! constants and setters, and its table of properties.
 
-use super::names::{joined, names};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::names;
 use super::scope::Scope;
-use super::text::{Str, Text, line, open};
+use super::tokens::{DocLine, deprecated, ident, number};
 use crate::lower::markdown::code;
 use crate::sdk::{Field, Shape, Struct, Type};
 
-/// Prints an entity or complex type.
-pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>, text: &mut Text) {
-    let name = &item.path.name;
-    definition(item, "", "", scope, text);
-    if item.written || !item.fields.is_empty() {
-        text.apart();
-        open!(text, "impl {name} {{");
-        constants(item, text);
-        if item.written {
-            if !item.required.is_empty() {
-                constructor(item, scope, text);
+/// An entity or complex type.
+pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let definition = definition(item, None, scope);
+    let inherent = (item.written || !item.fields.is_empty()).then(|| {
+        let constants = constants(item);
+        let written = item.written.then(|| written(item, scope));
+        quote! {
+            impl #name {
+                #constants
+                #written
             }
-            // What requests leave out has no setter: it would have no effect.
-            for (_, field) in except(item, &item.read_only) {
-                setter(field, scope, text);
-            }
-            write_anyway(text);
         }
-        text.close("}");
+    });
+    let table = table(item);
+    quote! {
+        #definition
+        #inherent
+        #table
+        rt::model!(#name);
     }
-    object(item, "model", text);
 }
 
-/// The fields but those at some positions, which are ascending.
+/// How values are made for requests.
+fn written<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
+    let constructor = (!item.required.is_empty()).then(|| constructor(item, scope));
+    // A property that requests leave out has no setter: it would have no effect.
+    let setters = except(item, &item.read_only).map(|(_, field)| setter(field, scope));
+    let escape_hatches = escape_hatches();
+    quote! {
+        #constructor
+        #(#setters)*
+        #escape_hatches
+    }
+}
+
+/// The fields except those at `positions`, which are ascending.
 pub fn except<'a>(
     item: &'a Struct,
     positions: &'a [usize],
@@ -39,230 +55,223 @@ pub fn except<'a>(
     fields.filter(|(at, _)| positions.binary_search(at).is_err())
 }
 
-/// The struct itself, with what a request holds besides.
+/// The struct itself; that of an operation has a field `target` and `attributes` of its own.
 pub fn definition<'a>(
     item: &'a Struct,
-    attribute: &str,
-    first: &str,
+    attributes: Option<TokenStream>,
     scope: &Scope<'a>,
-    text: &mut Text,
-) {
-    text.apart();
-    text.docs(&item.doc);
-    text.deprecated(item.deprecated.as_ref());
-    line!(text, "#[derive(Clone, Default)]");
-    line!(text, "#[non_exhaustive]");
-    if !attribute.is_empty() {
-        line!(text, "{attribute}");
-    }
-    open!(text, "pub struct {} {{", item.path.name);
-    if !first.is_empty() {
-        line!(text, "{first},");
-    }
-    for field in &item.fields {
-        let (name, shape) = (&field.name, scope.shape(&field.shape));
-        if !field.doc.0.is_empty() {
-            text.apart();
+) -> TokenStream {
+    let name = ident(&item.path.name);
+    let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
+    let target = attributes.as_ref().map(|_| quote!(target: rt::Target,));
+    let fields = item.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        let (doc, note) = (&field.doc, deprecated(field.deprecated.as_ref()));
+        let held = scope.shape(&field.shape);
+        quote! {
+            #doc
+            #note
+            pub #name: Option<#held>,
         }
-        text.docs(&field.doc);
-        text.deprecated(field.deprecated.as_ref());
-        line!(text, "pub {name}: Option<{shape}>,");
-    }
-    text.apart();
-    text.doc("Members that the metadata does not declare, kept as they came.");
-    line!(text, "pub extra: rt::Extra,");
-    text.close("}");
-}
-
-/// A constant a property.
-pub fn constants(item: &Struct, text: &mut Text) {
-    for (position, field) in item.fields.iter().enumerate() {
-        let name = &field.constant;
-        text.doc(&code(&field.wire));
-        text.deprecated(field.deprecated.as_ref());
-        line!(
-            text,
-            "pub const {name}: rt::Property<Self> = rt::Property::new({position});"
-        );
+    });
+    quote! {
+        #doc
+        #note
+        #[derive(Clone, Default)]
+        #[non_exhaustive]
+        #attributes
+        pub struct #name {
+            #target
+            #(#fields)*
+            /// Members that the metadata does not declare, kept as they came.
+            pub extra: rt::Extra,
+        }
     }
 }
 
-fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>, text: &mut Text) {
-    text.apart();
-    text.doc("Makes a value with the members that the service requires.");
-    line!(text, "#[inline]");
-    open!(
-        text,
-        "pub fn new({}) -> Self {{",
-        joined(arguments(item, scope))
-    );
-    open!(text, "Self {{");
-    required(item, text);
-    line!(text, "..Self::default()");
-    text.close("}");
-    text.close("}");
+/// One constant for each property.
+pub fn constants(item: &Struct) -> TokenStream {
+    let constants = item.fields.iter().enumerate().map(|(position, field)| {
+        let (name, position) = (ident(&field.constant), number(position));
+        let doc = code(&field.wire);
+        let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
+        quote! {
+            #doc
+            #note
+            pub const #name: rt::Property<Self> = rt::Property::new(#position);
+        }
+    });
+    quote!(#(#constants)*)
+}
+
+fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
+    let arguments = arguments(item, scope);
+    let required = required(item);
+    quote! {
+        /// Makes a value with the members that the service requires.
+        #[inline]
+        pub fn new(#(#arguments),*) -> Self {
+            Self {
+                #(#required,)*
+                ..Self::default()
+            }
+        }
+    }
 }
 
 /// The arguments of `new`.
-pub fn arguments<'a>(item: &'a Struct, scope: &Scope<'a>) -> impl Iterator<Item = String> {
+pub fn arguments<'a>(item: &'a Struct, scope: &Scope<'a>) -> impl Iterator<Item = TokenStream> {
     let fields = item.required.iter().filter_map(|at| item.fields.get(*at));
-    fields.map(|field| format!("{}: {}", field.name, argument(&field.shape, scope)))
+    fields.map(|field| {
+        let (name, accepted) = (ident(&field.name), argument(&field.shape, scope));
+        quote!(#name: #accepted)
+    })
 }
 
-/// What the arguments of `new` are stored as.
-pub fn required(item: &Struct, text: &mut Text) {
-    for field in item.required.iter().filter_map(|at| item.fields.get(*at)) {
-        let (name, (before, after)) = (&field.name, stored(&field.shape));
-        line!(text, "{name}: Some({before}{name}{after}),");
-    }
+/// The fields that the arguments of `new` are stored in.
+pub fn required(item: &Struct) -> impl Iterator<Item = TokenStream> {
+    let fields = item.required.iter().filter_map(|at| item.fields.get(*at));
+    fields.map(|field| {
+        let (name, stored) = (ident(&field.name), stored(field));
+        quote!(#name: Some(#stored))
+    })
 }
 
 /// The type of an argument: whatever converts into the field.
-pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> String {
+pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> TokenStream {
     let item = scope.item(&shape.item);
     match shape {
-        Shape { list: true, .. } => format!("impl IntoIterator<Item = impl Into<{item}>>"),
+        Shape { list: true, .. } => quote!(impl IntoIterator<Item = impl Into<#item>>),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => item.to_string(),
-        _ => format!("impl Into<{item}>"),
+        } => quote!(#item),
+        _ => quote!(impl Into<#item>),
     }
 }
 
-/// What stands around an argument where the field stores it.
-fn stored(shape: &Shape) -> (&'static str, &'static str) {
-    match shape {
-        Shape { list: true, .. } => ("", ".into_iter().map(Into::into).collect()"),
+/// The value that a field stores for the argument of the same name.
+fn stored(field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    match &field.shape {
+        Shape { list: true, .. } => quote!(#name.into_iter().map(Into::into).collect()),
         Shape {
             item: Type::Scalar(_),
             ..
-        } => ("", ""),
-        Shape { boxed: true, .. } => ("Box::new(", ".into())"),
-        _ => ("", ".into()"),
+        } => quote!(#name),
+        Shape { boxed: true, .. } => quote!(Box::new(#name.into())),
+        _ => quote!(#name.into()),
     }
 }
 
 /// `with_…`.
-pub fn setter<'a>(field: &'a Field, scope: &Scope<'a>, text: &mut Text) {
-    let (name, setter) = (&field.name, &field.setter);
-    let plain = name.strip_prefix("r#").unwrap_or(name);
+pub fn setter<'a>(field: &'a Field, scope: &Scope<'a>) -> TokenStream {
+    let (name, setter) = (ident(&field.name), ident(&field.setter));
+    let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
+    let doc = format!("Sets [`{plain}`](Self::{plain}).");
+    let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
     let item = scope.item(&field.shape.item);
-    let (before, after) = stored(&field.shape);
-    text.apart();
-    text.doc(&format!("Sets [`{plain}`](Self::{plain})."));
-    text.deprecated(field.deprecated.as_ref());
-    line!(text, "#[inline]");
-    match &field.shape {
-        Shape { list: true, .. } => {
-            line!(text, "pub fn {setter}<I>(mut self, {name}: I) -> Self");
-            open!(text, "where");
-            line!(text, "I: IntoIterator,");
-            line!(text, "I::Item: Into<{item}>,");
-            text.close("{");
-            text.deeper();
-        }
+    let signature = match &field.shape {
+        Shape { list: true, .. } => quote! {
+            pub fn #setter<I>(mut self, #name: I) -> Self
+            where
+                I: IntoIterator,
+                I::Item: Into<#item>,
+        },
         Shape {
             item: Type::Scalar(_),
             ..
-        } => open!(text, "pub fn {setter}(mut self, {name}: {item}) -> Self {{"),
-        _ => open!(
-            text,
-            "pub fn {setter}(mut self, {name}: impl Into<{item}>) -> Self {{"
-        ),
+        } => quote!(pub fn #setter(mut self, #name: #item) -> Self),
+        _ => quote!(pub fn #setter(mut self, #name: impl Into<#item>) -> Self),
+    };
+    let stored = stored(field);
+    quote! {
+        #doc
+        #note
+        #[inline]
+        #signature {
+            self.#name = Some(#stored);
+            self
+        }
     }
-    line!(text, "self.{name} = Some({before}{name}{after});");
-    line!(text, "self");
-    text.close("}");
 }
 
 /// `with_null` and `with_extra`.
-pub fn write_anyway(text: &mut Text) {
-    text.apart();
-    text.doc("Sends `property` as an explicit `null`.");
-    line!(text, "#[inline]");
-    open!(
-        text,
-        "pub fn with_null(mut self, property: rt::Property<Self>) -> Self {{"
-    );
-    line!(text, "rt::set_null(&mut self, property);");
-    line!(text, "self");
-    text.close("}");
-    text.apart();
-    text.doc("Adds a member that the metadata does not declare.");
-    line!(text, "#[inline]");
-    open!(
-        text,
-        "pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {{"
-    );
-    line!(text, "self.extra.insert(name, value);");
-    line!(text, "self");
-    text.close("}");
-}
-
-/// `rt::Model`, and what the runtime's macro `completed` adds.
-pub fn object(item: &Struct, completed: &str, text: &mut Text) {
-    let name = &item.path.name;
-    text.apart();
-    open!(text, "impl rt::Model for {name} {{");
-    open!(text, "const TABLE: &'static rt::Table = &rt::Table {{");
-    line!(text, "type_name: {},", Str(&item.type_name));
-    names(
-        "names: ",
-        item.fields.iter().map(|field| field.wire.as_str()),
-        ",",
-        text,
-    );
-    line!(text, "read_only: &[{}],", joined(&item.read_only));
-    text.last(format_args!("secret: &[{}]", joined(&item.secret)));
-    text.close("};");
-    let position = match item.fields.is_empty() {
-        true => "_position",
-        false => "position",
-    };
-    accessor(
-        item,
-        format_args!("fn field(&self, {position}: usize) -> Option<&dyn rt::Field> {{"),
-        "&",
-        text,
-    );
-    accessor(
-        item,
-        format_args!("fn field_mut(&mut self, {position}: usize) -> Option<&mut dyn rt::Field> {{"),
-        "&mut ",
-        text,
-    );
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn undeclared(&self) -> &rt::Extra {{");
-    line!(text, "&self.extra");
-    text.close("}");
-    text.apart();
-    line!(text, "#[inline]");
-    open!(text, "fn undeclared_mut(&mut self) -> &mut rt::Extra {{");
-    line!(text, "&mut self.extra");
-    text.close("}");
-    text.close("}");
-    text.apart();
-    line!(text, "rt::{completed}!({name});");
-}
-
-/// A function that hands out a field by its position.
-fn accessor(item: &Struct, head: std::fmt::Arguments<'_>, borrow: &str, text: &mut Text) {
-    text.apart();
-    line!(text, "#[inline]");
-    text.open(head);
-    if item.fields.is_empty() {
-        line!(text, "None");
-    } else {
-        open!(text, "Some(");
-        open!(text, "match position {{");
-        for (position, field) in item.fields.iter().enumerate() {
-            text.arm(format_args!("{position} => {borrow}self.{}", field.name));
+pub fn escape_hatches() -> TokenStream {
+    quote! {
+        /// Sends `property` as an explicit `null`.
+        #[inline]
+        pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
+            rt::set_null(&mut self, property);
+            self
         }
-        text.arm(format_args!("_ => return None"));
-        text.close("},");
-        text.close(")");
+
+        /// Adds a member that the metadata does not declare.
+        #[inline]
+        pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
+            self.extra.insert(name, value);
+            self
+        }
     }
-    text.close("}");
+}
+
+/// `impl rt::Model`: the table of properties and access to fields by their positions.
+pub fn table(item: &Struct) -> TokenStream {
+    let (name, type_name) = (ident(&item.path.name), &item.type_name);
+    let names = names(item.fields.iter().map(|field| field.wire.as_str()));
+    let read_only = item.read_only.iter().copied().map(number);
+    let secret = item.secret.iter().copied().map(number);
+    let position = match item.fields.is_empty() {
+        true => quote!(_position),
+        false => quote!(position),
+    };
+    let field = by_position(item, &quote!(&));
+    let field_mut = by_position(item, &quote!(&mut));
+    quote! {
+        impl rt::Model for #name {
+            const TABLE: &'static rt::Table = &rt::Table {
+                type_name: #type_name,
+                names: #names,
+                read_only: &[#(#read_only),*],
+                secret: &[#(#secret),*],
+            };
+
+            #[inline]
+            fn field(&self, #position: usize) -> Option<&dyn rt::Field> {
+                #field
+            }
+
+            #[inline]
+            fn field_mut(&mut self, #position: usize) -> Option<&mut dyn rt::Field> {
+                #field_mut
+            }
+
+            #[inline]
+            fn undeclared(&self) -> &rt::Extra {
+                &self.extra
+            }
+
+            #[inline]
+            fn undeclared_mut(&mut self) -> &mut rt::Extra {
+                &mut self.extra
+            }
+        }
+    }
+}
+
+/// The field at `position`, borrowed.
+fn by_position(item: &Struct, borrow: &TokenStream) -> TokenStream {
+    if item.fields.is_empty() {
+        return quote!(None);
+    }
+    let arms = item.fields.iter().enumerate().map(|(position, field)| {
+        let (position, name) = (number(position), ident(&field.name));
+        quote!(#position => #borrow self.#name)
+    });
+    quote! {
+        Some(match position {
+            #(#arms,)*
+            _ => return None,
+        })
+    }
 }

@@ -1,4 +1,4 @@
-//! Requests as builders make them, for tests of the client.
+//! Requests for tests of the client, as generated builders make them.
 
 #![allow(dead_code, reason = "each test program uses some of it")]
 

@@ -1,5 +1,4 @@
-//! In goes a record; out comes the type that its body should be read as, or why
-//! none is known.
+//! Finds the type as which the body of a documented example is read.
 
 use msgraph_runtime::{Kind, RegistryEntry, RegistryOperation, ValueType};
 

@@ -1,5 +1,4 @@
-//! In go the tables of a generated crate; out come types and operations by
-//! name, with or without case.
+//! Looks up types and operations of the generated crate by OData name, with or without case.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
-//! In goes a record; out comes its verdict: whether its body survives reading
-//! and writing.
+//! Checks whether the body of an example survives reading and writing.
 
 use msgraph_runtime::{Document, Mode, Page, RawJson, ReadError, from_str, to_string};
 

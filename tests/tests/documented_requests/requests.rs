@@ -1,5 +1,4 @@
-//! The documented requests, each by its id, as somebody writes them who knows the SDK: in
-//! goes a client, out comes what the method returned, written as JSON again.
+//! One function per documented request, which sends it and writes the result as JSON.
 
 use std::future::Future;
 use std::pin::Pin;

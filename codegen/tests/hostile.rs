@@ -1,0 +1,170 @@
+//! No text of the metadata gets out of where it stands: a literal or a doc comment.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use csdl_codegen::emit;
+use csdl_codegen::sdk::{
+    AnyEnum, Doc, Field, File, Item, Module, Path as Place, Sdk, Shape, Struct, TextEnum,
+    TextMember, Type, Variant,
+};
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+
+fn doc(text: &str) -> Doc {
+    Doc(vec![text.to_owned(), String::new(), text.to_owned()])
+}
+
+fn place(name: &str) -> Place {
+    Place {
+        name: name.to_owned(),
+        ..Place::default()
+    }
+}
+
+/// A crate whose every text is `text` and whose names end with an `a`.
+fn hostile(text: &str) -> Sdk {
+    let long = "a";
+    let text = || text.to_owned();
+    let shapes = [
+        Type::String,
+        Type::Scalar("bool"),
+        Type::Runtime("RawJson"),
+        Type::Model(place(&format!("B{long}"))),
+        Type::Flags(place(&format!("C{long}"))),
+    ];
+    let mut fields = Vec::new();
+    for (at, item) in shapes.into_iter().enumerate() {
+        for (list, boxed) in [(false, false), (true, false), (false, true)] {
+            let name = format!("{long}{at}{list}{boxed}");
+            fields.push(Field {
+                constant: name.to_uppercase(),
+                setter: format!("with_{name}"),
+                wire: text(),
+                shape: Shape {
+                    item: item.clone(),
+                    list,
+                    boxed,
+                },
+                doc: doc(&text()),
+                deprecated: Some(text()),
+                name,
+            });
+        }
+    }
+    let structure = Struct {
+        path: place(&format!("A{long}")),
+        doc: doc(&text()),
+        deprecated: Some(text()),
+        type_name: text(),
+        required: (0..fields.len()).step_by(2).collect(),
+        read_only: vec![1],
+        secret: vec![0, 3],
+        written: true,
+        fields,
+    };
+    let member = |value: i64| TextMember {
+        name: format!("{}{long}{value}", if value < 0 { "N" } else { "M" }).replace('-', ""),
+        wire: text(),
+        value,
+        doc: doc(&text()),
+        deprecated: Some(text()),
+    };
+    let texts = |first: i64| TextEnum {
+        path: place(&format!("C{long}{}", first.unsigned_abs())),
+        type_name: text(),
+        flags: true,
+        members: (first..40).map(member).collect(),
+        fallback: "Other".to_owned(),
+        ..TextEnum::default()
+    };
+    let variant = |letter: &str| Variant {
+        name: format!("{letter}{long}"),
+        accessor: String::new(),
+        path: place(&format!("{letter}{long}")),
+        wire: text(),
+    };
+    let any = |base: Option<Variant>| AnyEnum {
+        path: place(&format!("Any{long}")),
+        fallback: base.is_none().then(|| format!("Unknown{long}")),
+        base,
+        derived: vec![variant("D"), variant("E")],
+        ..AnyEnum::default()
+    };
+    let items = vec![
+        Item::Struct(structure),
+        Item::TextEnum(texts(0)),
+        Item::TextEnum(texts(-3)),
+        Item::AnyEnum(any(None)),
+        Item::AnyEnum(any(Some(variant("F")))),
+    ];
+    Sdk {
+        runtime: "runtime".to_owned(),
+        root: vec!["crate".to_owned()],
+        models: Module {
+            name: "models".to_owned(),
+            files: vec![File {
+                name: "file".to_owned(),
+                items,
+                exports: (0..9).map(|at| format!("X{long}{at}")).collect(),
+                ..File::default()
+            }],
+            ..Module::default()
+        },
+        requests: Module {
+            name: "requests".to_owned(),
+            ..Module::default()
+        },
+        ..Sdk::default()
+    }
+}
+
+/// The files of a hostile crate as tokens, every literal as `0`, and the texts of all literals.
+fn skeleton(text: &str) -> (Vec<String>, BTreeSet<String>) {
+    let mut literals = BTreeSet::new();
+    let mut blank = |name: &str, text: &str| {
+        let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{name}: {e}"));
+        without_literals(tokens, &mut literals).to_string()
+    };
+    let files = emit::files(&hostile(text)).unwrap();
+    let files = files.iter().map(|(name, text)| blank(name, text)).collect();
+    (files, literals)
+}
+
+fn without_literals(tokens: TokenStream, literals: &mut BTreeSet<String>) -> TokenStream {
+    let blank = |tree| match tree {
+        TokenTree::Literal(literal) => {
+            if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                literals.insert(text.value());
+            }
+            Literal::u8_unsuffixed(0).into()
+        }
+        TokenTree::Group(group) => {
+            let inside = without_literals(group.stream(), literals);
+            Group::new(group.delimiter(), inside).into()
+        }
+        other => other,
+    };
+    let mut trees: Vec<TokenTree> = tokens.into_iter().map(blank).collect();
+    // Whether a comma ends a list depends on the length of its lines.
+    trees.pop_if(|last| matches!(last, TokenTree::Punct(comma) if comma.as_char() == ','));
+    trees.into_iter().collect()
+}
+
+#[test]
+fn a_text_changes_literals_and_docs_and_nothing_else() {
+    let (plain, _) = skeleton("plain");
+    for text in [
+        "\"); fn main() {} (\"",
+        "\\",
+        "\\\" , ) ] > => . {",
+        "*/ r#\"\u{0}1\u{7f}\u{200b}\u{301}",
+        "'a' \u{85}\u{2028} é\u{10ffff}",
+        "/ //",
+        "one\n}\r\nmod two {",
+    ] {
+        let (made, literals) = skeleton(text);
+        assert!(made == plain, "{text:?}");
+        assert!(literals.contains(text), "{text:?}");
+    }
+}
