@@ -220,11 +220,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
             )
         }
         Ask::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
-        Ask::Delete => (
-            quote!(),
-            quote!(Delete),
-            quote!(Delete::of(&self.target)),
-        ),
+        Ask::Delete => (quote!(), quote!(Delete), quote!(Delete::of(&self.target))),
         Ask::Create(item) => {
             let item = scope.item(item);
             (
