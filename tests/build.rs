@@ -84,10 +84,8 @@ fn path_expressions(workspace: &Path) -> String {
         Err(_) => (false, String::new()),
     };
     let lines = if current { lines.as_str() } else { "" };
-    format!(
-        "const IS_CURRENT: bool = {current};\n{}",
-        expressions(lines)
-    )
+    let code = expressions(lines);
+    format!("fn is_current() -> bool {{\n    {current}\n}}\n\n{code}")
 }
 
 /// Whether the code in `folder` is `files`, but for the comment in the first line of each.

@@ -5,8 +5,8 @@
 //! other modules turn one item at a time into plain data.
 
 mod any;
-mod asks;
 mod conditions;
+mod crud;
 mod docs;
 mod enums;
 pub(crate) mod markdown;
@@ -21,11 +21,11 @@ mod requests;
 mod structs;
 mod types;
 
-pub use self::overloads::Overloads;
-pub use self::plan::Plan;
+pub(crate) use self::overloads::Overloads;
+use self::plan::Plan;
 
 use self::conditions::Conditions;
-use self::naming::Names;
+use self::naming::GeneratedNames;
 use crate::diagnostic::Diagnostics;
 use crate::docs::Docs;
 use crate::model::{Deprecation, Model};
@@ -51,7 +51,7 @@ pub struct Input<'a> {
 
 /// The layout of the generated crate.
 #[derive(Clone, Copy)]
-pub struct Place<'a> {
+pub struct CrateLayout<'a> {
     /// The comment at the top of every file.
     pub header: &'a str,
     /// The name of the runtime crate.
@@ -61,11 +61,11 @@ pub struct Place<'a> {
 }
 
 /// Lowers the selected model to an [`Sdk`].
-pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) -> Sdk {
+pub fn lower(input: Input<'_>, layout: CrateLayout<'_>, diagnostics: &mut Diagnostics) -> Sdk {
     let plan = Plan::new(input.model, input.selection);
     let overloads = Overloads::new(input.model);
-    let mut names = naming::settle(input, &plan, &overloads, diagnostics);
-    let conditions = conditions::settle(input, &mut names);
+    let mut names = naming::assign_names(input, &plan, &overloads, diagnostics);
+    let conditions = conditions::assign_conditions(input, &mut names);
     let context = Context {
         input,
         plan: &plan,
@@ -74,9 +74,9 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
         conditions: &conditions,
     };
     let mut sdk = Sdk {
-        header: place.header.to_owned(),
-        runtime: place.runtime.to_owned(),
-        root: place.root.split("::").map(str::to_owned).collect(),
+        header: layout.header.to_owned(),
+        runtime: layout.runtime.to_owned(),
+        root: layout.root.split("::").map(str::to_owned).collect(),
         models: context.models(),
         requests: context.requests(),
         roots: context.roots(),
@@ -97,7 +97,7 @@ struct Context<'a> {
     input: Input<'a>,
     plan: &'a Plan,
     overloads: &'a Overloads<'a>,
-    names: &'a Names,
+    names: &'a GeneratedNames,
     conditions: &'a Conditions,
 }
 

@@ -4,10 +4,10 @@
 //! case changes and at characters that an identifier cannot contain; the words are joined
 //! in the case that Rust expects. [`assign`] resolves collisions between the results.
 
+pub(crate) mod assign;
 pub mod decisions;
 pub mod index;
-pub mod plural;
-pub mod settle;
+pub(crate) mod plural;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -59,23 +59,23 @@ const LONGEST_FILE: usize = 56;
 ///
 /// Keywords are not escaped: `type` stays `type`, so that it can become part of
 /// `with_type`.
-pub fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     start(split(name).to_snake_case(), "unnamed")
 }
 
 /// Converts a name to `PascalCase`, for types and variants.
-pub fn pascal(name: &str) -> String {
+pub(crate) fn pascal(name: &str) -> String {
     start(split(name).to_upper_camel_case(), "Unnamed")
 }
 
 /// Converts a name to `SCREAMING_SNAKE_CASE`, for constants.
-pub fn screaming(name: &str) -> String {
+pub(crate) fn screaming(name: &str) -> String {
     start(split(name).to_shouty_snake_case(), "UNNAMED")
 }
 
 /// Converts a name to a type name: [`pascal`], with a suffix if it would shadow a prelude
 /// type.
-pub fn type_name(name: &str) -> String {
+pub(crate) fn type_name(name: &str) -> String {
     let mut name = pascal(name);
     if PRELUDE.contains(&name.as_str()) {
         name.push('_');
@@ -85,7 +85,7 @@ pub fn type_name(name: &str) -> String {
 
 /// Converts a name to a module and file name: ASCII [`snake`], of limited length, and none
 /// of the names with a special meaning.
-pub fn module(name: &str) -> String {
+pub(crate) fn module(name: &str) -> String {
     let mut out = String::new();
     for c in snake(name).chars() {
         if c.is_ascii() {
@@ -107,33 +107,33 @@ pub fn module(name: &str) -> String {
 }
 
 /// Escapes a name that is a keyword: `r#type`, `self_`.
-pub fn escape(words: &str) -> String {
-    if NEVER.contains(&words) {
-        format!("{words}_")
-    } else if KEYWORDS.contains(&words) {
-        format!("r#{words}")
+pub(crate) fn escape(ident: &str) -> String {
+    if NEVER.contains(&ident) {
+        format!("{ident}_")
+    } else if KEYWORDS.contains(&ident) {
+        format!("r#{ident}")
     } else {
-        words.to_owned()
+        ident.to_owned()
     }
 }
 
 /// Whether a JSON string has to escape a character of the name. The runtime compares names
 /// with the raw JSON text, so generated tables cannot contain such a name.
-pub fn is_escaped_in_json(name: &str) -> bool {
+pub(crate) fn is_escaped_in_json(name: &str) -> bool {
     name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control())
 }
 
 /// Whether a text is a valid identifier, raw or not.
-pub fn is_identifier(text: &str) -> bool {
+pub(crate) fn is_identifier(text: &str) -> bool {
     let plain = text.strip_prefix("r#");
-    let words = plain.unwrap_or(text);
-    let mut chars = words.chars();
+    let ident = plain.unwrap_or(text);
+    let mut chars = ident.chars();
     let start = |c: char| c == '_' || unicode_ident::is_xid_start(c);
     chars.next().is_some_and(start)
         && chars.all(unicode_ident::is_xid_continue)
-        && words != "_"
-        && !NEVER.contains(&words)
-        && (plain.is_some() || !KEYWORDS.contains(&words))
+        && ident != "_"
+        && !NEVER.contains(&ident)
+        && (plain.is_some() || !KEYWORDS.contains(&ident))
 }
 
 /// Replaces each character that an identifier cannot contain by a space.

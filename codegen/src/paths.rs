@@ -6,7 +6,7 @@
 //! reference the path has the requests of its target, but does not continue: the longer
 //! paths start where the entity is contained.
 
-mod ask;
+mod crud;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -19,7 +19,7 @@ use crate::sdk::{
 
 /// A request path and HTTP method that the generated crate can send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
+pub struct ReachablePath {
     /// The path below the root of the API version, with `{call-id}` for keys and `{name}`
     /// for parameters.
     pub path: String,
@@ -30,10 +30,10 @@ pub struct Reached {
     /// The key variables of the expression, each with its placeholder in the path.
     pub keys: Vec<(String, String)>,
     /// The other variables of the expression.
-    pub arguments: Vec<(String, Given)>,
+    pub arguments: Vec<(String, ArgumentKind)>,
 }
 
-impl Reached {
+impl ReachablePath {
     /// Whether the path addresses an entity by an alternate key although its key would do.
     pub fn is_by_alternate_key(&self) -> bool {
         self.path.contains("='{")
@@ -42,7 +42,7 @@ impl Reached {
 
 /// The kind of argument that a variable stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum ArgumentKind {
     /// A value of this type: a path below `models`, or a runtime type that starts with
     /// `rt`.
     Value(String),
@@ -52,7 +52,7 @@ pub enum Given {
     Bytes,
 }
 
-impl Given {
+impl ArgumentKind {
     fn value(shape: &Shape) -> Self {
         let model = |path: &Path| format!("{}::{}", path.modules.join("::"), path.name);
         let item = match &shape.item {
@@ -70,7 +70,7 @@ impl Given {
     }
 }
 
-impl fmt::Display for Given {
+impl fmt::Display for ArgumentKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(name) => f.write_str(name),
@@ -81,7 +81,7 @@ impl fmt::Display for Given {
 }
 
 /// Lists every path and method, sorted.
-pub fn paths(sdk: &Sdk) -> Vec<Reached> {
+pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
     let mut walk = Walk::new(sdk);
     for root in &sdk.roots {
         let mut at = Step {
@@ -107,7 +107,7 @@ pub fn paths(sdk: &Sdk) -> Vec<Reached> {
 }
 
 /// Formats the paths as JSON: an array of objects with `path`, `method` and `rust`.
-pub fn to_json(list: &[Reached]) -> String {
+pub fn to_json(list: &[ReachablePath]) -> String {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let lines = list.iter().map(|reached| {
         format!(
@@ -123,7 +123,7 @@ pub fn to_json(list: &[Reached]) -> String {
 
 /// Formats the paths as tab-separated lines: method, path, expression, and the arguments in
 /// it.
-pub fn to_lines(list: &[Reached]) -> String {
+pub fn to_lines(list: &[ReachablePath]) -> String {
     let mut out = String::new();
     for reached in list {
         let keys = reached.keys.iter();
@@ -156,7 +156,7 @@ struct Walk<'s> {
     operations: BTreeMap<&'s Path, &'s Operation>,
     todo: VecDeque<Step<'s>>,
     seen: BTreeSet<String>,
-    out: BTreeMap<(String, &'static str), Reached>,
+    out: BTreeMap<(String, &'static str), ReachablePath>,
 }
 
 impl<'s> Walk<'s> {
@@ -199,7 +199,7 @@ impl<'s> Walk<'s> {
         });
         for method in offered {
             match &method.kind {
-                MethodKind::Ask(ask) => self.ask(at, &method.name, ask, &builder.entity),
+                MethodKind::Ask(ask) => self.crud_request(at, &method.name, ask, &builder.entity),
                 MethodKind::Call(call) => {
                     if let Some(operation) = self.operations.get(&call.path).copied() {
                         let mut to = at.clone();
@@ -277,7 +277,7 @@ impl<'s> Walk<'s> {
         let mut shown = Vec::new();
         for (field, argument) in required.zip(arguments) {
             shown.push(format!("{0}={{{0}}}", field.wire));
-            given.push((argument.name.clone(), Given::value(&argument.shape)));
+            given.push((argument.name.clone(), ArgumentKind::value(&argument.shape)));
         }
         let method = match operation.verb {
             Verb::Get => "GET",
@@ -295,10 +295,10 @@ impl<'s> Walk<'s> {
         method: &'static str,
         rust: String,
         keys: Vec<(String, String)>,
-        arguments: Vec<(String, Given)>,
+        arguments: Vec<(String, ArgumentKind)>,
     ) {
         let key = (path.clone(), method);
-        self.out.entry(key).or_insert(Reached {
+        self.out.entry(key).or_insert(ReachablePath {
             path,
             method,
             rust,

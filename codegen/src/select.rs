@@ -5,6 +5,7 @@
 
 pub mod areas;
 mod closure;
+mod edges;
 mod reason;
 mod rules;
 

@@ -1,13 +1,12 @@
-//! Sending requests: a client on `azure_core`'s pipeline.
+//! The client that sends requests, on `azure_core`'s pipeline.
 //!
-//! In goes a credential; out comes a [`GraphClient`] that sends what builders
-//! make. What may be repeated is repeated, what may have acted is not; the token
-//! goes to the service's own host and nowhere else.
+//! A request is not retried if the service may already have executed it, unless it is
+//! idempotent. The token goes to the service's own host and nowhere else.
 
+mod attempts;
 mod auth;
 mod batch;
 mod builder;
-mod call;
 #[cfg(test)]
 mod canned;
 mod cloud;
@@ -20,6 +19,7 @@ mod headers;
 mod pages;
 mod response;
 mod retry;
+mod send;
 mod service_error;
 
 use std::fmt;
@@ -43,13 +43,13 @@ pub use self::response::{RawResponse, Response};
 pub use self::retry::RetryOptions;
 pub use self::service_error::{ErrorDetail, ServiceError};
 
-pub(crate) use self::call::Call;
+pub(crate) use self::attempts::{PreparedRequest, Repetition};
 
-use crate::target::Target;
+use crate::request::Target;
 
 /// A client of one version of the service.
 ///
-/// Cheap to clone; clones share connections and the token.
+/// It is cheap to clone; clones share connections and the token.
 #[derive(Clone)]
 pub struct GraphClient {
     inner: Arc<Inner>,
@@ -65,17 +65,17 @@ struct Inner {
 }
 
 impl GraphClient {
-    /// A client of the global cloud's `beta` version, with any credential of
-    /// `azure_identity`, or one of your own.
+    /// A client of version `beta` in the global cloud, with any credential of
+    /// `azure_identity` or one of your own.
     ///
     /// # Errors
     ///
-    /// See [`ClientBuilder::build`]; with these settings there is none.
+    /// See [`ClientBuilder::build`]; these settings cause none.
     pub fn new(credential: Arc<dyn TokenCredential>) -> Result<Self, Error> {
         Self::builder(credential).build()
     }
 
-    /// A client with settings of your own.
+    /// The settings of a client, to be changed before it is built.
     pub fn builder(credential: Arc<dyn TokenCredential>) -> ClientBuilder {
         ClientBuilder::new(credential)
     }
@@ -85,14 +85,14 @@ impl GraphClient {
         &self.inner.endpoint
     }
 
-    /// A resource at the start of a path, such as `communications`, that requests
-    /// sent through this client go to.
+    /// A resource at the root of the service, such as `communications`. Requests to it are
+    /// sent through this client.
     pub fn root(&self, name: &str) -> Target {
         Target::root(name).through(self)
     }
 
-    /// The address of a path and query below the root of the API version; of a whole
-    /// URL, itself, if it is one of this service.
+    /// The URL of a path and query below the root of the API version. A whole URL is returned
+    /// unchanged if it leads to this service.
     pub(crate) fn url(&self, path: &str) -> Result<Url, Error> {
         if path.starts_with("https://") || path.starts_with("http://") {
             return self.own_url(path);
@@ -105,18 +105,17 @@ impl GraphClient {
         &self.inner.retry
     }
 
-    /// Whether the service may send members of enumerations that are newer than the API
-    /// version, unless a request says otherwise.
+    /// Whether the service may send enumeration members that are newer than the API version,
+    /// unless a request overrides it.
     pub(crate) fn unknown_enum_members(&self) -> bool {
         self.inner.unknown_enum_members
     }
 
-    /// An absolute address that the service gave, if it is one of this service.
+    /// Parses an absolute URL that the service returned, if it leads to this service.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ForeignHost`] if it leads elsewhere: nothing may be sent there
-    /// with the token.
+    /// [`ErrorKind::ForeignHost`] if it leads to another host, where the token must not go.
     pub(crate) fn own_url(&self, link: &str) -> Result<Url, Error> {
         let url =
             Url::parse(link).map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;

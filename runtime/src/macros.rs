@@ -1,5 +1,5 @@
-//! The impls that a trait of this crate cannot give to all generated types at
-//! once: those of traits that belong to others.
+//! Macros that implement the traits of other crates for generated types, which no blanket
+//! implementation here can do.
 
 /// Completes a generated struct: `Debug`, `PartialEq`, serde.
 #[doc(hidden)]
@@ -17,34 +17,34 @@ macro_rules! model {
 macro_rules! parameters {
     ($type:ty) => {
         impl $crate::Generated for $type {
-            type Shape = $crate::private::Structure;
+            type Kind = $crate::codegen::StructKind;
         }
         impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::private::debug_object(self, f)
+                $crate::codegen::debug_object(self, f)
             }
         }
         impl ::core::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::private::objects_equal(self, other)
+                $crate::codegen::objects_equal(self, other)
             }
         }
     };
 }
 
-/// Completes a generated operation: `Debug`, `PartialEq`, and what sends it.
+/// Completes a generated operation: `Debug`, `PartialEq`, and the methods that send it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
     ($type:ty) => {
         $crate::parameters!($type);
         impl $type {
-            /// The request that this makes, to add headers and options to it.
+            /// The request of this operation, to add headers and options to it.
             #[inline]
             pub fn request(&self) -> $crate::Invoke<<Self as $crate::Operation>::Response> {
-                $crate::private::request(self)
+                $crate::codegen::request(self)
             }
         }
         $crate::sendable!($type);
@@ -58,12 +58,12 @@ macro_rules! operation {
 macro_rules! sendable {
     ($type:ty) => {
         impl $type {
-            /// Sends the operation, through the client that its builder came from.
+            /// Sends the operation through the client that its builder was made by.
             ///
             /// # Errors
             ///
-            /// If there is no answer, the service answers with an error, or the answer
-            /// cannot be read.
+            /// If there is no response, the service responds with an error, or the response
+            /// cannot be decoded.
             #[inline]
             pub async fn send(
                 self,
@@ -77,7 +77,7 @@ macro_rules! sendable {
     };
 }
 
-/// Without a client there is nothing to send by.
+/// Without the feature `client` an operation cannot be sent.
 #[cfg(not(feature = "client"))]
 #[doc(hidden)]
 #[macro_export]
@@ -95,7 +95,7 @@ macro_rules! any_model {
             /// The value inside, if it is of the type `T`.
             #[inline]
             pub fn downcast<T: $crate::Model>(&self) -> ::core::option::Option<&T> {
-                $crate::private::downcast($crate::AnyModel::object(self))
+                $crate::codegen::downcast($crate::AnyModel::object(self))
             }
             /// The members that the metadata does not declare.
             #[inline]
@@ -104,18 +104,18 @@ macro_rules! any_model {
             }
         }
         impl $crate::Generated for $type {
-            type Shape = $crate::private::Derived;
+            type Kind = $crate::codegen::PolymorphicKind;
         }
         impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::private::debug_object($crate::AnyModel::object(self), f)
+                $crate::codegen::debug_object($crate::AnyModel::object(self), f)
             }
         }
         impl ::core::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::private::objects_equal(
+                $crate::codegen::objects_equal(
                     $crate::AnyModel::object(self),
                     $crate::AnyModel::object(other),
                 )
@@ -135,11 +135,11 @@ macro_rules! text_enum {
             /// The text on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
-                $crate::private::text_of(self)
+                $crate::codegen::text_of(self)
             }
         }
         impl $crate::Generated for $type {
-            type Shape = $crate::private::Enumeration;
+            type Kind = $crate::codegen::EnumKind;
         }
         impl ::core::fmt::Display for $type {
             #[inline]
@@ -154,18 +154,17 @@ macro_rules! text_enum {
             }
         }
         impl ::core::convert::From<&str> for $type {
-            /// The member of this text, in any ASCII case; any other text is
-            /// kept as it is.
+            /// The member with this text, in any ASCII case; any other text is kept unchanged.
             #[inline]
             fn from(text: &str) -> Self {
-                $crate::private::read_text(text).0
+                $crate::codegen::read_text(text)
             }
         }
         $crate::serde_by_engine!($type);
     };
 }
 
-/// Lets two members of a flags enumeration be joined by `|`.
+/// Lets two members of a flags enumeration be combined by `|`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! flags {
@@ -180,26 +179,26 @@ macro_rules! flags {
     };
 }
 
-/// Implements serde for an item, by way of the engine.
+/// Implements serde for a generated type by the engine.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_by_engine {
     ($type:ty) => {
-        impl $crate::private::serde::Serialize for $type {
+        impl $crate::codegen::serde::Serialize for $type {
             #[inline]
-            fn serialize<S: $crate::private::serde::Serializer>(
+            fn serialize<S: $crate::codegen::serde::Serializer>(
                 &self,
                 to: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::serialize_item(self, to)
+                $crate::codegen::serialize_item(self, to)
             }
         }
-        impl<'de> $crate::private::serde::Deserialize<'de> for $type {
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $type {
             #[inline]
-            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 from: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::deserialize_item(from)
+                $crate::codegen::deserialize_item(from)
             }
         }
     };

@@ -1,5 +1,4 @@
-//! A fake service for tests: in goes a script of expected requests and their answers, faults
-//! among them; out come a client that talks to it and what it was asked.
+//! A fake service for tests, which answers from a script and can fail in many ways.
 //!
 //! ```
 //! use msgraph_runtime::Method;
@@ -47,18 +46,18 @@ pub use self::script::Expectation;
 
 use self::script::Script;
 use crate::client::{ClientBuilder, GraphClient, RetryOptions};
-use crate::operation::Method;
+use crate::request::Method;
 
-/// An HTTP server on loopback, in a thread of its own, that answers as it is told.
+/// An HTTP server on loopback, in a thread of its own, that answers from a script.
 ///
-/// A request that nothing expects is answered with 501, and fails the test at
-/// [`finish`](Self::finish), or when the service is dropped, just like an expected request
-/// that never came.
+/// An unexpected request is answered with 501 and fails the test at
+/// [`finish`](Self::finish) or when the service is dropped, and so does an expected request
+/// that was not received.
 pub struct FakeService {
     address: SocketAddr,
     shared: Arc<Mutex<Script>>,
     credential: Arc<FakeCredential>,
-    /// Its end stops the server.
+    /// Dropping it stops the server.
     stop: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -67,7 +66,7 @@ impl FakeService {
     ///
     /// # Panics
     ///
-    /// If no port on loopback can be had.
+    /// If no port on loopback is free.
     pub async fn start() -> Self {
         let shared = Arc::new(Mutex::new(Script::default()));
         let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -80,19 +79,19 @@ impl FakeService {
         }
     }
 
-    /// The address of a path, such as a next link that the service is to hand out.
+    /// The URL of a path, such as a next link in an answer.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// A client of this service, with short waits between tries.
+    /// A client of this service, with short waits between attempts.
     pub fn client(&self) -> GraphClient {
         or_fail(self.builder().build(), "no client of a fake service")
     }
 
-    /// The settings of [`client`](Self::client), for others of your own.
+    /// The settings of [`client`](Self::client), to be changed before it is built.
     pub fn builder(&self) -> ClientBuilder {
-        // A proxy of the machine is not for loopback.
+        // A proxy in the environment is not for loopback.
         let transport = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -114,29 +113,29 @@ impl FakeService {
         &self.credential
     }
 
-    /// Expects a request; it gets its answer by [`Expectation::answer`].
+    /// Expects a request; [`Expectation::answer`] sets its answer.
     ///
-    /// Of several expectations for one method and path, the first that is not met yet and
-    /// fits counts.
+    /// Of several expectations for one method and path, the first applies that fits and is not
+    /// met yet.
     pub fn expect(&self, method: Method, path: &str) -> Expectation<'_> {
         Expectation::new(self, method, path)
     }
 
-    /// Answers all requests that no expectation is for.
+    /// Answers all requests that no expectation matches.
     pub fn answer_with(&self, answer: impl Fn(&Received) -> Answer + Send + Sync + 'static) {
         self.script().fallback = Some(Arc::new(answer));
     }
 
-    /// All requests until now, in the order of their arrival.
+    /// All requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Received> {
         self.script().received.clone()
     }
 
-    /// Checks that all expected requests came, and no other.
+    /// Checks that all expected requests were received, and no others.
     ///
     /// # Panics
     ///
-    /// If that is not so, with a list of what is wrong.
+    /// If not, with a list of the differences.
     #[track_caller]
     pub fn finish(self) {
         self.check();
@@ -144,11 +143,11 @@ impl FakeService {
 
     #[track_caller]
     fn check(&self) {
-        let faults = std::mem::take(&mut *self.script()).faults();
-        if !faults.is_empty() {
+        let differences = std::mem::take(&mut *self.script()).differences();
+        if !differences.is_empty() {
             fail(&format!(
-                "the fake service was not asked as expected:\n- {}",
-                faults.join("\n- ")
+                "the requests are not as expected:\n- {}",
+                differences.join("\n- ")
             ));
         }
     }
@@ -180,7 +179,7 @@ fn lock(script: &Mutex<Script>) -> MutexGuard<'_, Script> {
     script.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The value, or the end of the test.
+/// The value; fails the test if there is none.
 #[track_caller]
 fn or_fail<T, E: std::fmt::Display>(value: Result<T, E>, what: &str) -> T {
     match value {

@@ -46,12 +46,12 @@ async fn what_did_not_come_and_what_came_instead_is_listed() {
         });
         assert_eq!(
             said,
-            "the fake service was not asked as expected:\n\
+            "the requests are not as expected:\n\
              - unexpected: POST /communications/calls, body { \"secret-body\" : 1.0,\"b\":\"\\u00e9\" }, not {\"a\":1}\n\
              - unexpected: GET /communications/calls/7?$top=5, header x is None, not \"y\"\n\
-             - came 0 of 2 times: DELETE /communications/calls/7\n\
-             - came 0 of 1 times: POST /communications/calls\n\
-             - came 0 of 1 times: GET /communications/calls/7"
+             - received 0 of 2 times: DELETE /communications/calls/7\n\
+             - received 0 of 1 times: POST /communications/calls\n\
+             - received 0 of 1 times: GET /communications/calls/7"
         );
     }
 }

@@ -20,7 +20,7 @@ use std::time::Duration;
 use common::{CALL, CALLS, TRANSFER, calls, create, get, list, patch, transfer};
 use futures::{StreamExt, stream};
 use msgraph_runtime::client::{Error, ErrorKind, RetryOptions};
-use msgraph_runtime::request::kind::{Created, One};
+use msgraph_runtime::request::response_kind::{Created, One};
 use msgraph_runtime::test_support::{Answer, FakeService, Received};
 use msgraph_runtime::{GraphClient, Method, RawJson, Request, Scalar};
 use serde_json::json;

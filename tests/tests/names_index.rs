@@ -4,7 +4,7 @@
 
 use csdl_codegen::names::index::{hash, table};
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
-use msgraph_runtime::{Found, Names};
+use msgraph_runtime::{Match, Names};
 use proptest::prelude::*;
 
 /// What the generator writes, as the runtime has it.
@@ -28,19 +28,19 @@ fn agree(list: &[String]) {
             Names::hash(name.as_bytes()),
             "{name}"
         );
-        assert_eq!(names.find(name), Found::Exact(position), "{name}");
+        assert_eq!(names.find(name), Match::Exact(position), "{name}");
         let other = name.to_ascii_uppercase();
         let alike = list.iter().filter(|n| n.eq_ignore_ascii_case(name)).count();
         if !list.contains(&other) {
             let expected = match alike {
-                1 => Found::Folded(position),
-                _ => Found::None,
+                1 => Match::Folded(position),
+                _ => Match::None,
             };
             assert_eq!(names.find(&other), expected, "{other}");
         }
     }
     for absent in ["", "no such name", "\u{7f}"] {
-        assert_eq!(names.find(absent), Found::None, "{absent:?}");
+        assert_eq!(names.find(absent), Match::None, "{absent:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write;
 
-use csdl_codegen::paths::{Reached, paths, to_json};
+use csdl_codegen::paths::{ReachablePath, paths, to_json};
 
 use crate::args::{self, Syntax};
 use crate::regenerate::sdk;
@@ -56,11 +56,11 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn table(list: &[Reached]) -> String {
+fn table(list: &[ReachablePath]) -> String {
     let mut text = String::new();
     let width = list.iter().map(|reached| reached.path.chars().count());
     let width = width.max().unwrap_or_default().min(100);
-    for Reached {
+    for ReachablePath {
         path, method, rust, ..
     } in list
     {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::naming::Names;
+use super::naming::GeneratedNames;
 use super::{Input, markdown};
 use crate::model::TypeId;
 use crate::sdk::{AreaFeature, Areas, When};
@@ -18,7 +18,7 @@ pub struct Conditions {
 }
 
 /// Determines the features, and sets the condition of each named item.
-pub fn settle(input: Input<'_>, names: &mut Names) -> Conditions {
+pub fn assign_conditions(input: Input<'_>, names: &mut GeneratedNames) -> Conditions {
     let mut out = Conditions::default();
     let Some(areas) = &input.selection.areas else {
         return out;

@@ -13,22 +13,21 @@ impl Context<'_> {
     /// The doc comment of a type.
     pub(super) fn type_doc(&self, id: TypeId, found: &Type) -> Doc {
         let own = self.input.docs.type_(&found.name.to_string());
-        let words = found
+        let description = found
             .description
             .as_deref()
             .or(own.and_then(|doc| doc.doc.as_deref()));
         let structural = format!("The {} `{}`.", found.kind_name(), found.name.name);
         let page = own.and_then(|doc| doc.page.as_deref());
-        compose(words, &structural, self.type_facts(id, found), page)
+        compose(description, &structural, self.type_facts(id, found), page)
     }
 
     /// The doc comment of the enum over a type and the types derived from it.
     pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
-        let path = self.names.types.get(&id);
-        let name = path.map(|path| path.name.as_str());
+        let name = &self.names.types[&id].name;
         let summary = format!(
             "Any [`{}`]: itself, or a value of a type that derives from it.",
-            name.unwrap_or_default()
+            name
         );
         let facts = format!(
             "{} {} and derived types",
@@ -40,8 +39,7 @@ impl Context<'_> {
 
     /// The doc comment of the enum of a union.
     pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
-        let owner = self.input.model.type_(id.owner).map(|t| t.name.to_string());
-        let owner = owner.unwrap_or_default();
+        let owner = &self.input.model[id.owner].name;
         let summary = format!("What `{}` of `{owner}` may hold.", property.name);
         let mut lines = markdown::text(&summary);
         lines.push(String::new());
@@ -56,20 +54,22 @@ impl Context<'_> {
     /// The doc comment of a property in the struct of `type_`.
     pub(super) fn property_doc(&self, type_: TypeId, id: PropertyId, property: &Property) -> Doc {
         let model = self.input.model;
-        let mut words = property.description.as_deref();
+        let mut description = property.description.as_deref();
         for owner in model.lineage(type_) {
-            let name = model
-                .type_(owner)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default();
+            let name = model[owner].name.to_string();
             let found = self.input.docs.member(&name, &property.name);
-            words = words.or(found);
+            description = description.or(found);
             if owner == id.owner {
                 break;
             }
         }
         let facts = self.property_facts(type_, id, property);
-        compose(words, &sentence(&property.name, property), facts, None)
+        compose(
+            description,
+            &sentence(&property.name, property),
+            facts,
+            None,
+        )
     }
 
     /// The doc comment of an enum member.
@@ -80,7 +80,7 @@ impl Context<'_> {
             .member(&found.name.to_string(), &member.name);
         let wire = markdown::code(&member.name);
         match member.description.as_deref().or(own) {
-            Some(words) => compose(Some(words), "", wire, None),
+            Some(description) => compose(Some(description), "", wire, None),
             None => Doc(vec![wire]),
         }
     }
@@ -101,12 +101,12 @@ fn sentence(name: &str, property: &Property) -> String {
 
 /// Composes the description, or else the generic sentence, and the line of facts.
 pub(super) fn compose(
-    words: Option<&str>,
+    description: Option<&str>,
     structural: &str,
     facts: String,
     page: Option<&str>,
 ) -> Doc {
-    let mut lines = words.map(described).unwrap_or_default();
+    let mut lines = description.map(described).unwrap_or_default();
     if lines.is_empty() {
         lines = markdown::text(structural);
     }
@@ -120,8 +120,8 @@ pub(super) fn compose(
 }
 
 /// A description whose first sentence is a paragraph of its own.
-fn described(words: &str) -> Vec<String> {
-    let mut paragraphs = markdown::paragraphs(words);
+fn described(description: &str) -> Vec<String> {
+    let mut paragraphs = markdown::paragraphs(description);
     if let Some(first) = paragraphs.first_mut()
         && let Some(rest) = first_sentence(first).and_then(|at| first.get(at..))
     {
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_come_last_and_alone_there_are_words_too() {
+    fn facts_come_last_after_a_sentence() {
         let doc = compose(
             None,
             "The state.",

@@ -1,7 +1,7 @@
 //! Lowers an entity type to its [`Builder`]s, and the entity container to the methods at
 //! which paths start.
 
-use super::naming::{BuilderNames, MethodName};
+use super::naming::{BuilderNames, MethodPurpose};
 use super::plan::alternate_keys;
 use super::{Context, deprecation, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
@@ -11,11 +11,11 @@ use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Roo
 impl Context<'_> {
     /// The builders of one entity and of a collection, as far as paths lead to them.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
-        let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
-        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodName, String)]| {
+        let planned = self.plan.builders[&id];
+        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodPurpose, String)]| {
             let mut methods = match many {
-                true => self.asked_of_many(id, found, planned),
-                false => self.asked_of_one(id, found, planned),
+                true => self.collection_requests(id, found, planned),
+                false => self.entity_requests(id, found, planned),
             };
             methods.extend(self.methods(id, own));
             Builder {
@@ -37,9 +37,9 @@ impl Context<'_> {
         one.into_iter().chain(many).collect()
     }
 
-    fn methods(&self, id: TypeId, names: &[(MethodName, String)]) -> Vec<Method> {
-        let methods = names.iter().filter_map(|(what, name)| {
-            let mut method = self.method(id, *what)?;
+    fn methods(&self, id: TypeId, names: &[(MethodPurpose, String)]) -> Vec<Method> {
+        let methods = names.iter().filter_map(|(purpose, name)| {
+            let mut method = self.method(id, *purpose)?;
             name.clone_into(&mut method.name);
             Some(method)
         });
@@ -47,15 +47,15 @@ impl Context<'_> {
     }
 
     /// A method of a builder, without its name.
-    fn method(&self, id: TypeId, what: MethodName) -> Option<Method> {
+    fn method(&self, id: TypeId, purpose: MethodPurpose) -> Option<Method> {
         let model = self.input.model;
-        match what {
-            MethodName::Navigation(at) => self.navigation(at, false),
-            MethodName::Keyed(at) => self.navigation(at, true),
-            MethodName::Download(at) => self.download(id, at),
-            MethodName::Upload(at) => self.replacement(id, at, false),
-            MethodName::Clear(at) => self.replacement(id, at, true),
-            MethodName::Cast(derived) => {
+        match purpose {
+            MethodPurpose::Navigation(at) => self.navigation(at, false),
+            MethodPurpose::Keyed(at) => self.navigation(at, true),
+            MethodPurpose::Download(at) => self.download(id, at),
+            MethodPurpose::Upload(at) => self.replacement(id, at, false),
+            MethodPurpose::Clear(at) => self.replacement(id, at, true),
+            MethodPurpose::Cast(derived) => {
                 let segment = model.type_(derived)?.name.to_string();
                 let own = self.plan.builders.get(&id)?;
                 let mark = if own.marked {
@@ -67,10 +67,10 @@ impl Context<'_> {
                 let doc = path_doc(&format!("…/{segment}"));
                 Some(unnamed(MethodKind::Segment(segment, way), doc))
             }
-            MethodName::Alternate(at) => {
+            MethodPurpose::Alternate(at) => {
                 let keys = alternate_keys(model, id);
                 let parts = keys.get(at)?.iter();
-                let arguments = escaped_words(parts.clone());
+                let arguments = alternate_key_arguments(parts.clone());
                 let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
                 let doc = path_doc(&format!("…({})", shown.join(",")));
                 let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
@@ -80,7 +80,7 @@ impl Context<'_> {
                 method.only = builders.references.then_some(Access::Owned);
                 Some(method)
             }
-            MethodName::Operation(operation_id) => {
+            MethodPurpose::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
                 let key = self.overloads.key(operation);
                 let call = self.call(operation_id)?;
@@ -160,12 +160,12 @@ impl Context<'_> {
             (RootKind::Singleton { type_, .. }, _) => {
                 let way = self.one(*type_, Mark::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::one(Item::Named(*type_)));
-                (begins(way.path), facts, false)
+                (start_call(way.path), facts, false)
             }
             (RootKind::EntitySet { type_ }, _) => {
                 let way = self.many(*type_, Mark::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
-                (begins(way.path), facts, false)
+                (start_call(way.path), facts, false)
             }
             (_, Some(id)) => {
                 let name = model.operation(id)?.name.to_string();
@@ -186,7 +186,7 @@ impl Context<'_> {
 }
 
 /// The call that creates the builder at the start of a path.
-fn begins(path: Path) -> Call {
+fn start_call(path: Path) -> Call {
     Call {
         path,
         arguments: Vec::new(),
@@ -211,14 +211,14 @@ pub(super) fn path_doc(path: &str) -> Doc {
 }
 
 /// The arguments of an alternate key.
-fn escaped_words<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
+fn alternate_key_arguments<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names {
-        let mut words = escape(&snake(name));
-        while out.contains(&words) {
-            words.push('_');
+        let mut ident = escape(&snake(name));
+        while out.contains(&ident) {
+            ident.push('_');
         }
-        out.push(words);
+        out.push(ident);
     }
     out
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::sdk::{Doc, File, Module};
 
 /// The path of the modules that contain a file, outermost first.
-pub type Place = Vec<String>;
+pub type ModulePath = Vec<String>;
 
 /// Inserts files into a tree of modules.
-pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
-    let mut places: BTreeMap<Place, Vec<File>> = BTreeMap::new();
+pub fn tree(root: &str, files: Vec<(ModulePath, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
+    let mut places: BTreeMap<ModulePath, Vec<File>> = BTreeMap::new();
     for (place, file) in files {
         places.entry(place).or_default().push(file);
     }
@@ -64,7 +64,7 @@ mod tests {
             name: name.to_owned(),
             ..File::default()
         };
-        let place = |list: &[&str]| -> Place { list.iter().map(|&m| m.to_owned()).collect() };
+        let place = |list: &[&str]| -> ModulePath { list.iter().map(|&m| m.to_owned()).collect() };
         let files = vec![
             (place(&["models", "b", "c"]), file("z")),
             (place(&["models"]), file("y")),

@@ -23,8 +23,8 @@ impl Context<'_> {
             written: true,
             ..Struct::default()
         };
-        let own = operation.own_parameters().iter().zip(&names.parameters);
-        for (at, (parameter, words)) in own.enumerate() {
+        for (at, ident) in &names.parameters {
+            let (at, parameter) = (*at, &operation.own_parameters()[*at]);
             if is_required(operation.kind, parameter) {
                 parameters.required.push(at);
             }
@@ -35,7 +35,7 @@ impl Context<'_> {
             let shape = self.shape(parameter.type_);
             parameters
                 .fields
-                .push(field(words, &parameter.name, shape, doc, None));
+                .push(field(ident, &parameter.name, shape, doc, None));
         }
         let home = model
             .container
@@ -64,11 +64,12 @@ impl Context<'_> {
     pub(super) fn call(&self, id: OperationId) -> Option<Call> {
         let operation = self.input.model.operation(id)?;
         let names = self.names.operations.get(&id)?;
-        let own = operation.own_parameters().iter().zip(&names.parameters);
+        let own = names.parameters.iter();
+        let own = own.map(|(at, ident)| (&operation.own_parameters()[*at], ident));
         let arguments = own
             .filter(|(parameter, _)| is_required(operation.kind, parameter))
-            .map(|(parameter, words)| Argument {
-                name: crate::names::escape(words),
+            .map(|(parameter, ident)| Argument {
+                name: crate::names::escape(ident),
                 shape: self.shape(parameter.type_),
             });
         Some(Call {

@@ -57,9 +57,7 @@ impl Plan {
     pub fn new(model: &Model, selection: &Selection) -> Self {
         let mut plan = Self::default();
         for id in selection.types.keys() {
-            let Some(found) = model.type_(*id) else {
-                continue;
-            };
+            let found = &model[*id];
             if !matches!(found.kind, TypeKind::Definition(_)) && !is_raw(model, *id) {
                 plan.types.push(*id);
             }
@@ -68,7 +66,7 @@ impl Plan {
             }
         }
         by_name(model, &mut plan.types);
-        plan.operations = sorted(model, selection);
+        plan.operations = sorted_operations(model, selection);
         plan.find_unions(model);
         builders::find(&mut plan, model, selection);
         plan.find_any(model);
@@ -241,12 +239,9 @@ pub fn has_key(model: &Model, id: TypeId) -> bool {
 }
 
 /// The selected operations, ordered by name, binding type and parameters.
-fn sorted(model: &Model, selection: &Selection) -> Vec<OperationId> {
+fn sorted_operations(model: &Model, selection: &Selection) -> Vec<OperationId> {
     let mut list: Vec<OperationId> = selection.operations.keys().copied().collect();
-    list.sort_by_cached_key(|id| {
-        let operation = model.operation(*id);
-        operation.map(|operation| operation_order(model, operation))
-    });
+    list.sort_by_cached_key(|id| operation_order(model, &model[*id]));
     list
 }
 
@@ -283,5 +278,5 @@ fn concrete(model: &Model, selection: &Selection, id: TypeId) -> Vec<TypeId> {
 /// Sorts types by OData name, so that moving a declaration within a document changes
 /// nothing.
 fn by_name(model: &Model, list: &mut [TypeId]) {
-    list.sort_by_cached_key(|id| model.type_(*id).map(|found| found.name.to_string()));
+    list.sort_by_cached_key(|id| model[*id].name.to_string());
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::modules::{Place, tree};
+use super::modules::{ModulePath, tree};
 use crate::model::TypeKind;
 use crate::sdk::{Doc, File, Item, Module};
 
@@ -11,7 +11,7 @@ impl Context<'_> {
     /// The module `models`: one file for each type.
     pub(super) fn models(&self) -> Module {
         let model = self.input.model;
-        let mut files: Vec<(Place, File)> = Vec::new();
+        let mut files: Vec<(ModulePath, File)> = Vec::new();
         for id in &self.plan.types {
             let (Some(found), Some(path), Some(name)) = (
                 model.type_(*id),
@@ -51,16 +51,16 @@ impl Context<'_> {
     /// The module `requests`: builders and operations, in one file for each binding type.
     pub(super) fn requests(&self) -> Module {
         let model = self.input.model;
-        let mut files: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
+        let mut files: BTreeMap<ModulePath, Vec<Item>> = BTreeMap::new();
         for (id, names) in &self.names.builders {
             let Some(found) = model.type_(*id) else {
                 continue;
             };
-            let mut place = names.one.modules.clone();
-            place.push(names.file.clone());
+            let mut modules = names.one.modules.clone();
+            modules.push(names.file.clone());
             let builders = self.builders(*id, found, names);
             files
-                .entry(place)
+                .entry(modules)
                 .or_default()
                 .extend(builders.into_iter().map(Item::Builder));
         }
@@ -73,8 +73,8 @@ impl Context<'_> {
                     .push(item);
             }
         }
-        let files = files.into_iter().filter_map(|(mut place, items)| {
-            let name = place.pop()?;
+        let files = files.into_iter().filter_map(|(mut modules, items)| {
+            let name = modules.pop()?;
             let mut file = file(&name, items);
             let builders = file.items.iter().filter_map(|item| match item {
                 Item::Builder(builder) => Some(builder.path.name.clone()),
@@ -87,7 +87,7 @@ impl Context<'_> {
                 .iter()
                 .any(|item| matches!(item, Item::Operation(_)));
             file.public = operations.then(|| self.file_doc(&name));
-            Some((place, file))
+            Some((modules, file))
         });
         let files = files.collect();
         tree("requests", files, &|modules| {

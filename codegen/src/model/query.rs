@@ -1,6 +1,37 @@
 //! Queries over the model, such as inherited properties and derived types.
 
+use std::ops::Index;
+
 use super::{KeyRef, Model, Operation, OperationId, Property, PropertyId, Type, TypeId, TypeRef};
+
+/// Like [`Model::type_`], for an index of this model: an index of another model panics.
+impl Index<TypeId> for Model {
+    type Output = Type;
+
+    fn index(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// Like [`Model::operation`], for an index of this model: an index of another model panics.
+impl Index<OperationId> for Model {
+    type Output = Operation;
+
+    fn index(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0 as usize]
+    }
+}
+
+/// Like [`Model::property`], for an index of this model: an index of another model panics.
+impl Index<PropertyId> for Model {
+    type Output = Property;
+
+    fn index(&self, id: PropertyId) -> &Property {
+        let structured = self[id.owner].structured();
+        let properties = structured.map_or(&[][..], |found| found.properties.as_slice());
+        &properties[id.index]
+    }
+}
 
 impl Model {
     /// The type with this index.
@@ -109,10 +140,7 @@ impl Model {
         let item = match type_.item {
             super::Item::Primitive(primitive) => format!("Edm.{primitive:?}"),
             super::Item::Abstract(built_in) => format!("Edm.{built_in:?}"),
-            super::Item::Named(id) => self
-                .type_(id)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default(),
+            super::Item::Named(id) => self[id].name.to_string(),
         };
         if type_.collection {
             format!("Collection({item})")

@@ -15,7 +15,7 @@
 //! value is raw JSON. A type that is in no area joins the areas that refer to it, and a type
 //! that nothing refers to is in an area of its own.
 
-mod reach;
+mod search;
 mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,22 +67,22 @@ impl Areas {
     /// Computes the areas of a selection.
     pub fn new(model: &Model, selection: &Selection) -> Self {
         let mut list = roots(model, selection);
-        let mut reach = reach::Reach::new(model, selection);
+        let mut search = search::AreaSearch::new(model, selection);
         for (number, area) in list.iter().enumerate() {
-            reach.start(area.root.and_then(|at| model.roots.get(at)), number);
+            search.start(area.root.and_then(|at| model.roots.get(at)), number);
         }
-        reach.run();
-        while reach.claim_references() || reach.claim_derived() {
-            reach.run();
+        search.run();
+        while search.follow_references() || search.attach_derived() {
+            search.run();
         }
-        if reach.start_unreached(list.len()) {
-            reach.run();
+        if search.start_unreached(list.len()) {
+            search.run();
             list.push(Area {
                 feature: UNREACHED.to_owned(),
                 root: None,
             });
         }
-        reach.finish(list)
+        search.finish(list)
     }
 
     /// The set that contains only the area of this root.
@@ -103,11 +103,11 @@ fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
     named.sort_unstable();
     let mut list = Vec::new();
     for (name, root) in named {
-        let words = snake(name).trim_matches('_').replace('_', "-");
-        let mut feature = words.clone();
+        let base = snake(name).trim_matches('_').replace('_', "-");
+        let mut feature = base.clone();
         let mut next = 2;
         while feature.is_empty() || taken.contains(&feature) {
-            feature = format!("{words}-{next}").trim_matches('-').to_owned();
+            feature = format!("{base}-{next}").trim_matches('-').to_owned();
             next += 1;
         }
         taken.insert(feature.clone());

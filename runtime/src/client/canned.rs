@@ -1,4 +1,4 @@
-//! For tests: a client whose transport answers from a list and notes what it was sent.
+//! A client for unit tests, whose transport answers from a list and records the requests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -45,7 +45,7 @@ impl Log {
     }
 }
 
-/// A client that is answered by a function of the request and of how many came before it.
+/// A client that is answered by a function of the request and of the number of earlier ones.
 pub fn client(
     answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
 ) -> (GraphClient, Log) {
@@ -62,12 +62,12 @@ pub fn client(
     (client, log)
 }
 
-/// A client that is answered from a list, and by its last answer from then on.
+/// A client that is answered from a list, whose last answer repeats.
 pub fn list(answers: Vec<Answer>) -> (GraphClient, Log) {
     client(move |at, _| answers[at.min(answers.len() - 1)].clone())
 }
 
-/// A good answer with this JSON.
+/// A successful answer with this JSON.
 pub fn json(body: impl Into<String>) -> Answer {
     (200, Vec::new(), body.into())
 }
@@ -122,7 +122,7 @@ impl Policy for Canned {
 #[derive(Debug)]
 struct Credential;
 
-/// What must go nowhere but to the service.
+/// The token, which must be sent only to the service.
 pub const TOKEN: &str = "s3cret-token";
 
 #[async_trait]

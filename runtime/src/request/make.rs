@@ -1,55 +1,53 @@
-//! The requests that builders make: what is asked of a target, by kind. In goes the
-//! target, and a body where there is one.
+//! Constructors of requests, by the kind of their response.
 
-use super::{Request, kind};
-use crate::engine::to_request_body;
-use crate::item::Item;
-use crate::operation::Method;
-use crate::target::Target;
+use super::method::Method;
+use super::target::Target;
+use super::{Request, response_kind};
+use crate::model::{Item, to_request_body};
 
-impl<T> Request<kind::One<T>> {
+impl<T> Request<response_kind::One<T>> {
     /// Reads what is at `target`.
     pub fn of(target: &Target) -> Self {
         Self::new(Method::Get, target.clone())
     }
 }
 
-impl<T> Request<kind::Many<T>> {
+impl<T> Request<response_kind::Many<T>> {
     /// Reads the collection at `target`.
     pub fn of(target: &Target) -> Self {
         Self::new(Method::Get, target.clone())
     }
 }
 
-impl<T> Request<kind::Created<T>> {
+impl<T> Request<response_kind::Created<T>> {
     /// Adds an entity to the collection at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
         Self::new(Method::Post, target.clone()).with_body(to_request_body(body))
     }
 }
 
-impl<T> Request<kind::Updated<T>> {
+impl<T> Request<response_kind::Updated<T>> {
     /// Changes what is set in `body` of the entity at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
         Self::new(Method::Patch, target.clone()).with_body(to_request_body(body))
     }
 }
 
-impl Request<kind::Number> {
+impl Request<response_kind::Number> {
     /// Counts the collection at `target`.
     pub fn of(target: &Target) -> Self {
         Self::new(Method::Get, target.system("$count"))
     }
 }
 
-impl Request<kind::Bytes> {
+impl Request<response_kind::Bytes> {
     /// Reads the stream at `target`.
     pub fn of(target: Target) -> Self {
         Self::new(Method::Get, target)
     }
 }
 
-impl Request<kind::Nothing> {
+impl Request<response_kind::Nothing> {
     /// Deletes what is at `target`.
     pub fn delete(target: &Target) -> Self {
         Self::new(Method::Delete, target.clone())

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses some of it")]
 
-use msgraph_runtime::request::kind::{Created, One, Updated};
+use msgraph_runtime::request::response_kind::{Created, One, Updated};
 use msgraph_runtime::{GraphClient, Invoke, List, Method, RawJson, Request, Scalar, Target};
 
 pub const CALLS: &str = "/communications/calls";

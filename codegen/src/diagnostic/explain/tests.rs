@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::{Config, Inputs, csdl, csdl_json, generate};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What cannot be shown in a few lines of text.
 const WITHOUT_EXAMPLE: [&str; 7] = [

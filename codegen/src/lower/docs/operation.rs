@@ -11,11 +11,11 @@ impl Context<'_> {
     /// The doc comment of an operation.
     pub(in crate::lower) fn operation_doc(&self, operation: &Operation, key: &str) -> Doc {
         let own = self.input.docs.operation(key);
-        let words = operation
+        let description = operation
             .description
             .as_deref()
             .or(own.and_then(|doc| doc.doc.as_deref()));
-        let mut text = words.unwrap_or_default().to_owned();
+        let mut text = description.unwrap_or_default().to_owned();
         if let Some(own) = own {
             if let Some(limits) = &own.limits {
                 text.push_str("\n\n");
@@ -34,9 +34,14 @@ impl Context<'_> {
             }
         }
         let structural = format!("The {} `{}`.", kind(operation), operation.name.name);
-        let words = Some(text.as_str()).filter(|_| words.is_some());
+        let description = Some(text.as_str()).filter(|_| description.is_some());
         let page = own.and_then(|doc| doc.page.as_deref());
-        compose(words, &structural, self.operation_facts(operation), page)
+        compose(
+            description,
+            &structural,
+            self.operation_facts(operation),
+            page,
+        )
     }
 
     fn operation_facts(&self, operation: &Operation) -> String {
@@ -57,7 +62,7 @@ impl Context<'_> {
     /// The doc comment of a parameter.
     pub(in crate::lower) fn parameter_doc(&self, key: &str, parameter: &Parameter) -> Doc {
         let own = self.input.docs.parameter(key, &parameter.name);
-        let words = parameter.description.as_deref().or(own);
+        let description = parameter.description.as_deref().or(own);
         let name = crate::names::snake(&parameter.name);
         let structural = format!("The {}.", name.trim_matches('_').replace('_', " "));
         let mut facts = vec![code(&parameter.name), self.type_code(parameter.type_)];
@@ -66,7 +71,7 @@ impl Context<'_> {
         if parameter.optional {
             facts.push("optional".to_owned());
         }
-        compose(words, &structural, facts.join(", "), None)
+        compose(description, &structural, facts.join(", "), None)
     }
 
     /// The doc comment of a builder.

@@ -8,7 +8,7 @@ use crate::select::Selection;
 
 /// How a path leads to entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+enum ReachedBy {
     /// An operation is bound to the type. The path of the entities is unknown.
     Binding,
     /// By a navigation property without containment, or by a cast.
@@ -16,7 +16,7 @@ enum Way {
     /// By a singleton.
     Singleton,
     /// By an entity set, or by a containment navigation property.
-    Home,
+    Container,
 }
 
 /// Finds the builders for the targets of paths, for binding types of operations, and for
@@ -24,21 +24,21 @@ enum Way {
 pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     let mut todo = starts(plan, model, selection);
     let out = &mut plan.builders;
-    let mut done: BTreeSet<(TypeId, bool, Way)> = BTreeSet::new();
-    while let Some((id, many, way)) = todo.pop() {
+    let mut done: BTreeSet<(TypeId, bool, ReachedBy)> = BTreeSet::new();
+    while let Some((id, many, by)) = todo.pop() {
         let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
-        if !known || !done.insert((id, many, way)) {
+        if !known || !done.insert((id, many, by)) {
             continue;
         }
         let builders = out.entry(id).or_default();
         builders.one = true;
         builders.many |= many;
-        builders.update |= way >= Way::Singleton;
-        builders.delete |= way == Way::Home;
-        builders.create |= way == Way::Home && many;
+        builders.update |= by >= ReachedBy::Singleton;
+        builders.delete |= by == ReachedBy::Container;
+        builders.create |= by == ReachedBy::Container && many;
         for derived in model.descendants(id) {
-            if has_ways(model, derived) {
-                todo.push((derived, false, way.min(Way::Reference)));
+            if extends_paths(model, derived) {
+                todo.push((derived, false, by.min(ReachedBy::Reference)));
             }
         }
         for (_, property) in model.all_properties(id) {
@@ -47,11 +47,11 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             };
             let many = property.type_.collection;
             if property.contains_target() {
-                todo.push((target, many, Way::Home));
-            } else if property.navigation.is_some() && way != Way::Binding {
+                todo.push((target, many, ReachedBy::Container));
+            } else if property.navigation.is_some() && by != ReachedBy::Binding {
                 // No path may lead to a type that is only a binding type, so its references
                 // are no reason for further builders.
-                todo.push((target, many, Way::Reference));
+                todo.push((target, many, ReachedBy::Reference));
             }
         }
     }
@@ -60,16 +60,16 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
 }
 
 /// The entity types at which paths start: singletons, entity sets, and binding types.
-fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, Way)> {
+fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, ReachedBy)> {
     let roots = selected_roots(model, selection).into_iter();
     let roots = roots.filter_map(|(_, root)| match root.kind {
-        RootKind::Singleton { type_, .. } => Some((type_, false, Way::Singleton)),
-        RootKind::EntitySet { type_ } => Some((type_, true, Way::Home)),
+        RootKind::Singleton { type_, .. } => Some((type_, false, ReachedBy::Singleton)),
+        RootKind::EntitySet { type_ } => Some((type_, true, ReachedBy::Container)),
         _ => None,
     });
     let bound = plan.operations(model).filter_map(|(_, operation)| {
         let binding = operation.binding()?.type_;
-        Some((binding.named()?, binding.collection, Way::Binding))
+        Some((binding.named()?, binding.collection, ReachedBy::Binding))
     });
     roots.chain(bound).collect()
 }
@@ -109,7 +109,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
 }
 
 /// Whether a type itself declares a navigation or stream property.
-fn has_ways(model: &Model, id: TypeId) -> bool {
+fn extends_paths(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|found| found.structured());
     structured.is_some_and(|own| {
         let mut properties = own.properties.iter();

@@ -7,9 +7,9 @@ pub struct AreaSet(Vec<u64>);
 impl AreaSet {
     /// The set with one area.
     pub fn one(number: usize) -> Self {
-        let mut words = vec![0; number / 64];
-        words.push(1 << (number % 64));
-        Self(words)
+        let mut bits = vec![0; number / 64];
+        bits.push(1 << (number % 64));
+        Self(bits)
     }
 
     /// Whether the set is empty.
@@ -47,8 +47,8 @@ impl AreaSet {
 
     /// The areas in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().enumerate();
-        words.flat_map(|(at, word)| {
+        let bits = self.0.iter().enumerate();
+        bits.flat_map(|(at, word)| {
             (0..64)
                 .filter(move |bit| word >> bit & 1 == 1)
                 .map(move |bit| at * 64 + bit)

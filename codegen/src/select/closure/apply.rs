@@ -31,7 +31,7 @@ impl Closure<'_> {
                     let named: Vec<OperationId> = named.map(|(id, _)| id).collect();
                     if named.is_empty() {
                         let message = format!("there is no action or function `{name}`");
-                        self.out
+                        self.diagnostics
                             .push(Diagnostic::warning(UNKNOWN, message, rule.span));
                     }
                     self.excluded_operations.extend(named);
@@ -64,7 +64,7 @@ impl Closure<'_> {
                         None => {
                             let known = model.roots.iter().filter(fits).map(|r| r.name.as_str());
                             let message = format!("there is no {word} `{name}`");
-                            self.out.push(
+                            self.diagnostics.push(
                                 Diagnostic::error(UNKNOWN, message, rule.span)
                                     .suggest(closest(name, known)),
                             );
@@ -88,7 +88,7 @@ impl Closure<'_> {
 
     /// Includes the types that nothing reaches, which `+ all` selects both for reading and
     /// writing.
-    pub(super) fn rest(&mut self, span: Span) {
+    pub(super) fn include_unreached(&mut self, span: Span) {
         let model = self.model;
         for (id, found) in model.type_ids() {
             let own = !model.known_only.contains(&found.span.source);
@@ -102,7 +102,7 @@ impl Closure<'_> {
         let found = self.model.find_type(name);
         if found.is_none() {
             let diagnostic = self.unknown_type(name, span);
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
         found
     }
@@ -112,7 +112,7 @@ impl Closure<'_> {
         let found = self.model.find_type(name);
         if found.is_none() {
             let diagnostic = self.unknown_type(name, span);
-            self.out.push(Diagnostic {
+            self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
                 ..diagnostic
             });
@@ -141,13 +141,8 @@ impl Closure<'_> {
     }
 
     /// Reports where an exclusion removed something that a selected element refers to.
-    pub(super) fn cuts(&mut self) {
-        let name = |id| {
-            self.model
-                .type_(id)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default()
-        };
+    pub(super) fn report_exclusions(&mut self) {
+        let name = |id: TypeId| &self.model[id].name;
         let mut found = Vec::new();
         for &id in self.selection.types.keys() {
             let Some(structured) = self.model.type_(id).and_then(Type::structured) else {
@@ -178,7 +173,7 @@ impl Closure<'_> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 }

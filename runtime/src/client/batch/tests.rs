@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::client::canned::{Answer, Seen, client};
 use crate::client::{ErrorKind, GraphClient};
-use crate::operation::Method;
-use crate::raw::RawJson;
+use crate::json::RawJson;
+use crate::request::Method;
 use crate::request::{Count, Create, Delete, Download, Get, Request};
 
 fn get(client: &GraphClient, id: &str) -> Get<RawJson> {

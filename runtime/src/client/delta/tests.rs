@@ -4,8 +4,8 @@ use futures::StreamExt;
 
 use super::Change;
 use crate::client::canned::{json, list};
-use crate::operation::Method;
-use crate::raw::RawJson;
+use crate::json::RawJson;
+use crate::request::Method;
 use crate::request::{Invoke, Request};
 use crate::{GraphClient, Page};
 
