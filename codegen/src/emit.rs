@@ -1,5 +1,7 @@
-//! What goes in: [`Sdk`]. What comes out: the text of its files. Decides nothing:
-//! names, types and docs are data by now; here they are only laid out.
+//! The text of every file of a crate, printed from an [`Sdk`].
+//!
+//! Nothing is decided here: names, types and docs are settled. Each file is built as tokens by the
+//! templates of the modules below, parsed once, and laid out; `layout` says how.
 
 mod any;
 pub mod baseline;
@@ -11,81 +13,121 @@ mod layout;
 pub mod manifest;
 mod names;
 mod operations;
+mod parallel;
 mod registry;
 mod roots;
 mod scope;
 mod structs;
-mod text;
 mod tokens;
 
-pub use self::error::{EmitError, INTERNAL};
+use std::num::NonZeroUsize;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub use self::error::{EmitError, INTERNAL};
+
 use self::conditions::{Not, attribute};
 use self::scope::Scope;
-use self::text::{Text, line};
+use self::tokens::ident;
 use crate::files::Files;
 use crate::sdk::{Doc, File, Item, Module, Sdk, When};
 
-/// What generated code does that lints frown upon, where nobody can change it.
+/// Lints that generated code breaks and nobody can fix by hand.
 const ALLOW: &str = "#![allow(\n    deprecated,\n    clippy::just_underscores_and_digits,\n    clippy::large_enum_variant,\n    \
     clippy::should_implement_trait,\n    clippy::too_many_arguments,\n    \
     clippy::wrong_self_convention\n)]\n";
 
-/// Where features are off, an import may have nothing to do.
+/// With some features off, some imports are unused.
 const ALLOW_UNUSED: &str = "#![allow(unused_imports)]\n";
+
+/// The registry uses types that are deprecated, and not all of its helpers are always used.
+const ALLOW_IN_REGISTRY: &str = "#![allow(dead_code, deprecated)]\n";
+
+/// What one file of the crate is printed from.
+enum Source<'a> {
+    /// The items of a file.
+    Items(&'a File),
+    /// The declarations of a module; the outermost ones have attributes for all that is below.
+    Module { module: &'a Module, outermost: bool },
+    /// The registry.
+    Registry,
+}
 
 /// The files of a crate, by their paths below it.
 ///
+/// They are printed on so many `threads`, by default on as many as the system can run at once.
+/// What is printed does not depend on it.
+///
 /// # Errors
 ///
-/// If a template printed something that is not Rust.
-pub fn files(sdk: &Sdk) -> Result<Files, EmitError> {
+/// If a template printed something that is not Rust: the first such file by path.
+pub fn files(sdk: &Sdk, threads: Option<NonZeroUsize>) -> Result<Files, EmitError> {
+    let sources = sources(sdk);
+    let printed = parallel::map(&sources, threads, |(path, source)| {
+        print(sdk, source).map_err(|error| error.in_file(path))
+    });
     let mut files = Files::new();
-    for module in [&sdk.models, &sdk.requests] {
-        let mut todo = vec![(format!("src/{}", plain(&module.name)), module)];
-        while let Some((path, module)) = todo.pop() {
-            for file in &module.files {
-                let path = format!("{path}/{}.rs", plain(&file.name));
-                let content = content(sdk, file).map_err(|error| error.in_file(&path))?;
-                let text = format!("{}\n{content}", header(sdk, file.public.as_ref()));
-                files.insert(path, text);
-            }
-            for below in &module.modules {
-                todo.push((format!("{path}/{}", plain(&below.name)), below));
-            }
-            let top = path.matches('/').count() == 1;
-            let mut text = header(sdk, Some(&module.doc));
-            if top {
-                text.push_str(ALLOW);
-            }
-            if top && !sdk.areas.features.is_empty() {
-                text.push_str(ALLOW_UNUSED);
-            }
-            text.push('\n');
-            let path = format!("{path}.rs");
-            let in_file = |error: EmitError| error.in_file(&path);
-            text.push_str(&declarations(sdk, module).map_err(in_file)?);
-            if std::ptr::eq(module, &sdk.requests) {
-                text.push_str(&roots(sdk).map_err(in_file)?);
-            }
-            files.insert(path, text);
+    let mut faulty: Option<EmitError> = None;
+    for ((path, _), printed) in sources.into_iter().zip(printed) {
+        match printed {
+            Ok(text) => _ = files.insert(path, text),
+            Err(error) if faulty.as_ref().is_some_and(|known| known.file < error.file) => {}
+            Err(error) => faulty = Some(error),
         }
     }
-    let path = "src/registry.rs".to_owned();
-    let text = format!(
-        "{}{}\n{}",
-        header(sdk, Some(&registry_doc())),
-        registry_allow(),
-        registry(sdk).map_err(|error| error.in_file(&path))?
-    );
-    files.insert(path, text);
-    Ok(files)
+    faulty.map_or(Ok(files), Err)
 }
 
-/// Everything as one text with nested modules: what fixtures are compared with.
+/// The paths of all files, the largest file first: no thread should have to begin with it last.
+fn sources(sdk: &Sdk) -> Vec<(String, Source<'_>)> {
+    let mut sources = vec![("src/registry.rs".to_owned(), Source::Registry)];
+    for module in [&sdk.models, &sdk.requests] {
+        let mut todo = vec![(format!("src/{}", plain(&module.name)), module, true)];
+        while let Some((path, module, outermost)) = todo.pop() {
+            for file in &module.files {
+                let path = format!("{path}/{}.rs", plain(&file.name));
+                sources.push((path, Source::Items(file)));
+            }
+            for below in &module.modules {
+                todo.push((format!("{path}/{}", plain(&below.name)), below, false));
+            }
+            let source = Source::Module { module, outermost };
+            sources.push((format!("{path}.rs"), source));
+        }
+    }
+    sources
+}
+
+fn print(sdk: &Sdk, source: &Source<'_>) -> Result<String, EmitError> {
+    Ok(match source {
+        Source::Items(file) => {
+            let header = header(sdk, file.public.as_ref());
+            format!("{header}\n{}", items(sdk, file)?)
+        }
+        Source::Module { module, outermost } => {
+            let mut text = header(sdk, Some(&module.doc));
+            if *outermost {
+                text.push_str(ALLOW);
+            }
+            if *outermost && !sdk.areas.features.is_empty() {
+                text.push_str(ALLOW_UNUSED);
+            }
+            let (declarations, exports) = (declarations(sdk, module)?, exports(sdk, module)?);
+            text = format!("{text}\n{declarations}\n{exports}");
+            if std::ptr::eq(*module, &raw const sdk.requests) {
+                text.push_str(&roots(sdk)?);
+            }
+            text
+        }
+        Source::Registry => {
+            let header = header(sdk, Some(&registry_doc()));
+            format!("{header}{ALLOW_IN_REGISTRY}\n{}", registry(sdk)?)
+        }
+    })
+}
+
+/// The whole crate as one text with nested modules, which fixtures are compared with.
 ///
 /// # Errors
 ///
@@ -94,27 +136,24 @@ pub fn single_file(sdk: &Sdk) -> Result<String, EmitError> {
     let mut out = format!("// {}\n", sdk.header);
     for module in [&sdk.models, &sdk.requests] {
         let mut text = nested(sdk, module)?;
-        if std::ptr::eq(module, &sdk.requests) {
+        if std::ptr::eq(module, &raw const sdk.requests) {
             text.push_str(&roots(sdk)?);
         }
+        let text = format!("{ALLOW}\n{text}");
         out.push('\n');
-        out.push_str(&block(
-            &module.name,
-            true,
-            &module.doc,
-            &format!("{ALLOW}\n{text}"),
-        ));
+        out.push_str(&block(&module.name, true, &module.doc, &text));
     }
     out.push('\n');
     if !sdk.areas.features.is_empty() {
-        // Every type by its name needs every type.
+        // The registry names every type, so it needs every feature.
         out.push_str("#[cfg(feature = \"full\")]\n");
     }
-    let text = format!("{}\n{}", registry_allow(), registry(sdk)?);
+    let text = format!("{ALLOW_IN_REGISTRY}\n{}", registry(sdk)?);
     out.push_str(&block("registry", true, &registry_doc(), &text));
     Ok(out)
 }
 
+/// The inside of a module as [`single_file`] shows it.
 fn nested(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     let mut out = String::new();
     for below in &module.modules {
@@ -124,13 +163,9 @@ fn nested(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     for file in &module.files {
         let nothing = Doc::default();
         let doc = file.public.as_ref().unwrap_or(&nothing);
+        let (public, text) = (file.public.is_some(), items(sdk, file)?);
         out.push_str(&condition(sdk, file.when)?);
-        out.push_str(&block(
-            &file.name,
-            file.public.is_some(),
-            doc,
-            &content(sdk, file)?,
-        ));
+        out.push_str(&block(&file.name, public, doc, &text));
         out.push('\n');
     }
     out.push_str(&exports(sdk, module)?);
@@ -144,7 +179,7 @@ fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
     format!("{visible}mod {name} {{\n{}}}\n", indent(inside.trim_end()))
 }
 
-/// The comment that every file starts with, and what it holds.
+/// The comment that every file starts with, and its documentation.
 fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
     let mut out = format!("// {}\n", sdk.header);
     if let Some(doc) = doc.filter(|doc| !doc.0.is_empty()) {
@@ -157,8 +192,8 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
     out
 }
 
-/// The items of a file below their `use` lines.
-fn content(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
+/// The items of a file below their `use` declarations.
+fn items(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
     let marked = |item: &Item| matches!(item, Item::Builder(builder) if builder.marked);
     if file.items.iter().any(marked) {
@@ -166,69 +201,75 @@ fn content(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     }
     let mut items = TokenStream::new();
     for item in &file.items {
-        items.extend(match item {
-            Item::Struct(item) => structs::model(item, &scope),
-            Item::TextEnum(item) => enums::text_enum(item),
-            Item::AnyEnum(item) => any::any_enum(item, &scope),
-            Item::Builder(item) => builders::builder(item, &scope),
-            Item::Operation(item) => operations::operation(item, &scope),
-        });
+        items.extend(self::item(item, &scope));
     }
-    below_uses(&scope, items)
+    below_uses(&scope, items).map_err(|error| {
+        let mut items = file.items.iter();
+        let faulty = items.find(|&item| layout::format(self::item(item, &scope)).is_err());
+        error.in_item(faulty.map(|item| item.path().name.as_str()))
+    })
+}
+
+fn item<'a>(item: &'a Item, scope: &Scope<'a>) -> TokenStream {
+    match item {
+        Item::Struct(item) => structs::model(item, scope),
+        Item::TextEnum(item) => enums::text_enum(item),
+        Item::AnyEnum(item) => any::any_enum(item, scope),
+        Item::Builder(item) => builders::builder(item, scope),
+        Item::Operation(item) => operations::operation(item, scope),
+    }
 }
 
 /// Items below the `use` declarations that they need.
 fn below_uses(scope: &Scope<'_>, items: TokenStream) -> Result<String, EmitError> {
-    let mut tokens = scope.uses();
-    tokens.extend(items);
-    formatted(tokens)
+    let mut code = scope.uses();
+    code.extend(items);
+    Ok(layout::format(code)?)
 }
 
-fn formatted(tokens: TokenStream) -> Result<String, EmitError> {
-    Ok(layout::format(&syn::parse2(tokens)?))
-}
-
-/// The attribute of what is there under a condition, as text.
-fn condition(sdk: &Sdk, when: When) -> Result<String, EmitError> {
-    let attribute = attribute(&sdk.areas, when, Not::Off);
-    let mut text = formatted(quote!(#attribute use x;))?;
-    text.truncate(text.len() - "use x;\n".len());
-    Ok(text)
-}
-
-/// The modules below a module, and what they show.
+/// The declarations of the modules below a module.
 fn declarations(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
-    let mut text = Text::new();
-    for below in &module.modules {
-        line!(text, "#[rustfmt::skip]");
-        line!(text, "pub mod {};", below.name);
-    }
-    for file in &module.files {
-        let visible = if file.public.is_some() { "pub " } else { "" };
-        let condition = condition(sdk, file.when)?;
-        line!(text, "{condition}#[rustfmt::skip]");
-        line!(text, "{visible}mod {};", file.name);
-    }
-    Ok(text.finish() + "\n" + &exports(sdk, module)?)
+    let namespaces = module.modules.iter().map(|below| {
+        let name = ident(&below.name);
+        quote!(#[rustfmt::skip] pub mod #name;)
+    });
+    let files = module.files.iter().map(|file| {
+        let condition = attribute(&sdk.areas, file.when, Not::Off);
+        let public = file.public.as_ref().map(|_| quote!(pub));
+        let name = ident(&file.name);
+        quote!(#condition #[rustfmt::skip] #public mod #name;)
+    });
+    Ok(layout::format(quote!(#(#namespaces)* #(#files)*))?)
 }
 
+/// What a module re-exports from its files, one line each.
 fn exports(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
     let mut out = String::new();
     for file in &module.files {
+        let name = &file.name;
+        let items = match file.exports.as_slice() {
+            [] => continue,
+            [one] => one.clone(),
+            many => format!("{{{}}}", many.join(", ")),
+        };
         let condition = condition(sdk, file.when)?;
-        match file.exports.as_slice() {
-            [] => {}
-            [one] => out.push_str(&format!("{condition}pub use self::{}::{one};\n", file.name)),
-            many => {
-                out.push_str(&format!(
-                    "{condition}pub use self::{}::{{{}}};\n",
-                    file.name,
-                    many.join(", ")
-                ));
-            }
-        }
+        out.push_str(&format!("{condition}pub use self::{name}::{items};\n"));
     }
     Ok(out)
+}
+
+/// The `#[cfg(…)]` of an item as text; empty if it has no condition.
+fn condition(sdk: &Sdk, when: When) -> Result<String, EmitError> {
+    let Some(attribute) = attribute(&sdk.areas, when, Not::Off) else {
+        return Ok(String::new());
+    };
+    // An attribute can only be parsed with an item.
+    let item = quote!(
+        use x;
+    );
+    let mut text = layout::format(quote!(#attribute #item))?;
+    text.truncate(text.len() - layout::format(item)?.len());
+    Ok(text)
 }
 
 /// The functions where paths begin.
@@ -247,17 +288,13 @@ fn registry_doc() -> Doc {
     ])
 }
 
-fn registry_allow() -> &'static str {
-    "#![allow(dead_code, deprecated)]\n"
-}
-
 fn registry(sdk: &Sdk) -> Result<String, EmitError> {
     let scope = Scope::new(sdk, When::ALWAYS, []);
     let registry = registry::registry(&sdk.registry, &scope);
     below_uses(&scope, registry)
 }
 
-/// Moves every line a step to the right.
+/// Indents every line by one level.
 fn indent(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for line in text.lines() {
@@ -270,7 +307,7 @@ fn indent(text: &str) -> String {
     out
 }
 
-/// The name of a module's file.
+/// The name of a module as its file has it: not raw.
 fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }

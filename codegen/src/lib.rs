@@ -23,6 +23,8 @@ pub mod sdk;
 pub mod select;
 pub mod snapshot;
 
+use std::num::NonZeroUsize;
+
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
 use docs::Docs;
 use files::Files;
@@ -70,6 +72,8 @@ pub struct Config {
     pub command: String,
     /// The name of the metadata in the header; by default the name of its source.
     pub metadata_name: Option<String>,
+    /// How many threads print files; as many as the system can run at once by default.
+    pub threads: Option<NonZeroUsize>,
 }
 
 impl Default for Config {
@@ -79,6 +83,7 @@ impl Default for Config {
             crate_path: "crate".to_owned(),
             command: "cargo xtask regenerate".to_owned(),
             metadata_name: None,
+            threads: None,
         }
     }
 }
@@ -177,7 +182,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 
-    let mut files = emit::files(&sdk).map_err(|error| {
+    let mut files = emit::files(&sdk, config.threads).map_err(|error| {
         found.push(error.into());
         found.sort();
         std::mem::take(&mut found)

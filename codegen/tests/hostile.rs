@@ -125,7 +125,7 @@ fn skeleton(text: &str) -> (Vec<String>, BTreeSet<String>) {
         let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{name}: {e}"));
         without_literals(tokens, &mut literals).to_string()
     };
-    let files = emit::files(&hostile(text)).unwrap();
+    let files = emit::files(&hostile(text), None).unwrap();
     let files = files.iter().map(|(name, text)| blank(name, text)).collect();
     (files, literals)
 }

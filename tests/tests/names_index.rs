@@ -33,7 +33,7 @@ fn agree(list: &[String]) {
         let alike = list.iter().filter(|n| n.eq_ignore_ascii_case(name)).count();
         if !list.contains(&other) {
             let expected = match alike {
-                1 => Match::Folded(position),
+                1 => Match::IgnoringCase(position),
                 _ => Match::None,
             };
             assert_eq!(names.find(&other), expected, "{other}");

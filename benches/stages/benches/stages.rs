@@ -83,7 +83,7 @@ fn measure(criterion: &mut Criterion, name: &str, count: usize, text: String) {
         bench.iter(|| black_box(&ready).lower())
     });
     group.bench_function(id("emit"), |bench| {
-        bench.iter(|| emit::files(black_box(&sdk)))
+        bench.iter(|| emit::files(black_box(&sdk), None))
     });
     group.finish();
 }

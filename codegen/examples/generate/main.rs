@@ -1,10 +1,11 @@
 //! In go documents; out comes what generating everything in them costs: the time
 //! of each stage, the peak of memory, and how much text it is. Nothing is written.
 //!
-//!     cargo run --release -p csdl-codegen --example generate -- [--copies N] FILE...
+//!     cargo run --release -p csdl-codegen --example generate -- [--copies N] [--threads N] FILE...
 //!
-//! `--copies` makes N of each namespace. `--line` prints one row of a table only:
-//! CPU seconds, peak MB, files, lines, bytes; n/a where the system has no /proc.
+//! `--copies` makes N of each namespace, `--threads` prints files on N threads. `--line` prints one
+//! row of a table only: CPU seconds, wall seconds of generating, peak MB, files, lines, bytes; n/a
+//! where the system has no /proc.
 
 #![allow(clippy::print_stdout)]
 
@@ -18,6 +19,7 @@ use csdl_codegen::{Config, Inputs, generate};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut copies = 1;
+    let mut threads = None;
     let mut line = false;
     let mut files = Vec::new();
     let mut select = Vec::new();
@@ -25,6 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Some(word) = words.next() {
         match word.as_str() {
             "--copies" => copies = words.next().ok_or("--copies needs a number")?.parse()?,
+            "--threads" => {
+                threads = Some(words.next().ok_or("--threads needs a number")?.parse()?);
+            }
             "--line" => line = true,
             "--select" => select.push(words.next().ok_or("--select needs a file")?),
             _ => files.push(word),
@@ -46,20 +51,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         inputs.select = Some(inputs.sources.add(file.as_str(), text));
     }
     if !line {
-        for (stage, seconds) in stages::times(&inputs)? {
+        for (stage, seconds) in stages::times(&inputs, threads)? {
             println!("{stage:<10} {seconds:.3} s");
         }
     }
     let start = Instant::now();
-    let output =
-        generate(&inputs, &Config::default()).map_err(|found| found.render(&inputs.sources))?;
+    let config = Config {
+        threads,
+        ..Config::default()
+    };
+    let output = generate(&inputs, &config).map_err(|found| found.render(&inputs.sources))?;
     let seconds = start.elapsed().as_secs_f64();
     let lines: usize = output.files.values().map(|text| text.lines().count()).sum();
     let bytes: usize = output.files.values().map(String::len).sum();
     let cpu = cpu().map_or("n/a".to_owned(), |cpu| format!("{cpu:.2}"));
     let peak = peak().map_or("n/a".to_owned(), |peak| peak.to_string());
     if line {
-        println!("{cpu} {peak} {} {lines} {bytes}", output.files.len());
+        println!(
+            "{cpu} {seconds:.2} {peak} {} {lines} {bytes}",
+            output.files.len()
+        );
     } else {
         println!("generate   {seconds:.3} s");
         println!("{} files, {lines} lines, {bytes} bytes", output.files.len());

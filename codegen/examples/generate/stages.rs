@@ -1,6 +1,7 @@
 //! In goes a document; out come copies of it under other namespaces, and what each
 //! stage of the generator takes for it. Benches use this, too.
 
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use csdl_codegen::diagnostic::{Diagnostics, Spanned};
@@ -129,7 +130,10 @@ impl Ready {
 }
 
 /// What each stage takes, in seconds.
-pub fn times(inputs: &Inputs) -> Result<Vec<(&'static str, f64)>, String> {
+pub fn times(
+    inputs: &Inputs,
+    threads: Option<NonZeroUsize>,
+) -> Result<Vec<(&'static str, f64)>, String> {
     let mut out = Vec::new();
     let mut last = Instant::now();
     let mut stage = |name| {
@@ -150,7 +154,7 @@ pub fn times(inputs: &Inputs) -> Result<Vec<(&'static str, f64)>, String> {
     stage("select");
     let sdk = ready.lower();
     stage("lower");
-    let files = emit::files(&sdk).map_err(|error| error.to_string())?;
+    let files = emit::files(&sdk, threads).map_err(|error| error.to_string())?;
     stage("emit");
     drop((documents, ready, sdk, files));
     stage("drop");

@@ -12,7 +12,7 @@ use quote::quote;
 
 use super::scope::{Name, Written};
 use super::tokens::{DocLine, ident};
-use super::{EmitError, formatted};
+use super::{EmitError, layout};
 use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
 
@@ -55,7 +55,7 @@ pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, EmitError> {
     }
     let runtime = ident(&sdk.runtime);
     let models = baseline.module(&sdk.models);
-    let text = formatted(quote! {
+    let text = layout::format(quote! {
         use #runtime as rt;
 
         pub mod models {

@@ -1,16 +1,23 @@
-//! The layout of generated code: prettyplease indents and breaks lines, [`with_blank_lines`] sets
-//! items apart.
+//! The layout of generated code: prettyplease indents and breaks lines, and a pass over them adds
+//! the blank lines that set items apart.
 
-/// Formats a file, with a blank line between items, functions, and documented fields and variants.
-pub fn format(file: &syn::File) -> String {
-    with_blank_lines(&prettyplease::unparse(file))
+use proc_macro2::TokenStream;
+
+/// Formats the code of a file.
+///
+/// # Errors
+///
+/// If it is not Rust.
+pub fn format(code: TokenStream) -> syn::Result<String> {
+    let file = syn::parse2(code)?;
+    Ok(with_blank_lines(&prettyplease::unparse(&file)))
 }
 
 /// Adds the blank lines that prettyplease leaves out.
 ///
 /// One goes before the docs and attributes of each function, of each documented field or variant
-/// and of each item of the file. None goes to the start of a block, between `use` lines, or
-/// between constants: those stay dense.
+/// and of each item of the file. None goes to the start of a block, or between constants, `use`
+/// lines and declarations of modules: those stay dense.
 fn with_blank_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     // Where the docs and attributes of the next item begin, and whether it has docs.
@@ -28,8 +35,9 @@ fn with_blank_lines(text: &str) -> String {
             continue;
         }
         let begins = |words: &[&str]| words.iter().any(|word| code.starts_with(word));
-        let of_the_file =
-            line.starts_with(char::is_alphabetic) && !begins(&["use ", "type ", "for "]);
+        // `for` continues an `impl` that did not fit on its line.
+        let dense = begins(&["use ", "type ", "mod ", "pub mod ", "for "]);
+        let of_the_file = line.starts_with(char::is_alphabetic) && !dense;
         let apart = of_the_file
             || begins(&["fn ", "pub fn ", "const fn "])
             || documented && !begins(&["pub const "]);

@@ -23,7 +23,7 @@ impl Context<'_> {
         out.push(request("get", Ask::Get(entity.clone()), &text, "GET …"));
         let owned = planned.marked.then_some(Access::Owned);
         if planned.update && self.can_update(id) {
-            let text = format!("Changes what is set in `body` of the {words}.");
+            let text = format!("Updates the properties of the {words} that are set in `body`.");
             let update = request("update", Ask::Update(entity), &text, "PATCH …");
             out.push(only(owned, update));
         }
@@ -39,12 +39,12 @@ impl Context<'_> {
             (planned.references, Access::ReferenceItem),
         ];
         if planned.reference {
-            let text = format!("Refers to the {words} with this address instead.");
+            let text = format!("Makes the reference refer to the {words} at this address instead.");
             let set = request("set_reference", Ask::SetReference, &text, "PUT …/$ref");
             out.push(only(Some(Access::Reference), set));
         }
         for (_, access) in removes.into_iter().filter(|(there, _)| *there) {
-            let text = format!("Removes the reference; the {words} stays.");
+            let text = format!("Removes the reference without deleting the {words}.");
             let request = request(
                 "remove_reference",
                 Ask::RemoveReference,
@@ -68,18 +68,18 @@ impl Context<'_> {
         let mut out = Vec::new();
         let text = "Reads the collection, page by page.";
         out.push(request("list", Ask::List(entity.clone()), text, "GET …"));
-        let text = "Asks how many there are.";
+        let text = "Counts the entities of the collection.";
         out.push(request("count", Ask::Count, text, "GET …/$count"));
         let owned = planned.references.then_some(Access::Owned);
         if planned.create && self.is_written(id) {
-            let text = format!("Makes a new {words}.");
+            let text = format!("Creates a new {words}.");
             out.push(only(
                 owned,
                 request("create", Ask::Create(entity), &text, "POST …"),
             ));
         }
         if planned.references {
-            let text = format!("Adds a reference to the {words} with this address.");
+            let text = format!("Adds a reference to the {words} at this address.");
             let add = request("add_reference", Ask::AddReference, &text, "POST …/$ref");
             out.push(only(Some(Access::Reference), add));
         }
@@ -96,7 +96,7 @@ impl Context<'_> {
                 .one(id, Mark::Is(access))
                 .filter(|_| has_key(self.input.model, id))
             {
-                let doc = Doc(vec!["The one with this key.".to_owned()]);
+                let doc = Doc(vec!["The entity with this key.".to_owned()]);
                 let mut method = only(only_on, unnamed(MethodKind::ById(way), doc));
                 "by_id".clone_into(&mut method.name);
                 out.push(method);
@@ -141,11 +141,11 @@ impl Context<'_> {
         }
         let method = match clear {
             true => {
-                let text = "Deletes what is in the stream; the entity stays.";
+                let text = "Deletes the content of the stream without deleting the entity.";
                 request("", Ask::Clear(stream), text, &format!("DELETE …/{segment}"))
             }
             false => {
-                let text = "Puts these bytes, of this media type, in the place of the stream.";
+                let text = "Replaces the content of the stream by these bytes of this media type.";
                 request("", Ask::Upload(stream), text, &format!("PUT …/{segment}"))
             }
         };

@@ -25,10 +25,7 @@ impl Context<'_> {
     /// The doc comment of the enum over a type and the types derived from it.
     pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
         let name = &self.names.types[&id].name;
-        let summary = format!(
-            "Any [`{}`]: itself, or a value of a type that derives from it.",
-            name
-        );
+        let summary = format!("A [`{}`] or a value of a type that derives from it.", name);
         let facts = format!(
             "{} {} and derived types",
             found.kind_name(),
@@ -40,7 +37,7 @@ impl Context<'_> {
     /// The doc comment of the enum of a union.
     pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
         let owner = &self.input.model[id.owner].name;
-        let summary = format!("What `{}` of `{owner}` may hold.", property.name);
+        let summary = format!("A value of the property `{}` of `{owner}`.", property.name);
         let mut lines = markdown::text(&summary);
         lines.push(String::new());
         if let Some(reason) = self.input.overlay.reason(id.owner, &property.name) {
@@ -93,7 +90,7 @@ fn sentence(name: &str, property: &Property) -> String {
         .replace('_', " ");
     match (&property.navigation, property.type_.collection) {
         (Some(_), true) => format!("The related {words}."),
-        (Some(_), false) => format!("The related {words}, if asked for."),
+        (Some(_), false) => format!("The related {words}, if expanded."),
         (None, true) => format!("The list of {words}."),
         (None, false) => format!("The {words}."),
     }

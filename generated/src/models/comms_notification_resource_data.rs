@@ -12,7 +12,7 @@ use crate::models::{
     UpdateRecordingStatusOperation,
 };
 
-/// What `resourceData` of `microsoft.graph.commsNotification` may hold.
+/// A value of the property `resourceData` of `microsoft.graph.commsNotification`.
 ///
 /// A notification carries the changed object, or a list of objects as roster changes do.
 /// Documented notifications hold calls, participants, operations of every kind and content

@@ -126,7 +126,7 @@ impl rt::Model for CommsOperation {
 
 rt::model!(CommsOperation);
 
-/// Any [`CommsOperation`]: itself, or a value of a type that derives from it.
+/// A [`CommsOperation`] or a value of a type that derives from it.
 ///
 /// OData: entity type `microsoft.graph.commsOperation` and derived types.
 #[derive(Clone)]

@@ -302,7 +302,7 @@ impl rt::Model for EngagementConversationMessage {
 
 rt::model!(EngagementConversationMessage);
 
-/// Any [`EngagementConversationMessage`]: itself, or a value of a type that derives from it.
+/// A [`EngagementConversationMessage`] or a value of a type that derives from it.
 ///
 /// OData: entity type `microsoft.graph.engagementConversationMessage` and derived types.
 #[derive(Clone)]

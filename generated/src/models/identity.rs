@@ -121,7 +121,7 @@ impl rt::Model for Identity {
 
 rt::model!(Identity);
 
-/// Any [`Identity`]: itself, or a value of a type that derives from it.
+/// A [`Identity`] or a value of a type that derives from it.
 ///
 /// OData: complex type `microsoft.graph.identity` and derived types.
 #[derive(Clone)]

@@ -128,7 +128,7 @@ impl rt::Model for IdentitySet {
 
 rt::model!(IdentitySet);
 
-/// Any [`IdentitySet`]: itself, or a value of a type that derives from it.
+/// A [`IdentitySet`] or a value of a type that derives from it.
 ///
 /// OData: complex type `microsoft.graph.identitySet` and derived types.
 #[derive(Clone)]

@@ -121,7 +121,7 @@ impl rt::Model for MeetingParticipantInfo {
 
 rt::model!(MeetingParticipantInfo);
 
-/// Any [`MeetingParticipantInfo`]: itself, or a value of a type that derives from it.
+/// A [`MeetingParticipantInfo`] or a value of a type that derives from it.
 ///
 /// OData: complex type `microsoft.graph.meetingParticipantInfo` and derived types.
 #[derive(Clone)]

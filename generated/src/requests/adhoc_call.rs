@@ -9,9 +9,9 @@ use crate::requests::{
     CallTranscriptCollectionRequests, CallTranscriptRequests,
 };
 
-/// What can be asked of one `microsoft.graph.adhocCall`.
+/// Requests to one `microsoft.graph.adhocCall`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AdhocCallRequests {
     target: rt::Target,
@@ -38,7 +38,7 @@ impl AdhocCallRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the adhoc call.
+    /// Updates the properties of the adhoc call that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -79,9 +79,9 @@ impl AdhocCallRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.adhocCall`.
+/// Requests to a collection of `microsoft.graph.adhocCall`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AdhocCallCollectionRequests {
     target: rt::Target,
@@ -108,7 +108,7 @@ impl AdhocCallCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -116,7 +116,7 @@ impl AdhocCallCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new adhoc call.
+    /// Creates a new adhoc call.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -124,7 +124,7 @@ impl AdhocCallCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> AdhocCallRequests {
         AdhocCallRequests::new(self.target.key(id))
@@ -151,7 +151,7 @@ impl AdhocCallCollectionRequests {
 ///
 /// The answer is pages of recordings.
 ///
-/// Application permissions, the least privileged first: `CallRecordings.Read.All`.
+/// Application permissions, least privileged first: `CallRecordings.Read.All`.
 ///
 /// OData: function `microsoft.graph.getAllRecordings`, bound to
 /// `Collection(microsoft.graph.adhocCall)`, returns
@@ -303,7 +303,7 @@ impl rt::Operation for GetAllRecordings {
 ///
 /// The answer is pages of transcripts.
 ///
-/// Application permissions, the least privileged first: `CallTranscripts.Read.All`.
+/// Application permissions, least privileged first: `CallTranscripts.Read.All`.
 ///
 /// OData: function `microsoft.graph.getAllTranscripts`, bound to
 /// `Collection(microsoft.graph.adhocCall)`, returns

@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::AttendanceRecord;
 
-/// What can be asked of one `microsoft.graph.attendanceRecord`.
+/// Requests to one `microsoft.graph.attendanceRecord`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl AttendanceRecordRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the attendance record.
+    /// Updates the properties of the attendance record that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl AttendanceRecordRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.attendanceRecord`.
+/// Requests to a collection of `microsoft.graph.attendanceRecord`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl AttendanceRecordCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl AttendanceRecordCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new attendance record.
+    /// Creates a new attendance record.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl AttendanceRecordCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> AttendanceRecordRequests {
         AttendanceRecordRequests::new(self.target.key(id))

@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::AudioRoutingGroup;
 
-/// What can be asked of one `microsoft.graph.audioRoutingGroup`.
+/// Requests to one `microsoft.graph.audioRoutingGroup`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AudioRoutingGroupRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl AudioRoutingGroupRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the audio routing group.
+    /// Updates the properties of the audio routing group that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl AudioRoutingGroupRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.audioRoutingGroup`.
+/// Requests to a collection of `microsoft.graph.audioRoutingGroup`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct AudioRoutingGroupCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl AudioRoutingGroupCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl AudioRoutingGroupCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new audio routing group.
+    /// Creates a new audio routing group.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl AudioRoutingGroupCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> AudioRoutingGroupRequests {
         AudioRoutingGroupRequests::new(self.target.key(id))

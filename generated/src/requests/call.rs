@@ -20,9 +20,9 @@ use crate::requests::{
     ParticipantCollectionRequests, ParticipantRequests,
 };
 
-/// What can be asked of one `microsoft.graph.call`.
+/// Requests to one `microsoft.graph.call`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallRequests {
     target: rt::Target,
@@ -49,7 +49,7 @@ impl CallRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the call.
+    /// Updates the properties of the call that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -308,9 +308,9 @@ impl CallRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.call`.
+/// Requests to a collection of `microsoft.graph.call`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallCollectionRequests {
     target: rt::Target,
@@ -337,7 +337,7 @@ impl CallCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -345,7 +345,7 @@ impl CallCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new call.
+    /// Creates a new call.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -353,7 +353,7 @@ impl CallCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallRequests {
         CallRequests::new(self.target.key(id))
@@ -376,7 +376,7 @@ impl CallCollectionRequests {
 /// The answer is the operation: completed or failed is final, while `null`, not started and
 /// running mean that the outcome follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCallAsGuest.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCallAsGuest.All`,
 /// `Calls.JoinGroupCall.All`, `Calls.InitiateGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.addLargeGalleryView`, bound to `microsoft.graph.call`,
@@ -496,7 +496,7 @@ impl rt::Operation for AddLargeGalleryView {
 /// Answer, reject or redirect a call within 15 seconds; within 5 seconds for policy-based
 /// recording.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCall.All`,
 /// `Calls.JoinGroupCallAsGuest.All`.
 ///
 /// OData: action `microsoft.graph.answer`, bound to `microsoft.graph.call`.
@@ -688,7 +688,7 @@ impl rt::Operation for Answer {
 ///
 /// Only for media handled by the service.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`,
+/// Application permissions, least privileged first: `Calls.Initiate.All`,
 /// `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.cancelMediaProcessing`, bound to `microsoft.graph.call`,
@@ -805,7 +805,7 @@ impl rt::Operation for CancelMediaProcessing {
 ///
 /// Only for group calls with media handled by the application.
 ///
-/// Application permissions, the least privileged first: `Calls.AccessMedia.All`.
+/// Application permissions, least privileged first: `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.changeScreenSharingRole`, bound to `microsoft.graph.call`.
 /// [Documentation](https://learn.microsoft.com/graph/api/call-changescreensharingrole?view=graph-rest-beta)
@@ -917,7 +917,7 @@ impl rt::Operation for ChangeScreenSharingRole {
 /// At least one success in 45 minutes, or the call ends; every 15 minutes is advised.
 /// Permissions are checked when the call is set up, not again here.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`,
+/// Application permissions, least privileged first: `Calls.Initiate.All`,
 /// `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.keepAlive`, bound to `microsoft.graph.call`.
@@ -1116,7 +1116,7 @@ impl rt::Operation for LogTeleconferenceDeviceQuality {
 ///
 /// Only for group calls. Permissions are checked when the call is set up, not again here.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`,
+/// Application permissions, least privileged first: `Calls.Initiate.All`,
 /// `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.mute`, bound to `microsoft.graph.call`, returns
@@ -1657,7 +1657,7 @@ impl rt::Operation for Record {
 /// At most 1 prompt and at most 120 seconds of recording. Only for media handled by the
 /// service.
 ///
-/// Application permissions, the least privileged first: `Calls.AccessMedia.All`.
+/// Application permissions, least privileged first: `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.recordResponse`, bound to `microsoft.graph.call`, returns
 /// `microsoft.graph.recordOperation`.
@@ -1933,7 +1933,7 @@ impl rt::Operation for RecordResponse {
 ///
 /// Within 15 seconds of the incoming call. At most 25 targets.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`.
+/// Application permissions, least privileged first: `Calls.Initiate.All`.
 ///
 /// OData: action `microsoft.graph.redirect`, bound to `microsoft.graph.call`.
 /// [Documentation](https://learn.microsoft.com/graph/api/call-redirect?view=graph-rest-beta)
@@ -2414,7 +2414,7 @@ impl rt::Operation for SendDtmfTones {
 /// The answer is the operation: completed or failed is final, while `null`, not started and
 /// running mean that the outcome follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`.
+/// Application permissions, least privileged first: `Calls.JoinGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.startRecording`, bound to `microsoft.graph.call`, returns
 /// `microsoft.graph.startRecordingOperation`.
@@ -2901,7 +2901,7 @@ impl rt::Operation for StopTranscription {
 ///
 /// Only for media handled by the service.
 ///
-/// Application permissions, the least privileged first: `Calls.AccessMedia.All`.
+/// Application permissions, least privileged first: `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.subscribeToTone`, bound to `microsoft.graph.call`, returns
 /// `microsoft.graph.subscribeToToneOperation`.
@@ -3021,7 +3021,7 @@ impl rt::Operation for SubscribeToTone {
 /// Teams users of one tenant; phone numbers only from an application instance that has a
 /// number.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`.
+/// Application permissions, least privileged first: `Calls.Initiate.All`.
 ///
 /// OData: action `microsoft.graph.transfer`, bound to `microsoft.graph.call`.
 /// [Documentation](https://learn.microsoft.com/graph/api/call-transfer?view=graph-rest-beta)
@@ -3152,7 +3152,7 @@ impl rt::Operation for Transfer {
 ///
 /// Only for group calls.
 ///
-/// Application permissions, the least privileged first: `Calls.Initiate.All`,
+/// Application permissions, least privileged first: `Calls.Initiate.All`,
 /// `Calls.AccessMedia.All`.
 ///
 /// OData: action `microsoft.graph.unmute`, bound to `microsoft.graph.call`, returns
@@ -3268,7 +3268,7 @@ impl rt::Operation for Unmute {
 /// The answer is the operation: completed or failed is final, while `null`, not started and
 /// running mean that the outcome follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.AccessMedia.All`,
+/// Application permissions, least privileged first: `Calls.AccessMedia.All`,
 /// `Calls.JoinGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.updateRecordingStatus`, bound to `microsoft.graph.call`,

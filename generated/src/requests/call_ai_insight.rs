@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::CallAiInsight;
 
-/// What can be asked of one `microsoft.graph.callAiInsight`.
+/// Requests to one `microsoft.graph.callAiInsight`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallAiInsightRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl CallAiInsightRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the call ai insight.
+    /// Updates the properties of the call ai insight that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -49,9 +49,9 @@ impl CallAiInsightRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callAiInsight`.
+/// Requests to a collection of `microsoft.graph.callAiInsight`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallAiInsightCollectionRequests {
     target: rt::Target,
@@ -78,7 +78,7 @@ impl CallAiInsightCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -86,7 +86,7 @@ impl CallAiInsightCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new call ai insight.
+    /// Creates a new call ai insight.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -94,7 +94,7 @@ impl CallAiInsightCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallAiInsightRequests {
         CallAiInsightRequests::new(self.target.key(id))

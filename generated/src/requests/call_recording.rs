@@ -5,9 +5,9 @@
 use msgraph_runtime as rt;
 use crate::models::CallRecording;
 
-/// What can be asked of one `microsoft.graph.callRecording`.
+/// Requests to one `microsoft.graph.callRecording`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallRecordingRequests {
     target: rt::Target,
@@ -34,7 +34,7 @@ impl CallRecordingRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the call recording.
+    /// Updates the properties of the call recording that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -60,7 +60,7 @@ impl CallRecordingRequests {
         rt::Download::of(self.target.segment("content"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/content`.
     #[inline]
@@ -68,7 +68,7 @@ impl CallRecordingRequests {
         rt::Upload::upload(self.target.segment("content"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/content`.
     #[inline]
@@ -77,9 +77,9 @@ impl CallRecordingRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callRecording`.
+/// Requests to a collection of `microsoft.graph.callRecording`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallRecordingCollectionRequests {
     target: rt::Target,
@@ -106,7 +106,7 @@ impl CallRecordingCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -114,7 +114,7 @@ impl CallRecordingCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new call recording.
+    /// Creates a new call recording.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -122,7 +122,7 @@ impl CallRecordingCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallRecordingRequests {
         CallRecordingRequests::new(self.target.key(id))
@@ -141,7 +141,7 @@ impl CallRecordingCollectionRequests {
 ///
 /// The answer is pages of recordings; the last page brings the link for the next round.
 ///
-/// Application permissions, the least privileged first: `OnlineMeetingRecording.Read.All`.
+/// Application permissions, least privileged first: `OnlineMeetingRecording.Read.All`.
 ///
 /// OData: function `microsoft.graph.delta`, bound to
 /// `Collection(microsoft.graph.callRecording)`, returns

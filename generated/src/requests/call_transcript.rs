@@ -5,9 +5,9 @@
 use msgraph_runtime as rt;
 use crate::models::CallTranscript;
 
-/// What can be asked of one `microsoft.graph.callTranscript`.
+/// Requests to one `microsoft.graph.callTranscript`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallTranscriptRequests {
     target: rt::Target,
@@ -34,7 +34,7 @@ impl CallTranscriptRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the call transcript.
+    /// Updates the properties of the call transcript that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -60,7 +60,7 @@ impl CallTranscriptRequests {
         rt::Download::of(self.target.segment("content"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/content`.
     #[inline]
@@ -68,7 +68,7 @@ impl CallTranscriptRequests {
         rt::Upload::upload(self.target.segment("content"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/content`.
     #[inline]
@@ -86,7 +86,7 @@ impl CallTranscriptRequests {
         rt::Download::of(self.target.segment("metadataContent"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/metadataContent`.
     #[inline]
@@ -98,7 +98,7 @@ impl CallTranscriptRequests {
         rt::Upload::upload(self.target.segment("metadataContent"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/metadataContent`.
     #[inline]
@@ -107,9 +107,9 @@ impl CallTranscriptRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callTranscript`.
+/// Requests to a collection of `microsoft.graph.callTranscript`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallTranscriptCollectionRequests {
     target: rt::Target,
@@ -136,7 +136,7 @@ impl CallTranscriptCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -144,7 +144,7 @@ impl CallTranscriptCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new call transcript.
+    /// Creates a new call transcript.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -152,7 +152,7 @@ impl CallTranscriptCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallTranscriptRequests {
         CallTranscriptRequests::new(self.target.key(id))
@@ -171,7 +171,7 @@ impl CallTranscriptCollectionRequests {
 ///
 /// The answer is pages of transcripts; the last page brings the link for the next round.
 ///
-/// Application permissions, the least privileged first: `OnlineMeetingTranscript.Read.All`.
+/// Application permissions, least privileged first: `OnlineMeetingTranscript.Read.All`.
 ///
 /// OData: function `microsoft.graph.delta`, bound to
 /// `Collection(microsoft.graph.callTranscript)`, returns

@@ -13,9 +13,9 @@ use crate::requests::{
 };
 use crate::requests::call_records::{CallRecordCollectionRequests, CallRecordRequests};
 
-/// What can be asked of one `microsoft.graph.cloudCommunications`.
+/// Requests to one `microsoft.graph.cloudCommunications`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CloudCommunicationsRequests {
     target: rt::Target,
@@ -42,7 +42,7 @@ impl CloudCommunicationsRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the cloud communications.
+    /// Updates the properties of the cloud communications that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -244,7 +244,7 @@ impl rt::Operation for GetAllOnlineMeetingMessages {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.Read.All`.
+/// Application permissions, least privileged first: `Presence.Read.All`.
 ///
 /// OData: action `microsoft.graph.getPresencesByUserId`, bound to
 /// `microsoft.graph.cloudCommunications`, returns `Collection(microsoft.graph.presence)`.

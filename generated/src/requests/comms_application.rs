@@ -7,9 +7,9 @@ use crate::requests::{
     OnlineMeetingRequests,
 };
 
-/// What can be asked of one `microsoft.graph.commsApplication`.
+/// Requests to one `microsoft.graph.commsApplication`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CommsApplicationRequests {
     target: rt::Target,
@@ -36,7 +36,7 @@ impl CommsApplicationRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the comms application.
+    /// Updates the properties of the comms application that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]

@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::AnyCommsOperation;
 
-/// What can be asked of one `microsoft.graph.commsOperation`.
+/// Requests to one `microsoft.graph.commsOperation`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CommsOperationRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl CommsOperationRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the comms operation.
+    /// Updates the properties of the comms operation that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl CommsOperationRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.commsOperation`.
+/// Requests to a collection of `microsoft.graph.commsOperation`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CommsOperationCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl CommsOperationCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl CommsOperationCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new comms operation.
+    /// Creates a new comms operation.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl CommsOperationCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CommsOperationRequests {
         CommsOperationRequests::new(self.target.key(id))

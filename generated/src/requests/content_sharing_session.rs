@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::ContentSharingSession;
 
-/// What can be asked of one `microsoft.graph.contentSharingSession`.
+/// Requests to one `microsoft.graph.contentSharingSession`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl ContentSharingSessionRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the content sharing session.
+    /// Updates the properties of the content sharing session that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -61,7 +61,7 @@ impl ContentSharingSessionRequests {
         rt::Download::of(self.target.segment("pngOfCurrentSlide"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/pngOfCurrentSlide`.
     #[inline]
@@ -73,7 +73,7 @@ impl ContentSharingSessionRequests {
         rt::Upload::upload(self.target.segment("pngOfCurrentSlide"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/pngOfCurrentSlide`.
     #[inline]
@@ -82,9 +82,9 @@ impl ContentSharingSessionRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.contentSharingSession`.
+/// Requests to a collection of `microsoft.graph.contentSharingSession`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionCollectionRequests {
     target: rt::Target,
@@ -111,7 +111,7 @@ impl ContentSharingSessionCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -119,7 +119,7 @@ impl ContentSharingSessionCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new content sharing session.
+    /// Creates a new content sharing session.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -130,7 +130,7 @@ impl ContentSharingSessionCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> ContentSharingSessionRequests {
         ContentSharingSessionRequests::new(self.target.key(id))

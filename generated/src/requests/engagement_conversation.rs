@@ -7,9 +7,9 @@ use crate::requests::{
     EngagementConversationMessageRequests, OnlineMeetingEngagementConversationRequests,
 };
 
-/// What can be asked of one `microsoft.graph.engagementConversation`.
+/// Requests to one `microsoft.graph.engagementConversation`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -86,7 +86,7 @@ impl EngagementConversationRequests<rt::Owned> {
 }
 
 impl EngagementConversationRequests<rt::Reference> {
-    /// Refers to the engagement conversation with this address instead.
+    /// Makes the reference refer to the engagement conversation at this address instead.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
@@ -94,7 +94,7 @@ impl EngagementConversationRequests<rt::Reference> {
         rt::Refer::set_reference(&self.target, address)
     }
 
-    /// Removes the reference; the engagement conversation stays.
+    /// Removes the reference without deleting the engagement conversation.
     ///
     /// OData: `DELETE …/$ref`.
     #[inline]

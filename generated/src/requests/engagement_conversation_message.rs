@@ -7,9 +7,9 @@ use crate::requests::{
     EngagementConversationMessageReactionRequests, EngagementConversationRequests,
 };
 
-/// What can be asked of one `microsoft.graph.engagementConversationMessage`.
+/// Requests to one `microsoft.graph.engagementConversationMessage`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -99,7 +99,7 @@ impl EngagementConversationMessageRequests<rt::Owned> {
         Self::from(target)
     }
 
-    /// Changes what is set in `body` of the engagement conversation message.
+    /// Updates the properties of the engagement conversation message that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -120,7 +120,7 @@ impl EngagementConversationMessageRequests<rt::Owned> {
 }
 
 impl EngagementConversationMessageRequests<rt::Reference> {
-    /// Refers to the engagement conversation message with this address instead.
+    /// Makes the reference refer to the engagement conversation message at this address instead.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
@@ -128,7 +128,7 @@ impl EngagementConversationMessageRequests<rt::Reference> {
         rt::Refer::set_reference(&self.target, address)
     }
 
-    /// Removes the reference; the engagement conversation message stays.
+    /// Removes the reference without deleting the engagement conversation message.
     ///
     /// OData: `DELETE …/$ref`.
     #[inline]
@@ -137,9 +137,9 @@ impl EngagementConversationMessageRequests<rt::Reference> {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.engagementConversationMessage`.
+/// Requests to a collection of `microsoft.graph.engagementConversationMessage`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageCollectionRequests {
     target: rt::Target,
@@ -166,7 +166,7 @@ impl EngagementConversationMessageCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -174,7 +174,7 @@ impl EngagementConversationMessageCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new engagement conversation message.
+    /// Creates a new engagement conversation message.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -185,7 +185,7 @@ impl EngagementConversationMessageCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(
         &self,

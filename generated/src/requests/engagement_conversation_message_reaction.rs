@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::EngagementConversationMessageReaction;
 
-/// What can be asked of one `microsoft.graph.engagementConversationMessageReaction`.
+/// Requests to one `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl EngagementConversationMessageReactionRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the engagement conversation message reaction.
+    /// Updates the properties of the engagement conversation message reaction that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl EngagementConversationMessageReactionRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.engagementConversationMessageReaction`.
+/// Requests to a collection of `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl EngagementConversationMessageReactionCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl EngagementConversationMessageReactionCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new engagement conversation message reaction.
+    /// Creates a new engagement conversation message reaction.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl EngagementConversationMessageReactionCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(
         &self,

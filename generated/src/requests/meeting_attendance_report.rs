@@ -4,9 +4,9 @@ use msgraph_runtime as rt;
 use crate::models::MeetingAttendanceReport;
 use crate::requests::{AttendanceRecordCollectionRequests, AttendanceRecordRequests};
 
-/// What can be asked of one `microsoft.graph.meetingAttendanceReport`.
+/// Requests to one `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportRequests {
     target: rt::Target,
@@ -33,7 +33,7 @@ impl MeetingAttendanceReportRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the meeting attendance report.
+    /// Updates the properties of the meeting attendance report that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -65,9 +65,9 @@ impl MeetingAttendanceReportRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.meetingAttendanceReport`.
+/// Requests to a collection of `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportCollectionRequests {
     target: rt::Target,
@@ -94,7 +94,7 @@ impl MeetingAttendanceReportCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -102,7 +102,7 @@ impl MeetingAttendanceReportCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new meeting attendance report.
+    /// Creates a new meeting attendance report.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -113,7 +113,7 @@ impl MeetingAttendanceReportCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> MeetingAttendanceReportRequests {
         MeetingAttendanceReportRequests::new(self.target.key(id))

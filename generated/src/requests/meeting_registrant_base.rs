@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::MeetingRegistrantBase;
 
-/// What can be asked of one `microsoft.graph.meetingRegistrantBase`.
+/// Requests to one `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl MeetingRegistrantBaseRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the meeting registrant base.
+    /// Updates the properties of the meeting registrant base that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl MeetingRegistrantBaseRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.meetingRegistrantBase`.
+/// Requests to a collection of `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl MeetingRegistrantBaseCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl MeetingRegistrantBaseCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new meeting registrant base.
+    /// Creates a new meeting registrant base.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl MeetingRegistrantBaseCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> MeetingRegistrantBaseRequests {
         MeetingRegistrantBaseRequests::new(self.target.key(id))

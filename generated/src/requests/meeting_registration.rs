@@ -7,9 +7,9 @@ use crate::requests::{
     MeetingRegistrationQuestionCollectionRequests, MeetingRegistrationQuestionRequests,
 };
 
-/// What can be asked of one `microsoft.graph.meetingRegistration`.
+/// Requests to one `microsoft.graph.meetingRegistration`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationRequests {
     target: rt::Target,
@@ -36,7 +36,7 @@ impl MeetingRegistrationRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the meeting registration.
+    /// Updates the properties of the meeting registration that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]

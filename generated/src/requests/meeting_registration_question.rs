@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::MeetingRegistrationQuestion;
 
-/// What can be asked of one `microsoft.graph.meetingRegistrationQuestion`.
+/// Requests to one `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionRequests {
     target: rt::Target,
@@ -32,7 +32,7 @@ impl MeetingRegistrationQuestionRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Changes what is set in `body` of the meeting registration question.
+    /// Updates the properties of the meeting registration question that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -52,9 +52,9 @@ impl MeetingRegistrationQuestionRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.meetingRegistrationQuestion`.
+/// Requests to a collection of `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionCollectionRequests {
     target: rt::Target,
@@ -81,7 +81,7 @@ impl MeetingRegistrationQuestionCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -89,7 +89,7 @@ impl MeetingRegistrationQuestionCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new meeting registration question.
+    /// Creates a new meeting registration question.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -100,7 +100,7 @@ impl MeetingRegistrationQuestionCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> MeetingRegistrationQuestionRequests {
         MeetingRegistrationQuestionRequests::new(self.target.key(id))

@@ -16,9 +16,9 @@ use crate::requests::{
     MeetingRegistrationRequests,
 };
 
-/// What can be asked of one `microsoft.graph.onlineMeeting`.
+/// Requests to one `microsoft.graph.onlineMeeting`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -204,7 +204,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         Self::from(target)
     }
 
-    /// Changes what is set in `body` of the online meeting.
+    /// Updates the properties of the online meeting that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -220,7 +220,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Delete::delete(&self.target)
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/alternativeRecording`.
     #[inline]
@@ -236,7 +236,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         )
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/alternativeRecording`.
     #[inline]
@@ -244,7 +244,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Delete::delete(&self.target.segment("alternativeRecording"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/attendeeReport`.
     #[inline]
@@ -256,7 +256,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Upload::upload(self.target.segment("attendeeReport"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/attendeeReport`.
     #[inline]
@@ -264,7 +264,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Delete::delete(&self.target.segment("attendeeReport"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/broadcastRecording`.
     #[inline]
@@ -280,7 +280,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         )
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/broadcastRecording`.
     #[inline]
@@ -288,7 +288,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Delete::delete(&self.target.segment("broadcastRecording"))
     }
 
-    /// Puts these bytes, of this media type, in the place of the stream.
+    /// Replaces the content of the stream by these bytes of this media type.
     ///
     /// OData: `PUT …/recording`.
     #[inline]
@@ -296,7 +296,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         rt::Upload::upload(self.target.segment("recording"), content_type, bytes)
     }
 
-    /// Deletes what is in the stream; the entity stays.
+    /// Deletes the content of the stream without deleting the entity.
     ///
     /// OData: `DELETE …/recording`.
     #[inline]
@@ -306,7 +306,7 @@ impl OnlineMeetingRequests<rt::Owned> {
 }
 
 impl OnlineMeetingRequests<rt::Reference> {
-    /// Refers to the online meeting with this address instead.
+    /// Makes the reference refer to the online meeting at this address instead.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
@@ -314,7 +314,7 @@ impl OnlineMeetingRequests<rt::Reference> {
         rt::Refer::set_reference(&self.target, address)
     }
 
-    /// Removes the reference; the online meeting stays.
+    /// Removes the reference without deleting the online meeting.
     ///
     /// OData: `DELETE …/$ref`.
     #[inline]
@@ -323,9 +323,9 @@ impl OnlineMeetingRequests<rt::Reference> {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.onlineMeeting`.
+/// Requests to a collection of `microsoft.graph.onlineMeeting`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingCollectionRequests {
     target: rt::Target,
@@ -352,7 +352,7 @@ impl OnlineMeetingCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -360,7 +360,7 @@ impl OnlineMeetingCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new online meeting.
+    /// Creates a new online meeting.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -368,7 +368,7 @@ impl OnlineMeetingCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
         OnlineMeetingRequests::from(self.target.key(id))
@@ -418,7 +418,7 @@ impl OnlineMeetingCollectionRequests {
 ///
 /// At most 2,000 meetings per user and month.
 ///
-/// Application permissions, the least privileged first: `OnlineMeetings.ReadWrite.All`.
+/// Application permissions, least privileged first: `OnlineMeetings.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.createOrGet`, bound to
 /// `Collection(microsoft.graph.onlineMeeting)`, returns `microsoft.graph.onlineMeeting`.
@@ -624,7 +624,7 @@ impl rt::Operation for CreateOrGet {
 ///
 /// The answer is pages of recordings.
 ///
-/// Application permissions, the least privileged first: `OnlineMeetingRecording.Read.All`.
+/// Application permissions, least privileged first: `OnlineMeetingRecording.Read.All`.
 ///
 /// OData: function `microsoft.graph.getAllRecordings`, bound to
 /// `Collection(microsoft.graph.onlineMeeting)`, returns
@@ -783,7 +783,7 @@ impl rt::Operation for GetAllRecordings {
 ///
 /// The answer is pages of transcripts.
 ///
-/// Application permissions, the least privileged first: `OnlineMeetingTranscript.Read.All`.
+/// Application permissions, least privileged first: `OnlineMeetingTranscript.Read.All`.
 ///
 /// OData: function `microsoft.graph.getAllTranscripts`, bound to
 /// `Collection(microsoft.graph.onlineMeeting)`, returns

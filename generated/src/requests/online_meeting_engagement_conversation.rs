@@ -7,9 +7,9 @@ use crate::requests::{
     EngagementConversationMessageRequests, OnlineMeetingRequests,
 };
 
-/// What can be asked of one `microsoft.graph.onlineMeetingEngagementConversation`.
+/// Requests to one `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -80,7 +80,7 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
         Self::from(target)
     }
 
-    /// Changes what is set in `body` of the online meeting engagement conversation.
+    /// Updates the properties of the online meeting engagement conversation that are set in `body`.
     ///
     /// OData: `PATCH …`.
     #[inline]
@@ -100,9 +100,9 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.onlineMeetingEngagementConversation`.
+/// Requests to a collection of `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationCollectionRequests {
     target: rt::Target,
@@ -129,7 +129,7 @@ impl OnlineMeetingEngagementConversationCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -137,7 +137,7 @@ impl OnlineMeetingEngagementConversationCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new online meeting engagement conversation.
+    /// Creates a new online meeting engagement conversation.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -148,7 +148,7 @@ impl OnlineMeetingEngagementConversationCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(
         &self,

@@ -11,9 +11,9 @@ use crate::models::{
     SyntheticMediaDetectionDetail,
 };
 
-/// What can be asked of one `microsoft.graph.participant`.
+/// Requests to one `microsoft.graph.participant`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ParticipantRequests {
     target: rt::Target,
@@ -113,9 +113,9 @@ impl ParticipantRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.participant`.
+/// Requests to a collection of `microsoft.graph.participant`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ParticipantCollectionRequests {
     target: rt::Target,
@@ -142,7 +142,7 @@ impl ParticipantCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -150,7 +150,7 @@ impl ParticipantCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new participant.
+    /// Creates a new participant.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -158,7 +158,7 @@ impl ParticipantCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> ParticipantRequests {
         ParticipantRequests::new(self.target.key(id))
@@ -426,7 +426,7 @@ impl rt::Operation for AdmitFromLobby {
 /// At most 5 participants in one request; more than one only in a group call, and no other
 /// bots.
 ///
-/// Application permissions, the least privileged first: `Calls.InitiateGroupCall.All`.
+/// Application permissions, least privileged first: `Calls.InitiateGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.invite`, bound to `Collection(microsoft.graph.participant)`,
 /// returns `microsoft.graph.inviteParticipantsOperation`.
@@ -560,7 +560,7 @@ impl rt::Operation for Invite {
 ///
 /// Only for group calls.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCall.All`,
 /// `Calls.JoinGroupCallAsGuest.All`.
 ///
 /// OData: action `microsoft.graph.mute`, bound to `microsoft.graph.participant`, returns
@@ -677,7 +677,7 @@ impl rt::Operation for Mute {
 /// completed or failed is final, while `null`, not started and running mean that the outcome
 /// follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCall.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCall.All`,
 /// `Calls.JoinGroupCallAsGuest.All`.
 ///
 /// OData: action `microsoft.graph.muteAll`, bound to `Collection(microsoft.graph.participant)`,
@@ -927,7 +927,7 @@ impl rt::Operation for RemoveFromLobby {
 ///
 /// For certified detection bots that have been admitted to the call.
 ///
-/// Application permissions, the least privileged first: `Calls.ReportSyntheticMedia.All`.
+/// Application permissions, least privileged first: `Calls.ReportSyntheticMedia.All`.
 ///
 /// OData: action `microsoft.graph.reportSyntheticMedia`, bound to
 /// `microsoft.graph.participant`.
@@ -1123,7 +1123,7 @@ impl rt::Operation for ReportSyntheticMedia {
 ///
 /// One participant at a time.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCallAsGuest.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCallAsGuest.All`,
 /// `Calls.JoinGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.startHoldMusic`, bound to `microsoft.graph.participant`,
@@ -1255,7 +1255,7 @@ impl rt::Operation for StartHoldMusic {
 /// The answer is the operation: completed or failed is final, while `null`, not started and
 /// running mean that the outcome follows as a notification.
 ///
-/// Application permissions, the least privileged first: `Calls.JoinGroupCallAsGuest.All`,
+/// Application permissions, least privileged first: `Calls.JoinGroupCallAsGuest.All`,
 /// `Calls.JoinGroupCall.All`.
 ///
 /// OData: action `microsoft.graph.stopHoldMusic`, bound to `microsoft.graph.participant`,

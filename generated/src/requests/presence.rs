@@ -5,9 +5,9 @@
 use msgraph_runtime as rt;
 use crate::models::{Presence, PresenceStatusMessage, WorkLocationType};
 
-/// What can be asked of one `microsoft.graph.presence`.
+/// Requests to one `microsoft.graph.presence`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct PresenceRequests {
     target: rt::Target,
@@ -129,9 +129,9 @@ impl PresenceRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.presence`.
+/// Requests to a collection of `microsoft.graph.presence`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct PresenceCollectionRequests {
     target: rt::Target,
@@ -158,7 +158,7 @@ impl PresenceCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -166,7 +166,7 @@ impl PresenceCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Makes a new presence.
+    /// Creates a new presence.
     ///
     /// OData: `POST …`.
     #[inline]
@@ -174,7 +174,7 @@ impl PresenceCollectionRequests {
         rt::Create::of(&self.target, &body.into())
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> PresenceRequests {
         PresenceRequests::new(self.target.key(id))
@@ -355,7 +355,7 @@ impl rt::Operation for ClearLocation {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.ReadWrite.All`.
+/// Application permissions, least privileged first: `Presence.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.clearPresence`, bound to `microsoft.graph.presence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearpresence?view=graph-rest-beta)
@@ -469,7 +469,7 @@ impl rt::Operation for ClearPresence {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.ReadWrite.All`.
+/// Application permissions, least privileged first: `Presence.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.clearUserPreferredPresence`, bound to
 /// `microsoft.graph.presence`.
@@ -814,7 +814,7 @@ impl rt::Operation for SetManualLocation {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.ReadWrite.All`.
+/// Application permissions, least privileged first: `Presence.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.setPresence`, bound to `microsoft.graph.presence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setpresence?view=graph-rest-beta)
@@ -982,7 +982,7 @@ impl rt::Operation for SetPresence {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.ReadWrite.All`.
+/// Application permissions, least privileged first: `Presence.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.setStatusMessage`, bound to `microsoft.graph.presence`.
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setstatusmessage?view=graph-rest-beta)
@@ -1100,7 +1100,7 @@ impl rt::Operation for SetStatusMessage {
 ///
 /// At most 1,500 requests in 30 seconds per application and tenant.
 ///
-/// Application permissions, the least privileged first: `Presence.ReadWrite.All`.
+/// Application permissions, least privileged first: `Presence.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.setUserPreferredPresence`, bound to
 /// `microsoft.graph.presence`.

@@ -5,9 +5,9 @@
 use msgraph_runtime as rt;
 use crate::models::VirtualEventRegistration;
 
-/// What can be asked of one `microsoft.graph.virtualEventRegistration`.
+/// Requests to one `microsoft.graph.virtualEventRegistration`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct VirtualEventRegistrationRequests {
     target: rt::Target,
@@ -47,7 +47,7 @@ impl VirtualEventRegistrationRequests {
 ///
 /// The answer is empty.
 ///
-/// Application permissions, the least privileged first: `VirtualEvent.ReadWrite.All`.
+/// Application permissions, least privileged first: `VirtualEvent.ReadWrite.All`.
 ///
 /// OData: action `microsoft.graph.cancel`, bound to `microsoft.graph.virtualEventRegistration`.
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualeventregistration-cancel?view=graph-rest-beta)

@@ -104,7 +104,7 @@ pub(super) fn nullable(nullable: Option<bool>, collection: bool) -> Option<Strin
 pub(super) fn facets(facets: &Facets) -> Vec<String> {
     let mut out = Vec::new();
     match facets.max_length {
-        Some(MaxLength::Length(length)) => out.push(format!("at most {length} long")),
+        Some(MaxLength::Length(length)) => out.push(format!("maximum length {length}")),
         Some(MaxLength::Max) | None => {}
     }
     if let Some(precision) = facets.precision {

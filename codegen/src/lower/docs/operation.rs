@@ -29,7 +29,7 @@ impl Context<'_> {
                     .collect();
                 let list = list.join(", ");
                 text.push_str(&format!(
-                    "\n\nApplication permissions, the least privileged first: {list}."
+                    "\n\nApplication permissions, least privileged first: {list}."
                 ));
             }
         }
@@ -79,9 +79,9 @@ impl Context<'_> {
         let what = if many { "a collection of" } else { "one" };
         let name = code(&found.name);
         Doc(vec![
-            format!("What can be asked of {what} {name}."),
+            format!("Requests to {what} {name}."),
             String::new(),
-            "A path, and nothing is sent before a request is.".to_owned(),
+            "A builder is only a path: nothing is sent until a request is sent.".to_owned(),
         ])
     }
 

@@ -68,7 +68,7 @@ impl rt::Model for Endpoint {
 
 rt::model!(Endpoint);
 
-/// Any [`Endpoint`]: itself, or a value of a type that derives from it.
+/// A [`Endpoint`] or a value of a type that derives from it.
 ///
 /// OData: complex type `microsoft.graph.callRecords.endpoint` and derived types.
 #[derive(Clone)]

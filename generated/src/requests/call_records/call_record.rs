@@ -12,9 +12,9 @@ use crate::requests::call_records::{
     SessionCollectionRequests, SessionRequests,
 };
 
-/// What can be asked of one `microsoft.graph.callRecords.callRecord`.
+/// Requests to one `microsoft.graph.callRecords.callRecord`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallRecordRequests {
     target: rt::Target,
@@ -80,9 +80,9 @@ impl CallRecordRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callRecords.callRecord`.
+/// Requests to a collection of `microsoft.graph.callRecords.callRecord`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct CallRecordCollectionRequests {
     target: rt::Target,
@@ -109,7 +109,7 @@ impl CallRecordCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -117,7 +117,7 @@ impl CallRecordCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CallRecordRequests {
         CallRecordRequests::new(self.target.key(id))
@@ -195,7 +195,7 @@ impl CallRecordCollectionRequests {
 ///
 /// At most 10,000 requests in 20 seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecords.Read.All`.
+/// Application permissions, least privileged first: `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getDirectRoutingCalls`, bound to
 /// `Collection(microsoft.graph.callRecords.callRecord)`, returns
@@ -324,7 +324,7 @@ impl rt::Operation for GetDirectRoutingCalls {
 /// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
 /// seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecord-PstnCalls.Read.All`,
+/// Application permissions, least privileged first: `CallRecord-PstnCalls.Read.All`,
 /// `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getPstnBlockedUsersLog`, bound to
@@ -453,7 +453,7 @@ impl rt::Operation for GetPstnBlockedUsersLog {
 /// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
 /// seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecords.Read.All`.
+/// Application permissions, least privileged first: `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getPstnCalls`, bound to
 /// `Collection(microsoft.graph.callRecords.callRecord)`, returns
@@ -581,7 +581,7 @@ impl rt::Operation for GetPstnCalls {
 /// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
 /// seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecord-PstnCalls.Read.All`,
+/// Application permissions, least privileged first: `CallRecord-PstnCalls.Read.All`,
 /// `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getPstnOnlineMeetingDialoutReport`, bound to
@@ -710,7 +710,7 @@ impl rt::Operation for GetPstnOnlineMeetingDialoutReport {
 /// At most 90 days between `fromDateTime` and `toDateTime`. At most 10,000 requests in 20
 /// seconds per tenant, and 1,500 per application and tenant.
 ///
-/// Application permissions, the least privileged first: `CallRecord-PstnCalls.Read.All`,
+/// Application permissions, least privileged first: `CallRecord-PstnCalls.Read.All`,
 /// `CallRecords.Read.All`.
 ///
 /// OData: function `microsoft.graph.callRecords.getSmsLog`, bound to

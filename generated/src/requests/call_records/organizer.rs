@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::call_records::Organizer;
 
-/// What can be asked of one `microsoft.graph.callRecords.organizer`.
+/// Requests to one `microsoft.graph.callRecords.organizer`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct OrganizerRequests {
     target: rt::Target,

@@ -3,9 +3,9 @@
 use msgraph_runtime as rt;
 use crate::models::call_records::Participant;
 
-/// What can be asked of one `microsoft.graph.callRecords.participant`.
+/// Requests to one `microsoft.graph.callRecords.participant`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ParticipantRequests {
     target: rt::Target,
@@ -41,9 +41,9 @@ impl ParticipantRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callRecords.participant`.
+/// Requests to a collection of `microsoft.graph.callRecords.participant`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct ParticipantCollectionRequests {
     target: rt::Target,
@@ -70,7 +70,7 @@ impl ParticipantCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -78,7 +78,7 @@ impl ParticipantCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> ParticipantRequests {
         ParticipantRequests::new(self.target.key(id))

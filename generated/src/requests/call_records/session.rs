@@ -4,9 +4,9 @@ use msgraph_runtime as rt;
 use crate::models::call_records::Session;
 use crate::requests::call_records::{SegmentCollectionRequests, SegmentRequests};
 
-/// What can be asked of one `microsoft.graph.callRecords.session`.
+/// Requests to one `microsoft.graph.callRecords.session`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct SessionRequests {
     target: rt::Target,
@@ -54,9 +54,9 @@ impl SessionRequests {
     }
 }
 
-/// What can be asked of a collection of `microsoft.graph.callRecords.session`.
+/// Requests to a collection of `microsoft.graph.callRecords.session`.
 ///
-/// A path, and nothing is sent before a request is.
+/// A builder is only a path: nothing is sent until a request is sent.
 #[derive(Clone, Debug)]
 pub struct SessionCollectionRequests {
     target: rt::Target,
@@ -83,7 +83,7 @@ impl SessionCollectionRequests {
         rt::List::of(&self.target)
     }
 
-    /// Asks how many there are.
+    /// Counts the entities of the collection.
     ///
     /// OData: `GET …/$count`.
     #[inline]
@@ -91,7 +91,7 @@ impl SessionCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// The one with this key.
+    /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> SessionRequests {
         SessionRequests::new(self.target.key(id))
