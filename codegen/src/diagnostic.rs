@@ -1,5 +1,4 @@
-//! What goes in: things found wrong in the input, with their places.
-//! What comes out: one sorted list that a person can act on.
+//! Findings about the input, collected with their positions and reported together.
 //!
 //! Stages never stop at the first fault; they push a [`Diagnostic`] and go on.
 
@@ -24,7 +23,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Makes the span of `len` bytes from `start` in the source number `source`.
+    /// Creates the span of `len` bytes from `start` in the source number `source`.
     pub fn new(source: u32, start: usize, len: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
@@ -35,17 +34,17 @@ impl Span {
     }
 }
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// Puts a value and its place together.
+    /// Combines a value and its position.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -94,7 +93,7 @@ impl Sources {
     }
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing is generated.
@@ -135,7 +134,7 @@ pub struct Label {
 pub struct Diagnostic {
     /// What kind.
     pub code: Code,
-    /// How bad.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong, in one line.
     pub message: String,

@@ -201,6 +201,9 @@ async fn cell(column: &'static Column, fault: &Fault, faulty: usize) -> String {
         settings = settings.timeout(LIMIT);
     }
     let client = settings.build().unwrap();
+    // The cells of a row share a thread. All clients are built, which takes a while, before the
+    // time limit of the first request starts.
+    tokio::task::yield_now().await;
     let ended = column.send(&client).await;
     let seen = service.requests().len();
     let acted = *acted.lock().unwrap();

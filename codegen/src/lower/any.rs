@@ -1,6 +1,6 @@
 //! Lowers a type with derived types, or a union of the overlay, to an [`AnyEnum`].
 
-use super::naming::{AnyEnumNames, VariantName};
+use super::naming::AnyEnumNames;
 use super::plan::is_abstract;
 use super::{Context, deprecation};
 use crate::model::{Property, PropertyId, Type, TypeId};
@@ -43,11 +43,10 @@ impl Context<'_> {
     }
 
     fn variants(&self, names: &AnyEnumNames) -> AnyEnum {
-        let variant = |names: &VariantName| Variant {
-            name: names.variant.clone(),
-            accessor: names.accessor.clone(),
-            path: self.names.types[&names.type_].clone(),
-            wire: self.input.model[names.type_].name.to_string(),
+        let variant = |(id, name): &(TypeId, String)| Variant {
+            name: name.clone(),
+            path: self.names.types[id].clone(),
+            wire: self.input.model[*id].name.to_string(),
         };
         AnyEnum {
             derived: names.variants.iter().map(variant).collect(),

@@ -23,7 +23,6 @@ impl Context<'_> {
                 doc: self.builder_doc(found, many),
                 deprecated: deprecation(found.deprecated.as_ref()),
                 entity: found.name.to_string(),
-                collection: many,
                 marked,
                 methods,
             }

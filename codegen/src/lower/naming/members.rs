@@ -26,23 +26,13 @@ pub struct EnumNames {
 /// The variants and methods of an enum over derived types, escaped.
 #[derive(Clone, Debug, Default)]
 pub struct AnyEnumNames {
-    /// The variants in order. The base type comes first if it is not abstract.
-    pub variants: Vec<VariantName>,
+    /// The variants in order, with the types of their values. The base type comes first if
+    /// it is not abstract.
+    pub variants: Vec<(TypeId, String)>,
     /// The variant for values of an unknown type.
     pub fallback: String,
     /// The method for each property of the base type.
     pub members: Vec<(PropertyId, String)>,
-}
-
-/// The names of one variant of an enum over derived types, escaped.
-#[derive(Clone, Debug)]
-pub struct VariantName {
-    /// The type of the variant's values.
-    pub type_: TypeId,
-    /// The variant.
-    pub variant: String,
-    /// The method that returns the variant's value.
-    pub accessor: String,
 }
 
 /// Assigns fields, members and variants.
@@ -152,12 +142,6 @@ struct AnyEnum<'a> {
     home: &'a str,
 }
 
-/// A method of an enum over derived types.
-enum AnyMethod {
-    Member(PropertyId),
-    Accessor { type_: TypeId, variant: String },
-}
-
 impl AnyEnum<'_> {
     fn assign_names(
         &self,
@@ -174,29 +158,14 @@ impl AnyEnum<'_> {
 
         let members = self.members.iter().map(|(at, ident)| {
             let request = NameRequest::new("a member".to_owned(), None, ident.clone());
-            (AnyMethod::Member(*at), request)
+            (*at, request)
         });
-        let accessors = variants.into_iter().map(|(type_, variant)| {
-            let ident = format!("as_{}", snake(variant.trim_start_matches("r#")));
-            let request = NameRequest::new("a variant".to_owned(), None, ident);
-            (AnyMethod::Accessor { type_, variant }, request)
-        });
-        let methods = assign_escaped(members.chain(accessors).collect(), ANY, diagnostics);
-        let mut out = AnyEnumNames {
+        let members = assign_escaped(members.collect(), ANY, diagnostics);
+        AnyEnumNames {
+            variants,
             fallback,
-            ..AnyEnumNames::default()
-        };
-        for (method, name) in methods {
-            match method {
-                AnyMethod::Member(at) => out.members.push((at, name)),
-                AnyMethod::Accessor { type_, variant } => out.variants.push(VariantName {
-                    type_,
-                    variant,
-                    accessor: name,
-                }),
-            }
+            members,
         }
-        out
     }
 
     /// Names each variant after its type. The name of a type outside the namespace `home`
