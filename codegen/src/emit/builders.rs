@@ -6,7 +6,7 @@ use quote::quote;
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::structs;
-use super::tokens::{deprecated, ident};
+use super::tokens::{Part, deprecated, ident};
 use crate::sdk::{Access, Ask, Builder, Call, Mark, Method, MethodKind, Stream, Way};
 
 /// The type parameter of builders that say what led to them.
@@ -35,7 +35,7 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let methods = item
         .methods
         .iter()
-        .map(|method| self::method(method, scope));
+        .map(|method| Part(move || self::method(method, scope)));
     quote! {
         #doc
         #note
@@ -59,8 +59,8 @@ fn marked<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let methods = |only: Option<Access>| {
         let methods = item.methods.iter();
         let methods = methods.filter(|method| method.only == only);
-        let methods = methods.map(|method| self::method(method, scope));
-        methods.collect::<Vec<TokenStream>>()
+        let methods = methods.map(|method| Part(move || self::method(method, scope)));
+        methods.collect::<Vec<_>>()
     };
     let always = methods(None);
     let accesses = [Access::Owned, Access::Reference, Access::ReferenceItem];

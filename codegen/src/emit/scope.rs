@@ -284,7 +284,7 @@ impl ToTokens for Name<'_> {
             Form::Full(root) => {
                 for module in root.iter().chain(modules) {
                     let module = ident(module);
-                    quote!(#module::).to_tokens(tokens);
+                    tokens.extend(quote!(#module::));
                 }
                 ident(name).to_tokens(tokens);
             }
