@@ -29,7 +29,9 @@ export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0 CARGO_TERM_QUIET=true
 mkdir -p "$work"
 rm -rf "$work/service"
 cargo run --quiet --release --manifest-path "$root/Cargo.toml" --package xtask -- \
-    regenerate --metadata "$file" --select all --out "$work/service" >"$work/log" 2>&1 || {
+    regenerate --metadata "$file" --select all --out "$work/service" --lenient \
+    --overlay "$root/metadata/overlay.toml" --names "$root/metadata/names.txt" \
+    --docs "$root/metadata/docs.toml" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
     exit 1
 }

@@ -64,7 +64,7 @@ package() {
     case $1 in
     ours | nothing) echo "--manifest-path $root/Cargo.toml -p msgraph-beta-communications --no-default-features" ;;
     alone) echo "--manifest-path $models/Cargo.toml" ;;
-    *) echo "--manifest-path $root/Cargo.toml -p derive-baseline --no-default-features --features $1" ;;
+    *) echo "--manifest-path $root/benches/Cargo.toml -p derive-baseline --no-default-features --features $1" ;;
     esac
 }
 library() {

@@ -1,64 +1,127 @@
-//! In goes the folder of fixtures; out come one named test for each, and one
-//! module for each `expected.rs`, so that every one of them is compiled.
+//! Writes a named test for each fixture, and the code that is generated from it, to `OUT_DIR`.
+//!
+//! `tests/fixtures.rs` includes the tests and `tests/fixtures_compile.rs` the code: whatever a
+//! fixture shows of it, all that is generated is compiled. Modules name their files relative
+//! to `OUT_DIR`, so that a copied checkout compiles its own. `tests/paths.rs` includes an
+//! expression for each path that the generated crate reaches.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// What generated code may do when nobody uses it.
+use csdl_codegen::files::Files;
+use csdl_codegen::paths::{paths, to_lines};
+use csdl_codegen::{Config, generate};
+
+#[path = "src/fixtures/make.rs"]
+mod make;
+#[path = "src/metadata.rs"]
+mod metadata;
+
+/// Lints that generated code may break where nobody uses it.
 const ALLOW: &str = "#[allow(clippy::all, dead_code, missing_docs, unused_imports)]";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
-    // Of the areas that a fixture has, one is on.
     println!(
         "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"unreached\"))"
     );
+    // Of the areas of a fixture, one is on, so that references to types of both kinds compile.
     println!("cargo::rustc-cfg=feature=\"calls\"");
-    // And where there is a runtime that sends, clients are.
     println!("cargo::rustc-cfg=feature=\"client\"");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let code = out.join("fixtures");
+    if code.exists() {
+        fs::remove_dir_all(&code)?;
+    }
     let mut tests = String::new();
-    let mut modules = String::new();
-    let mut probe = String::new();
+    let mut groups = String::new();
     for (group, folder) in folders(&root.join("fixtures"))? {
         let _ = writeln!(tests, "mod {group} {{");
-        let mut inside = String::new();
+        let mut cases = String::new();
         for (case, folder) in folders(&folder)? {
             let _ = writeln!(
                 tests,
                 "    #[test]\n    fn {case}() {{\n        \
                  super::check({group:?}, {case:?});\n    }}"
             );
-            let expected = folder.join("expected.rs");
-            if !expected.exists() {
-                continue;
+            let made = make::make(&folder, &group, &case);
+            if !made.files.is_empty() {
+                write_code(&code.join(&group).join(&case), &made)?;
+                let _ = writeln!(cases, "pub mod {case};");
             }
-            let module = format!("    #[path = {expected:?}]\n    pub mod {case};\n");
-            if (group.as_str(), case.as_str()) == ("types", "probe") {
-                probe = format!("{ALLOW}\npub mod {group} {{\n{module}}}\n");
-            }
-            inside.push_str(&module);
         }
         tests.push_str("}\n");
-        if !inside.is_empty() {
-            let _ = writeln!(modules, "{ALLOW}\npub mod {group} {{\n{inside}}}");
+        if !cases.is_empty() {
+            fs::write(code.join(&group).join("mod.rs"), cases)?;
+            let _ = writeln!(groups, "{ALLOW}\npub mod {group};");
         }
     }
+    fs::write(code.join("mod.rs"), groups)?;
     fs::write(out.join("fixture_tests.rs"), tests)?;
-    fs::write(out.join("fixture_modules.rs"), modules)?;
-    fs::write(out.join("probe.rs"), probe)?;
-    println!("cargo::rerun-if-changed=goldens/paths.tsv");
-    let paths = fs::read_to_string(root.join("goldens/paths.tsv")).unwrap_or_default();
-    fs::write(out.join("paths.rs"), expressions(&paths))
+    fs::write(out.join("paths.rs"), path_expressions(&root.join("..")))
 }
 
-/// A function for each expression of the golden, and a list of them with method and path.
-fn expressions(golden: &str) -> String {
+/// The expressions of all paths that the generated crate reaches, as functions to compile.
+///
+/// They come from the metadata, not from the golden, and only if the generated crate is what
+/// the generator makes of that metadata: so they compile, however stale the golden or the
+/// crate is, and the tests can say what to do about it.
+fn path_expressions(workspace: &Path) -> String {
+    println!("cargo::rerun-if-changed=../metadata");
+    println!("cargo::rerun-if-changed=../generated/src");
+    let made = metadata::inputs(&workspace.join("metadata"))
+        .map_err(|error| error.to_string())
+        .and_then(|inputs| {
+            generate(&inputs, &Config::default()).map_err(|found| found.render(&inputs.sources))
+        });
+    let (current, lines) = match made {
+        Ok(output) => {
+            let current = is_current(&workspace.join("generated"), &output.files);
+            (current, to_lines(&paths(&output.sdk)))
+        }
+        Err(_) => (false, String::new()),
+    };
+    let lines = if current { lines.as_str() } else { "" };
+    let code = expressions(lines);
+    format!("fn is_current() -> bool {{\n    {current}\n}}\n\n{code}")
+}
+
+/// Whether the code in `folder` is `files`, but for the comment in the first line of each.
+fn is_current(folder: &Path, files: &Files) -> bool {
+    let code = |text: &str| text.split_once('\n').map(|(_, code)| code.to_owned());
+    files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rs"))
+        .all(|(path, text)| {
+            fs::read_to_string(folder.join(path)).is_ok_and(|found| code(&found) == code(text))
+        })
+}
+
+/// Writes the modules of a generated crate, and one in the place of its `lib.rs`.
+fn write_code(folder: &Path, made: &make::Made) -> io::Result<()> {
+    for (path, text) in &made.files {
+        let Some(path) = path.strip_prefix("src/").filter(|path| *path != "lib.rs") else {
+            continue;
+        };
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    // The registry names every type, so that it needs all areas.
+    let full = match made.has_areas {
+        true => "#[cfg(feature = \"full\")]\n",
+        false => "",
+    };
+    let modules = format!("pub mod models;\n{full}pub mod registry;\npub mod requests;\n");
+    fs::write(folder.join("mod.rs"), modules)
+}
+/// A function for each line of `cargo xtask paths`, and a list of them with method and path.
+fn expressions(lines: &str) -> String {
     let mut text = String::new();
     let mut list = String::new();
-    for (number, line) in golden.lines().enumerate() {
+    for (number, line) in lines.lines().enumerate() {
         let mut parts = line.split('\t');
         let mut next = || parts.next().unwrap_or_default();
         let (method, path, rust, names) = (next(), next(), next(), next());

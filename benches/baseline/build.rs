@@ -8,7 +8,8 @@ use csdl_codegen::emit::baseline::{Style, baseline};
 use csdl_codegen::{Config, Inputs, generate};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let metadata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../metadata");
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let metadata = Path::new(&package).join("../../metadata");
     println!("cargo::rerun-if-changed={}", metadata.display());
     let mut sources = Sources::default();
     let mut add = |name: &str| -> Result<u32, Box<dyn Error>> {

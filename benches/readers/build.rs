@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/src");
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let source = Path::new(&package).join("../../generated/src");
     println!("cargo::rerun-if-changed={}", source.display());
     let mut out = String::new();
     nest(&source, "models", "pub ", &mut out)?;

@@ -1,6 +1,5 @@
-//! What goes in: a manifest of CSDL documents with the outcome that each should
-//! have, and the documents.
-//! What comes out: whether the generator agrees, document by document.
+//! Conformance runs: a manifest lists CSDL documents with expected outcomes, and each
+//! document is run through the generator and judged.
 //!
 //! `cargo xtask conformance` runs any manifest; a test runs that of
 //! `tests/csdl_set/`.
@@ -20,7 +19,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
 
-/// A list of documents and what should become of each.
+/// A list of documents with their expected outcomes.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Manifest {
     /// The documents, in the order they are run.
@@ -28,7 +27,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the JSON text of a manifest; members that are not known are passed over.
+    /// Reads the JSON text of a manifest; unknown members are ignored.
     ///
     /// # Errors
     ///
@@ -38,23 +37,23 @@ impl Manifest {
     }
 }
 
-/// A document and what should become of it.
+/// A document and its expected outcome.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Entry {
-    /// Where it lies below the folder of the set; the first part is its kind.
+    /// The path below the folder of the set; the first part is its kind.
     pub path: String,
     /// Further documents that it refers to.
     #[serde(default)]
     pub with: Vec<String>,
     /// Whether code can be made from it.
     pub expected: Expected,
-    /// How certain it is that a refused document has to be refused.
+    /// Whether a fault has to be an error, or at least a warning.
     #[serde(default)]
     pub tier: Tier,
     /// What is wrong with a document that is to be refused.
     #[serde(default)]
     pub error: Option<Fault>,
-    /// What is wrong with a document that is to be accepted all the same.
+    /// What is wrong with a document that is to be accepted nevertheless.
     #[serde(default)]
     pub known_violations: BTreeMap<String, Violation>,
     /// How many elements of each kind it has.
@@ -69,17 +68,17 @@ impl Entry {
     }
 }
 
-/// What should become of a document.
+/// The expected outcome of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Expected {
     /// Code is made from it.
     Accept,
-    /// It is refused, or at least not passed in silence: see [`Tier`].
+    /// It is refused, or at least causes a warning: see [`Tier`].
     Reject,
 }
 
-/// How much has to be made of a fault.
+/// The least severity that a fault has to be reported with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Tier {
     /// An error.
@@ -112,27 +111,27 @@ pub struct Violation {
     pub first_lines: Vec<usize>,
 }
 
-/// A finding, with all that a judgement needs.
+/// A finding, reduced to what is compared with the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
     /// What kind.
     pub code: Code,
-    /// How bad.
+    /// The severity.
     pub severity: Severity,
     /// The line in the document itself; none if it is about no line of it.
     pub line: Option<usize>,
 }
 
-/// What became of a document.
+/// The outcome of a document.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The document.
     pub path: String,
-    /// How this differs from what should have become of it; nothing if it does not.
+    /// The differences from the expected outcome; empty if there are none.
     pub differences: Vec<String>,
 }
 
-/// Runs one document through the whole generator, in memory, and judges what came out.
+/// Runs one document through the whole generator, in memory, and compares the outcome with the expected one.
 pub fn run(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Outcome {
     let differences = match make(entry, load) {
         Ok(made) => judge::differences(entry, &made),

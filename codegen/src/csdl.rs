@@ -1,11 +1,11 @@
-//! What goes in: the text of a CSDL XML document.
-//! What comes out: its syntax tree, [`Document`]: everything that stands there,
-//! nothing of what it means. Names are text with a place; they are resolved in
-//! [`model`](crate::model).
+//! The syntax tree of a CSDL XML document, and [`read`], which produces it.
+//!
+//! A [`Document`] holds every element and attribute as written. Names are text with a
+//! source position; [`model`](crate::model) resolves them.
 
 mod annotation;
+mod namespaces;
 mod read;
-mod scope;
 mod xml;
 
 pub use self::annotation::{
@@ -14,32 +14,32 @@ pub use self::annotation::{
 pub use self::read::read;
 use crate::diagnostic::{Span, Spanned};
 
-/// A text and where it stands.
+/// A text with its source position.
 pub type Text = Spanned<String>;
 
 /// One metadata document.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// The number of its source.
+    /// The index of its source in [`Sources`](crate::diagnostic::Sources).
     pub source: u32,
     /// `4.0` or `4.01`.
     pub version: Text,
-    /// Other documents that this one names. They are never fetched.
+    /// References to other documents. They are never fetched.
     pub references: Vec<Reference>,
-    /// The schemas in the order they stand.
+    /// The schemas in document order.
     pub schemas: Vec<Schema>,
 }
 
 /// `edmx:Reference`.
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
-    /// Where the element stands.
+    /// The position of the element.
     pub span: Span,
-    /// Where the other document would be.
+    /// The URI of the referenced document.
     pub uri: Text,
-    /// What of it is in scope here.
+    /// The namespaces that the reference brings into scope.
     pub includes: Vec<Include>,
-    /// What annotations of it are in scope here.
+    /// The annotations that the reference brings into scope.
     pub include_annotations: Vec<IncludeAnnotations>,
     /// Annotations of the reference.
     pub annotations: Vec<Annotation>,
@@ -48,9 +48,9 @@ pub struct Reference {
 /// `edmx:Include`.
 #[derive(Clone, Debug, Default)]
 pub struct Include {
-    /// The namespace that comes into scope.
+    /// The namespace that is brought into scope.
     pub namespace: Text,
-    /// A short name for it.
+    /// `Alias`: a short name for the namespace.
     pub alias: Option<Text>,
     /// Annotations of the inclusion.
     pub annotations: Vec<Annotation>,
@@ -61,9 +61,9 @@ pub struct Include {
 pub struct IncludeAnnotations {
     /// The namespace of the terms.
     pub term_namespace: Text,
-    /// The qualifier they have, if only some.
+    /// `Qualifier`: only annotations with this qualifier are included.
     pub qualifier: Option<Text>,
-    /// The namespace of what they describe, if only some.
+    /// `TargetNamespace`: only annotations of elements in this namespace are included.
     pub target_namespace: Option<Text>,
 }
 
@@ -72,28 +72,28 @@ pub struct IncludeAnnotations {
 pub struct Schema {
     /// Its name.
     pub namespace: Text,
-    /// A short name for it, usable in the whole document.
+    /// `Alias`: a short name for the namespace, valid in the whole document.
     pub alias: Option<Text>,
-    /// Types of all kinds in the order they stand.
+    /// Types of all kinds in document order.
     pub types: Vec<TypeDeclaration>,
-    /// Actions and functions in the order they stand.
+    /// Actions and functions in document order.
     pub operations: Vec<Operation>,
-    /// Terms in the order they stand.
+    /// Terms in document order.
     pub terms: Vec<Term>,
-    /// Entity containers; a service has one.
+    /// Entity containers. A service has one, but the syntax allows more.
     pub containers: Vec<EntityContainer>,
     /// Annotations of the schema itself.
     pub annotations: Vec<Annotation>,
-    /// Annotations that stand away from what they describe.
+    /// `Annotations` elements: annotations that are written apart from their target.
     pub targets: Vec<AnnotationTarget>,
 }
 
-/// `Annotations`: annotations that stand away from what they describe.
+/// An `Annotations` element: annotations that are written apart from their target.
 #[derive(Clone, Debug, Default)]
 pub struct AnnotationTarget {
-    /// The path of what they describe.
+    /// `Target`: the path of the annotated element.
     pub target: Text,
-    /// Applies to those that have no qualifier of their own.
+    /// `Qualifier`: applies to the annotations that have no qualifier of their own.
     pub qualifier: Option<Text>,
     /// The annotations.
     pub annotations: Vec<Annotation>,
@@ -104,15 +104,15 @@ pub struct AnnotationTarget {
 pub struct TypeDeclaration {
     /// The simple name.
     pub name: Text,
-    /// Where the element stands.
+    /// The position of the element.
     pub span: Span,
-    /// What it is.
+    /// The kind of type and what only this kind has.
     pub kind: DeclarationKind,
     /// Its annotations.
     pub annotations: Vec<Annotation>,
 }
 
-/// What a [`TypeDeclaration`] is.
+/// The kind of a [`TypeDeclaration`].
 #[derive(Clone, Debug)]
 pub enum DeclarationKind {
     /// `EntityType` or `ComplexType`.
@@ -126,9 +126,9 @@ pub enum DeclarationKind {
 /// `EntityType` or `ComplexType`.
 #[derive(Clone, Debug, Default)]
 pub struct StructuredType {
-    /// `EntityType`.
+    /// Whether the element is `EntityType` rather than `ComplexType`.
     pub entity: bool,
-    /// The name of the type it derives from.
+    /// `BaseType`, as written.
     pub base: Option<Text>,
     /// `Abstract`.
     pub is_abstract: Option<bool>,
@@ -136,27 +136,27 @@ pub struct StructuredType {
     pub open: Option<bool>,
     /// `HasStream`.
     pub has_stream: Option<bool>,
-    /// `Key`; more than one is an error that resolution reports.
+    /// `Key`. More than one is an error that [`model`](crate::model) reports.
     pub keys: Vec<Key>,
-    /// Structural and navigation properties in the order they stand.
+    /// Structural and navigation properties in document order.
     pub properties: Vec<Property>,
 }
 
 /// `Key`.
 #[derive(Clone, Debug, Default)]
 pub struct Key {
-    /// Where the element stands.
+    /// The position of the element.
     pub span: Span,
-    /// The properties that make the key, in order.
+    /// The key properties in order.
     pub properties: Vec<KeyProperty>,
 }
 
 /// `PropertyRef`.
 #[derive(Clone, Debug, Default)]
 pub struct KeyProperty {
-    /// The path of the property.
+    /// `Name`: the path of the property.
     pub name: Text,
-    /// What URLs call it.
+    /// `Alias`: the name of the key property in URLs.
     pub alias: Option<Text>,
 }
 
@@ -165,7 +165,7 @@ pub struct KeyProperty {
 pub struct Property {
     /// Its name.
     pub name: Text,
-    /// Its type as written.
+    /// `Type`, as written.
     pub type_: Text,
     /// `Nullable`, if written.
     pub nullable: Option<bool>,
@@ -179,7 +179,7 @@ pub struct Property {
     pub annotations: Vec<Annotation>,
 }
 
-/// What only a navigation property has.
+/// The attributes and elements that only a navigation property has.
 #[derive(Clone, Debug, Default)]
 pub struct Navigation {
     /// `ContainsTarget`.
@@ -197,9 +197,9 @@ pub struct Navigation {
 /// `ReferentialConstraint`.
 #[derive(Clone, Debug, Default)]
 pub struct Constraint {
-    /// The property on this side.
+    /// The dependent property.
     pub property: Text,
-    /// The property on the other side.
+    /// `ReferencedProperty`: the principal property.
     pub referenced: Text,
     /// Its annotations.
     pub annotations: Vec<Annotation>,
@@ -256,9 +256,9 @@ pub struct TypeDefinition {
 pub struct Operation {
     /// Its name.
     pub name: Text,
-    /// Where the element stands.
+    /// The position of the element.
     pub span: Span,
-    /// `Function`.
+    /// Whether the element is `Function` rather than `Action`.
     pub function: bool,
     /// `IsBound`.
     pub bound: Option<bool>,
@@ -268,7 +268,7 @@ pub struct Operation {
     pub entity_set_path: Option<Text>,
     /// The parameters in order.
     pub parameters: Vec<Parameter>,
-    /// What it returns; more than one is an error that resolution reports.
+    /// `ReturnType`. More than one is an error that [`model`](crate::model) reports.
     pub returns: Vec<ReturnType>,
     /// Its annotations.
     pub annotations: Vec<Annotation>,
@@ -279,7 +279,7 @@ pub struct Operation {
 pub struct Parameter {
     /// Its name.
     pub name: Text,
-    /// Its type as written.
+    /// `Type`, as written.
     pub type_: Text,
     /// `Nullable`, if written.
     pub nullable: Option<bool>,
@@ -292,7 +292,7 @@ pub struct Parameter {
 /// `ReturnType`.
 #[derive(Clone, Debug, Default)]
 pub struct ReturnType {
-    /// Its type as written.
+    /// `Type`, as written.
     pub type_: Text,
     /// `Nullable`, if written.
     pub nullable: Option<bool>,
@@ -307,7 +307,7 @@ pub struct ReturnType {
 pub struct Term {
     /// Its name.
     pub name: Text,
-    /// Its type as written.
+    /// `Type`, as written.
     pub type_: Text,
     /// `BaseTerm`.
     pub base: Option<Text>,
@@ -328,9 +328,9 @@ pub struct Term {
 pub struct EntityContainer {
     /// Its name.
     pub name: Text,
-    /// The container whose children it has, too.
+    /// `Extends`: the container whose children this one includes.
     pub extends: Option<Text>,
-    /// Its children in order.
+    /// Its children in document order.
     pub children: Vec<ContainerChild>,
     /// Its annotations.
     pub annotations: Vec<Annotation>,
@@ -341,9 +341,9 @@ pub struct EntityContainer {
 pub struct ContainerChild {
     /// Its name.
     pub name: Text,
-    /// What it is.
+    /// The kind of child.
     pub kind: ChildKind,
-    /// What it names: the type, the action or the function.
+    /// The type, action or function that the child refers to, as written.
     pub target: Text,
     /// `Nullable` of a singleton, if written.
     pub nullable: Option<bool>,
@@ -357,7 +357,7 @@ pub struct ContainerChild {
     pub annotations: Vec<Annotation>,
 }
 
-/// What a [`ContainerChild`] is.
+/// The kind of a [`ContainerChild`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChildKind {
     /// `EntitySet`.
@@ -373,9 +373,9 @@ pub enum ChildKind {
 /// `NavigationPropertyBinding`.
 #[derive(Clone, Debug, Default)]
 pub struct Binding {
-    /// The navigation property.
+    /// `Path`: the path of the navigation property.
     pub path: Text,
-    /// Where it leads.
+    /// `Target`: the entity set or singleton that it is bound to.
     pub target: Text,
 }
 

@@ -1,33 +1,32 @@
-//! What goes in: the syntax tree of a CSDL XML document.
-//! What comes out: the same document as CSDL JSON.
+//! Writes the syntax tree of a CSDL XML document as CSDL JSON.
 //!
-//! Sections are those of the OASIS Standard "OData Common Schema Definition Language (CSDL)
-//! JSON Representation Version 4.01". The text is written while the tree is walked, in the
-//! order of the document; what a name means is not looked at, so that documents with errors
-//! of meaning can be written, too.
+//! Section numbers refer to the OASIS Standard "OData Common Schema Definition Language
+//! (CSDL) JSON Representation Version 4.01". The text is written while the tree is walked,
+//! in document order. Names are not resolved, so a document with semantic errors can be
+//! written, too.
 
+mod aliases;
 mod annotation;
 mod container;
 mod facets;
 mod json;
-mod names;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
 
+use self::aliases::Aliases;
 use self::facets::Underlying;
 use self::json::Json;
-use self::names::Names;
 use crate::csdl::{Document, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A name has room for one thing in JSON, and there are two.
-const TWICE: Code = Code::new("E0020", "json-name");
+/// Warning: two children of one JSON object have the same name, and JSON can hold only one.
+const DUPLICATE_NAME: Code = Code::new("E0020", "json-name");
 
-/// Vocabularies that are published in both representations, each under its own address.
+/// The vocabularies that are published in both representations, each under its own address.
 const PUBLISHED: [&str; 2] = [
     "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/",
     "https://sap.github.io/odata-vocabularies/vocabularies/",
@@ -35,12 +34,12 @@ const PUBLISHED: [&str; 2] = [
 
 /// Writes a document as CSDL JSON (section 4).
 ///
-/// The text is complete unless there are warnings: JSON has no room for two children of a
-/// schema, type or container that have the same name, overloads aside.
+/// The text is complete unless there are warnings: a JSON object cannot hold two children
+/// of a schema, type or container with the same name, apart from overloads.
 pub fn write(document: &Document) -> (String, Diagnostics) {
     let mut writer = Writer {
         json: Json::with_capacity(1 << 16),
-        names: Names::new(document),
+        aliases: Aliases::new(document),
         underlying: facets::underlying(document),
         document,
         out: Diagnostics::default(),
@@ -51,7 +50,7 @@ pub fn write(document: &Document) -> (String, Diagnostics) {
 
 struct Writer<'d> {
     json: Json,
-    names: Names<'d>,
+    aliases: Aliases<'d>,
     underlying: Underlying<'d>,
     document: &'d Document,
     out: Diagnostics,
@@ -66,7 +65,8 @@ impl<'d> Writer<'d> {
             let names = schema.containers.iter().map(|c| &c.name.value);
             names.map(|name| (&schema.namespace.value, name))
         });
-        // The only place where the namespace is wanted, not its alias.
+        // `$EntityContainer` is the only member whose value needs the namespace instead of
+        // its alias.
         if let Some((namespace, name)) = containers.last() {
             self.json
                 .text("$EntityContainer", &format!("{namespace}.{name}"));
@@ -91,7 +91,7 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// References to other documents (sections 4.1 to 4.3).
+    /// Writes `$Reference` (sections 4.1 to 4.3).
     fn references(&mut self, references: &[Reference]) {
         let uris: Vec<Cow<'_, str>> = references.iter().map(|r| uri(r.uri.as_str())).collect();
         let last = last_of_each(&uris);
@@ -150,11 +150,12 @@ impl<'d> Writer<'d> {
             name.value
         );
         self.out
-            .push(Diagnostic::warning(TWICE, message, name.span));
+            .push(Diagnostic::warning(DUPLICATE_NAME, message, name.span));
     }
 }
 
-/// The address of a referenced document: where there are both representations, that of JSON.
+/// The address of a referenced document: that of its JSON representation if both are
+/// published.
 fn uri(uri: &str) -> Cow<'_, str> {
     match uri.strip_suffix(".xml") {
         Some(stem) if PUBLISHED.iter().any(|site| uri.starts_with(site)) => {
@@ -164,13 +165,13 @@ fn uri(uri: &str) -> Cow<'_, str> {
     }
 }
 
-/// Shorter lists are compared name by name, which is faster than a map.
-const SHORT: usize = 16;
+/// Up to this length, comparing all names is faster than a map.
+const LINEAR_SEARCH_LIMIT: usize = 16;
 
-/// For each of the names, whether it does not come again.
+/// Returns for each name whether it is the last occurrence of that name.
 fn last_of_each<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
     let mut last = vec![true; names.len()];
-    if names.len() <= SHORT {
+    if names.len() <= LINEAR_SEARCH_LIMIT {
         let mut rest = names;
         for last in &mut last {
             if let Some((name, after)) = rest.split_first() {

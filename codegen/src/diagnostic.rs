@@ -1,11 +1,11 @@
-//! What goes in: things found wrong in the input, with their places.
-//! What comes out: one sorted list that a person can act on.
+//! Findings about the input, collected with their positions and reported together.
 //!
 //! Stages never stop at the first fault; they push a [`Diagnostic`] and go on.
 
 mod encoding;
 pub mod explain;
 mod json;
+mod position;
 mod render;
 mod suggest;
 
@@ -23,7 +23,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Makes the span of `len` bytes from `start` in the source number `source`.
+    /// Creates the span of `len` bytes from `start` in the source number `source`.
     pub fn new(source: u32, start: usize, len: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
@@ -34,17 +34,17 @@ impl Span {
     }
 }
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// Puts a value and its place together.
+    /// Combines a value and its position.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -93,7 +93,7 @@ impl Sources {
     }
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing is generated.
@@ -134,7 +134,7 @@ pub struct Label {
 pub struct Diagnostic {
     /// What kind.
     pub code: Code,
-    /// How bad.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong, in one line.
     pub message: String,
@@ -234,6 +234,22 @@ impl Diagnostics {
             if finding.severity == Severity::Warning {
                 finding.severity = Severity::Error;
             }
+        }
+    }
+
+    /// Replaces the errors and warnings of one code by a single note at the first of their
+    /// places.
+    ///
+    /// `message` writes the note from the places; without such findings nothing changes.
+    pub fn fold_into_note(&mut self, code: Code, message: impl FnOnce(&[Span]) -> String) {
+        let span_of = |finding: &Diagnostic| {
+            let folded = finding.code == code && finding.severity != Severity::Note;
+            finding.span.filter(|_| folded)
+        };
+        let spans: Vec<Span> = self.list.iter().filter_map(span_of).collect();
+        self.list.retain(|finding| span_of(finding).is_none());
+        if let Some(first) = spans.first() {
+            self.push(Diagnostic::note(code, message(&spans), *first));
         }
     }
 

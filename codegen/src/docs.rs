@@ -1,6 +1,6 @@
-//! What goes in: `docs.toml`, our own words about types and operations.
-//! What comes out: [`Docs`], asked by OData name. What the metadata describes
-//! itself comes first; what nobody asked for is reported.
+//! `docs.toml`: hand-written documentation of types and operations, looked up by OData name.
+//!
+//! Descriptions in the metadata take precedence. Entries that describe nothing are reported.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ pub const UNREADABLE: Code = Code::new("E0305", "docs-file");
 /// An entry of `docs.toml` that describes nothing.
 pub const UNUSED: Code = Code::new("W0306", "unused-docs");
 
-/// The docs written by hand.
+/// The hand-written documentation.
 #[derive(Debug, Default)]
 pub struct Docs {
     file: File,
@@ -32,7 +32,7 @@ struct File {
     operations: BTreeMap<Spanned<String>, OperationDoc>,
 }
 
-/// What is said about a type.
+/// The documentation of a type.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeDoc {
@@ -45,7 +45,7 @@ pub struct TypeDoc {
     pub members: BTreeMap<Spanned<String>, String>,
 }
 
-/// What is said about an operation.
+/// The documentation of an operation.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OperationDoc {
@@ -56,7 +56,7 @@ pub struct OperationDoc {
     /// Application permissions, the least privileged first.
     #[serde(default)]
     pub permissions: Vec<String>,
-    /// What the service forbids.
+    /// Limits of the service.
     pub limits: Option<String>,
     /// Descriptions of parameters.
     #[serde(default)]
@@ -94,28 +94,28 @@ impl Docs {
         )
     }
 
-    /// What is said about a type.
+    /// The documentation of a type.
     pub fn type_(&self, name: &str) -> Option<&TypeDoc> {
         let found = self.file.types.get(name)?;
         self.used.borrow_mut().insert(name.to_owned());
         Some(found)
     }
 
-    /// What is said about a property or an enum member.
+    /// The description of a property or an enum member.
     pub fn member(&self, type_: &str, member: &str) -> Option<&str> {
         let found = self.type_(type_)?.members.get(member)?;
         self.used.borrow_mut().insert(format!("{type_}/{member}"));
         Some(found)
     }
 
-    /// What is said about an operation, such as `microsoft.graph.transfer(microsoft.graph.call)`.
+    /// The documentation of an operation, such as `microsoft.graph.transfer(microsoft.graph.call)`.
     pub fn operation(&self, name: &str) -> Option<&OperationDoc> {
         let found = self.file.operations.get(name)?;
         self.used.borrow_mut().insert(name.to_owned());
         Some(found)
     }
 
-    /// What is said about a parameter.
+    /// The description of a parameter.
     pub fn parameter(&self, operation: &str, parameter: &str) -> Option<&str> {
         let found = self.operation(operation)?.parameters.get(parameter)?;
         self.used
@@ -165,7 +165,7 @@ fn is_page(page: &str) -> bool {
         })
 }
 
-/// Reads a TOML file; a fault is told at its place, and nothing is read then.
+/// Reads a TOML file. If it is faulty, reports that and returns an empty value.
 pub fn read_toml<T: serde::de::DeserializeOwned + Default>(
     code: Code,
     number: u32,

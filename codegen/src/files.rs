@@ -1,6 +1,5 @@
-//! What goes in: the files that there shall be, and a folder. What comes out: what
-//! has to change there, and the changes. The only part of the generator that
-//! touches a disk.
+//! The only part of the generator that touches a disk: it compares generated files with a
+//! folder, and writes and removes what differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,8 +9,8 @@ use std::path::{Path, PathBuf};
 /// Texts by their path below a folder, with `/` between its parts.
 pub type Files = BTreeMap<String, String>;
 
-/// What the generator owns of a generated crate: it removes there what it does
-/// not make any more.
+/// The paths of a generated crate that the generator owns: it removes files there that it
+/// no longer generates.
 pub const OWNED: &[&str] = &[
     "REPORT.md",
     "SIZES.txt",
@@ -22,12 +21,12 @@ pub const OWNED: &[&str] = &[
     "src/requests.rs",
 ];
 
-/// What has to change in a folder.
+/// The differences between generated files and a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Files that are missing or different.
     pub write: Files,
-    /// Files that are there and should not be.
+    /// Files that are no longer generated.
     pub remove: BTreeSet<String>,
 }
 
@@ -37,7 +36,7 @@ impl Changes {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// The paths that are not as they should be, sorted.
+    /// The paths of all stale files, sorted.
     pub fn stale(&self) -> Vec<&str> {
         let paths: BTreeSet<&str> = self
             .write
@@ -49,7 +48,7 @@ impl Changes {
     }
 }
 
-/// Compares files with a folder. Below what is `owned` every other file is to go.
+/// Compares files with a folder. Other files below `owned` paths are to be removed.
 ///
 /// # Errors
 ///
@@ -88,12 +87,12 @@ pub fn plan(files: &Files, dir: &Path, owned: &[&str]) -> io::Result<Changes> {
     Ok(changes)
 }
 
-/// Makes the changes: each file is written beside its place and then moved there,
-/// so that none is ever half written; folders left empty go, too.
+/// Applies the changes. Each file is written under another name and then renamed, so that
+/// none is ever half written. Folders that become empty are removed.
 ///
 /// # Errors
 ///
-/// If a file cannot be written or removed; what was changed before stays so.
+/// If a file cannot be written or removed; earlier changes remain.
 pub fn apply(changes: &Changes, dir: &Path) -> io::Result<()> {
     for (path, text) in &changes.write {
         let target = place(dir, path)?;
@@ -121,7 +120,7 @@ pub fn apply(changes: &Changes, dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The place of a path; a path that is not plain is refused.
+/// The location of a path in a folder. A path that could leave the folder is an error.
 fn place(dir: &Path, path: &str) -> io::Result<PathBuf> {
     let plain = !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
@@ -129,7 +128,7 @@ fn place(dir: &Path, path: &str) -> io::Result<PathBuf> {
             .split('/')
             .all(|part| !part.is_empty() && part != "." && part != "..");
     if !plain {
-        let message = format!("`{path}` is no plain path");
+        let message = format!("`{path}` is not a plain path");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     Ok(path
@@ -137,7 +136,7 @@ fn place(dir: &Path, path: &str) -> io::Result<PathBuf> {
         .fold(dir.to_owned(), |place, part| place.join(part)))
 }
 
-/// Says which file an error is about.
+/// Adds the path to an error.
 fn at(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

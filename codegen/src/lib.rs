@@ -1,8 +1,8 @@
-//! The generator as a library: OData CSDL in, Rust out.
+//! Generates typed Rust bindings from OData CSDL metadata.
 //!
-//! [`generate`] is the whole way. Each step is a function from one type to the
-//! next and may not see further back; findings are collected on the way, and
-//! nothing is written to a disk but by [`files`].
+//! [`generate`] runs the whole pipeline. Each stage is a function from one type to the next
+//! and does not access earlier ones. Diagnostics are collected along the way. Only [`files`]
+//! writes to disk.
 
 pub mod conformance;
 pub mod csdl;
@@ -11,6 +11,8 @@ pub mod diagnostic;
 pub mod docs;
 pub mod emit;
 pub mod files;
+pub mod inspect;
+mod lenient;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -26,27 +28,27 @@ use std::num::NonZeroUsize;
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
 use docs::Docs;
 use files::Files;
-use lower::{Input, Place};
+use lower::{CrateLayout, Input};
 use names::decisions::Decisions;
 use overlay::Overlay;
 use report::Counts;
 use sdk::Sdk;
 use select::{Rule, Rules};
 
-/// The configuration cannot be used.
+/// Error: the configuration is invalid.
 pub const CONFIG: Code = Code::new("E0300", "configuration");
 
-/// The texts that a run reads.
+/// The input texts of the generator.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// All texts; the numbers below point into it.
+    /// All texts; the other fields are indexes into it.
     pub sources: Sources,
     /// The metadata documents.
     pub metadata: Vec<u32>,
-    /// Documents that those refer to: their types are known, and generated only if the
-    /// selection reaches them.
+    /// Documents that the metadata refers to. Their types are known, but generated only if
+    /// the selection reaches them.
     pub with: Vec<u32>,
-    /// `select.txt`; without it everything is generated.
+    /// `select.txt`. Without it everything is generated.
     pub select: Option<u32>,
     /// `overlay.toml`.
     pub overlay: Option<u32>,
@@ -54,18 +56,21 @@ pub struct Inputs {
     pub names: Option<u32>,
     /// `docs.toml`.
     pub docs: Option<u32>,
+    /// Skips entries of the overlay, the names and the docs about names that the metadata
+    /// lacks, with one note for each file. Otherwise they are errors or warnings.
+    pub lenient: bool,
 }
 
-/// How the generated code is to fit in.
+/// Settings of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The crate that generated code stands on.
+    /// The name of the runtime crate.
     pub runtime_crate: String,
-    /// The path in front of `models` and `requests`, such as `crate`.
+    /// The path that contains the modules `models` and `requests`, such as `crate`.
     pub crate_path: String,
-    /// What the header says made the file.
+    /// The command in the header of each generated file.
     pub command: String,
-    /// What the header calls the metadata; the name of the source by default.
+    /// The name of the metadata in the header; by default the name of its source.
     pub metadata_name: Option<String>,
     /// How many threads print files; as many as the system can run at once by default.
     pub threads: Option<NonZeroUsize>,
@@ -84,7 +89,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Whether names and paths are such: they go into code as they are.
+    /// Checks that names and paths are valid Rust paths, because they become part of the code.
     fn check(&self) -> Diagnostics {
         let segment =
             |text: &str| matches!(text, "crate" | "self" | "super") || names::is_identifier(text);
@@ -100,24 +105,24 @@ impl Config {
     }
 }
 
-/// What a run made.
+/// The result of a run of the generator.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The files, by their path below the crate.
+    /// The generated files, by their path below the crate.
     pub files: Files,
     /// Warnings and notes.
     pub diagnostics: Diagnostics,
-    /// How much there is of what.
+    /// The numbers of generated items.
     pub counts: Counts,
-    /// What the files were printed from.
+    /// The description that the files were printed from.
     pub sdk: Sdk,
 }
 
-/// Generates a crate from metadata: the whole way.
+/// Generates a crate from metadata.
 ///
 /// # Errors
 ///
-/// Everything that was found, if an error is among it; no file is made then.
+/// All diagnostics, if at least one of them is an error. No file is generated then.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
     let mut found = config.check();
     let mut documents = Vec::new();
@@ -138,6 +143,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         None => Overlay::default(),
     };
     overlay.apply(&mut model, &mut found);
+    lenient::skip_unknown(inputs, &mut found);
     let (rules, diagnostics) = match inputs.select {
         Some(number) => Rules::parse(&inputs.sources, number),
         None => (everything(), Diagnostics::default()),
@@ -146,9 +152,9 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     stop_on_errors(&mut found)?;
 
     let (selection, diagnostics) = select::select(&model, &rules);
-    // Nothing was asked for in particular: metadata that declares nothing is no fault.
-    let asked = |d: &&Diagnostic| inputs.select.is_some() || d.code.slug != "empty-selection";
-    found.extend(diagnostics.iter().filter(asked).cloned().collect());
+    // Without `select.txt`, metadata that declares nothing is not an error.
+    let relevant = |d: &&Diagnostic| inputs.select.is_some() || d.code.slug != "empty-selection";
+    found.extend(diagnostics.iter().filter(relevant).cloned().collect());
     let docs = match source(inputs, inputs.docs) {
         Some((number, source)) => Docs::read(number, source, &mut found),
         None => Docs::default(),
@@ -166,13 +172,14 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         docs: &docs,
         decisions: &decisions,
     };
-    let header = report::header(inputs, config);
-    let place = Place {
+    let header = report::header(config);
+    let layout = CrateLayout {
         header: &header,
         runtime: &config.runtime_crate,
         root: &config.crate_path,
     };
-    let sdk = lower::lower(input, place, &mut found);
+    let sdk = lower::lower(input, layout, &mut found);
+    lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 
     let mut files = emit::files(&sdk, config.threads).map_err(|error| {
@@ -186,7 +193,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         "REPORT.md".to_owned(),
         report::report(input, &sdk, &counts, &found, &inputs.sources),
     );
-    files.insert("SIZES.txt".to_owned(), report::sizes(&files));
+    report::name_metadata(&mut files, inputs, config);
     Ok(Output {
         files,
         diagnostics: found,
@@ -195,13 +202,13 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     })
 }
 
-/// The rules where there are none.
+/// The rules without `select.txt`.
 fn everything() -> Rules {
     let all = Spanned::new(Rule::All, Span::default());
     Rules { list: vec![all] }
 }
 
-/// The text of an input that may be absent.
+/// The text of an optional input.
 fn source(inputs: &Inputs, number: Option<u32>) -> Option<(u32, &Source)> {
     let number = number?;
     Some((number, inputs.sources.get(number)?))

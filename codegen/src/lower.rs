@@ -1,12 +1,12 @@
-//! What goes in: model, selection, overlay, docs and the names decided by hand.
-//! What comes out: [`Sdk`]: names settled, Rust types chosen, docs written.
+//! Lowers the selected model to an [`Sdk`]: names assigned, Rust types chosen, docs
+//! written.
 //!
-//! `plan` says what there will be, `naming` settles all names at once, the rest
-//! turns one thing at a time into plain data.
+//! `plan` decides which items are generated, `naming` assigns all names at once, and the
+//! other modules turn one item at a time into plain data.
 
 mod any;
-mod asks;
 mod conditions;
+mod crud;
 mod docs;
 mod enums;
 pub(crate) mod markdown;
@@ -21,11 +21,11 @@ mod requests;
 mod structs;
 mod types;
 
-pub use self::overloads::Overloads;
-pub use self::plan::Plan;
+pub(crate) use self::overloads::Overloads;
+use self::plan::Plan;
 
 use self::conditions::Conditions;
-use self::naming::Names;
+use self::naming::GeneratedNames;
 use crate::diagnostic::Diagnostics;
 use crate::docs::Docs;
 use crate::model::{Deprecation, Model};
@@ -34,38 +34,38 @@ use crate::overlay::Overlay;
 use crate::sdk::{Areas, Sdk};
 use crate::select::Selection;
 
-/// Everything that decides what is generated, and how.
+/// Everything that determines the generated code.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The resolved metadata.
     pub model: &'a Model,
-    /// What of it is generated.
+    /// The part of it that is generated.
     pub selection: &'a Selection,
-    /// What the metadata does not say.
+    /// Additions and corrections to the metadata.
     pub overlay: &'a Overlay,
-    /// Our own words.
+    /// The descriptions of `docs.toml`.
     pub docs: &'a Docs,
-    /// Names decided by hand.
+    /// The names of `names.txt`.
     pub decisions: &'a Decisions,
 }
 
-/// Where the generated code will live.
+/// The layout of the generated crate.
 #[derive(Clone, Copy)]
-pub struct Place<'a> {
-    /// The comment that every file starts with.
+pub struct CrateLayout<'a> {
+    /// The comment at the top of every file.
     pub header: &'a str,
-    /// The crate that generated code stands on.
+    /// The name of the runtime crate.
     pub runtime: &'a str,
-    /// The path in front of `models` and `requests`.
+    /// The path that contains the modules `models` and `requests`.
     pub root: &'a str,
 }
 
-/// Decides everything.
-pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) -> Sdk {
+/// Lowers the selected model to an [`Sdk`].
+pub fn lower(input: Input<'_>, layout: CrateLayout<'_>, diagnostics: &mut Diagnostics) -> Sdk {
     let plan = Plan::new(input.model, input.selection);
     let overloads = Overloads::new(input.model);
-    let mut names = naming::settle(input, &plan, &overloads, diagnostics);
-    let conditions = conditions::settle(input, &mut names);
+    let mut names = naming::assign_names(input, &plan, &overloads, diagnostics);
+    let conditions = conditions::assign_conditions(input, &mut names);
     let context = Context {
         input,
         plan: &plan,
@@ -74,9 +74,9 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
         conditions: &conditions,
     };
     let mut sdk = Sdk {
-        header: place.header.to_owned(),
-        runtime: place.runtime.to_owned(),
-        root: place.root.split("::").map(str::to_owned).collect(),
+        header: layout.header.to_owned(),
+        runtime: layout.runtime.to_owned(),
+        root: layout.root.split("::").map(str::to_owned).collect(),
         models: context.models(),
         requests: context.requests(),
         roots: context.roots(),
@@ -91,17 +91,17 @@ pub fn lower(input: Input<'_>, place: Place<'_>, diagnostics: &mut Diagnostics) 
     sdk
 }
 
-/// What every part of lowering may look at.
+/// The shared context of all parts of lowering.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     input: Input<'a>,
     plan: &'a Plan,
     overloads: &'a Overloads<'a>,
-    names: &'a Names,
+    names: &'a GeneratedNames,
     conditions: &'a Conditions,
 }
 
-/// The note of `#[deprecated]`.
+/// The note of a `#[deprecated]` attribute.
 fn deprecation(found: Option<&Deprecation>) -> Option<String> {
     let found = found?;
     let mut note = found.description.clone().unwrap_or_default();

@@ -1,6 +1,9 @@
-//! What goes in: syntax trees ([`Document`](crate::csdl::Document)).
-//! What comes out: [`Model`], where nothing is a name any more: types and
-//! operations lie in arenas, and whatever refers to one holds its number.
+//! The resolved model of the metadata: types and operations in arenas, referred to by
+//! index.
+//!
+//! [`resolve`] produces a [`Model`] from syntax trees
+//! ([`Document`](crate::csdl::Document)). Afterwards no name is looked up again: a
+//! reference is a [`TypeId`], [`OperationId`] or [`PropertyId`].
 
 mod cycles;
 mod operation;
@@ -22,24 +25,24 @@ use crate::diagnostic::Span;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The number of a type in [`Model::types`].
+/// The index of a type in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
-/// The number of an operation in [`Model::operations`].
+/// The index of an operation in [`Model::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationId(pub u32);
 
-/// A property: the type that declares it, and its position there.
+/// A property, identified by the type that declares it and its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PropertyId {
     /// The declaring type.
     pub owner: TypeId,
-    /// The position among the properties that the type itself declares.
+    /// The position among the properties that the declaring type declares itself.
     pub index: usize,
 }
 
-/// A name with its namespace; never an alias.
+/// A qualified name: namespace and simple name. The namespace is never an alias.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QName {
     /// The namespace.
@@ -49,7 +52,7 @@ pub struct QName {
 }
 
 impl QName {
-    /// Puts a namespace and a simple name together.
+    /// Creates a qualified name from a namespace and a simple name.
     pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             namespace: namespace.into(),
@@ -67,7 +70,7 @@ impl fmt::Display for QName {
 /// Everything that the documents declare, resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// `4.0` or `4.01`: the highest of the documents.
+    /// `4.0` or `4.01`: the highest version among the documents.
     pub version: String,
     /// The schemas in input order.
     pub schemas: Vec<Schema>,
@@ -75,29 +78,29 @@ pub struct Model {
     pub types: Vec<Type>,
     /// The operations in input order.
     pub operations: Vec<Operation>,
-    /// The container, if there is one.
+    /// The entity container, if there is one.
     pub container: Option<Container>,
-    /// Singletons, entity sets and imports in input order.
+    /// The children of the entity container in input order.
     pub roots: Vec<Root>,
-    /// Properties whose Rust type would contain itself if they held their value inline.
+    /// The properties whose Rust type would contain itself if the value were held inline.
     ///
-    /// A single-valued property of a structured type counts as holding it inline,
-    /// together with all that the type inherits; an abstract type does not, for its
-    /// values are boxed anyway, and lists do not.
+    /// A single-valued property of a structured type holds its value inline, including
+    /// everything that the type inherits. A property of an abstract type does not, because
+    /// its values are boxed in an enum, and neither does a collection.
     pub boxed: BTreeSet<PropertyId>,
-    /// Sources that were given only for others to refer to; `all` does not select what
-    /// they declare.
+    /// Sources that were given only because other documents refer to them. The rule `+ all`
+    /// does not select what they declare.
     pub known_only: BTreeSet<u32>,
 }
 
-/// A schema, without what it declares.
+/// A schema, without its types, operations and containers.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
-    /// Its name.
+    /// Its namespace.
     pub namespace: String,
-    /// Its short name.
+    /// Its alias.
     pub alias: Option<String>,
-    /// Where its name stands.
+    /// The position of its namespace.
     pub span: Span,
     /// Its terms in input order.
     pub terms: Vec<Term>,
@@ -110,9 +113,9 @@ pub struct Schema {
 pub struct Term {
     /// Its name.
     pub name: QName,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
-    /// Its type, with namespaces spelled out.
+    /// Its type, with full namespaces.
     pub type_: String,
     /// `BaseTerm`.
     pub base: Option<String>,
@@ -128,27 +131,27 @@ pub struct Term {
     pub annotations: Vec<Annotation>,
 }
 
-/// The entity container, without its children, which are the [`roots`](Model::roots).
+/// The entity container, without its children, which are in [`Model::roots`].
 #[derive(Clone, Debug, Default)]
 pub struct Container {
     /// Its name.
     pub name: QName,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
     /// Its annotations.
     pub annotations: Vec<Annotation>,
 }
 
-/// What `Core.Revisions` says about the removal of something.
+/// The announcement of a removal, from `Core.Revisions`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecation {
-    /// When it was declared.
+    /// The date of the announcement.
     pub date: Option<String>,
-    /// In which version.
+    /// The version in which the element was deprecated.
     pub version: Option<String>,
-    /// When it goes.
+    /// The date of removal.
     pub removal_date: Option<String>,
-    /// What to do instead.
+    /// The description, which usually names a replacement.
     pub description: Option<String>,
 }
 

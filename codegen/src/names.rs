@@ -1,17 +1,17 @@
-//! What goes in: a name of the metadata. What comes out: a Rust identifier.
+//! The rules that turn a name of the metadata into a Rust identifier.
 //!
-//! Pure rules, the same for every scope: words are split by case and by every
-//! character that no identifier may hold, then joined in the case that Rust
-//! wants. [`settle`] decides what happens when two names fall together.
+//! The rules are pure functions and the same for every scope. A name is split into words at
+//! case changes and at characters that an identifier cannot contain; the words are joined
+//! in the case that Rust expects. [`assign`] resolves collisions between the results.
 
+pub(crate) mod assign;
 pub mod decisions;
 pub mod index;
-pub mod plural;
-pub mod settle;
+pub(crate) mod plural;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Words that are an identifier only when raw.
+/// Keywords that can be used as raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -20,10 +20,11 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Words that are no identifier even when raw.
+/// Keywords that cannot be used as raw identifiers.
 const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 
-/// Type names that generated code uses in another meaning.
+/// Names of prelude types that generated code uses, so that no generated type may shadow
+/// them.
 const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
@@ -45,34 +46,36 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// File names that mean something else: `mod.rs` is the module around it, the
-/// others are devices of some system.
+/// File names with a special meaning: `mod.rs` stands for the enclosing module, the others
+/// are device names on some systems.
 const RESERVED: &[&str] = &[
     "aux", "com1", "com2", "com3", "com4", "con", "lpt1", "lpt2", "lpt3", "mod", "nul", "prn",
 ];
 
-/// The most characters that a file name may have before its ending.
+/// The maximum length of a file name without its extension.
 const LONGEST_FILE: usize = 56;
 
-/// The words of a name in `snake_case`: fields, methods, parameters.
+/// Converts a name to `snake_case`, for fields, methods and parameters.
 ///
-/// Not yet escaped: `type` stays `type`, so that it can go into `with_type`.
-pub fn snake(name: &str) -> String {
+/// Keywords are not escaped: `type` stays `type`, so that it can become part of
+/// `with_type`.
+pub(crate) fn snake(name: &str) -> String {
     start(split(name).to_snake_case(), "unnamed")
 }
 
-/// The words of a name in `PascalCase`: types and variants.
-pub fn pascal(name: &str) -> String {
+/// Converts a name to `PascalCase`, for types and variants.
+pub(crate) fn pascal(name: &str) -> String {
     start(split(name).to_upper_camel_case(), "Unnamed")
 }
 
-/// The words of a name in `SCREAMING_CASE`: constants.
-pub fn screaming(name: &str) -> String {
+/// Converts a name to `SCREAMING_SNAKE_CASE`, for constants.
+pub(crate) fn screaming(name: &str) -> String {
     start(split(name).to_shouty_snake_case(), "UNNAMED")
 }
 
-/// The name of a type: [`pascal`], out of the way of the prelude.
-pub fn type_name(name: &str) -> String {
+/// Converts a name to a type name: [`pascal`], with a suffix if it would shadow a prelude
+/// type.
+pub(crate) fn type_name(name: &str) -> String {
     let mut name = pascal(name);
     if PRELUDE.contains(&name.as_str()) {
         name.push('_');
@@ -80,9 +83,9 @@ pub fn type_name(name: &str) -> String {
     name
 }
 
-/// The name of a module and its file: [`snake`] in ASCII, not too long, and
-/// none that means something else.
-pub fn module(name: &str) -> String {
+/// Converts a name to a module and file name: ASCII [`snake`], of limited length, and none
+/// of the names with a special meaning.
+pub(crate) fn module(name: &str) -> String {
     let mut out = String::new();
     for c in snake(name).chars() {
         if c.is_ascii() {
@@ -103,40 +106,40 @@ pub fn module(name: &str) -> String {
     out
 }
 
-/// Makes words an identifier: `r#type`, `self_`.
-pub fn escape(words: &str) -> String {
-    if NEVER.contains(&words) {
-        format!("{words}_")
-    } else if KEYWORDS.contains(&words) {
-        format!("r#{words}")
+/// Escapes a name that is a keyword: `r#type`, `self_`.
+pub(crate) fn escape(ident: &str) -> String {
+    if NEVER.contains(&ident) {
+        format!("{ident}_")
+    } else if KEYWORDS.contains(&ident) {
+        format!("r#{ident}")
     } else {
-        words.to_owned()
+        ident.to_owned()
     }
 }
 
-/// Whether a name stands otherwise in JSON than it is. Generated tables hold names as
-/// they stand there and are asked for them as they are: they can hold no such name.
-pub fn is_escaped_in_json(name: &str) -> bool {
+/// Whether a JSON string has to escape a character of the name. The runtime compares names
+/// with the raw JSON text, so generated tables cannot contain such a name.
+pub(crate) fn is_escaped_in_json(name: &str) -> bool {
     name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control())
 }
 
-/// Whether a text may stand as an identifier, raw or not.
-pub fn is_identifier(text: &str) -> bool {
+/// Whether a text is a valid identifier, raw or not.
+pub(crate) fn is_identifier(text: &str) -> bool {
     let plain = text.strip_prefix("r#");
-    let words = plain.unwrap_or(text);
-    let mut chars = words.chars();
+    let ident = plain.unwrap_or(text);
+    let mut chars = ident.chars();
     let start = |c: char| c == '_' || unicode_ident::is_xid_start(c);
     chars.next().is_some_and(start)
         && chars.all(unicode_ident::is_xid_continue)
-        && words != "_"
-        && !NEVER.contains(&words)
-        && (plain.is_some() || !KEYWORDS.contains(&words))
+        && ident != "_"
+        && !NEVER.contains(&ident)
+        && (plain.is_some() || !KEYWORDS.contains(&ident))
 }
 
-/// Puts a space in the place of what an identifier cannot hold.
+/// Replaces each character that an identifier cannot contain by a space.
 ///
-/// Letters that Unicode composes or decomposes (the compiler does so, too)
-/// would make two names one behind our back; they separate words.
+/// Characters that Unicode normalisation changes are replaced, too: the compiler normalises
+/// identifiers, so two different names could become equal.
 fn split(name: &str) -> String {
     let keep = |c: char| {
         let unstable = matches!(u32::from(c),
@@ -148,12 +151,12 @@ fn split(name: &str) -> String {
         .collect()
 }
 
-/// Whether a character may stand inside an identifier.
+/// Whether a character may occur inside an identifier.
 fn continues(c: char) -> bool {
     unicode_ident::is_xid_continue(c)
 }
 
-/// Gives a name a legal start.
+/// Ensures that a name starts with a character that may start an identifier.
 fn start(name: String, nothing: &str) -> String {
     match name.chars().next() {
         None => nothing.to_owned(),
@@ -163,7 +166,7 @@ fn start(name: String, nothing: &str) -> String {
     }
 }
 
-/// A short number that depends on every byte of a name (FNV-1a).
+/// A short hash of a name (FNV-1a), which keeps truncated names distinct.
 fn fingerprint(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -176,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_odd_names_of_the_metadata() {
-        // wire name, field, type or variant, constant
+        // Columns: wire name, field, type or variant, constant.
         let table = [
             ("state", "state", "State", "STATE"),
             ("final", "r#final", "Final", "FINAL"),

@@ -1,7 +1,8 @@
-//! What goes in: `overlay.toml`: what is true of the service and missing or wrong
-//! in its metadata, each entry with its reason and link.
-//! What comes out: [`Overlay`]; the properties it adds and the deprecations are
-//! put into the model before selection, the rest is asked for by `lower`.
+//! `overlay.toml`: facts about the service that its metadata lacks or gets wrong, each with
+//! its reason and a link.
+//!
+//! [`Overlay::apply`] puts added properties and deprecations into the model before the
+//! selection; `lower` asks for the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ pub const UNREADABLE: Code = Code::new("E0307", "overlay-file");
 /// An entry of `overlay.toml` names what does not exist.
 pub const UNKNOWN: Code = Code::new("E0308", "overlay-unknown");
 
-/// What the metadata does not say.
+/// Facts about the service that the metadata lacks.
 #[derive(Debug, Default)]
 pub struct Overlay {
     source: u32,
@@ -98,7 +99,7 @@ impl Overlay {
             .flatten()
         {
             if text.get_ref().trim().is_empty() {
-                let message = "an entry needs its reason and its link";
+                let message = "an entry needs a reason and a link";
                 diagnostics.push(Diagnostic::error(UNREADABLE, message, overlay.span(text)));
             }
         }
@@ -175,7 +176,7 @@ impl Overlay {
         says(None) || lineage.into_iter().any(|id| says(Some(id)))
     }
 
-    /// Why a property was added, if the overlay did it.
+    /// The reason for a property that the overlay added.
     pub fn reason(&self, owner: TypeId, member: &str) -> Option<&str> {
         self.reasons
             .get(&(owner, member.to_owned()))
@@ -202,7 +203,7 @@ impl Overlay {
         found
     }
 
-    /// The members that exist; the others are reported.
+    /// The members that exist; reports the others.
     fn members(
         &self,
         owner: TypeId,
@@ -220,7 +221,7 @@ impl Overlay {
                 out.push(member.get_ref().clone());
             } else {
                 let names = known.iter().map(|(_, property)| property.name.as_str());
-                let message = format!("no member `{}` there", member.get_ref());
+                let message = format!("the type has no member `{}`", member.get_ref());
                 diagnostics.push(
                     Diagnostic::error(UNKNOWN, message, self.span(member))
                         .suggest(closest(member.get_ref(), names)),
@@ -242,11 +243,14 @@ impl Overlay {
                 }
                 Some(_) => diagnostics.push(Diagnostic::error(
                     UNKNOWN,
-                    format!("`{}` is no entity or complex type", name.get_ref()),
+                    format!("`{}` is not an entity or complex type", name.get_ref()),
                     self.span(name),
                 )),
                 None => {}
             }
+        }
+        if union.is_empty() && !added.one_or_many_of.is_empty() {
+            return;
         }
         let name = added.name.get_ref().clone();
         if name.is_empty() || is_escaped_in_json(&name) {
@@ -263,7 +267,7 @@ impl Overlay {
             .iter()
             .any(|(_, property)| property.name == name)
         {
-            let message = format!("the metadata declares `{name}` by now; remove this entry");
+            let message = format!("the metadata declares `{name}` itself; remove this entry");
             diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(&added.name)));
             return;
         }
@@ -292,7 +296,7 @@ impl Overlay {
                 .is_some_and(|text| !text.get_ref().trim().is_empty())
         };
         if !given(&entry.reason) && !given(&entry.link) {
-            let message = "an entry needs its reason or its link";
+            let message = "an entry needs a reason or a link";
             diagnostics.push(Diagnostic::error(
                 UNREADABLE,
                 message,
@@ -355,7 +359,7 @@ impl Overlay {
     }
 }
 
-/// Marks the members that the type itself declares, for the closure of what is written.
+/// Marks own members of a type as read-only, so that requests do not select their types.
 fn forbid(owner: TypeId, names: &[String], model: &mut Model) {
     if let Some(TypeKind::Structured(structured)) =
         type_mut(model, owner).map(|found| &mut found.kind)

@@ -1,12 +1,12 @@
-//! What goes in: [`Sdk`]. What comes out: every path and method that its builders reach,
-//! and the Rust expression that reaches it.
+//! Lists every request path that the builders of an [`Sdk`] reach, with the Rust expression
+//! that reaches it.
 //!
-//! Builders are per type, so that paths go round in circles: `replies` of a message are
-//! messages, which have replies. A navigation property therefore occurs once on a path.
-//! Where a reference leads, there is what can be asked of it; the paths on from there are
-//! those of the place where the entity lives.
+//! Builders are per type, so paths can be infinite: a message has `replies`, which are
+//! messages again. A path therefore contains a navigation property only once. After a
+//! reference the path has the requests of its target, but does not continue: the longer
+//! paths start where the entity is contained.
 
-mod ask;
+mod crud;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -17,42 +17,42 @@ use crate::sdk::{
     Type, Verb, Way,
 };
 
-/// A path and a method that the generated crate reaches.
+/// A request path and HTTP method that the generated crate can send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
-    /// The path from the root of the API version, with `{call-id}` for keys and `{name}` for
-    /// parameters.
+pub struct ReachablePath {
+    /// The path below the root of the API version, with `{call-id}` for keys and `{name}`
+    /// for parameters.
     pub path: String,
     /// The HTTP method.
     pub method: &'static str,
-    /// The expression, from `client` on.
+    /// The Rust expression, starting with `client`.
     pub rust: String,
-    /// The names in the expression that stand for keys, with their place in the path.
+    /// The key variables of the expression, each with its placeholder in the path.
     pub keys: Vec<(String, String)>,
-    /// The other names in the expression.
-    pub arguments: Vec<(String, Given)>,
+    /// The other variables of the expression.
+    pub arguments: Vec<(String, ArgumentKind)>,
 }
 
-impl Reached {
-    /// Whether the path addresses something by an alternate key, that can be addressed by
-    /// its key as well.
+impl ReachablePath {
+    /// Whether the path addresses an entity by an alternate key although its key would do.
     pub fn is_by_alternate_key(&self) -> bool {
         self.path.contains("='{")
     }
 }
 
-/// What a name in an expression stands for.
+/// The kind of argument that a variable stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// A value of this type, below `models` or of the runtime, `rt`.
+pub enum ArgumentKind {
+    /// A value of this type: a path below `models`, or a runtime type that starts with
+    /// `rt`.
     Value(String),
-    /// An address, or a media type.
+    /// A URL or a media type.
     Text,
     /// Bytes.
     Bytes,
 }
 
-impl Given {
+impl ArgumentKind {
     fn value(shape: &Shape) -> Self {
         let model = |path: &Path| format!("{}::{}", path.modules.join("::"), path.name);
         let item = match &shape.item {
@@ -70,7 +70,7 @@ impl Given {
     }
 }
 
-impl fmt::Display for Given {
+impl fmt::Display for ArgumentKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(name) => f.write_str(name),
@@ -80,8 +80,8 @@ impl fmt::Display for Given {
     }
 }
 
-/// Every path and method, sorted.
-pub fn paths(sdk: &Sdk) -> Vec<Reached> {
+/// Lists every path and method, sorted.
+pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
     let mut walk = Walk::new(sdk);
     for root in &sdk.roots {
         let mut at = Step {
@@ -106,8 +106,8 @@ pub fn paths(sdk: &Sdk) -> Vec<Reached> {
     walk.out.into_values().collect()
 }
 
-/// The paths as JSON: a list of objects with `path`, `method` and `rust`.
-pub fn to_json(list: &[Reached]) -> String {
+/// Formats the paths as JSON: an array of objects with `path`, `method` and `rust`.
+pub fn to_json(list: &[ReachablePath]) -> String {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let lines = list.iter().map(|reached| {
         format!(
@@ -121,9 +121,9 @@ pub fn to_json(list: &[Reached]) -> String {
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
-/// The paths as lines: method, path, expression, and what stands for what in it, with tabs
-/// between.
-pub fn to_lines(list: &[Reached]) -> String {
+/// Formats the paths as tab-separated lines: method, path, expression, and the arguments in
+/// it.
+pub fn to_lines(list: &[ReachablePath]) -> String {
     let mut out = String::new();
     for reached in list {
         let keys = reached.keys.iter();
@@ -137,17 +137,17 @@ pub fn to_lines(list: &[Reached]) -> String {
     out
 }
 
-/// A place on a path.
+/// A position on a path.
 #[derive(Clone, Debug, Default)]
 struct Step<'s> {
     path: String,
     rust: String,
     keys: Vec<(String, String)>,
-    /// What can be asked there.
+    /// The builder at this position.
     builder: Option<&'s Path>,
-    /// What led there.
+    /// The kind of navigation that led here.
     access: Option<Access>,
-    /// The navigation properties and casts so far, by their builder and their segment.
+    /// The navigation properties and casts used so far, as pairs of builder and segment.
     taken: Vec<(&'s Path, &'s str)>,
 }
 
@@ -156,7 +156,7 @@ struct Walk<'s> {
     operations: BTreeMap<&'s Path, &'s Operation>,
     todo: VecDeque<Step<'s>>,
     seen: BTreeSet<String>,
-    out: BTreeMap<(String, &'static str), Reached>,
+    out: BTreeMap<(String, &'static str), ReachablePath>,
 }
 
 impl<'s> Walk<'s> {
@@ -185,7 +185,7 @@ impl<'s> Walk<'s> {
         walk
     }
 
-    /// Visits a place, unless a shorter expression has been there.
+    /// Visits a position, unless it was reached by a shorter expression before.
     fn go(&mut self, step: Step<'s>) {
         if self.seen.insert(step.path.clone()) {
             self.todo.push_back(step);
@@ -199,7 +199,7 @@ impl<'s> Walk<'s> {
         });
         for method in offered {
             match &method.kind {
-                MethodKind::Ask(ask) => self.ask(at, &method.name, ask, &builder.entity),
+                MethodKind::Ask(ask) => self.crud_request(at, &method.name, ask, &builder.entity),
                 MethodKind::Call(call) => {
                     if let Some(operation) = self.operations.get(&call.path).copied() {
                         let mut to = at.clone();
@@ -218,7 +218,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Goes on along a path.
+    /// Continues a path with a method that returns a builder.
     fn way(&mut self, at: &Step<'s>, builder: &'s Builder, method: &'s Method, way: &'s Way) {
         let mut to = at.clone();
         to.builder = Some(&way.path);
@@ -262,7 +262,7 @@ impl<'s> Walk<'s> {
         self.go(to);
     }
 
-    /// An operation; `segment` is what the path still lacks.
+    /// Adds an operation; `segment` is the rest of its path.
     fn call(
         &mut self,
         at: Step<'s>,
@@ -277,7 +277,7 @@ impl<'s> Walk<'s> {
         let mut shown = Vec::new();
         for (field, argument) in required.zip(arguments) {
             shown.push(format!("{0}={{{0}}}", field.wire));
-            given.push((argument.name.clone(), Given::value(&argument.shape)));
+            given.push((argument.name.clone(), ArgumentKind::value(&argument.shape)));
         }
         let method = match operation.verb {
             Verb::Get => "GET",
@@ -295,10 +295,10 @@ impl<'s> Walk<'s> {
         method: &'static str,
         rust: String,
         keys: Vec<(String, String)>,
-        arguments: Vec<(String, Given)>,
+        arguments: Vec<(String, ArgumentKind)>,
     ) {
         let key = (path.clone(), method);
-        self.out.entry(key).or_insert(Reached {
+        self.out.entry(key).or_insert(ReachablePath {
             path,
             method,
             rust,
@@ -309,7 +309,7 @@ impl<'s> Walk<'s> {
 }
 
 impl Step<'_> {
-    /// A key: the name in the expression, and that in the path.
+    /// Adds a key: returns the variable in the expression and the placeholder in the path.
     fn key(&mut self, name: &str) -> (String, String) {
         let mut shown = name.to_owned();
         let mut number = 0;
@@ -323,7 +323,7 @@ impl Step<'_> {
     }
 }
 
-/// The arguments of a call as an expression passes them.
+/// The arguments in the notation of the expression.
 fn names(call: &Call) -> String {
     let names = call.arguments.iter();
     let names: Vec<&str> = names.map(|argument| argument.name.as_str()).collect();

@@ -1,9 +1,11 @@
-//! What goes in: the model and the rules of `select.txt`.
-//! What comes out: [`Selection`]: what is generated, in which direction its
-//! values travel, and because of what.
+//! Selects the part of the model to generate, by the rules of `select.txt`.
+//!
+//! A [`Selection`] states for each type whether the service or the client sends it, and the
+//! reason why it is included.
 
 pub mod areas;
 mod closure;
+mod edges;
 mod reason;
 mod rules;
 
@@ -14,26 +16,26 @@ use crate::diagnostic::Span;
 use crate::model::{OperationId, PropertyId, TypeId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is generated.
+/// The selected part of a model.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// The types.
+    /// The selected types.
     pub types: BTreeMap<TypeId, Use>,
-    /// The operations.
+    /// The selected operations.
     pub operations: BTreeMap<OperationId, Reason>,
     /// The roots: positions in [`Model::roots`](crate::model::Model::roots).
     pub roots: BTreeSet<usize>,
-    /// The parts that can be had alone, if the rules ask for such.
+    /// The areas of the selection, if the rules contain `+ areas`.
     pub areas: Option<Areas>,
 }
 
 impl Selection {
-    /// Whether a type is in.
+    /// Whether a type is selected.
     pub fn has_type(&self, id: TypeId) -> bool {
         self.types.contains_key(&id)
     }
 
-    /// Whether an operation is in.
+    /// Whether an operation is selected.
     pub fn has_operation(&self, id: OperationId) -> bool {
         self.operations.contains_key(&id)
     }
@@ -42,30 +44,30 @@ impl Selection {
 /// How a selected type is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The service sends it.
+    /// Whether the service sends values of the type.
     pub read: bool,
-    /// The client sends it.
+    /// Whether clients send values of the type.
     pub write: bool,
-    /// What brought it in first.
+    /// The first reason to select the type.
     pub because: Reason,
 }
 
-/// What brought a type or an operation in. [`Reason::display`] makes it readable.
+/// The reason to select a type or an operation. [`Reason::display`] formats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A line of the rules names it.
+    /// A rule names it.
     Rule(Span),
-    /// It is the type of a root, or what an import calls: position in `Model::roots`.
+    /// It is the type of a root or the target of an import: the position in `Model::roots`.
     Root(usize),
     /// It is the type of a property.
     Property(PropertyId),
-    /// This type derives from it.
+    /// It is the base type of this type.
     BaseOf(TypeId),
     /// It derives from this type.
     DerivedFrom(TypeId),
-    /// It is the type of a parameter: the operation and the parameter's position.
+    /// It is the type of a parameter: the operation and the position of the parameter.
     Parameter(OperationId, usize),
-    /// It is what this operation returns.
+    /// It is the return type of this operation.
     Return(OperationId),
     /// The operation is bound to this type.
     BoundTo(TypeId),

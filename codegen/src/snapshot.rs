@@ -1,8 +1,8 @@
-//! What goes in: metadata documents and the rules of a selection.
-//! What comes out: the selected part as one document in canonical form, and a lock
-//! that says where it came from.
+//! Snapshots: the selected part of metadata documents in a canonical form, and a lock file
+//! with its origin and hash.
 
 mod annotations;
+pub mod changes;
 mod lock;
 mod names;
 mod operations;
@@ -16,25 +16,25 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::resolve;
 use crate::select::{Rules, select};
 
-/// A selection of the metadata, ready to be stored.
+/// The selected part of the metadata, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The selected part in canonical form.
     pub csdl: String,
-    /// Where it came from and how much it is.
+    /// Its origin, hash and counts.
     pub lock: Lock,
     /// Warnings and notes.
     pub diagnostics: Diagnostics,
 }
 
-/// Cuts the selected part out of the documents.
+/// Extracts the selected part of the documents.
 ///
 /// `rules` is the number of the source with the rules; all other sources are documents.
-/// `label` says where the documents came from.
+/// `label` is the origin of the documents, for the lock.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the documents or the rules.
+/// All findings, if one of them is an error in the documents or the rules.
 pub fn snapshot(label: &str, sources: &Sources, rules: u32) -> Result<Snapshot, Diagnostics> {
     let (rules_read, mut out) = Rules::parse(sources, rules);
     let mut documents = Vec::new();

@@ -80,7 +80,6 @@ fn hostile(text: &str) -> Sdk {
     };
     let variant = |letter: &str| Variant {
         name: format!("{letter}{long}"),
-        accessor: String::new(),
         path: place(&format!("{letter}{long}")),
         wire: text(),
     };

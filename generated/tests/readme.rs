@@ -1,15 +1,15 @@
-//! The samples of README.md: one is an example, one is run here.
+//! The samples of README.md: one is an example program, the other runs here.
 
 use msgraph_beta_communications::models::{
     Call, CallState, CommsNotifications, EndpointType, Identity, IdentitySet,
     InvitationParticipantInfo,
 };
-use msgraph_beta_communications::{Method, Operation, from_slice, requests};
+use msgraph_beta_communications::{Method, from_slice, requests};
 use serde_json::{Value, json};
 
 #[test]
 fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
-    let body = include_bytes!("../benches/data/notification.json");
+    let body = include_bytes!("data/notification.json");
     let notifications: CommsNotifications = from_slice(body)?;
     let notification = &notifications.value.as_deref().unwrap_or_default()[0];
     let data = notification
@@ -45,10 +45,7 @@ fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
             "languageId": "en-us"
         }})
     );
-    fn method<T: Operation>(_: &T) -> Method {
-        T::METHOD
-    }
-    assert_eq!(method(&transfer), Method::Post);
+    assert_eq!(transfer.method(), Method::Post);
     Ok(())
 }
 

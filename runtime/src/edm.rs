@@ -1,13 +1,12 @@
 //! The primitive types of the Entity Data Model.
 //!
-//! In: the text of a value as it stands in JSON. Out: a small value that
-//! writes the same text again. The values remember how they were written (the
-//! count of fraction digits, the form of the offset, the case of a GUID), so
-//! reading and writing is the identity for every canonical spelling.
+//! A value keeps how it was written: the number of fraction digits, the form of the offset,
+//! the case of a GUID. So reading and writing it gives the same text for every canonical
+//! spelling.
 //!
-//! Every type has `parse_wire`, which also reads spellings that the standard
-//! does not know and says by [`Parsed::exact`] whether the text survives, and
-//! `write_wire`. `FromStr`, `Display` and serde stand on these two.
+//! Every type has `parse_wire`, which also reads spellings that the standard does not have
+//! and reports by [`Parsed::exact`] whether the text is preserved, and `write_wire`.
+//! `FromStr`, `Display` and serde use these two.
 
 mod binary;
 mod calendar;
@@ -48,8 +47,7 @@ pub use self::offset::Offset;
 pub use self::time_of_day::TimeOfDay;
 pub use self::wire_text::WireText;
 
-/// What came of reading a text: the value, and whether its `Display` gives
-/// back exactly that text.
+/// The result of reading a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parsed<T> {
     /// The value.

@@ -1,52 +1,75 @@
-//! Requests as plain values: method, path and query, headers, body; made by builders, and
-//! readable before anything is sent.
+//! Requests as plain values: method, path and query, headers, body.
+//!
+//! Builders make them, and everything in them can be read before they are sent. [`Request`] is
+//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`],
+//! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
+mod access;
+mod decode;
 mod expand;
 mod filter;
-pub mod kind;
+mod key;
 mod literal;
 mod make;
+mod method;
+mod operation;
 mod options;
+mod page;
 mod path;
 mod query;
-#[cfg(feature = "client")]
-mod send;
+pub mod response_kind;
+mod target;
+mod url;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use self::access::{Owned, Reference, ReferenceItem};
+pub use self::decode::{Content, Decode, Maybe};
 pub use self::expand::Expand;
 pub use self::filter::Filter;
-pub use self::kind::Kind;
+pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
+pub use self::method::Method;
+pub use self::operation::{Operation, invoke};
+pub use self::page::{Page, Scalar};
 pub use self::path::PropertyPath;
 pub use self::query::Query;
-
-use crate::operation::Method;
-use crate::target::{Target, TargetError};
+pub use self::response_kind::ResponseKind;
+pub use self::target::{Target, TargetError};
 
 /// A request for one entity or value.
-pub type Get<T> = Request<kind::One<T>>;
+pub type Get<T> = Request<response_kind::One<T>>;
 /// A request for a collection, page by page.
-pub type List<T> = Request<kind::Many<T>>;
-/// A request to make an entity; the answer is what the service made of it.
-pub type Create<T> = Request<kind::Created<T>>;
-/// A request to change what is set in its body; the answer is the entity, or nothing.
-pub type Update<T> = Request<kind::Updated<T>>;
-/// A request to delete an entity, or a reference to one.
-pub type Delete = Request<kind::Nothing>;
-/// A request to refer to an entity.
-pub type Refer = Request<kind::Nothing>;
+pub type List<T> = Request<response_kind::Many<T>>;
+/// A request to create an entity; the response is the entity as the service created it.
+pub type Create<T> = Request<response_kind::Created<T>>;
+/// A request to change the properties that are set in its body; the response is the entity,
+/// or has no body.
+pub type Update<T> = Request<response_kind::Updated<T>>;
+/// A request to delete an entity, or the bytes of a stream.
+pub type Delete = Request<response_kind::Deleted>;
+/// A request to add or set a reference to an entity.
+pub type SetReference = Request<response_kind::Referenced>;
+/// A request to remove a reference to an entity; the entity stays.
+pub type RemoveReference = Request<response_kind::Dereferenced>;
 /// A request to replace the bytes of a stream.
-pub type Upload = Request<kind::Nothing>;
+///
+/// It is a type of its own: what makes a [`Delete`] does not make an upload.
+///
+/// ```compile_fail,E0308
+/// # use msgraph_runtime::request::{Delete, Target, Upload};
+/// let upload: Upload = Delete::of(&Target::root("photo"));
+/// ```
+pub type Upload = Request<response_kind::Uploaded>;
 /// A request for the number of items.
-pub type Count = Request<kind::Number>;
-/// A request for bytes: a recording, a transcript, a report.
-pub type Download = Request<kind::Bytes>;
-/// A call of an action or function.
-pub type Invoke<R> = Request<kind::Called<R>>;
+pub type Count = Request<response_kind::Number>;
+/// A request for the bytes of a stream: a recording, a transcript, a report.
+pub type Download = Request<response_kind::Bytes>;
+/// An invocation of an action or function.
+pub type Invoke<R> = Request<response_kind::Called<R>>;
 
-/// A request: what is asked, and what comes back by its [`Kind`].
+/// A request, and the [`ResponseKind`] by which its response is decoded.
 #[must_use = "a request is a value; `send` sends it"]
 pub struct Request<K> {
     method: Method,
@@ -54,13 +77,13 @@ pub struct Request<K> {
     query: Query,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
-    /// Instead of what the client says.
+    /// Overrides the setting of the client.
     unknown_enum_members: Option<bool>,
     kind: PhantomData<fn() -> K>,
 }
 
 impl<K> Request<K> {
-    /// A request of this method for what is at `target`.
+    /// A request of this method to a resource.
     pub fn new(method: Method, target: Target) -> Self {
         Self {
             method,
@@ -73,21 +96,21 @@ impl<K> Request<K> {
         }
     }
 
-    /// The same request with this JSON as its body.
+    /// Sets the body, which is JSON unless a `Content-Type` header is set.
     pub fn with_body(mut self, json: Vec<u8>) -> Self {
         self.body = Some(json);
         self
     }
 
-    /// The same request with a header more; of a name that is set already, both are sent
-    /// for `Prefer`, and the last one for all others.
+    /// Adds a header. Several values of `Prefer` are all sent; of any other header that is set
+    /// more than once, only the last value is.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The same request, only if the entity has still this version; the service refuses
-    /// with 412 otherwise (`If-Match`). Such an update may be repeated safely.
+    /// Executes the request only if the entity still has this version (`If-Match`); the
+    /// service responds with 412 otherwise. Such an update can be retried safely.
     pub fn if_match(self, etag: impl Into<String>) -> Self {
         self.header("If-Match", etag)
     }
@@ -97,7 +120,7 @@ impl<K> Request<K> {
         self.method
     }
 
-    /// What the request is for.
+    /// The resource that the request goes to.
     pub fn target(&self) -> &Target {
         &self.target
     }
@@ -107,7 +130,7 @@ impl<K> Request<K> {
         &self.query
     }
 
-    /// The query options, to be changed.
+    /// Mutable access to the query options.
     pub fn query_mut(&mut self) -> &mut Query {
         &mut self.query
     }
@@ -118,16 +141,23 @@ impl<K> Request<K> {
         all.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The JSON body.
+    /// The body, if there is one.
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// Whether enumeration members may be newer than the API version, if set for this
+    /// request.
+    #[cfg(feature = "client")]
+    pub(crate) fn unknown_enum_members_setting(&self) -> Option<bool> {
+        self.unknown_enum_members
     }
 
     /// The path and query, encoded, from the root of the API version.
     ///
     /// # Errors
     ///
-    /// If the target is missing, or a key in it or a name in the query is not sound.
+    /// If there is no target, or a key in it or a name in the query is not valid.
     pub fn path(&self) -> Result<String, TargetError> {
         let mut path = self.target.path()?.to_owned();
         self.query.append_to(&mut path)?;
@@ -149,7 +179,7 @@ impl<K> Clone for Request<K> {
     }
 }
 
-/// Method and path; no header and no body, which may hold secrets.
+/// Shows method and path, but no headers and no body, which may hold secrets.
 impl<K> fmt::Debug for Request<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

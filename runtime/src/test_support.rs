@@ -1,10 +1,10 @@
-//! A fake service for tests: in goes a script of expected requests and their answers, faults
-//! among them; out come a client that talks to it and what it was asked.
+//! A fake service for tests, which answers from a script and can fail in many ways.
 //!
 //! ```
 //! use msgraph_runtime::Method;
 //! use msgraph_runtime::test_support::{Answer, FakeService};
-//! # use msgraph_runtime::{Delete, Request};
+//! # use msgraph_runtime::codegen::Client as GraphClient;
+//! # use msgraph_runtime::request::{Delete, Request};
 //! # use serde_json::json;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -15,7 +15,7 @@
 //! service.expect(Method::Delete, path).answer(Answer::status(204));
 //!
 //! // With generated code: `client.communications().calls().call("7").delete()`.
-//! let client = service.client();
+//! let client: GraphClient = service.client();
 //! let call = client.root("communications").segment("calls").key("7");
 //! # let delete: Delete = Request::new(Method::Delete, call);
 //! let answer = delete.send().await?;
@@ -46,19 +46,19 @@ pub use self::received::Received;
 pub use self::script::Expectation;
 
 use self::script::Script;
-use crate::client::{ClientBuilder, GraphClient, RetryOptions};
-use crate::operation::Method;
+use crate::client::{ClientBuilder, Client, RetryOptions};
+use crate::request::Method;
 
-/// An HTTP server on loopback, in a thread of its own, that answers as it is told.
+/// An HTTP server on loopback, in a thread of its own, that answers from a script.
 ///
-/// A request that nothing expects is answered with 501, and fails the test at
-/// [`finish`](Self::finish), or when the service is dropped, just like an expected request
-/// that never came.
+/// An unexpected request is answered with 501 and fails the test at
+/// [`finish`](Self::finish) or when the service is dropped, and so does an expected request
+/// that was not received.
 pub struct FakeService {
     address: SocketAddr,
     shared: Arc<Mutex<Script>>,
     credential: Arc<FakeCredential>,
-    /// Its end stops the server.
+    /// Dropping it stops the server.
     stop: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -67,7 +67,7 @@ impl FakeService {
     ///
     /// # Panics
     ///
-    /// If no port on loopback can be had.
+    /// If no port on loopback is free.
     pub async fn start() -> Self {
         let shared = Arc::new(Mutex::new(Script::default()));
         let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -80,25 +80,27 @@ impl FakeService {
         }
     }
 
-    /// The address of a path, such as a next link that the service is to hand out.
+    /// The URL of a path, such as a next link in an answer.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// A client of this service, with short waits between tries.
-    pub fn client(&self) -> GraphClient {
+    /// A client of this service, with short waits between attempts.
+    ///
+    /// The test names its type: `let client: GraphClient = service.client();`.
+    pub fn client<C: From<Client>>(&self) -> C {
         or_fail(self.builder().build(), "no client of a fake service")
     }
 
-    /// The settings of [`client`](Self::client), for others of your own.
-    pub fn builder(&self) -> ClientBuilder {
-        // A proxy of the machine is not for loopback.
+    /// The settings of [`client`](Self::client), to be changed before it is built.
+    pub fn builder<C: From<Client>>(&self) -> ClientBuilder<C> {
+        // A proxy in the environment is not for loopback.
         let transport = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .build();
         let transport = or_fail(transport, "no transport");
-        GraphClient::builder(self.credential.clone())
+        ClientBuilder::new(self.credential.clone())
             .endpoint(self.url(""))
             .transport(Transport::new(Arc::new(transport)))
             .timeout(Duration::from_secs(10))
@@ -114,29 +116,29 @@ impl FakeService {
         &self.credential
     }
 
-    /// Expects a request; it gets its answer by [`Expectation::answer`].
+    /// Expects a request; [`Expectation::answer`] sets its answer.
     ///
-    /// Of several expectations for one method and path, the first that is not met yet and
-    /// fits counts.
+    /// Of several expectations for one method and path, the first applies that fits and is not
+    /// met yet.
     pub fn expect(&self, method: Method, path: &str) -> Expectation<'_> {
         Expectation::new(self, method, path)
     }
 
-    /// Answers all requests that no expectation is for.
+    /// Answers all requests that no expectation matches.
     pub fn answer_with(&self, answer: impl Fn(&Received) -> Answer + Send + Sync + 'static) {
         self.script().fallback = Some(Arc::new(answer));
     }
 
-    /// All requests until now, in the order of their arrival.
+    /// All requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Received> {
         self.script().received.clone()
     }
 
-    /// Checks that all expected requests came, and no other.
+    /// Checks that all expected requests were received, and no others.
     ///
     /// # Panics
     ///
-    /// If that is not so, with a list of what is wrong.
+    /// If not, with a list of the differences.
     #[track_caller]
     pub fn finish(self) {
         self.check();
@@ -144,11 +146,11 @@ impl FakeService {
 
     #[track_caller]
     fn check(&self) {
-        let faults = std::mem::take(&mut *self.script()).faults();
-        if !faults.is_empty() {
+        let differences = std::mem::take(&mut *self.script()).differences();
+        if !differences.is_empty() {
             fail(&format!(
-                "the fake service was not asked as expected:\n- {}",
-                faults.join("\n- ")
+                "the requests are not as expected:\n- {}",
+                differences.join("\n- ")
             ));
         }
     }
@@ -180,7 +182,7 @@ fn lock(script: &Mutex<Script>) -> MutexGuard<'_, Script> {
     script.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The value, or the end of the test.
+/// The value; fails the test if there is none.
 #[track_caller]
 fn or_fail<T, E: std::fmt::Display>(value: Result<T, E>, what: &str) -> T {
     match value {

@@ -1,5 +1,4 @@
-//! What the caller is told when it does not go well: every odd body that a service or a
-//! gateway sends, one line each.
+//! Error messages for the odd bodies that services and gateways send, one line each.
 
 #![allow(
     clippy::unwrap_used,
@@ -78,11 +77,11 @@ async fn one_line_says_what_support_asks_for() {
         ),
         (
             plain(200, json, r#"{"value":"seven"}"#),
-            "200, and the answer is unreadable: value: expected an integer from -9223372036854775808 to 9223372036854775807, found a text (line 1, column 10) [client-request-id c]",
+            "200, but the response cannot be decoded: value: expected an integer from -9223372036854775808 to 9223372036854775807, found a text (line 1, column 10) [client-request-id c]",
         ),
         (
             Answer::html(200),
-            "200, and the answer is unreadable: expected a JSON value, found `<` (line 1, column 1) [client-request-id c]",
+            "200, but the response cannot be decoded: expected a JSON value, found `<` (line 1, column 1) [client-request-id c]",
         ),
     ];
     for (answer, line) in lines {

@@ -1,5 +1,4 @@
-//! The fake service itself: what it says of a test that did otherwise, and that its faults
-//! look on the wire as their names say.
+//! The fake service: how it reports unexpected requests, and its faults as seen on the wire.
 
 #![allow(
     clippy::unwrap_used,
@@ -47,17 +46,17 @@ async fn what_did_not_come_and_what_came_instead_is_listed() {
         });
         assert_eq!(
             said,
-            "the fake service was not asked as expected:\n\
+            "the requests are not as expected:\n\
              - unexpected: POST /communications/calls, body { \"secret-body\" : 1.0,\"b\":\"\\u00e9\" }, not {\"a\":1}\n\
              - unexpected: GET /communications/calls/7?$top=5, header x is None, not \"y\"\n\
-             - came 0 of 2 times: DELETE /communications/calls/7\n\
-             - came 0 of 1 times: POST /communications/calls\n\
-             - came 0 of 1 times: GET /communications/calls/7"
+             - received 0 of 2 times: DELETE /communications/calls/7\n\
+             - received 0 of 1 times: POST /communications/calls\n\
+             - received 0 of 1 times: GET /communications/calls/7"
         );
     }
 }
 
-/// What comes back on a connection, and how it ends.
+/// The bytes received on a connection, and how it ended.
 fn raw(service: &FakeService) -> (String, Option<ErrorKind>) {
     let address = service.url("");
     let mut wire = TcpStream::connect(address.trim_start_matches("http://")).unwrap();

@@ -1,5 +1,6 @@
-//! The token goes to the service and nowhere else: not to another host, not into `Debug`, not
-//! into an error, not into a log. Bodies and queries go into no log either.
+//! The token is sent to the service and appears nowhere else.
+//!
+//! Not to another host, not in `Debug`, errors or logs. Bodies and queries are not logged either.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +18,7 @@ use common::{BODY, CALLS, calls, create, everything, get, list};
 use futures::StreamExt as _;
 use msgraph_runtime::client::{Cursor, ErrorKind, RetryOptions};
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService};
-use msgraph_runtime::{Download, GraphClient, Method, RawJson, Request};
+use msgraph_runtime::{Download, Client, Method, RawJson, Request};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -78,7 +79,7 @@ fn log() -> &'static Log {
     })
 }
 
-fn client(service: &FakeService) -> GraphClient {
+fn client(service: &FakeService) -> Client {
     let retry = RetryOptions::default().with_max_tries(2);
     service.builder().retry(retry).build().unwrap()
 }
@@ -152,7 +153,7 @@ async fn the_token_does_not_follow_a_redirect() {
         Answer::redirect(status, &to)
     });
     // The transport of the fake service, and the one that a client has by default.
-    let default = GraphClient::builder(Arc::new(FakeCredential::default()));
+    let default = Client::builder(Arc::new(FakeCredential::default()));
     let default = default.endpoint(service.url("")).build().unwrap();
     for client in [client(&service), default] {
         for status in ["301", "302", "303", "307", "308"] {

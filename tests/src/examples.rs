@@ -1,6 +1,7 @@
-//! In go documented examples, one JSON object a line, and a registry of types;
-//! out comes what happened to each body: read strictly as the type that belongs
-//! to it, written back in both ways, and compared exactly.
+//! Runs documented examples through the generated types.
+//!
+//! Each body is read strictly as its type, written through the engine and through serde, and
+//! compared exactly. A file of examples has one JSON object per line.
 
 mod faults;
 mod find;

@@ -1,143 +1,113 @@
-//! In goes a folder of the generator's fixtures; out comes whether the
-//! generator makes of it what is expected.
+//! Compares what the generator makes of a fixture with the files that the fixture shows.
 //!
-//! A fixture is `input.csdl`, and `select.txt`, `names.txt`, `overlay.toml` and
-//! `docs.toml` where the rule needs them. What is expected stands in
-//! `expected.rs`, all generated code in one file, and in `expected.err`, all
-//! that was found wrong; a file that is absent expects nothing.
-//! `UPDATE_GOLDEN=1` writes both instead of comparing.
+//! A fixture is a folder `fixtures/GROUP/CASE` about one rule of the generator. It holds
+//! `input.csdl` and, where the rule needs them, `select.txt`, `names.txt`, `overlay.toml`
+//! and `docs.toml`. Two things are expected of it:
+//!
+//! * `expected/` shows the generated files that the rule is about, under their paths in the
+//!   crate, such as `expected/src/models/call.rs`. Files that are generated but not shown are
+//!   compiled, not compared, so that a change of one template touches few fixtures.
+//!   `expected/files.txt`, if it is there, lists the paths of all generated files.
+//! * `expected.err` holds the findings; without it there are none.
+//!
+//! `SNAPSHOTS=overwrite` writes both instead of comparing. A new fixture then shows all its
+//! code; delete what its rule is not about.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use csdl_codegen::diagnostic::{Diagnostic, Diagnostics, Sources};
-use csdl_codegen::{Config, Inputs, emit, generate};
+use crate::{manifest_dir, snapshot};
 
-use crate::diff::diff;
+mod make;
 
-/// Bytes of a path below the generated crate.
-const PATH: usize = 80;
-/// Names that Windows keeps for devices.
+pub use self::make::{Made, make};
+
+/// The longest path in the generated crate, in bytes.
+const PATH_BYTES: usize = 80;
+/// Names that Windows reserves for devices.
 const RESERVED: &[&str] = &["aux", "com1", "con", "lpt1", "nul", "prn"];
-/// The folder of all fixtures.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+/// The file that lists the paths of all generated files.
+const LIST: &str = "files.txt";
 
-/// What the generator makes of a fixture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// All code in one file.
-    pub code: Option<String>,
-    /// What was found wrong.
-    pub found: Option<String>,
-    /// The paths of the files that the code would lie in.
-    pub paths: Vec<String>,
+/// Compares what the generator makes of a fixture with what is expected.
+///
+/// # Errors
+///
+/// The differences, and the command that accepts them.
+pub fn check(group: &str, case: &str) -> Result<(), String> {
+    let folder = manifest_dir().join("fixtures").join(group).join(case);
+    let mut made = make(&folder, group, case);
+    let mut faults = unsound(made.files.keys());
+    let returns = made.files.iter().filter(|(_, text)| text.contains('\r'));
+    faults.extend(returns.map(|(path, _)| format!("{path} has a carriage return")));
+    if !made.files.is_empty() {
+        let list: Vec<&str> = made.files.keys().map(String::as_str).collect();
+        made.files.insert(LIST.to_owned(), list.join("\n") + "\n");
+    }
+    let expected = folder.join("expected");
+    for path in shown(&expected, &made)? {
+        let text = made.files.get(&path).map(String::as_str);
+        faults.extend(snapshot::check(&expected.join(&path), text).err());
+    }
+    let findings = made.findings.as_deref();
+    faults.extend(snapshot::check(&folder.join("expected.err"), findings).err());
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let faults = faults.join("\n");
+    Err(format!(
+        "fixtures/{group}/{case}:\n{faults}\n{}",
+        snapshot::hint("fixtures")
+    ))
 }
 
-/// The folder of a fixture.
-pub fn folder(group: &str, case: &str) -> PathBuf {
-    Path::new(ROOT).join(group).join(case)
-}
-
-/// Runs the generator on a fixture.
-pub fn make(group: &str, case: &str) -> Made {
-    let folder = folder(group, case);
-    let mut inputs = Inputs::default();
-    let mut found = Diagnostics::default();
-    let mut add = |name: &str, sources: &mut Sources| {
-        let bytes = fs::read(folder.join(name)).ok()?;
-        match sources.add_bytes(name, bytes) {
-            Ok(number) => Some(number),
-            Err(diagnostics) => {
-                found.extend(diagnostics);
-                None
-            }
-        }
-    };
-    let sources = &mut inputs.sources;
-    inputs.metadata = add("input.csdl", sources).into_iter().collect();
-    inputs.select = add("select.txt", sources);
-    inputs.overlay = add("overlay.toml", sources);
-    inputs.names = add("names.txt", sources);
-    inputs.docs = add("docs.toml", sources);
-    let config = Config {
-        crate_path: format!("crate::{group}::{case}"),
-        ..Config::default()
-    };
-    let mut made = Made::default();
-    if found.is_empty() {
-        match generate(&inputs, &config) {
-            Err(diagnostics) => found = diagnostics,
-            Ok(output) => {
-                found = output.diagnostics;
-                made.paths = output.files.keys().cloned().collect();
-                match emit::single_file(&output.sdk) {
-                    Ok(code) => made.code = Some(code),
-                    Err(error) => found = Diagnostic::from(error).into(),
+/// The paths of the files that a fixture shows.
+fn shown(expected: &Path, made: &Made) -> Result<BTreeSet<String>, String> {
+    let mut shown = BTreeSet::new();
+    if expected.exists() {
+        let mut todo = vec![expected.to_owned()];
+        while let Some(folder) = todo.pop() {
+            for path in entries(&folder).map_err(|e| format!("{}: {e}", folder.display()))? {
+                if path.is_dir() {
+                    todo.push(path);
+                } else if let Ok(path) = path.strip_prefix(expected) {
+                    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                    shown.insert(parts.join("/"));
                 }
             }
         }
     }
-    if !found.is_empty() {
-        made.found = Some(found.render(&inputs.sources));
+    if shown.is_empty() {
+        let code =
+            |path: &&String| path.starts_with("src/models/") || path.starts_with("src/requests/");
+        shown = made.files.keys().filter(code).cloned().collect();
     }
-    made
+    Ok(shown)
 }
 
-/// Compares what the generator makes with what is expected, or writes it.
-///
-/// # Errors
-///
-/// The difference, and the command that accepts it.
-pub fn check(group: &str, case: &str) -> Result<(), String> {
-    let made = make(group, case);
-    let folder = folder(group, case);
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
-    let mut message = String::new();
-    for fault in unsound(&made.paths) {
-        let _ = writeln!(message, "fixtures/{group}/{case}: {fault}");
-    }
-    for (name, text) in [("expected.rs", made.code), ("expected.err", made.found)] {
-        let path = folder.join(name);
-        let expected = fs::read_to_string(&path).ok();
-        if expected == text {
-            continue;
-        }
-        if update {
-            write(&path, text.as_deref())?;
-            continue;
-        }
-        let changes = diff(
-            expected.as_deref().unwrap_or_default(),
-            text.as_deref().unwrap_or_default(),
-        );
-        let _ = writeln!(message, "fixtures/{group}/{case}/{name}:\n{changes}");
-    }
-    if message.is_empty() {
-        return Ok(());
-    }
-    message.push_str(
-        "If that is meant: UPDATE_GOLDEN=1 cargo test -p conformance-tests --test fixtures\n",
-    );
-    Err(message)
+/// What is in a folder.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
 }
 
-/// What is wrong with paths: they have to be good for every file system.
-fn unsound(paths: &[String]) -> Vec<String> {
+/// Paths of generated files that some file system or Rust would not accept.
+fn unsound<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut folded = BTreeSet::new();
     for path in paths {
         if !folded.insert(path.to_lowercase()) {
             faults.push(format!("{path} differs from another file in case only"));
         }
-        if path.len() > PATH {
-            faults.push(format!("{path} is longer than {PATH} bytes"));
+        if path.len() > PATH_BYTES {
+            faults.push(format!("{path} is longer than {PATH_BYTES} bytes"));
         }
         for part in path.split('/') {
             let stem = part.split('.').next().unwrap_or_default();
             if part == "mod.rs" || RESERVED.contains(&stem) {
-                faults.push(format!("{path} has a part that means something else"));
+                faults.push(format!("{path} has a reserved part"));
             }
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
             if !part.chars().all(plain) {
@@ -146,12 +116,4 @@ fn unsound(paths: &[String]) -> Vec<String> {
         }
     }
     faults
-}
-
-fn write(path: &Path, text: Option<&str>) -> Result<(), String> {
-    let done = match text {
-        Some(text) => fs::write(path, text),
-        None => fs::remove_file(path),
-    };
-    done.map_err(|error| format!("{}: {error}", path.display()))
 }

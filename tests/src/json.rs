@@ -1,8 +1,7 @@
-//! In goes JSON text; out comes a tree that keeps everything: numbers as exact
-//! decimals, members in order and as often as they came.
+//! A JSON tree that keeps everything: exact decimals, and members in order, duplicates included.
 //!
-//! Written for these tests alone, so that they do not judge the runtime's
-//! reader by a reader that it stands on.
+//! It is independent of the runtime's reader and of `serde_json`, so that the tests judge neither
+//! by itself.
 
 mod number;
 mod parse;

@@ -1,12 +1,22 @@
-//! Fixtures of the generator, goldens of the API, and the fault register.
+//! What the tests of the generator and of the generated API share.
 //!
-//! The library part holds what several tests share: exact JSON, the repair of
-//! documentation faults, the runner of documented examples and that of
-//! fixtures.
+//! Exact comparison of JSON, repair of known faults in documented examples, the runners of
+//! documented examples and of fixtures, and snapshots.
+
+use std::path::PathBuf;
 
 pub mod arbitrary;
-pub mod diff;
 pub mod examples;
 pub mod fixtures;
 pub mod json;
+pub mod metadata;
 pub mod repair;
+pub mod snapshot;
+
+/// The folder of this package.
+///
+/// Cargo sets the variable when it runs a test or a program, so that a copied checkout reads
+/// and writes its own files even if cargo sees no reason to compile it anew.
+pub fn manifest_dir() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from)
+}

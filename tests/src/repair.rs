@@ -1,9 +1,7 @@
-//! In goes text that is meant to be JSON but is none; out comes JSON, and the
-//! names of the rules that made it so.
+//! Repairs the known syntax errors of documented JSON examples and names the rules applied.
 //!
-//! Documentation prints such text, and the register names each. One rule at a
-//! time is applied at the place of the first fault, until the text parses or no
-//! rule fits.
+//! The rules are tried one at a time at the position of the first error, until the text parses or
+//! no rule applies. `faults.toml` lists the rules that each example needs.
 
 use std::fmt;
 

@@ -1,5 +1,6 @@
-//! Documents as CSDL JSON: goldens of our own, and what OASIS's converter makes of the same
-//! documents. The latter needs Node and its package: `NODE_PATH=.../node_modules cargo test`.
+//! CSDL JSON, compared with goldens of our own and with OASIS's converter.
+//!
+//! The converter needs Node and its package: `NODE_PATH=.../node_modules cargo test`.
 
 #![allow(
     clippy::panic,
@@ -11,16 +12,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use conformance_tests::diff::diff;
 use conformance_tests::json::{Json, parse};
+use conformance_tests::{manifest_dir, snapshot};
 use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::{csdl, csdl_json};
 use serde::Deserialize;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/csdl_json");
+/// The folder of goldens, below that of the package.
+const FOLDER: &str = "csdl_json";
 /// Documents of services; not part of the repository.
-const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
-/// The biggest of them.
+const SHARED: &str = "../../shared";
 
 #[derive(Deserialize)]
 struct Known {
@@ -65,7 +66,9 @@ fn ours(bytes: Vec<u8>) -> Result<String, String> {
 
 /// The folders of goldens.
 fn goldens() -> Vec<PathBuf> {
-    let entries = fs::read_dir(FOLDER).unwrap().map(|e| e.unwrap().path());
+    let entries = fs::read_dir(manifest_dir().join(FOLDER))
+        .unwrap()
+        .map(|e| e.unwrap().path());
     let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
@@ -73,7 +76,7 @@ fn goldens() -> Vec<PathBuf> {
 
 /// The documents outside of the repository that are sound.
 fn shared() -> Vec<PathBuf> {
-    let shared = Path::new(SHARED);
+    let shared = manifest_dir().join(SHARED);
     let Ok(manifest) = fs::read_to_string(shared.join("csdl-set/manifest.json")) else {
         return Vec::new();
     };
@@ -104,7 +107,7 @@ fn short(path: &Path) -> String {
 
 /// What the converter says, a line per document; `None` if it is not there.
 fn theirs(files: &[PathBuf]) -> Option<Vec<Json>> {
-    let script = format!("{FOLDER}/convert.cjs");
+    let script = manifest_dir().join(FOLDER).join("convert.cjs");
     let output = Command::new("node").arg(script).args(files).output().ok()?;
     if output.status.code() == Some(3) {
         return None;
@@ -176,8 +179,9 @@ fn goldens_are_written_as_expected() {
         folders += 1;
         let text = ours(fs::read(folder.join("input.csdl")).unwrap()).unwrap();
         parse(&text).unwrap();
-        let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
-        assert!(text == expected, "{folder:?}\n{}", diff(&expected, &text));
+        if let Err(difference) = snapshot::check(&folder.join("expected.json"), Some(&text)) {
+            panic!("{difference}\n{}", snapshot::hint("csdl_json"));
+        }
     }
     assert_eq!(folders, 8);
 }
@@ -196,7 +200,7 @@ fn documents_are_what_the_converter_makes_of_them() {
         return;
     };
     assert_eq!(theirs.len(), files.len());
-    let known = fs::read_to_string(format!("{FOLDER}/differences.toml")).unwrap();
+    let known = fs::read_to_string(manifest_dir().join(FOLDER).join("differences.toml")).unwrap();
     let known: Known = toml::from_str(&known).unwrap();
     let mut used = vec![Vec::new(); known.difference.len()];
     let (mut news, mut refused) = (Vec::new(), Vec::new());

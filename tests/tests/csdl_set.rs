@@ -1,4 +1,4 @@
-//! The generator treats every document of `csdl_set/` as the manifest there says.
+//! The generator accepts or refuses each document of `csdl_set/` as its manifest says.
 
 #![allow(
     clippy::panic,
@@ -6,14 +6,21 @@
     reason = "a test stops where it fails"
 )]
 
+use conformance_tests::manifest_dir;
 use csdl_codegen::conformance::{Accepted, Manifest, Report, run};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-const SET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/csdl_set");
-/// A larger set, which is not part of the repository.
-const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/csdl-set");
+/// The folder of the set.
+fn set() -> PathBuf {
+    manifest_dir().join("csdl_set")
+}
+
+/// The folder of a larger set, which is not part of the repository.
+fn shared() -> PathBuf {
+    manifest_dir().join("../../shared/csdl-set")
+}
 
 fn manifest(set: &Path) -> Manifest {
     let text = fs::read_to_string(set.join("manifest.json")).unwrap();
@@ -32,13 +39,13 @@ fn check(set: &Path, accepted: &Accepted) {
 
 #[test]
 fn every_outcome_is_as_expected() {
-    check(Path::new(SET), &Accepted::default());
+    check(&set(), &Accepted::default());
 }
 
 #[test]
 fn every_document_is_listed_once() {
-    let set = Path::new(SET);
-    let listed: Vec<_> = manifest(set).files.into_iter().map(|e| e.path).collect();
+    let set = set();
+    let listed: Vec<_> = manifest(&set).files.into_iter().map(|e| e.path).collect();
     let once: BTreeSet<_> = listed.iter().cloned().collect();
     assert_eq!(once.len(), listed.len());
     let mut there = BTreeSet::new();
@@ -53,10 +60,10 @@ fn every_document_is_listed_once() {
 
 #[test]
 fn the_shared_set_differs_only_where_that_is_accepted() {
-    if !Path::new(SHARED).exists() {
+    if !shared().exists() {
         println!("skipped: ../shared/csdl-set is not here");
         return;
     }
-    let text = fs::read_to_string(Path::new(SET).join("differences.toml")).unwrap();
-    check(Path::new(SHARED), &Accepted::read(&text).unwrap());
+    let text = fs::read_to_string(set().join("differences.toml")).unwrap();
+    check(&shared(), &Accepted::read(&text).unwrap());
 }

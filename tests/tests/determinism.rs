@@ -1,4 +1,4 @@
-//! The same metadata makes the same bytes, whatever the order of its types.
+//! The same metadata gives the same bytes, whatever the order of its types.
 
 #![allow(
     clippy::panic,
@@ -6,28 +6,21 @@
     reason = "a test stops where it fails"
 )]
 
-use std::fmt::Write;
 use std::fs;
 
-use conformance_tests::diff::diff;
+use conformance_tests::{manifest_dir, metadata, snapshot};
 use csdl_codegen::files::Files;
-use csdl_codegen::{Config, Inputs, generate};
+use csdl_codegen::{Config, generate};
 
-const METADATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../metadata");
-
-fn read(name: &str) -> String {
-    fs::read_to_string(format!("{METADATA}/{name}")).unwrap()
+/// The document in `metadata/`.
+fn document() -> String {
+    fs::read_to_string(manifest_dir().join("../metadata/beta.csdl")).unwrap()
 }
 
-/// Generates from a document and the other files of metadata/.
+/// Generates from a document and the other files of `metadata/`.
 fn files(csdl: &str) -> Files {
-    let mut inputs = Inputs::default();
-    let sources = &mut inputs.sources;
-    inputs.metadata = vec![sources.add("metadata/beta.csdl", csdl)];
-    inputs.select = Some(sources.add("metadata/select.txt", read("select.txt")));
-    inputs.overlay = Some(sources.add("metadata/overlay.toml", read("overlay.toml")));
-    inputs.names = Some(sources.add("metadata/names.txt", read("names.txt")));
-    inputs.docs = Some(sources.add("metadata/docs.toml", read("docs.toml")));
+    let mut inputs = metadata::inputs(&manifest_dir().join("../metadata")).unwrap();
+    inputs.metadata = vec![inputs.sources.add("metadata/beta.csdl", csdl)];
     match generate(&inputs, &Config::default()) {
         Ok(output) => output.files,
         Err(found) => panic!("{}", found.render(&inputs.sources)),
@@ -36,7 +29,7 @@ fn files(csdl: &str) -> Files {
 
 #[test]
 fn twice_is_the_same() {
-    let csdl = read("beta.csdl");
+    let csdl = document();
     let (first, second) = (files(&csdl), files(&csdl));
     assert!(first.len() > 100, "{} files", first.len());
     assert!(first == second);
@@ -44,28 +37,24 @@ fn twice_is_the_same() {
 
 #[test]
 fn the_order_of_types_does_not_matter() {
-    let csdl = read("beta.csdl");
+    let csdl = document();
     let shuffled = shuffle(&csdl);
     assert_ne!(csdl, shuffled);
     assert_eq!(sorted(&csdl), sorted(&shuffled), "only the order differs");
     let (one, other) = (files(&csdl), files(&shuffled));
     assert!(one.keys().eq(other.keys()), "the same files");
-    let mut changes = String::new();
+    let code = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("// Metadata: "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let mut changes = Vec::new();
     for (path, text) in &one {
-        // The header has the hash of the document, and REPORT.md its lines.
+        // The root module has the hash of the document, and REPORT.md the order of findings.
         if path.ends_with(".rs") {
-            let code = |text: &str| {
-                text.split_once('\n')
-                    .map_or("", |(_, code)| code)
-                    .to_owned()
-            };
-            let diff = diff(&code(text), &code(&other[path]));
-            if !diff.is_empty() {
-                let _ = writeln!(changes, "{path}:\n{diff}");
-            }
+            changes.extend(snapshot::same(path, &code(text), &code(&other[path])).err());
         }
     }
-    assert!(changes.is_empty(), "{changes}");
+    assert!(changes.is_empty(), "{}", changes.join("\n"));
 }
 
 /// Reverses the types and operations of each schema.

@@ -1,4 +1,4 @@
-//! The generator makes of every fixture what is expected.
+//! The generator makes the expected files and findings from every fixture.
 
 #![allow(
     clippy::panic,

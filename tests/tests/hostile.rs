@@ -1,6 +1,7 @@
-//! Documents that are made to be trouble end in an error or go the whole way, on a small
-//! stack; what comes out grows as they do. `cargo run --release --package csdl-codegen
-//! --example hostile` shows the same at full size, with time and memory.
+//! Hostile documents end in an error or in code, on a small stack, and the output grows linearly.
+//!
+//! `cargo run --release --package csdl-codegen --example hostile` runs the same documents at full
+//! size and shows time and memory.
 
 #![allow(
     clippy::panic,
@@ -15,13 +16,13 @@ use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::{Config, Inputs, csdl, csdl_json, generate};
 use documents::{Attack, attacks};
 
-/// What is tried here is this part of the full size, but not less than a hundred.
+/// The documents have this fraction of their full size, but at least a hundred elements.
 const PART: usize = 400;
 
 /// Half of what the main thread has where it has least.
 const STACK: usize = 1 << 19;
 
-/// What came out of a document.
+/// What the generator makes of a document.
 struct Outcome {
     /// The codes of the errors, each once.
     errors: Vec<&'static str>,
@@ -61,7 +62,7 @@ fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
     thread.unwrap().join().unwrap()
 }
 
-/// What comes of the attack with this number.
+/// The outcome of the attack at this position.
 fn outcome(at: usize, factor: usize) -> Outcome {
     on_a_small_stack(move || {
         let attack = attacks()[at];

@@ -1,11 +1,10 @@
-//! The generator builds tables of names, the runtime looks names up in them: both
-//! mean the same table.
+//! The name tables that the generator builds are those that the runtime looks names up in.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use csdl_codegen::names::index::{hash, table};
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
-use msgraph_runtime::{Found, Names};
+use msgraph_runtime::codegen::{Match, Names};
 use proptest::prelude::*;
 
 /// What the generator writes, as the runtime has it.
@@ -29,19 +28,19 @@ fn agree(list: &[String]) {
             Names::hash(name.as_bytes()),
             "{name}"
         );
-        assert_eq!(names.find(name), Found::Exact(position), "{name}");
+        assert_eq!(names.find(name), Match::Exact(position), "{name}");
         let other = name.to_ascii_uppercase();
         let alike = list.iter().filter(|n| n.eq_ignore_ascii_case(name)).count();
         if !list.contains(&other) {
             let expected = match alike {
-                1 => Found::Folded(position),
-                _ => Found::None,
+                1 => Match::IgnoringCase(position),
+                _ => Match::None,
             };
             assert_eq!(names.find(&other), expected, "{other}");
         }
     }
     for absent in ["", "no such name", "\u{7f}"] {
-        assert_eq!(names.find(absent), Found::None, "{absent:?}");
+        assert_eq!(names.find(absent), Match::None, "{absent:?}");
     }
 }
 

@@ -1,11 +1,10 @@
-//! Query options of generated types: in go property constants, members of enumerations and
-//! values; out comes the path that is sent.
+//! Query options built from property constants, enumeration members and values of generated types.
 
 use msgraph_beta_communications::models::{
     Call, CallState, IdentitySet, Modality, Participant, ParticipantInfo,
 };
 use msgraph_beta_communications::{
-    DateTimeOffset, Expand, Filter, Get, List, Method, Request, Target,
+    Expand, Filter, Method, Request, edm::DateTimeOffset, request::{Get, List, Target},
 };
 
 fn calls() -> List<Call> {

@@ -1,5 +1,7 @@
-//! `call: transfer` through the typed API: the five documented requests come out
-//! as documented, and the twenty documented notifications are understood.
+//! `call: transfer` through the typed API.
+//!
+//! The five documented requests are sent as documented, and the twenty documented notifications
+//! are understood.
 
 #![allow(
     clippy::panic,
@@ -10,6 +12,7 @@
 use std::fs;
 
 use conformance_tests::json::same;
+use conformance_tests::manifest_dir;
 use conformance_tests::repair::repair;
 use msgraph_beta_communications::models::{
     Call, CallState, ChangeType, CommsNotification, CommsNotifications, CommunicationsIdentitySet,
@@ -24,8 +27,8 @@ const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 const REPLACED: &str = "e5d39592-99bd-4db8-bca8-30fb894ec51d";
 
 fn golden(name: &str) -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/goldens/call-transfer");
-    fs::read_to_string(format!("{folder}/{name}")).unwrap()
+    let folder = manifest_dir().join("goldens/call-transfer");
+    fs::read_to_string(folder.join(name)).unwrap()
 }
 
 /// Compares a request with the documented body and path.

@@ -1,61 +1,61 @@
-//! `cargo xtask conformance`. In goes a manifest of documents with the outcome
-//! that each should have; out come a table and every difference.
+//! `cargo xtask conformance`: runs a set of documents with expected outcomes.
 
 mod compile;
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use csdl_codegen::conformance::{Accepted, Manifest, Report, make, run as run_entry};
 
 use self::compile::{Scratch, choose};
-use crate::arguments::{self, Syntax};
-use crate::findings::{FORMAT, Findings};
-use crate::{Stop, complain, print, workspace};
+use crate::args::{self, Syntax};
+use crate::reporter::{FORMAT, Reporter};
+use crate::{Failure, eprint, print, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
-Runs every document of a manifest through the generator, in memory, and says where the outcome
-differs from the expected one.
+Runs every document of a manifest through the generator, in memory, and lists outcomes that differ
+from the expected ones.
 
   cargo xtask conformance MANIFEST.json [--set DIR] [--expected FILE] [--compile N|all]
                           [--message-format human|json]
 
-  --set DIR         where the documents lie; the default is the folder of the manifest
+  --set DIR         the folder of the documents; the default is that of the manifest
   --expected FILE   differences that are accepted: tables [[difference]] with path and reason
   --message-format json
-                    differences as JSON, one object a line with path, difference and accepted, and
-                    nothing else on standard output
-  --compile N|all   makes a crate of every document of the kind valid-edge, and of N other documents
-                    that are accepted, below target/conformance, and lets the compiler check them
+                    differences as JSON, one object per line with path, difference and accepted,
+                    and nothing else on standard output
+  --compile N|all   generates a crate from every document of the kind valid-edge, and from N other
+                    accepted documents, in target/conformance, and compiles them
 
-MANIFEST has `files`: objects with `path`, `expected` (accept or reject) and, as far as known,
-`tier`, `error` (`class`, `line`, `code`), `known_violations`, `counts` and `with`. The first part
-of a path is the kind of the document. Of tier A a fault has to be an error in that line, of tier B
-at least a warning. What is broken in an accepted document has to be reported in one of its lines.
+MANIFEST has `files`: objects with `path`, `expected` (accept or reject) and optionally `tier`,
+`error` (`class`, `line`, `code`), `known_violations`, `counts` and `with`. The first part of a path
+is the kind of the document. A fault of tier A has to be an error in that line, one of tier B at
+least a warning. Known violations in an accepted document have to be reported in one of their lines.
 
-Exit codes: 0 all is as expected; 1 an outcome differs, an accepted difference is gone, or a crate
-does not compile; 2 a file cannot be read.
+Exit codes: 0 all outcomes are as expected; 1 an outcome differs, an accepted difference no longer
+occurs, or a crate does not compile; 2 a file cannot be read.
 
 Example: cargo xtask conformance tests/csdl_set/manifest.json
 ",
     flags: &[],
     options: &["--set", "--expected", "--compile", FORMAT],
-    files: 1,
+    max_files: 1,
 };
 
 /// Runs the command.
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let Some(given) = arguments::read(words, SYNTAX)? else {
+pub fn run(args: &[OsString]) -> Result<(), Failure> {
+    let Some(args) = args::parse(args, SYNTAX)? else {
         return Ok(());
     };
-    let Some(file) = given.files.first().map(Path::new) else {
-        return Err(Stop::Failed(
-            "conformance needs a manifest; see --help".to_owned(),
+    let Some(file) = args.files.first().map(Path::new) else {
+        return Err(Failure::Error(
+            "missing argument MANIFEST.json; see --help".to_owned(),
         ));
     };
-    let findings = Findings::new(&given)?;
+    let reporter = Reporter::new(&args)?;
     let failed = |path: &Path, error: String| {
-        Stop::Failed(format!(
+        Failure::Error(format!(
             "{}: {error}",
             workspace::shown(Path::new(""), path)
         ))
@@ -65,31 +65,31 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     };
     let beside = file.parent().unwrap_or(Path::new(""));
     let manifest = Manifest::read(&read(file)?).map_err(|error| failed(file, error))?;
-    let accepted = match given.last("--expected").map(Path::new) {
+    let accepted = match args.last("--expected").map(Path::new) {
         Some(path) => Accepted::read(&read(path)?).map_err(|error| failed(path, error))?,
         None => Accepted::default(),
     };
-    let set = given.last("--set").map_or(beside, Path::new);
+    let set = args.last("--set").map_or(beside, Path::new);
     let load = |path: &str| std::fs::read(set.join(path));
     let all = manifest.files.iter();
     let outcomes: Vec<_> = all.map(|entry| (entry, run_entry(entry, &load))).collect();
     let report = Report::new(&outcomes, &accepted);
-    if findings.json {
+    if reporter.json {
         print(&report.to_json_lines());
     } else {
         print(&report.text());
     }
-    let compiles = match given.last("--compile") {
+    let compiles = match args.last("--compile") {
         Some(wanted) => {
             let mut scratch = Scratch::new(&workspace::root()?)?;
             for entry in choose(&manifest.files, wanted)? {
-                scratch.add(entry, &make(entry, &load).map_err(Stop::Failed)?)?;
+                scratch.add(entry, &make(entry, &load).map_err(Failure::Error)?)?;
             }
             let (text, sound) = scratch.check()?;
             if sound {
-                findings.say(&text);
+                reporter.info(&text);
             } else {
-                complain(&text);
+                eprint(&text);
             }
             sound
         }
@@ -98,6 +98,6 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     if report.is_clean() && compiles {
         Ok(())
     } else {
-        Err(Stop::No)
+        Err(Failure::Check)
     }
 }

@@ -1,41 +1,41 @@
-//! `cargo xtask explain`. In goes a code; out comes what it means, with a faulty
-//! example and its correction.
+//! `cargo xtask explain`: the meaning of a code, with a faulty example and its correction.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use csdl_codegen::diagnostic::explain::{all, find};
 
-use crate::arguments::{self, Syntax};
-use crate::{Stop, print};
+use crate::args::{self, Syntax};
+use crate::{Failure, print};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
-Says what a code that findings carry means: the rule, a faulty example and its correction.
+Explains the code of a finding: the rule, a faulty example and its correction.
 
   cargo xtask explain [CODE]
 
-CODE is the number or the name, such as E0107 or unknown-type. Without it, lists all codes.
-E stands for codes that are errors at their worst, W for those that are never more than a warning.
+CODE is the number or the name, such as E0107 or unknown-type. Without it, all codes are listed.
+E marks codes that can be errors, W those that are warnings at most.
 
-Exit codes: 0 the code is explained; 2 there is no such code.
+Exit codes: 0 success; 2 there is no such code.
 
 Example: cargo xtask explain E0107
 ",
     flags: &[],
     options: &[],
-    files: 1,
+    max_files: 1,
 };
 
 /// Runs the command.
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let Some(given) = arguments::read(words, SYNTAX)? else {
+pub fn run(args: &[OsString]) -> Result<(), Failure> {
+    let Some(args) = args::parse(args, SYNTAX)? else {
         return Ok(());
     };
-    let Some(code) = given.files.first() else {
+    let Some(code) = args.files.first() else {
         print(&list());
         return Ok(());
     };
-    print(&explained(code).map_err(Stop::Failed)?);
+    print(&explained(code).map_err(Failure::Error)?);
     Ok(())
 }
 
@@ -48,14 +48,14 @@ fn list() -> String {
     text
 }
 
-/// The explanation, for a terminal: examples are indented, and say what they are.
+/// The explanation for a terminal, with indented examples below a title.
 fn explained(code: &str) -> Result<String, String> {
     let found = find(code).map_err(|near| {
         let hint = match near {
             Some(near) => format!("did you mean {near}?"),
-            None => "`cargo xtask explain` lists all".to_owned(),
+            None => "`cargo xtask explain` lists all codes".to_owned(),
         };
-        format!("no code `{code}`; {hint}")
+        format!("unknown code '{code}'; {hint}")
     })?;
     let mut text = String::new();
     let mut inside = false;
@@ -77,7 +77,7 @@ fn explained(code: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// What is said above an example: `select faulty` is a faulty select.txt.
+/// The title of an example: `select faulty` is a faulty select.txt.
 fn title(what: &str) -> String {
     let (kind, state) = what.split_once(' ').unwrap_or((what, ""));
     let file = match kind {
@@ -85,7 +85,11 @@ fn title(what: &str) -> String {
         "overlay" | "docs" => format!(" {kind}.toml"),
         _ => String::new(),
     };
-    let word = if state == "faulty" { "Faulty" } else { "Sound" };
+    let word = if state == "faulty" {
+        "Faulty"
+    } else {
+        "Correct"
+    };
     format!("{word}{file}")
 }
 
@@ -94,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_is_listed_with_its_name_and_meaning() {
+    fn all_codes_are_listed_with_name_and_summary() {
         let list = list();
         assert_eq!(list.lines().count(), all().len());
         assert!(list.contains("E0107  unknown-type"), "{list}");
@@ -117,8 +121,11 @@ mod tests {
     #[test]
     fn an_unknown_code_gets_the_nearest() {
         let hint = explained("unknown-typ").unwrap_err();
-        assert_eq!(hint, "no code `unknown-typ`; did you mean unknown-type?");
+        assert_eq!(
+            hint,
+            "unknown code 'unknown-typ'; did you mean unknown-type?"
+        );
         let hint = explained("what?").unwrap_err();
-        assert!(hint.ends_with("lists all"), "{hint}");
+        assert!(hint.ends_with("lists all codes"), "{hint}");
     }
 }

@@ -1,20 +1,20 @@
-//! The commands of the workspace. In go arguments; out come exit codes: 0 all
-//! is well, 1 the answer is no, 2 the command could not do its work.
+//! The commands of the workspace; see `cargo xtask --help`.
 //!
-//! Everything that can be decided is decided in `csdl-codegen`; here files are
-//! read, results written, and lines printed.
+//! The logic is in `csdl-codegen`. A command reads files, calls the library, writes the
+//! results and prints lines.
 
-mod arguments;
+mod args;
 mod conformance;
 mod examples;
 mod explain;
-mod findings;
 mod inspect;
 mod paths;
 mod regenerate;
+mod reporter;
 mod snapshot;
 mod workspace;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -27,50 +27,56 @@ The commands of this workspace.
 
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
-  cargo xtask inspect      says what a metadata document holds, and what is wrong with it
+  cargo xtask inspect      shows what a metadata document contains, and what is wrong with it
   cargo xtask paths        lists every path and method that generated/ reaches
-  cargo xtask explain      says what a code such as E0107 means, by example
-  cargo xtask conformance  runs a set of documents and says where outcomes are not as expected
+  cargo xtask explain      explains a code such as E0107 by example
+  cargo xtask conformance  runs a set of documents and lists unexpected outcomes
   cargo xtask examples     runs documented examples through the generated types
 
-`cargo xtask COMMAND --help` says more about each.
+`cargo xtask COMMAND --help` has the options of each, with examples.
 
-Exit codes: 0 all is well; 1 the answer is no: stale files, faulty metadata, a lost value;
-2 the command could not do its work: wrong arguments, a file that cannot be read.
+Exit codes: 0 success; 1 a check failed: stale files, faulty metadata, a lost value;
+2 the command could not run: wrong arguments, a file that cannot be read.
 ";
 
-/// Why a command ends otherwise than well.
+/// Why a command does not succeed.
 #[derive(Debug)]
-pub enum Stop {
-    /// The answer is no; it has been printed.
-    No,
-    /// The command could not do its work, and why.
-    Failed(String),
+pub enum Failure {
+    /// A check failed; the reasons have been printed. Exit code 1.
+    Check,
+    /// The command could not run. Exit code 2.
+    Error(String),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Error(error.to_string())
+    }
 }
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let command = arguments.next().unwrap_or_default();
-    let rest: Vec<String> = arguments.collect();
-    let done = match command.as_str() {
-        "regenerate" => regenerate::run(&rest),
-        "snapshot" => snapshot::run(&rest),
-        "inspect" => inspect::run(&rest),
-        "paths" => paths::run(&rest),
-        "examples" => examples::run(&rest),
-        "conformance" => conformance::run(&rest),
-        "explain" => explain::run(&rest),
-        "" | "-h" | "--help" | "help" => {
+    let mut args = std::env::args_os().skip(1);
+    let command = args.next().unwrap_or_default();
+    let args: Vec<OsString> = args.collect();
+    let result = match command.to_str() {
+        Some("regenerate") => regenerate::run(&args),
+        Some("snapshot") => snapshot::run(&args),
+        Some("inspect") => inspect::run(&args),
+        Some("paths") => paths::run(&args),
+        Some("examples") => examples::run(&args),
+        Some("conformance") => conformance::run(&args),
+        Some("explain") => explain::run(&args),
+        Some("" | "-h" | "--help" | "help") => {
             print(HELP);
             Ok(())
         }
-        other => Err(unknown(other)),
+        _ => Err(unknown(&command.to_string_lossy())),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::No) => ExitCode::from(1),
-        Err(Stop::Failed(message)) => {
-            complain(&format!("xtask: {message}"));
+        Err(Failure::Check) => ExitCode::from(1),
+        Err(Failure::Error(message)) => {
+            eprint(&format!("error: {message}"));
             ExitCode::from(2)
         }
     }
@@ -86,21 +92,20 @@ const COMMANDS: [&str; 7] = [
     "examples",
 ];
 
-fn unknown(command: &str) -> Stop {
+fn unknown(command: &str) -> Failure {
     let hint = match csdl_codegen::diagnostic::closest(command, COMMANDS) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("known are {}", COMMANDS.join(", ")),
+        None => format!("commands: {}", COMMANDS.join(", ")),
     };
-    Stop::Failed(format!("no command `{command}`; {hint}"))
+    Failure::Error(format!("unknown command '{command}'; {hint}"))
 }
 
-/// Prints what was asked for. A reader that went away, such as `head`, is no
-/// failure.
+/// Prints to standard output. A reader that has gone away, such as `head`, is no failure.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Prints what went wrong.
-fn complain(text: &str) {
+/// Prints to standard error, and ends the line.
+fn eprint(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
 }

@@ -1,103 +1,112 @@
-//! `cargo xtask regenerate`. In goes metadata/; out comes generated/, or which
-//! of its files are not what they should be.
+//! `cargo xtask regenerate`: makes `generated/` from `metadata/`, or lists stale files.
 
-mod fit;
-mod known;
+mod inputs;
 
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use csdl_codegen::diagnostic::{Diagnostics, Severity};
+use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
+use csdl_codegen::report::sizes;
 use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
 
-use crate::arguments::{self, Given, Syntax};
-use crate::findings::{FORMAT, Findings, STRICT};
-use crate::{Stop, complain, workspace};
+use crate::args::{self, CliArgs, Syntax};
+use crate::reporter::{FORMAT, Reporter, STRICT};
+use crate::{Failure, eprint, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
 Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, names.txt, docs.toml.
 
   cargo xtask regenerate [--check] [--strict] [--metadata FILE]... [--with FILE]...
-                         [--select FILE] [--out DIR] [--message-format human|json]
+                         [--select FILE] [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
+                         [--out DIR] [--message-format human|json]
 
-  --check           writes nothing; lists the files that are not what they should be
-  --strict          makes errors of warnings
-  --metadata FILE   reads another document; again for further ones of the same service
+  --check           writes nothing; lists the files that are out of date
+  --strict          treats warnings as errors
+  --metadata FILE   reads another document; again for further ones of the same service. Nothing of
+                    metadata/ applies to it, except what the next options name
   --with FILE       a document that the metadata refers to by edmx:Reference: its types are known,
-                    and generated only where they are reached
-  --select FILE     what is generated; the default is metadata/select.txt, and everything where
-                    --metadata is given; `all` is everything, with a cargo feature for each root
-  --out DIR         writes below another folder; the default is generated/
+                    and generated only if something refers to them
+  --select FILE     the rules that say what is generated; `all` is everything, with a cargo feature
+                    for each root; everything, without features, if only --metadata is given
+  --overlay FILE    facts that the metadata lacks, like metadata/overlay.toml
+  --names FILE      Rust names that are chosen by hand, like metadata/names.txt
+  --docs FILE       documentation texts, like metadata/docs.toml
+  --lenient         skips entries of overlay, names and docs about names that the metadata lacks,
+                    with one note for each file: they were written for other metadata
+  --out DIR         writes to another folder; the default is generated/
   --message-format json
-                    findings as JSON, one object a line, and nothing else on standard output
+                    findings as JSON, one object per line, and nothing else on standard output
 
-Only files that differ are written, and only what the generator owns is removed: src/models,
-src/requests, src/registry.rs, REPORT.md and SIZES.txt. A DIR without a crate gets a Cargo.toml and
-a src/lib.rs, once; where the selection asks for areas, their features in Cargo.toml are kept up to
-date. With --metadata, the overlay, the names and the docs of metadata/ are used as far
-as they name what is there. References are never followed: what is not given is not read.
+Only files that differ are written, and only files that the generator owns are removed: src/models,
+src/requests, src/registry.rs and REPORT.md. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
+once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
+references are never followed: only the given files are read.
 
-Exit codes: 0 all is up to date; 1 the metadata is faulty, and nothing was written, or, with --check,
-files are stale;
-2 the command could not do its work.
+Exit codes: 0 everything is up to date; 1 the metadata is faulty, and nothing was written, or, with
+--check, files are stale; 2 the command could not run.
 
 Examples:
   cargo xtask regenerate
   cargo xtask regenerate --check
   cargo xtask regenerate --metadata service.csdl --out ../service
-  cargo xtask regenerate --metadata graph.csdl --select all --out ../graph
+  cargo xtask regenerate --metadata graph.csdl --select all --out ../graph \\
+      --overlay metadata/overlay.toml --names metadata/names.txt --docs metadata/docs.toml --lenient
 ",
-    flags: &["--check", STRICT],
-    options: &["--metadata", "--with", "--select", "--out", FORMAT],
-    files: 0,
+    flags: &["--check", STRICT, "--lenient"],
+    options: &[
+        "--metadata",
+        "--with",
+        "--select",
+        "--overlay",
+        "--names",
+        "--docs",
+        "--out",
+        FORMAT,
+    ],
+    max_files: 0,
 };
 
 /// Runs the command.
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let Some(given) = arguments::read(words, SYNTAX)? else {
+pub fn run(args: &[OsString]) -> Result<(), Failure> {
+    let Some(parsed) = args::parse(args, SYNTAX)? else {
         return Ok(());
     };
-    let findings = Findings::new(&given)?;
+    let reporter = Reporter::new(&parsed)?;
     let root = workspace::root()?;
-    let out = given
+    let out = parsed
         .last("--out")
         .map_or_else(|| root.join("generated"), PathBuf::from);
     let mut clock = Clock::new();
 
-    let mut inputs = read(&root, &given, findings)?;
+    let inputs = inputs::read(&root, &parsed, reporter)?;
     clock.stage("read");
-    let foreign = !given.all("--metadata").is_empty();
-    let left_out = if foreign {
-        fit::fit(&mut inputs)
-    } else {
-        Vec::new()
-    };
-    let mut output = make(&inputs, foreign, findings)?;
+    let mut output = make(&inputs, &parsed, reporter)?;
     clock.stage("generate");
-    output
-        .files
-        .extend(crate_files(&root, &out, &output.sdk.areas)?);
-    let changes = files::plan(&output.files, &out, OWNED).map_err(failed)?;
-    let check = given.has("--check");
+    let crate_files = crate_files(&root, &out, &output.sdk.areas)?;
+    output.files.extend(crate_files);
+    let changes = files::plan(&output.files, &out, OWNED)?;
+    let check = parsed.has("--check");
     if !check {
-        files::apply(&changes, &out).map_err(failed)?;
+        files::apply(&changes, &out)?;
+        write_sizes(&root, &output.files)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
-    findings.show(&output.diagnostics, &inputs.sources);
-    findings.say(&summary(&output, &left_out));
+    reporter.report(&output.diagnostics, &inputs.sources);
+    reporter.info(&summary(&output));
     if check && !changes.is_empty() {
-        return Err(stale(&changes, &workspace::shown(&root, &out), words));
+        return Err(stale(&changes, &workspace::shown(&root, &out), args));
     }
-    let words = if check { "would be" } else { "were" };
-    findings.say(&format!(
-        "  files       {} unchanged, {} {words} written, {} removed\n  time        {}\n",
+    let verb = if check { "would be" } else { "were" };
+    reporter.info(&format!(
+        "  files       {} unchanged, {} {verb} written, {} removed\n  time        {}\n",
         output.files.len() - changes.write.len(),
         changes.write.len(),
         changes.remove.len(),
@@ -106,34 +115,30 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What would be printed, for commands that look at it.
-pub fn sdk(root: &Path, given: &Given, findings: Findings) -> Result<Sdk, Stop> {
-    let mut inputs = read(root, given, findings)?;
-    let foreign = !given.all("--metadata").is_empty();
-    if foreign {
-        fit::fit(&mut inputs);
-    }
-    Ok(make(&inputs, foreign, findings)?.sdk)
+/// The description of the generated crate, for commands that only look at it.
+pub fn sdk(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Sdk, Failure> {
+    let inputs = inputs::read(root, args, reporter)?;
+    Ok(make(&inputs, args, reporter)?.sdk)
 }
 
-/// What a crate needs besides: two files where there is no crate yet, and the features of
-/// areas in the manifest.
-fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Stop> {
+/// The files of a crate that are not models or requests: two where there is no crate yet,
+/// else the manifest with the features of areas.
+fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Failure> {
     let manifest = out.join("Cargo.toml");
     if !manifest.exists() && !out.join("src/lib.rs").exists() {
-        let full = std::path::absolute(out).map_err(failed)?;
+        let full = std::path::absolute(out)?;
         let name = full.file_name().unwrap_or_default().to_string_lossy();
-        let runtime = workspace::shown(Path::new(""), &root.join("runtime"));
-        let dependency = format!("msgraph-runtime = {{ path = \"{runtime}\" }}");
+        let runtime = workspace::relative(out, &root.join("runtime"))?;
+        let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
         return Ok(new_crate(&Config::default(), &name, &dependency, areas));
     }
     if areas.features.is_empty() {
         return Ok(Files::new());
     }
-    let text = std::fs::read_to_string(&manifest).map_err(failed)?;
+    let text = std::fs::read_to_string(&manifest)?;
     match with_features(&text, areas) {
         Some(text) => Ok(Files::from([("Cargo.toml".to_owned(), text)])),
-        None => Err(Stop::Failed(format!(
+        None => Err(Failure::Error(format!(
             "{} has no place for the features of areas: a line `{}` and one `{}` below [features]",
             manifest.display(),
             BEGIN.trim_end(),
@@ -142,135 +147,90 @@ fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Stop> {
     }
 }
 
-/// Reads the files that decide what is generated.
-fn read(root: &Path, given: &Given, findings: Findings) -> Result<Inputs, Stop> {
-    let metadata = root.join("metadata");
-    let mut inputs = Inputs::default();
-    let mut add = |path: &Path| workspace::add(&mut inputs.sources, root, path, findings);
-    let ours = [metadata.join("beta.csdl")];
-    let documents: Vec<_> = given.all("--metadata").iter().map(PathBuf::from).collect();
-    let foreign = !documents.is_empty();
-    for path in if foreign { documents.as_slice() } else { &ours } {
-        inputs.metadata.push(add(path)?);
-    }
-    for path in given.all("--with") {
-        inputs.with.push(add(Path::new(path))?);
-    }
-    inputs.select = match given.last("--select") {
-        Some("all") => None,
-        Some(path) => Some(add(Path::new(path))?),
-        None if foreign => None,
-        None => Some(add(&metadata.join("select.txt"))?),
-    };
-    inputs.overlay = Some(add(&metadata.join("overlay.toml"))?);
-    inputs.names = Some(add(&metadata.join("names.txt"))?);
-    inputs.docs = Some(add(&metadata.join("docs.toml"))?);
-    if given.last("--select") == Some("all") {
-        inputs.select = Some(inputs.sources.add("--select all", "+ all\n+ areas\n"));
-    }
-    Ok(inputs)
+/// Writes the sizes of the modules below `target/`: they change too often to be committed.
+fn write_sizes(root: &Path, files: &Files) -> Result<(), Failure> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| root.join("target"));
+    std::fs::create_dir_all(&target)?;
+    std::fs::write(target.join("generated-sizes.txt"), sizes(files))?;
+    Ok(())
 }
 
-/// Generates; that a line of ours is not used by other metadata is no finding.
-fn make(inputs: &Inputs, foreign: bool, findings: Findings) -> Result<Output, Stop> {
+/// Generates in memory.
+fn make(inputs: &Inputs, args: &CliArgs, reporter: Reporter) -> Result<Output, Failure> {
     if std::io::stderr().is_terminal() {
-        complain("generating …");
+        eprint("generating …");
     }
-    let first = inputs
-        .metadata
-        .first()
-        .and_then(|&number| inputs.sources.get(number));
+    let first = args.all("--metadata").first().copied();
     let config = Config {
-        // What is generated does not depend on where the input lies.
-        metadata_name: first
-            .filter(|_| foreign)
-            .map(|source| file_name(&source.name)),
+        // The output must not depend on the folder of the input.
+        metadata_name: first.map(file_name),
         ..Config::default()
     };
     match generate(inputs, &config) {
         Ok(mut output) => {
-            let all = output.diagnostics.iter();
-            let ours = all.filter(|finding| !foreign || !fit::is_unused(finding));
-            let mut found: Diagnostics = ours.cloned().collect();
-            findings.judge(&mut found);
-            if found.has_errors() {
-                return Err(findings.refuse(&found, &inputs.sources));
+            reporter.apply_strictness(&mut output.diagnostics);
+            if output.diagnostics.has_errors() {
+                return Err(reporter.refuse(&output.diagnostics, &inputs.sources));
             }
-            output.diagnostics = found;
             Ok(output)
         }
         Err(mut found) => {
-            findings.judge(&mut found);
-            Err(findings.refuse(&found, &inputs.sources))
+            reporter.apply_strictness(&mut found);
+            Err(reporter.refuse(&found, &inputs.sources))
         }
     }
 }
 
-/// What was made, and how much was found on the way.
-fn summary(output: &Output, left_out: &[String]) -> String {
+/// How much was generated, and how many findings there are.
+fn summary(output: &Output) -> String {
     let found = &output.diagnostics;
     let counts = &output.counts;
     let of = |(made, all): (usize, usize)| format!("{made} of {all}");
+    let types = format!(
+        "{}: entity {}, complex {}, enumeration {}",
+        of(counts.types()),
+        of(counts.entities),
+        of(counts.complex),
+        of(counts.enums)
+    );
+    let findings = format!(
+        "{} warnings, {} notes (see REPORT.md)",
+        found.count(Severity::Warning),
+        found.count(Severity::Note)
+    );
     let mut text = String::new();
     for (name, value) in [
-        (
-            "types",
-            format!(
-                "{}: entity {}, complex {}, enumeration {}",
-                of(counts.types()),
-                of(counts.entities),
-                of(counts.complex),
-                of(counts.enums)
-            ),
-        ),
+        ("types", types),
         ("operations", of(counts.operations)),
         ("builders", counts.builders.to_string()),
-        (
-            "found",
-            format!(
-                "{} warnings, {} notes (REPORT.md has them all)",
-                found.count(Severity::Warning),
-                found.count(Severity::Note)
-            ),
-        ),
+        ("findings", findings),
     ] {
         let _ = writeln!(text, "  {name:<11} {value}");
-    }
-    if !left_out.is_empty() {
-        let shown = left_out.get(..4).unwrap_or(left_out).join(", ");
-        let more = if left_out.len() > 4 { ", …" } else { "" };
-        let _ = writeln!(
-            text,
-            "  left out    {} names of metadata/overlay.toml that are not here: {shown}{more}",
-            left_out.len()
-        );
     }
     text
 }
 
-/// Lists the files that are not what they should be.
-fn stale(changes: &Changes, out: &str, words: &[String]) -> Stop {
+/// Lists the files that are out of date, and the command that renews them.
+fn stale(changes: &Changes, out: &str, args: &[OsString]) -> Failure {
     let list = changes.stale();
     for path in &list {
         let why = if changes.remove.contains(*path) {
-            "is made no more"
+            "is no longer generated"
         } else {
-            "is not up to date"
+            "is out of date"
         };
-        complain(&format!("{out}/{path} {why}"));
+        eprint(&format!("{out}/{path} {why}"));
     }
-    let words: Vec<_> = words
-        .iter()
-        .filter(|word| *word != "--check")
-        .cloned()
-        .collect();
-    let command = format!("cargo xtask regenerate {}", words.join(" "));
-    complain(&format!(
+    let args = args.iter().map(|arg| arg.to_string_lossy());
+    let args: Vec<_> = args.filter(|arg| arg != "--check").collect();
+    let command = format!("cargo xtask regenerate {}", args.join(" "));
+    eprint(&format!(
         "{} files are stale; run `{}`",
         list.len(),
         command.trim_end()
     ));
-    Stop::No
+    Failure::Check
 }
 
 fn file_name(path: &str) -> String {
@@ -278,11 +238,7 @@ fn file_name(path: &str) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn failed(error: std::io::Error) -> Stop {
-    Stop::Failed(error.to_string())
-}
-
-/// How long each stage took.
+/// The duration of each stage.
 struct Clock {
     last: Instant,
     stages: Vec<String>,

@@ -1,68 +1,68 @@
-//! `cargo xtask snapshot`. In goes a metadata document; out come
-//! metadata/beta.csdl and its lock, and what changed since the last one.
+//! `cargo xtask snapshot`: new metadata in `metadata/beta.csdl`, and what it changes.
 
-mod changes;
-
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use csdl_codegen::diagnostic::{Severity, Sources};
 use csdl_codegen::files::{self, Files};
-use csdl_codegen::snapshot::{Snapshot, snapshot};
+use csdl_codegen::snapshot::{Snapshot, changes, snapshot};
 
-use crate::arguments::{self, Syntax};
-use crate::findings::{FORMAT, Findings};
-use crate::{Stop, workspace};
+use crate::args::{self, Syntax};
+use crate::reporter::{FORMAT, Reporter};
+use crate::{Failure, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
-Takes the selected part of a metadata document into metadata/beta.csdl, in canonical form, with
-metadata/beta.lock, and says what changed against the snapshot before. If nothing did, neither file
-is touched: the lock goes on saying where the snapshot came from first.
+Writes the selected part of a metadata document to metadata/beta.csdl, in canonical form, with
+metadata/beta.lock, and lists the differences from the previous snapshot. If there are none, neither
+file is touched: the lock keeps the source that the snapshot came from first.
 
   cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--message-format human|json]
 
-  --select FILE   what is taken; the default is metadata/select.txt
-  --source TEXT   where the document came from, for the lock; the default is the file's name
+  --select FILE   the rules that say what is selected; the default is metadata/select.txt
+  --source TEXT   the origin of the document, for the lock; the default is the file's name
   --message-format json
-                  findings as JSON, one object a line, and nothing else on standard output
+                  findings as JSON, one object per line, and nothing else on standard output
 
-Names that differ in case only are flagged: they look like a removal and an addition, and the
-service reads them as the same.
+Names that differ only in case are marked: they look like a removal and an addition, but the service
+treats them as the same.
 
 Exit codes: 0 the snapshot is written; 1 the document is faulty, nothing was written; 2 the
-command could not do its work.
+command could not run.
 
 Example: cargo xtask snapshot beta-Prod.csdl --source \"msgraph-metadata f54f11b6, 2026-08-20\"
 ",
     flags: &[],
     options: &["--select", "--source", FORMAT],
-    files: 1,
+    max_files: 1,
 };
 
 /// Runs the command.
-pub fn run(words: &[String]) -> Result<(), Stop> {
-    let Some(given) = arguments::read(words, SYNTAX)? else {
+pub fn run(args: &[OsString]) -> Result<(), Failure> {
+    let Some(args) = args::parse(args, SYNTAX)? else {
         return Ok(());
     };
-    let Some(file) = given.files.first() else {
-        return Err(Stop::Failed("snapshot needs a file; see --help".to_owned()));
+    let Some(file) = args.files.first() else {
+        return Err(Failure::Error(
+            "missing argument FILE; see --help".to_owned(),
+        ));
     };
-    let findings = Findings::new(&given)?;
+    let reporter = Reporter::new(&args)?;
     let root = workspace::root()?;
     let metadata = root.join("metadata");
     let mut sources = Sources::default();
-    workspace::add(&mut sources, &root, Path::new(file), findings)?;
-    let select = given
+    workspace::add(&mut sources, &root, Path::new(file), reporter)?;
+    let select = args
         .last("--select")
         .map_or_else(|| metadata.join("select.txt"), PathBuf::from);
-    let rules = workspace::add(&mut sources, &root, &select, findings)?;
+    let rules = workspace::add(&mut sources, &root, &select, reporter)?;
     let name = Path::new(file).file_name().unwrap_or_default();
     let name = name.to_string_lossy();
-    let label = given.last("--source").unwrap_or(&name);
+    let label = args.last("--source").unwrap_or(&name);
     let taken =
-        snapshot(label, &sources, rules).map_err(|found| findings.refuse(&found, &sources))?;
-    findings.show(&taken.diagnostics, &sources);
+        snapshot(label, &sources, rules).map_err(|found| reporter.refuse(&found, &sources))?;
+    reporter.report(&taken.diagnostics, &sources);
 
     let stored = store(&taken, &metadata)?;
 
@@ -82,36 +82,36 @@ pub fn run(words: &[String]) -> Result<(), Stop> {
     );
     let _ = writeln!(
         text,
-        "  found       {} warnings, {} notes",
+        "  findings    {} warnings, {} notes",
         taken.diagnostics.count(Severity::Warning),
         taken.diagnostics.count(Severity::Note)
     );
     match stored {
-        Stored::First => text.push_str("  changed     there was no snapshot before\n"),
-        Stored::Kept => text.push_str("  changed     nothing; metadata/ is left as it is\n"),
+        Stored::First => text.push_str("  changed     this is the first snapshot\n"),
+        Stored::Kept => text.push_str("  changed     nothing; metadata/ is unchanged\n"),
         Stored::Lock => text.push_str("  changed     the lock only\n"),
         Stored::Over(before) => text.push_str(&changes::describe(&before, &taken.csdl)),
     }
-    findings.say(&text);
+    reporter.info(&text);
     Ok(())
 }
 
-/// What became of a snapshot.
+/// What was written.
 #[derive(Debug, PartialEq, Eq)]
 enum Stored {
-    /// There was none before.
+    /// The first snapshot.
     First,
-    /// It is the one that was there.
+    /// Nothing: it equals the previous one.
     Kept,
-    /// It is the one that was there, and the lock was of another.
+    /// The lock: the snapshot equals the previous one, but the lock described another.
     Lock,
-    /// It replaces this one.
+    /// Both files; the text is the previous snapshot.
     Over(String),
 }
 
-/// Writes a snapshot and its lock into a folder, unless they are there already:
-/// the same text from another source is no other snapshot.
-fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Stop> {
+/// Writes a snapshot and its lock to a folder, unless they are there already. The same
+/// text from another source counts as the same snapshot.
+fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Failure> {
     let read = |name: &str| std::fs::read_to_string(metadata.join(name)).ok();
     let before = read("beta.csdl");
     let lock = taken.lock.to_toml();
@@ -125,7 +125,7 @@ fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Stop> {
     ]);
     files::plan(&both, metadata, &[])
         .and_then(|changes| files::apply(&changes, metadata))
-        .map_err(|error| Stop::Failed(error.to_string()))?;
+        .map_err(|error| Failure::Error(error.to_string()))?;
     Ok(match before {
         None => Stored::First,
         Some(_) if same => Stored::Lock,
@@ -133,7 +133,7 @@ fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Stop> {
     })
 }
 
-/// The lines of a lock that say what the snapshot is, not where it came from.
+/// The lines of a lock that describe the snapshot, without those about its origin.
 fn held(lock: &str) -> Vec<&str> {
     let lines = lock.lines();
     lines.filter(|line| !line.starts_with("source")).collect()

@@ -1,5 +1,4 @@
-//! The commands as they are called. In go arguments and small documents; out come
-//! exit codes, lines and files.
+//! The commands as programs: arguments and small documents, exit codes, output and files.
 
 #![allow(
     clippy::panic,
@@ -45,6 +44,15 @@ impl Drop for Folder {
     }
 }
 
+/// The program beside this test. The path that cargo compiles in would be that of the
+/// original in a copy of the checkout.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).unwrap();
+    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
+    folder.join(name)
+}
+
 struct Ran {
     code: i32,
     out: String,
@@ -52,10 +60,7 @@ struct Ran {
 }
 
 fn run(words: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(words)
-        .output()
-        .unwrap();
+    let output = Command::new(program()).args(words).output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
@@ -90,7 +95,10 @@ fn errors_end_with_the_hint_that_explains_them() {
     assert!(explained.out.starts_with("E0107 unknown-type\n"));
     let unknown = run(&["explain", "E1107"]);
     assert_eq!(unknown.code, 2);
-    assert_eq!(unknown.err, "xtask: no code `E1107`; did you mean E0107?\n");
+    assert_eq!(
+        unknown.err,
+        "error: unknown code 'E1107'; did you mean E0107?\n"
+    );
 }
 
 #[test]
@@ -140,7 +148,7 @@ fn findings_are_json_lines_and_nothing_else() {
     assert!(made.out.contains(r#""severity":"warning""#));
     let wrong = run(&["inspect", &file, "--message-format", "xml"]);
     assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains("known are human and json"));
+    assert!(wrong.err.contains("expected human or json"));
 }
 
 #[test]
@@ -156,11 +164,7 @@ fn strictness_refuses_warnings_and_writes_nothing() {
     let words = ["regenerate", "--metadata", &file, "--out", &out];
     let refused = run(&[words.as_slice(), &["--strict"]].concat());
     assert_eq!(refused.code, 1);
-    assert!(
-        refused
-            .err
-            .contains("1 error is in the way; nothing was written")
-    );
+    assert!(refused.err.contains("1 error; nothing was written"));
     assert!(!Path::new(&out).exists());
     assert_eq!(run(&words).code, 0);
     assert!(Path::new(&out).join("src/models/seat.rs").exists());
@@ -208,4 +212,83 @@ fn types_of_given_documents_are_known_and_made_only_where_they_are_reached() {
     }
     let has = |name: &str| files.iter().any(|file| file == name);
     assert!(has("loan") && has("reader") && !has("guard"), "{files:?}");
+}
+
+#[test]
+fn the_overlay_of_this_project_applies_to_other_metadata_only_if_asked_for() {
+    let folder = Folder::new("overlay");
+    let seat =
+        "<ComplexType Name=\"seat\">\n<Property Name=\"row\" Type=\"Edm.String\"/>\n</ComplexType>";
+    let file = folder.document("a.csdl", "", "lib", seat);
+    let out = folder.path("out");
+    let words = ["regenerate", "--metadata", &file, "--out", &out];
+    let plain = run(&words);
+    assert_eq!((plain.code, plain.err.as_str()), (0, ""));
+    assert!(plain.out.contains("0 warnings, 0 notes"), "{}", plain.out);
+
+    let overlay = folder.path("overlay.toml");
+    let text = "[[secret]]\ntype = \"lib.seat\"\nmembers = [\"row\", \"gone\"]\nreason = \"r\"\nlink = \"l\"\n";
+    fs::write(&overlay, text).unwrap();
+    let words = [words.as_slice(), &["--overlay", &overlay]].concat();
+    let strict = run(&words);
+    assert_eq!(strict.code, 1);
+    assert!(strict.err.contains("error[E0308 "), "{}", strict.err);
+    let lenient = run(&[words.as_slice(), &["--lenient"]].concat());
+    assert_eq!(lenient.code, 0, "{}", lenient.err);
+    assert!(
+        lenient.out.contains("0 warnings, 1 notes"),
+        "{}",
+        lenient.out
+    );
+}
+
+#[test]
+fn a_new_crate_names_the_runtime_relative_to_itself() {
+    let folder = Folder::new("relative");
+    let file = folder.document("a.csdl", "", "lib", "<ComplexType Name=\"seat\"/>");
+    let out = folder.path("new/sdk");
+    let made = run(&["regenerate", "--metadata", &file, "--out", &out]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let manifest = fs::read_to_string(folder.0.join("new/sdk/Cargo.toml")).unwrap();
+    let path = manifest
+        .split("path = \"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let path = path.unwrap();
+    assert!(path.starts_with("../"), "{path}");
+    let runtime = folder.0.join("new/sdk").join(path).canonicalize().unwrap();
+    let workspace = Path::new("..").canonicalize().unwrap();
+    assert_eq!(runtime, workspace.join("runtime"));
+}
+
+#[test]
+fn every_command_has_help_with_an_example_and_exit_codes() {
+    for command in [
+        "regenerate",
+        "snapshot",
+        "inspect",
+        "paths",
+        "explain",
+        "conformance",
+        "examples",
+    ] {
+        let help = run(&[command, "--help"]);
+        assert_eq!((help.code, help.err.as_str()), (0, ""));
+        assert!(help.out.contains("\nExample"), "{command}");
+        assert!(help.out.contains("\nExit codes: 0 "), "{command}");
+        let wrong = run(&[command, "--no-such-option"]);
+        assert_eq!(wrong.code, 2);
+        assert!(
+            wrong.err.contains("invalid option '--no-such-option'"),
+            "{}",
+            wrong.err
+        );
+    }
+    let unknown = run(&["regenrate"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.err.contains("did you mean regenerate?"),
+        "{}",
+        unknown.err
+    );
 }

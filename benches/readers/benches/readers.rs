@@ -60,17 +60,17 @@ fn main() -> Result<(), Fault> {
     payload::<CommsNotifications, real::models::CommsNotifications>(
         &mut criterion,
         "notification",
-        include_bytes!("../../../generated/benches/data/notification.json"),
+        include_bytes!("../../../generated/tests/data/notification.json"),
     )?;
     payload::<CallRecord, real::models::call_records::CallRecord>(
         &mut criterion,
         "call record",
-        include_bytes!("../../../generated/benches/data/call-record.json"),
+        include_bytes!("../../json/benches/data/call-record.json"),
     )?;
     payload::<Page<OnlineMeeting>, real::Page<real::models::OnlineMeeting>>(
         &mut criterion,
         "meetings",
-        include_bytes!("../../../generated/benches/data/meetings.json"),
+        include_bytes!("../../json/benches/data/meetings.json"),
     )?;
     criterion.final_summary();
     Ok(())

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use csdl_codegen::diagnostic::{Diagnostics, Spanned};
 use csdl_codegen::docs::Docs;
-use csdl_codegen::lower::{self, Input, Place};
+use csdl_codegen::lower::{self, CrateLayout, Input};
 use csdl_codegen::model::{self, Model};
 use csdl_codegen::names::decisions::Decisions;
 use csdl_codegen::overlay::Overlay;
@@ -120,7 +120,7 @@ impl Ready {
             docs: &self.docs,
             decisions: &self.decisions,
         };
-        let place = Place {
+        let place = CrateLayout {
             header: "",
             runtime: "msgraph_runtime",
             root: "crate",

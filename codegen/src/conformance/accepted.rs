@@ -1,5 +1,4 @@
-//! What goes in: `differences.toml`.
-//! What comes out: which documents may differ from their manifest, and why.
+//! `differences.toml`: documents whose outcome may differ from the manifest, with reasons.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
-//! What goes in: the syntax tree of a document.
-//! What comes out: how many elements of each kind it has.
+//! Counts of the elements of a document by kind.
 
 use crate::csdl::{ChildKind, DeclarationKind, Document, Property, StructuredType};
 

@@ -1,5 +1,4 @@
-//! What goes in: what should become of a document, and what did.
-//! What comes out: the differences, each as a sentence.
+//! Comparison of an outcome with the expectation; each difference is a sentence.
 
 use super::{Entry, Expected, Fault, Found, Made, Tier, count, lines};
 use crate::csdl;

@@ -1,5 +1,4 @@
-//! What goes in: outcomes, and which differences are accepted.
-//! What comes out: a table by kind, and every difference with its reason.
+//! The report of a conformance run: a table by kind, and every difference with its reason.
 
 use super::{Accepted, Entry, Outcome};
 use std::collections::BTreeMap;
@@ -60,7 +59,7 @@ impl Report {
         self.unexpected.is_empty() && self.stale.is_empty()
     }
 
-    /// Every difference as JSON, each as one object in a line of its own: `path`,
+    /// Every difference as JSON, one object per line: `path`,
     /// `difference`, and `accepted`: the reason why it is, or null. A path that is
     /// accepted without need differs, too.
     pub fn to_json_lines(&self) -> String {

@@ -1,5 +1,4 @@
-//! In go documents and expectations that fit or do not; out comes whether the
-//! runner tells them apart.
+//! Fitting and failing expectations, and how the runner judges them.
 
 use super::{Accepted, Entry, Manifest, Report, run};
 

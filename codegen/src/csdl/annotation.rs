@@ -1,5 +1,5 @@
-//! What goes in: nothing; these are the types of annotations in the syntax tree.
-//! What comes out: every constant and dynamic expression of the standard as data.
+//! Annotations and their expressions in the syntax tree: every constant and dynamic
+//! expression of the standard.
 
 use super::{Facets, Text};
 use crate::diagnostic::Span;
@@ -7,11 +7,12 @@ use crate::diagnostic::Span;
 /// `Annotation`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Annotation {
-    /// The term. Written with an alias in a document, with its full namespace in a model.
+    /// `Term`: as written in a document (possibly with an alias), with its full namespace
+    /// in a model.
     pub term: Text,
     /// `Qualifier`.
     pub qualifier: Option<Text>,
-    /// The value; without one the term's default applies.
+    /// The value. Without one the default value of the term applies.
     pub value: Option<Expression>,
     /// Annotations of the annotation.
     pub annotations: Vec<Annotation>,
@@ -20,15 +21,15 @@ pub struct Annotation {
 /// The value of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
-    /// Where it stands.
+    /// The position of the expression.
     pub span: Span,
-    /// What it says.
+    /// The kind of expression and its operands.
     pub kind: ExpressionKind,
     /// Annotations of the expression.
     pub annotations: Vec<Annotation>,
 }
 
-/// What an [`Expression`] says.
+/// The kind of an [`Expression`] and its operands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpressionKind {
     /// A constant, as written.
@@ -63,7 +64,7 @@ pub enum ExpressionKind {
         type_: Text,
         /// Its facets, as written.
         facets: Box<Facets>,
-        /// What is cast.
+        /// The operand.
         operand: Vec<Expression>,
     },
     /// `IsOf`.
@@ -72,14 +73,14 @@ pub enum ExpressionKind {
         type_: Text,
         /// Its facets, as written.
         facets: Box<Facets>,
-        /// What is asked.
+        /// The operand.
         operand: Vec<Expression>,
     },
     /// `LabeledElement`.
     LabeledElement {
         /// The label.
         name: Text,
-        /// What it stands for.
+        /// The labelled expression.
         value: Vec<Expression>,
     },
     /// `LabeledElementReference`.
@@ -91,15 +92,16 @@ pub enum ExpressionKind {
 /// `PropertyValue`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PropertyValue {
-    /// The property.
+    /// `Property`: the name of the property.
     pub property: Text,
-    /// Its value; without one the property's default applies.
+    /// The value. Without one the default value of the property applies.
     pub value: Option<Expression>,
     /// Annotations of the value.
     pub annotations: Vec<Annotation>,
 }
 
-/// An enumeration whose variants are called what the standard calls them.
+/// Declares an enumeration whose variants have the names of elements or attributes in the
+/// standard.
 macro_rules! named {
     ($(#[$doc:meta])* $type_:ident: $($name:ident)*) => {
         $(#[$doc])*
@@ -117,7 +119,7 @@ macro_rules! named {
                 }
             }
 
-            /// What the element or attribute of this name is.
+            /// The variant for an element or attribute name.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $(stringify!($name) => Some(Self::$name),)*

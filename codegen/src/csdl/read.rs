@@ -1,11 +1,10 @@
-//! What goes in: the tree of elements of one source.
-//! What comes out: a [`Document`]. Knows elements and attributes, not meaning.
+//! Builds a [`Document`] from the element tree of one source, without interpreting it.
 
 mod annotation;
 mod container;
 mod schema;
 
-use super::scope::{Vocabulary, old_version};
+use super::namespaces::{ElementNamespace, old_version};
 use super::xml::{self, Attribute, Node, Tree};
 use super::{Document, Facets, Include, IncludeAnnotations, Reference, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sources, Spanned};
@@ -20,13 +19,15 @@ const REFERENCE: Code = Code::new("E0016", "reference");
 const UNKNOWN: Code = Code::new("E0017", "unknown-element");
 const LONG: Code = Code::new("E0019", "long-name");
 
-/// Longer names are refused. The standard allows 128 characters, 511 in a namespace; names
-/// are copied and quoted so often that what comes out would no longer grow as what goes in.
-const LONGEST: usize = 2048;
+/// Names above this length in bytes are refused. The standard allows 128 characters, 511 in
+/// a namespace. Generated code and messages repeat names, so without a bound the output
+/// would not stay proportional to the input.
+const MAX_NAME_LENGTH: usize = 2048;
 
-/// Reads the source with this number.
+/// Reads the source with this index.
 ///
-/// The document holds what could be read; it is complete only if there are no errors.
+/// The document holds everything that could be read. It is complete only if there are no
+/// errors.
 pub fn read(sources: &Sources, source: u32) -> (Document, Diagnostics) {
     let text = sources
         .get(source)
@@ -68,11 +69,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         let Some(root) = self.tree.root() else {
             return document;
         };
-        if let Vocabulary::Other(namespace) = &root.vocabulary {
+        if let ElementNamespace::Other(namespace) = &root.namespace {
             self.foreign_root(root, namespace);
             return document;
         }
-        if root.vocabulary != Vocabulary::Edmx || root.name != "Edmx" {
+        if root.namespace != ElementNamespace::Edmx || root.name != "Edmx" {
             let message = format!("the root element is `{}`, not `edmx:Edmx`", root.name);
             self.error(ROOT, message, root);
             return document;
@@ -87,11 +88,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         let mut services: Option<&Node<'_>> = None;
         for child in self.children(root) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edmx, "Reference") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edmx, "Reference") => {
                     document.references.extend(self.reference(child));
                 }
-                (Vocabulary::Edmx, "DataServices") => match services {
+                (ElementNamespace::Edmx, "DataServices") => match services {
                     Some(first) => self.out.push(
                         Diagnostic::error(DATA_SERVICES, "a second `DataServices`", child.span)
                             .label(first.span, "the first is here"),
@@ -110,16 +111,16 @@ impl<'t, 'a> Reader<'t, 'a> {
         document
     }
 
-    /// Reports names that are too long, if there are any.
+    /// Reports names that are too long and returns whether there are any.
     fn long_names(&mut self) -> bool {
         let all = self.tree.all_attributes().iter();
         let long = all.filter(|a| {
-            a.value.len() > LONGEST && matches!(a.name, "Alias" | "Name" | "Namespace")
+            a.value.len() > MAX_NAME_LENGTH && matches!(a.name, "Alias" | "Name" | "Namespace")
         });
         let mut any = false;
         for attribute in long {
             any = true;
-            let message = format!("a name of more than {LONGEST} bytes");
+            let message = format!("a name of more than {MAX_NAME_LENGTH} bytes");
             self.out
                 .push(Diagnostic::error(LONG, message, attribute.span));
         }
@@ -143,14 +144,15 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn data_services(&mut self, node: &Node<'a>, document: &mut Document) {
         let mut any = false;
         for child in self.children(node) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edm, "Schema") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edm, "Schema") => {
                     any = true;
                     document.schemas.extend(self.schema(child));
                 }
-                (Vocabulary::Other(namespace), "Schema") => {
+                (ElementNamespace::Other(namespace), "Schema") => {
                     any = true;
-                    // One namespace, however long, can be that of many schemas.
+                    // Many schemas can have the same long namespace, so the message quotes
+                    // only a part.
                     let namespace: String = namespace.chars().take(200).collect();
                     let message = if old_version(&namespace) {
                         format!("a schema of an OData version before 4: `{namespace}`")
@@ -177,8 +179,8 @@ impl<'t, 'a> Reader<'t, 'a> {
             ..Reference::default()
         };
         for child in self.children(node) {
-            match (&child.vocabulary, child.name) {
-                (Vocabulary::Edmx, "Include") => {
+            match (&child.namespace, child.name) {
+                (ElementNamespace::Edmx, "Include") => {
                     if let Some(namespace) = self.required(child, "Namespace") {
                         reference.includes.push(Include {
                             namespace,
@@ -187,7 +189,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                         });
                     }
                 }
-                (Vocabulary::Edmx, "IncludeAnnotations") => {
+                (ElementNamespace::Edmx, "IncludeAnnotations") => {
                     if let Some(term_namespace) = self.required(child, "TermNamespace") {
                         reference.include_annotations.push(IncludeAnnotations {
                             term_namespace,
@@ -215,8 +217,8 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.tree.children(node)
     }
 
-    /// How many children have this name. Lists of the right size need not grow: what they
-    /// hold is large, and there are many.
+    /// Counts the children with this name, so that a list can be allocated with the right
+    /// size: the elements are large, and growing the list would move them.
     fn count(&self, node: &Node<'a>, name: &str) -> usize {
         self.children(node).filter(|c| c.name == name).count()
     }
@@ -225,7 +227,8 @@ impl<'t, 'a> Reader<'t, 'a> {
         self.out.push(Diagnostic::error(code, message, node.span));
     }
 
-    /// An element of an OData namespace that does not belong where it stands.
+    /// Reports an element of an OData namespace in a place where the standard does not
+    /// allow it.
     fn unknown(&mut self, node: &Node<'_>, parent: &str) {
         let message = format!("`{}` means nothing in `{parent}`; it is skipped", node.name);
         self.out.push(Diagnostic::note(UNKNOWN, message, node.span));

@@ -1,4 +1,4 @@
-//! Reading, rule by rule: what XML and the envelope may look like, and what is refused.
+//! Tests of the reader: XML, the EDMX envelope, and what is refused.
 
 mod envelope;
 mod schema;

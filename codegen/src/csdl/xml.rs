@@ -1,16 +1,16 @@
-//! What goes in: text.
-//! What comes out: [`Tree`]: the elements of the OData namespaces with their
-//! attributes and places, in one arena. All that XML allows besides is gone, and
-//! all that it forbids is a diagnostic.
+//! The elements of an XML document that belong to the OData namespaces, in one arena.
+//!
+//! Comments, processing instructions and elements of other namespaces are dropped.
+//! Everything that XML forbids is reported as a diagnostic.
 
 mod parse;
 
 pub(super) use self::parse::parse;
-use super::scope::Vocabulary;
+use super::namespaces::ElementNamespace;
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 
-/// The elements of a document.
+/// The OData elements of a document.
 #[derive(Debug, Default)]
 pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
@@ -22,30 +22,31 @@ pub(super) struct Tree<'a> {
 pub(super) struct Node<'a> {
     /// The local name.
     pub name: &'a str,
-    /// Whose element it is.
-    pub vocabulary: Vocabulary,
-    /// The start tag.
+    /// The namespace that the element belongs to.
+    pub namespace: ElementNamespace,
+    /// The position of the start tag.
     pub span: Span,
-    /// The text directly inside.
+    /// The text directly inside the element.
     pub text: Cow<'a, str>,
-    /// Its attributes are those from the first number up to the second.
+    /// The range of its attributes in [`Tree`]: first index and end index.
     attributes: (u32, u32),
-    first_child: Number,
-    next: Number,
+    first_child: NodeIndex,
+    next: NodeIndex,
 }
 
-/// The number of a node, or [`NONE`]. Spans end at 4 GiB, so there are no more nodes.
-type Number = u32;
+/// The index of a node, or [`NONE`]. A source is smaller than 4 GiB, so `u32` is large
+/// enough.
+type NodeIndex = u32;
 
-/// No node.
-const NONE: Number = Number::MAX;
+/// The index that stands for no node.
+const NONE: NodeIndex = NodeIndex::MAX;
 
-fn index(number: Number) -> usize {
+fn index(number: NodeIndex) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-fn number(index: usize) -> Number {
-    Number::try_from(index).unwrap_or(NONE)
+fn number(index: usize) -> NodeIndex {
+    NodeIndex::try_from(index).unwrap_or(NONE)
 }
 
 /// An attribute without prefix.
@@ -53,9 +54,9 @@ fn number(index: usize) -> Number {
 pub(super) struct Attribute<'a> {
     /// The name.
     pub name: &'a str,
-    /// The value, references resolved.
+    /// The value with character and entity references resolved.
     pub value: Cow<'a, str>,
-    /// Where the value stands.
+    /// The position of the value.
     pub span: Span,
 }
 

@@ -1,16 +1,16 @@
-//! What goes in: annotations and their expressions.
-//! What comes out: their members and values (sections 14.2 to 14.4).
+//! Writes annotations and their expressions (sections 14.2 to 14.4).
 //!
-//! Recursion is bounded: expressions nest no deeper than the reader allows.
+//! Recursion is bounded because the reader limits the nesting of expressions.
 
-use super::facets::Place;
+use super::facets::FacetOwner;
 use super::{Writer, last_of_each};
 use crate::csdl::{
     Annotation, Constant, Expression, ExpressionKind, Operator, PathKind, PropertyValue, Text,
 };
 
 impl Writer<'_> {
-    /// The annotations of what is called `prefix` in its object; empty for the object itself.
+    /// Writes the annotations of the member `prefix`, or of the enclosing object if
+    /// `prefix` is empty.
     pub(super) fn annotations(&mut self, prefix: &str, list: &[Annotation]) {
         let names: Vec<String> = list
             .iter()
@@ -24,15 +24,15 @@ impl Writer<'_> {
         }
     }
 
-    /// The name of the member of an annotation (section 14.2.1). A qualifier of the group
-    /// counts if the annotation has none.
+    /// The member name of an annotation (section 14.2.1). The qualifier of the
+    /// `Annotations` element applies if the annotation has none.
     pub(super) fn annotation_name(
         &self,
         prefix: &str,
         annotation: &Annotation,
         group: Option<&Text>,
     ) -> String {
-        let (qualifier, simple) = self.names.parts(annotation.term.as_str());
+        let (qualifier, simple) = self.aliases.parts(annotation.term.as_str());
         let of_it = annotation.qualifier.as_ref().or(group);
         let room = prefix.len() + qualifier.len() + simple.len() + 1;
         let mut name = String::with_capacity(room + of_it.map_or(0, |q| q.value.len() + 1));
@@ -46,24 +46,25 @@ impl Writer<'_> {
         name
     }
 
-    /// An annotation, and the annotations of it.
+    /// Writes an annotation, followed by the annotations of the annotation.
     pub(super) fn annotation(&mut self, name: &str, annotation: &Annotation) {
         self.json.key(name);
         let json = self.is_term(&annotation.term, "Org.OData.JSON.V1", "Schema")
             || self.is_json(&annotation.annotations);
         match &annotation.value {
             Some(value) => self.value(value, json),
-            // Terms without a value are tags, as far as a document alone can tell.
+            // A term without a value is taken as a tag (`true`): the document alone does
+            // not tell its default.
             None => self.json.raw("true"),
         }
         self.annotations(name, &annotation.annotations);
     }
 
     fn is_term(&self, term: &Text, namespace: &str, name: &str) -> bool {
-        self.names.resolve(term.as_str()) == (namespace, name)
+        self.aliases.resolve(term.as_str()) == (namespace, name)
     }
 
-    /// Whether the annotations of a value say that it is JSON.
+    /// Whether the annotations of a value declare it to be JSON (`Core.MediaType`).
     fn is_json(&self, annotations: &[Annotation]) -> bool {
         annotations.iter().any(|annotation| {
             let value = annotation.value.as_ref().map(|value| &value.kind);
@@ -72,7 +73,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A value; one that is JSON stands as such.
+    /// Writes a value; a value that is JSON is written verbatim.
     fn value(&mut self, value: &Expression, json: bool) {
         match &value.kind {
             ExpressionKind::Constant(Constant::String, text)
@@ -89,7 +90,7 @@ impl Writer<'_> {
         match &expression.kind {
             ExpressionKind::Constant(kind, text) => self.constant(*kind, text),
             ExpressionKind::Path(PathKind::Path, path) => self.wrapped("$Path", path),
-            ExpressionKind::Path(_, path) => self.json.string(&self.names.path(path)),
+            ExpressionKind::Path(_, path) => self.json.string(&self.aliases.path(path)),
             ExpressionKind::LabeledElementReference(name) => {
                 self.wrapped("$LabeledElementReference", name);
             }
@@ -98,7 +99,7 @@ impl Writer<'_> {
                 writer.json.key("$Null");
                 writer.json.raw("null");
             }),
-            // Neither XML nor JSON has annotations of collections.
+            // Neither representation has annotations on collections.
             ExpressionKind::Collection(items) => self.list(items),
             ExpressionKind::Record { type_, properties } => {
                 self.json.open_object();
@@ -126,7 +127,7 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$Apply");
                 writer.list(arguments);
-                let function = writer.names.qualified(function.as_str());
+                let function = writer.aliases.qualified(function.as_str());
                 writer.json.text("$Function", &function);
             }),
             ExpressionKind::Cast {
@@ -136,8 +137,8 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$Cast");
                 writer.operand(operand);
-                writer.type_(type_.as_str(), Place::Expression);
-                writer.facets(facets, type_.as_str(), Place::Expression);
+                writer.type_(type_.as_str(), FacetOwner::Expression);
+                writer.facets(facets, type_.as_str(), FacetOwner::Expression);
             }),
             ExpressionKind::IsOf {
                 type_,
@@ -146,8 +147,8 @@ impl Writer<'_> {
             } => self.object(annotations, |writer| {
                 writer.json.key("$IsOf");
                 writer.operand(operand);
-                writer.type_(type_.as_str(), Place::Expression);
-                writer.facets(facets, type_.as_str(), Place::Expression);
+                writer.type_(type_.as_str(), FacetOwner::Expression);
+                writer.facets(facets, type_.as_str(), FacetOwner::Expression);
             }),
             ExpressionKind::LabeledElement { name, value } => self.object(annotations, |writer| {
                 writer.json.key("$LabeledElement");
@@ -161,7 +162,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A constant (section 14.3).
+    /// Writes a constant expression (section 14.3).
     fn constant(&mut self, kind: Constant, text: &str) {
         match kind {
             Constant::Bool => self.json.raw(if text == "true" { "true" } else { "false" }),
@@ -179,14 +180,14 @@ impl Writer<'_> {
         }
     }
 
-    /// An object around a path.
+    /// Writes an object with the single member `key` that holds a path.
     fn wrapped(&mut self, key: &str, path: &str) {
         self.json.open_object();
-        self.json.text(key, &self.names.path(path));
+        self.json.text(key, &self.aliases.path(path));
         self.json.close_object();
     }
 
-    /// An object that holds an expression and its annotations.
+    /// Writes an object that holds an expression and its annotations.
     fn object(&mut self, annotations: &[Annotation], content: impl FnOnce(&mut Self)) {
         self.json.open_object();
         content(self);
@@ -194,7 +195,7 @@ impl Writer<'_> {
         self.json.close_object();
     }
 
-    /// The only operand. One that is missing is no reason to refuse a document.
+    /// Writes the only operand. A missing operand does not make the document unreadable.
     fn operand(&mut self, operand: &[Expression]) {
         match operand.first() {
             Some(operand) => self.expression(operand),
@@ -211,12 +212,12 @@ impl Writer<'_> {
         self.json.close_array();
     }
 
-    /// The type of a record as control information (section 14.4.12), whose name has a prefix
-    /// before version 4.01 (section 4.5 of the JSON format).
+    /// Writes the type of a record as control information (section 14.4.12). Before version
+    /// 4.01 its name is `@odata.type` (section 4.5 of the JSON format).
     fn record_type(&mut self, type_: Option<&Text>) {
         if let Some(type_) = type_ {
-            let uri = self.names.uri(type_.as_str());
-            let value = format!("{uri}#{}", self.names.qualified(type_.as_str()));
+            let uri = self.aliases.uri(type_.as_str());
+            let value = format!("{uri}#{}", self.aliases.qualified(type_.as_str()));
             let old = self.document.version.as_str() == "4.0";
             self.json
                 .text(if old { "@odata.type" } else { "@type" }, &value);
@@ -231,7 +232,8 @@ impl Writer<'_> {
                 continue;
             }
             let name = property.property.as_str();
-            // Without a value the default of the property holds, as if the member were absent.
+            // Without a value the default of the property applies, which is what an absent
+            // member means.
             if let Some(value) = &property.value {
                 self.json.key(name);
                 self.value(value, self.is_json(&property.annotations));

@@ -1,19 +1,18 @@
-//! What goes in: an entity container.
-//! What comes out: its object (section 13).
+//! Writes the object of an entity container (section 13).
 
 use super::{Writer, last_of_each};
 use crate::csdl::{Binding, ChildKind, ContainerChild, EntityContainer, Schema};
 
 impl Writer<'_> {
-    /// The object of an entity container (section 13).
+    /// Writes the object of an entity container (section 13).
     pub(super) fn container(&mut self, schema: &Schema, container: &EntityContainer) {
         let name = format!("{}.{}", schema.namespace.value, container.name.value);
-        let name = self.names.qualified(&name).into_owned();
+        let name = self.aliases.qualified(&name).into_owned();
         self.json.open_object();
         self.json.text("$Kind", "EntityContainer");
         if let Some(extends) = &container.extends {
             self.json
-                .text("$Extends", &self.names.qualified(extends.as_str()));
+                .text("$Extends", &self.aliases.qualified(extends.as_str()));
         }
         self.annotations("", &container.annotations);
         let children = &container.children;
@@ -31,20 +30,21 @@ impl Writer<'_> {
     }
 
     fn child(&mut self, child: &ContainerChild, container: &str) {
-        let target = self.names.qualified(child.target.as_str());
+        let target = self.aliases.qualified(child.target.as_str());
         self.json.open_object();
         match child.kind {
             ChildKind::EntitySet => {
                 self.json.flag("$Collection", true);
                 self.json.text("$Type", &target);
-                // In the service document unless it says otherwise (section 13.2).
+                // A child is in the service document unless `IncludeInServiceDocument` is
+                // false (section 13.2).
                 if child.include_in_service_document == Some(false) {
                     self.json.flag("$IncludeInServiceDocument", false);
                 }
             }
             ChildKind::Singleton => {
                 self.json.text("$Type", &target);
-                self.yes("$Nullable", child.nullable);
+                self.flag_if_true("$Nullable", child.nullable);
             }
             ChildKind::ActionImport => self.json.text("$Action", &target),
             ChildKind::FunctionImport => self.json.text("$Function", &target),
@@ -54,11 +54,11 @@ impl Writer<'_> {
             ChildKind::ActionImport | ChildKind::FunctionImport
         ) && let Some(set) = &child.entity_set
         {
-            let set = self.names.target(set.as_str(), container);
+            let set = self.aliases.target(set.as_str(), container);
             self.json.text("$EntitySet", &set);
         }
         if child.kind == ChildKind::FunctionImport {
-            self.yes(
+            self.flag_if_true(
                 "$IncludeInServiceDocument",
                 child.include_in_service_document,
             );
@@ -68,7 +68,7 @@ impl Writer<'_> {
         self.json.close_object();
     }
 
-    /// `$NavigationPropertyBinding` (section 13.4).
+    /// Writes `$NavigationPropertyBinding` (section 13.4).
     fn bindings(&mut self, bindings: &[Binding], container: &str) {
         if bindings.is_empty() {
             return;
@@ -77,12 +77,12 @@ impl Writer<'_> {
         self.json.open_object();
         let paths: Vec<String> = bindings
             .iter()
-            .map(|binding| self.names.path(binding.path.as_str()).into_owned())
+            .map(|binding| self.aliases.path(binding.path.as_str()).into_owned())
             .collect();
         let last = last_of_each(&paths);
         for ((binding, path), last) in bindings.iter().zip(&paths).zip(last) {
             if last {
-                let target = self.names.target(binding.target.as_str(), container);
+                let target = self.aliases.target(binding.target.as_str(), container);
                 self.json.text(path, &target);
             } else {
                 self.twice(&binding.path);

@@ -1,30 +1,31 @@
-//! What goes in: types, facets and default values as they stand in a document.
-//! What comes out: the members of JSON that say the same, with the defaults of XML
-//! spelled out where those of JSON are others.
+//! Writes types, facets and default values.
+//!
+//! Defaults of CSDL XML are written explicitly where CSDL JSON has a different default.
 
 use super::Writer;
 use super::json::number;
 use crate::csdl::{DeclarationKind, Document, Facets, Text};
 use std::collections::BTreeMap;
 
-/// Whose facets they are, which decides what absent ones mean.
+/// The element that facets belong to, which decides the meaning of an absent facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FacetOwner {
     /// A property, parameter, return type or term.
     Typed,
-    /// A type definition: each use may say what it does not.
+    /// A type definition: a facet that it does not set can be set where it is used.
     Definition,
-    /// A cast or a test: what is absent is unspecified (sections 14.4.5 and 14.4.8).
+    /// A cast or a type test: an absent facet is unspecified (sections 14.4.5 and 14.4.8).
     Expression,
 }
 
-/// What a type of this document stands for in a default value.
+/// The underlying types of a document's type definitions and enumerations, for default
+/// values.
 pub(super) type Underlying<'d> = BTreeMap<(&'d str, &'d str), &'d str>;
 
-/// What stands for enumerations in [`Underlying`].
+/// The marker for enumerations in [`Underlying`].
 const ENUM: &str = "enum";
 
-/// The enumerations and type definitions of a document.
+/// Collects the enumerations and type definitions of a document.
 pub(super) fn underlying(document: &Document) -> Underlying<'_> {
     let mut map = Underlying::new();
     for schema in &document.schemas {
@@ -40,7 +41,7 @@ pub(super) fn underlying(document: &Document) -> Underlying<'_> {
     map
 }
 
-/// The item type of a type, and whether it is one of a collection.
+/// The item type of a type, and whether the type is a collection.
 pub(super) fn item(type_: &str) -> (&str, bool) {
     match type_.strip_prefix("Collection(") {
         Some(rest) => (rest.strip_suffix(')').unwrap_or(rest), true),
@@ -49,18 +50,20 @@ pub(super) fn item(type_: &str) -> (&str, bool) {
 }
 
 impl Writer<'_> {
-    /// `$Type` and `$Collection` (section 7.1). A string needs no `$Type`, but in expressions.
-    pub(super) fn type_(&mut self, type_: &str, place: Place) {
+    /// Writes `$Type` and `$Collection` (section 7.1). `Edm.String` is the default except
+    /// in expressions.
+    pub(super) fn type_(&mut self, type_: &str, owner: FacetOwner) {
         let (item, collection) = item(type_);
         if collection {
             self.json.flag("$Collection", true);
         }
-        if item != "Edm.String" || place == Place::Expression {
-            self.json.text("$Type", &self.names.qualified(item));
+        if item != "Edm.String" || owner == FacetOwner::Expression {
+            self.json.text("$Type", &self.aliases.qualified(item));
         }
     }
 
-    /// `$Nullable` (section 7.2.1): `true` is the default of XML for what is no collection.
+    /// Writes `$Nullable` (section 7.2.1). In XML the default is `true` except for
+    /// collections, in JSON `false`.
     pub(super) fn nullable(&mut self, nullable: Option<bool>, type_: &str) {
         let (_, collection) = item(type_);
         if nullable.unwrap_or(!collection) {
@@ -68,10 +71,10 @@ impl Writer<'_> {
         }
     }
 
-    /// `$MaxLength` and the like (sections 7.2.2 to 7.2.6).
-    pub(super) fn facets(&mut self, facets: &Facets, type_: &str, place: Place) {
+    /// Writes `$MaxLength` and the other facets (sections 7.2.2 to 7.2.6).
+    pub(super) fn facets(&mut self, facets: &Facets, type_: &str, owner: FacetOwner) {
         let (item, _) = item(type_);
-        // The symbolic value `max` is not allowed in JSON; without the member all is allowed.
+        // JSON has no symbolic value `max`; an absent member means the same.
         if let Some(length) = facets.max_length.as_ref().and_then(|l| number(l.as_str())) {
             self.json.key("$MaxLength");
             self.json.raw(&length);
@@ -83,15 +86,18 @@ impl Writer<'_> {
             item,
             "Edm.DateTimeOffset" | "Edm.Duration" | "Edm.TimeOfDay"
         );
-        self.precision(facets.precision.as_ref(), temporal && place == Place::Typed);
-        let decimal = item == "Edm.Decimal" && place != Place::Expression;
-        self.scale(facets.scale.as_ref(), decimal, place);
+        self.precision(
+            facets.precision.as_ref(),
+            temporal && owner == FacetOwner::Typed,
+        );
+        let decimal = item == "Edm.Decimal" && owner != FacetOwner::Expression;
+        self.scale(facets.scale.as_ref(), decimal, owner);
         if let Some(srid) = &facets.srid {
             self.json.text("$SRID", srid.as_str());
         }
     }
 
-    /// No precision means zero in XML, any in JSON.
+    /// Writes `$Precision`. An absent precision means zero in XML, unspecified in JSON.
     fn precision(&mut self, precision: Option<&Text>, temporal: bool) {
         match precision {
             Some(precision) => {
@@ -106,8 +112,8 @@ impl Writer<'_> {
         }
     }
 
-    /// No scale means zero in XML, `variable` in JSON.
-    fn scale(&mut self, scale: Option<&Text>, decimal: bool, place: Place) {
+    /// Writes `$Scale`. An absent scale means zero in XML, `variable` in JSON.
+    fn scale(&mut self, scale: Option<&Text>, decimal: bool, owner: FacetOwner) {
         let Some(scale) = scale else {
             if decimal {
                 self.json.key("$Scale");
@@ -115,26 +121,27 @@ impl Writer<'_> {
             }
             return;
         };
-        // The symbolic values are read in any letter case and written in lower case.
+        // The symbolic values are accepted in any letter case and written in lower case.
         let known = ["variable", "floating"]
             .into_iter()
             .find(|known| known.eq_ignore_ascii_case(scale.as_str().trim()));
-        if known == Some("variable") && place != Place::Expression {
+        if known == Some("variable") && owner != FacetOwner::Expression {
             return;
         }
         self.json.key("$Scale");
         self.json.number_or_string(known.unwrap_or(scale.as_str()));
     }
 
-    /// `$DefaultValue` (sections 7.2.7 and 14.1): as JSON writes a value of the type.
+    /// Writes `$DefaultValue` (sections 7.2.7 and 14.1) as a JSON value of the type.
     ///
-    /// Of types that other documents define the value says what it can be.
+    /// If another document defines the type, the form of the text decides whether it is
+    /// written as a number, boolean or string.
     pub(super) fn default_value(&mut self, default: Option<&Text>, type_: &str) {
         let Some(value) = default.map(Text::as_str) else {
             return;
         };
         self.json.key("$DefaultValue");
-        let resolved = self.names.resolve(type_);
+        let resolved = self.aliases.resolve(type_);
         let type_ = self.underlying.get(&resolved).copied().unwrap_or(type_);
         match type_ {
             "Edm.String" | "Edm.Binary" | "Edm.Guid" | "Edm.Date" | "Edm.DateTimeOffset"

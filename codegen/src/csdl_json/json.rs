@@ -1,5 +1,4 @@
-//! What goes in: the parts of a JSON text, one after the other.
-//! What comes out: the text, indented.
+//! A writer of indented JSON text.
 
 use std::borrow::Cow;
 
@@ -8,12 +7,12 @@ use std::borrow::Cow;
 pub(super) struct Json {
     out: String,
     depth: usize,
-    /// Something stands before in the innermost object or array.
+    /// Whether the innermost object or array already has a member or item.
     filled: bool,
 }
 
 impl Json {
-    /// Starts a text that will have about this many bytes.
+    /// Creates a writer with capacity for about this many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             out: String::with_capacity(bytes),
@@ -21,7 +20,7 @@ impl Json {
         }
     }
 
-    /// The text.
+    /// Returns the finished text.
     pub fn finish(mut self) -> String {
         self.out.push('\n');
         self.out
@@ -63,19 +62,19 @@ impl Json {
         self.out.push_str(": ");
     }
 
-    /// A member that is a string.
+    /// Writes a member with a string value.
     pub fn text(&mut self, name: &str, value: &str) {
         self.key(name);
         self.string(value);
     }
 
-    /// A member that is a boolean.
+    /// Writes a member with a boolean value.
     pub fn flag(&mut self, name: &str, value: bool) {
         self.key(name);
         self.raw(if value { "true" } else { "false" });
     }
 
-    /// A string.
+    /// Writes a string value.
     pub fn string(&mut self, text: &str) {
         self.out.push('"');
         let mut rest = text;
@@ -97,7 +96,7 @@ impl Json {
         self.out.push('"');
     }
 
-    /// A number if the text is one, else the text as a string.
+    /// Writes a number if the text is one, otherwise a string.
     pub fn number_or_string(&mut self, text: &str) {
         match number(text) {
             Some(number) => self.out.push_str(&number),
@@ -105,7 +104,7 @@ impl Json {
         }
     }
 
-    /// A value that is JSON already.
+    /// Writes a value that is already JSON.
     pub fn raw(&mut self, json: &str) {
         self.out.push_str(json);
     }
@@ -133,9 +132,10 @@ impl Json {
     }
 }
 
-/// A decimal number of XML in the spelling of JSON, digit by digit.
+/// Converts an XML decimal to the notation of JSON without changing its digits.
 ///
-/// `None` if it is no number, or one that common readers of JSON refuse.
+/// Returns `None` if the text is not a number or has more digits than common JSON readers
+/// accept.
 pub(super) fn number(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);

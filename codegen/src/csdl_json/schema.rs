@@ -1,15 +1,15 @@
-//! What goes in: a schema.
-//! What comes out: its object, its children in the order they stand (sections 5, 12 and 14.1).
+//! Writes the object of a schema, with its children in document order (sections 5, 12 and
+//! 14.1).
 
 use super::Writer;
-use super::facets::Place;
+use super::facets::FacetOwner;
 use crate::csdl::{
     Annotation, EntityContainer, Operation, Parameter, ReturnType, Schema, Term, Text,
     TypeDeclaration,
 };
 use std::collections::BTreeMap;
 
-/// What stands under one name in the object of a schema.
+/// The value of one member in the object of a schema.
 enum Child<'d> {
     Type(&'d TypeDeclaration),
     Operations(Vec<&'d Operation>),
@@ -18,7 +18,7 @@ enum Child<'d> {
 }
 
 impl<'d> Writer<'d> {
-    /// The object of a schema (section 5).
+    /// Writes the object of a schema (section 5).
     pub(super) fn schema(&mut self, schema: &'d Schema) {
         self.json.open_object();
         if let Some(alias) = &schema.alias {
@@ -45,9 +45,9 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// The children in the order they stand, overloads together. An object has one member of a
-    /// name: of two children that are no overloads of each other the later counts, but an
-    /// operation never displaces anything.
+    /// Collects the children in document order, overloads together. If two children have
+    /// the same name and are not overloads of each other, the later one is kept, except
+    /// that an operation never replaces another kind of child.
     fn children(&mut self, schema: &'d Schema) -> Vec<(&'d str, Child<'d>)> {
         let mut all: Vec<(&Text, Child<'_>)> = Vec::new();
         all.extend(schema.types.iter().map(|t| (&t.name, Child::Type(t))));
@@ -84,7 +84,8 @@ impl<'d> Writer<'d> {
         children
     }
 
-    /// `$Annotations` (section 5.2): groups of one target are one object.
+    /// Writes `$Annotations` (section 5.2). Groups with the same target are merged into one
+    /// object.
     fn targets(&mut self, schema: &Schema) {
         if schema.targets.is_empty() {
             return;
@@ -92,7 +93,7 @@ impl<'d> Writer<'d> {
         let mut groups: Vec<(String, Vec<(String, &Annotation)>)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for group in &schema.targets {
-            let target = self.names.path(group.target.as_str()).into_owned();
+            let target = self.aliases.path(group.target.as_str()).into_owned();
             let place = *places.entry(target.clone()).or_insert(groups.len());
             if place == groups.len() {
                 groups.push((target, Vec::new()));
@@ -122,7 +123,7 @@ impl<'d> Writer<'d> {
         self.json.close_object();
     }
 
-    /// An overload of an action or a function (section 12).
+    /// Writes one overload of an action or function (section 12).
     fn operation(&mut self, operation: &Operation) {
         self.json.open_object();
         let kind = if operation.function {
@@ -131,12 +132,12 @@ impl<'d> Writer<'d> {
             "Action"
         };
         self.json.text("$Kind", kind);
-        self.yes("$IsBound", operation.bound);
+        self.flag_if_true("$IsBound", operation.bound);
         if let Some(path) = &operation.entity_set_path {
             self.json
-                .text("$EntitySetPath", &self.names.path(path.as_str()));
+                .text("$EntitySetPath", &self.aliases.path(path.as_str()));
         }
-        self.yes("$IsComposable", operation.composable);
+        self.flag_if_true("$IsComposable", operation.composable);
         if !operation.parameters.is_empty() {
             self.json.key("$Parameter");
             self.json.open_array();
@@ -146,7 +147,7 @@ impl<'d> Writer<'d> {
             }
             self.json.close_array();
         }
-        // A second return type is an error of the document.
+        // More than one return type is an error of the document; the last one is written.
         if let Some(returns) = operation.returns.last() {
             self.json.key("$ReturnType");
             self.returns(returns);
@@ -159,9 +160,9 @@ impl<'d> Writer<'d> {
         let type_ = parameter.type_.as_str();
         self.json.open_object();
         self.json.text("$Name", parameter.name.as_str());
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         self.nullable(parameter.nullable, type_);
-        self.facets(&parameter.facets, type_, Place::Typed);
+        self.facets(&parameter.facets, type_, FacetOwner::Typed);
         self.annotations("", &parameter.annotations);
         self.json.close_object();
     }
@@ -169,22 +170,22 @@ impl<'d> Writer<'d> {
     fn returns(&mut self, returns: &ReturnType) {
         let type_ = returns.type_.as_str();
         self.json.open_object();
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         self.nullable(returns.nullable, type_);
-        self.facets(&returns.facets, type_, Place::Typed);
+        self.facets(&returns.facets, type_, FacetOwner::Typed);
         self.annotations("", &returns.annotations);
         self.json.close_object();
     }
 
-    /// A term (section 14.1).
+    /// Writes a term (section 14.1).
     fn term(&mut self, term: &Term) {
         let type_ = term.type_.as_str();
         self.json.open_object();
         self.json.text("$Kind", "Term");
-        self.type_(type_, Place::Typed);
+        self.type_(type_, FacetOwner::Typed);
         if let Some(base) = &term.base {
             self.json
-                .text("$BaseTerm", &self.names.qualified(base.as_str()));
+                .text("$BaseTerm", &self.aliases.qualified(base.as_str()));
         }
         if let Some(applies_to) = &term.applies_to {
             self.json.key("$AppliesTo");
@@ -196,7 +197,7 @@ impl<'d> Writer<'d> {
             self.json.close_array();
         }
         self.nullable(term.nullable, type_);
-        self.facets(&term.facets, type_, Place::Typed);
+        self.facets(&term.facets, type_, FacetOwner::Typed);
         self.default_value(term.default.as_ref(), type_);
         self.annotations("", &term.annotations);
         self.json.close_object();

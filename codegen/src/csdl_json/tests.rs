@@ -1,5 +1,5 @@
-//! Writing, rule by rule, where a document is not what it should be or JSON has other rules
-//! than XML. Whole documents stand in the tests of the workspace.
+//! Tests of the rules for documents with errors, and where JSON differs from XML. The tests
+//! of the workspace write whole documents.
 
 use super::{last_of_each, write};
 use crate::csdl;

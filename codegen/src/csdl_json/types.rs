@@ -1,7 +1,6 @@
-//! What goes in: a type of any kind.
-//! What comes out: its object (sections 6 to 11).
+//! Writes the objects of types (sections 6 to 11).
 
-use super::facets::{Place, item};
+use super::facets::{FacetOwner, item};
 use super::json::number;
 use super::{Writer, last_of_each};
 use crate::csdl::{
@@ -10,7 +9,7 @@ use crate::csdl::{
 };
 
 impl Writer<'_> {
-    /// The object of a type.
+    /// Writes the object of a type.
     pub(super) fn type_object(&mut self, type_: &TypeDeclaration) {
         self.json.open_object();
         match &type_.kind {
@@ -24,7 +23,7 @@ impl Writer<'_> {
                 if let Some(underlying) = &enumeration.underlying {
                     self.json.text("$UnderlyingType", underlying.as_str());
                 }
-                self.yes("$IsFlags", enumeration.is_flags);
+                self.flag_if_true("$IsFlags", enumeration.is_flags);
                 self.annotations("", &type_.annotations);
                 self.members(enumeration);
             }
@@ -36,8 +35,8 @@ impl Writer<'_> {
         self.json.close_object();
     }
 
-    /// A boolean that is absent if it is `false`.
-    pub(super) fn yes(&mut self, name: &str, value: Option<bool>) {
+    /// Writes a boolean member, which is left out if it is `false`.
+    pub(super) fn flag_if_true(&mut self, name: &str, value: Option<bool>) {
         if value == Some(true) {
             self.json.flag(name, true);
         }
@@ -52,18 +51,19 @@ impl Writer<'_> {
         self.json.text("$Kind", kind);
         if let Some(base) = &type_.base {
             self.json
-                .text("$BaseType", &self.names.qualified(base.as_str()));
+                .text("$BaseType", &self.aliases.qualified(base.as_str()));
         }
-        self.yes("$Abstract", type_.is_abstract);
-        self.yes("$OpenType", type_.open);
-        self.yes("$HasStream", type_.has_stream);
-        // A second key is an error of the document.
+        self.flag_if_true("$Abstract", type_.is_abstract);
+        self.flag_if_true("$OpenType", type_.open);
+        self.flag_if_true("$HasStream", type_.has_stream);
+        // More than one key is an error of the document; the first one is written.
         if let Some(key) = type_.keys.first() {
             self.key(key);
         }
     }
 
-    /// `$Key` (section 6.5): a name, or an object with an alias and what it stands for.
+    /// Writes `$Key` (section 6.5): each key property as a name, or as an object with alias
+    /// and path.
     fn key(&mut self, key: &Key) {
         self.json.key("$Key");
         self.json.open_array();
@@ -95,9 +95,9 @@ impl Writer<'_> {
             match &property.navigation {
                 Some(navigation) => self.navigation(navigation, type_, property.nullable),
                 None => {
-                    self.type_(type_, Place::Typed);
+                    self.type_(type_, FacetOwner::Typed);
                     self.nullable(property.nullable, type_);
-                    self.facets(&property.facets, type_, Place::Typed);
+                    self.facets(&property.facets, type_, FacetOwner::Typed);
                     self.default_value(property.default.as_ref(), type_);
                 }
             }
@@ -106,31 +106,31 @@ impl Writer<'_> {
         }
     }
 
-    /// A navigation property (section 8).
+    /// Writes a navigation property (section 8).
     fn navigation(&mut self, navigation: &Navigation, type_: &str, nullable: Option<bool>) {
         self.json.text("$Kind", "NavigationProperty");
-        self.type_(type_, Place::Typed);
-        // A collection of entities is never null, and its items are not, either.
+        self.type_(type_, FacetOwner::Typed);
+        // A collection of entities is never null, and neither are its items.
         if !item(type_).1 {
             self.nullable(nullable, type_);
         }
         if let Some(partner) = &navigation.partner {
             self.json
-                .text("$Partner", &self.names.path(partner.as_str()));
+                .text("$Partner", &self.aliases.path(partner.as_str()));
         }
-        self.yes("$ContainsTarget", navigation.contains_target);
+        self.flag_if_true("$ContainsTarget", navigation.contains_target);
         if !navigation.constraints.is_empty() {
             self.json.key("$ReferentialConstraint");
             self.json.open_object();
             let names: Vec<_> = navigation
                 .constraints
                 .iter()
-                .map(|constraint| self.names.path(constraint.property.as_str()).into_owned())
+                .map(|constraint| self.aliases.path(constraint.property.as_str()).into_owned())
                 .collect();
             let last = last_of_each(&names);
             for ((constraint, name), last) in navigation.constraints.iter().zip(&names).zip(last) {
                 if last {
-                    let referenced = self.names.path(constraint.referenced.as_str());
+                    let referenced = self.aliases.path(constraint.referenced.as_str());
                     self.json.text(name, &referenced);
                     self.annotations(name, &constraint.annotations);
                 }
@@ -143,7 +143,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The members of an enumeration (section 10.3). Without values they count from zero.
+    /// Writes the members of an enumeration (section 10.3). Members without values are
+    /// numbered from zero.
     fn members(&mut self, enumeration: &EnumType) {
         let members = &enumeration.members;
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
@@ -168,6 +169,6 @@ impl Writer<'_> {
         let underlying = definition.underlying.as_str();
         self.json.text("$Kind", "TypeDefinition");
         self.json.text("$UnderlyingType", underlying);
-        self.facets(&definition.facets, underlying, Place::Definition);
+        self.facets(&definition.facets, underlying, FacetOwner::Definition);
     }
 }

@@ -1,9 +1,8 @@
-//! What goes in: the bytes of a file.
-//! What comes out: its text in [`Sources`], or the encoding or byte that stops it.
+//! Decoding of files: UTF-8, UTF-16 with a byte order mark, ISO-8859-1 if declared.
 
 use super::{Code, Diagnostic, Diagnostics, Sources, Span};
 
-/// The text is in an encoding that is not read, or breaks the rules of its encoding.
+/// The encoding is not supported, or a byte does not fit it.
 pub const ENCODING: Code = Code::new("E0001", "encoding");
 
 impl Sources {
@@ -13,7 +12,7 @@ impl Sources {
     /// # Errors
     ///
     /// One diagnostic that names the encoding, or the first byte that does not fit it.
-    /// The source is added all the same, up to that byte, so that it can be rendered.
+    /// The source is added nevertheless, up to that byte, so that it can be rendered.
     pub fn add_bytes(
         &mut self,
         name: impl Into<String>,
@@ -29,12 +28,12 @@ impl Sources {
     }
 }
 
-/// The text up to the first fault, and the fault.
+/// The text up to the first byte that does not fit, and what is wrong with it.
 fn decode(bytes: Vec<u8>) -> (String, Option<String>) {
     if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
         return (
             String::new(),
-            Some("the text is in UTF-32, which is not read".into()),
+            Some("the text is in UTF-32, which is not supported".into()),
         );
     }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
@@ -44,7 +43,7 @@ fn decode(bytes: Vec<u8>) -> (String, Option<String>) {
         return decode_utf16(rest, u16::from_be_bytes);
     }
     if bytes.starts_with(b"<\0") || bytes.starts_with(b"\0<") {
-        let fault = "the text is in UTF-16 without byte order mark, which is not read";
+        let fault = "the text is in UTF-16 without byte order mark, which is not supported";
         return (String::new(), Some(fault.into()));
     }
     if declares_latin1(&bytes) {
@@ -118,7 +117,7 @@ mod tests {
         assert!(fault(b"\xff\xfe\0\xd8").is_some_and(|f| f.contains("surrogate")));
         let latin = fault(b"<a n='\xe4'/>").expect("refused");
         assert!(
-            latin.starts_with("f:1:7: error[E0001 encoding]: byte 0xe4"),
+            latin.starts_with("error[E0001 encoding]: byte 0xe4") && latin.contains(" f:1:7\n"),
             "{latin}"
         );
     }

@@ -1,5 +1,4 @@
-//! What goes in: `explain/*.md`, where every code is explained.
-//! What comes out: the explanations, by code.
+//! Explanations of the codes of findings, from `explain/*.md`.
 //!
 //! A text starts with `## E0107 unknown-type` and a line that stands for it in
 //! lists. Examples are fenced; the first word says what they are: `schema` the

@@ -1,26 +1,25 @@
-//! What goes in: diagnostics and the sources they point into.
-//! What comes out: one JSON object a line, for programs.
+//! Findings as JSON for programs: one object per line.
 //!
-//! | member | what it is |
+//! | member | meaning |
 //! |---|---|
 //! | `code`, `slug` | the kind of finding, such as `E0107` and `unknown-type` |
 //! | `severity` | `error`, `warning` or `note` |
 //! | `message` | what is wrong, in one line |
 //! | `help` | what to do about it, or null |
-//! | `spans` | the places: first the one where it is wrong, then those that belong to it; empty if it concerns no place |
+//! | `spans` | the faulty place first, then related ones; empty if no text is concerned |
 //!
 //! Each of the `spans`:
 //!
-//! | member | what it is |
+//! | member | meaning |
 //! |---|---|
 //! | `file` | the name of the source |
 //! | `line`, `column` | the first character; both count from 1, columns in characters |
-//! | `end_line`, `end_column` | the place behind the last character |
+//! | `end_line`, `end_column` | the position after the last character |
 //! | `text` | the line that it starts in; of a long one the part around it |
 //! | `label` | what is there, or null |
-//! | `primary` | whether this is where it is wrong |
+//! | `primary` | whether this is the faulty place |
 
-use super::render::Renderer;
+use super::position::{Locator, Position};
 use super::{Diagnostic, Diagnostics, Severity, Sources, Span};
 use serde::Serialize;
 
@@ -58,12 +57,12 @@ impl Severity {
 }
 
 impl Diagnostics {
-    /// Writes all findings as JSON, each as one object in a line of its own.
+    /// Writes all findings as JSON, one object per line.
     pub fn to_json_lines(&self, sources: &Sources) -> String {
-        let mut renderer = Renderer::new(sources);
+        let mut locator = Locator::new(sources);
         let mut out = String::new();
         for diagnostic in self.iter() {
-            let finding = finding(diagnostic, &mut renderer);
+            let finding = finding(diagnostic, &mut locator);
             // Plain text and numbers always have a JSON form.
             out.push_str(&serde_json::to_string(&finding).unwrap_or_default());
             out.push('\n');
@@ -72,7 +71,7 @@ impl Diagnostics {
     }
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, renderer: &mut Renderer<'a>) -> Finding<'a> {
+fn finding<'a>(diagnostic: &'a Diagnostic, locator: &mut Locator<'a>) -> Finding<'a> {
     let primary = diagnostic.span.map(|span| (span, None));
     let labels = diagnostic.labels.iter();
     let labels = labels.map(|label| (label.span, Some(label.message.as_str())));
@@ -84,27 +83,38 @@ fn finding<'a>(diagnostic: &'a Diagnostic, renderer: &mut Renderer<'a>) -> Findi
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         spans: places
-            .filter_map(|(span, label)| place(span, label, renderer))
+            .filter_map(|(span, label)| place(span, label, locator))
             .collect(),
     }
 }
 
-fn place<'a>(span: Span, label: Option<&'a str>, renderer: &mut Renderer<'a>) -> Option<Place<'a>> {
-    let file = renderer.file(span)?;
-    let start = renderer.place(span)?;
+/// The line for a reader; control characters are replaced.
+fn line_text(position: &Position<'_>) -> String {
+    let (before, after) = position.line_around();
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    before.chars().chain(after.chars()).map(shown).collect()
+}
+
+fn place<'a>(span: Span, label: Option<&'a str>, locator: &mut Locator<'a>) -> Option<Place<'a>> {
+    let file = locator.file(span)?;
+    let start = locator.locate(span)?;
     let behind = Span {
         start: span.start.saturating_add(span.len),
         len: 0,
         ..span
     };
-    let end = renderer.place(behind)?;
+    let end = locator.locate(behind)?;
     Some(Place {
         file,
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        text: start.shown().1,
+        text: line_text(&start),
         label,
         primary: label.is_none(),
     })

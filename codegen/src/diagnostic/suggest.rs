@@ -1,5 +1,4 @@
-//! What goes in: a name that nobody knows, and the names that exist.
-//! What comes out: the one that was probably meant.
+//! Suggestions for unknown names: the most similar known one.
 
 /// The candidate nearest to `name`, if it is near enough to be worth a question.
 ///

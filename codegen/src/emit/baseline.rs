@@ -255,7 +255,6 @@ mod tests {
         };
         let variant = |name: &str| Variant {
             name: name.to_owned(),
-            accessor: String::new(),
             path: path(name),
             wire: String::new(),
         };

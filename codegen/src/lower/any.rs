@@ -1,17 +1,16 @@
-//! What goes in: a type that others derive from, or a choice of the overlay.
-//! What comes out: its [`AnyEnum`].
+//! Lowers a type with derived types, or a union of the overlay, to an [`AnyEnum`].
 
-use super::naming::AnyNames;
-use super::plan::{fields, is_abstract};
+use super::naming::AnyEnumNames;
+use super::plan::is_abstract;
 use super::{Context, deprecation};
 use crate::model::{Property, PropertyId, Type, TypeId};
 use crate::sdk::{AnyEnum, Member, Path, Variant};
 
 impl Context<'_> {
-    /// The enum over a type and what derives from it.
+    /// The enum over a type and the types derived from it.
     pub(super) fn any_enum(&self, id: TypeId, found: &Type, path: &Path) -> AnyEnum {
-        let names = self.names.any_members.get(&id).cloned().unwrap_or_default();
-        let mut out = self.variants(&names);
+        let names = &self.names.any_enums[&id];
+        let mut out = self.variants(names);
         let bare = is_abstract(self.input.model, id);
         if bare {
             out.fallback = Some(names.fallback.clone());
@@ -25,61 +24,48 @@ impl Context<'_> {
             self.any_doc(id, found)
         };
         out.deprecated = deprecation(found.deprecated.as_ref());
-        out.members = self.base_members(id, &names);
+        out.members = self.base_members(id, names);
         out
     }
 
-    /// The enum of a choice that the overlay declares.
+    /// The enum of a union that the overlay declares.
     pub(super) fn union_enum(&self, id: PropertyId, property: &Property, path: &Path) -> AnyEnum {
-        let names = self
-            .names
-            .union_members
-            .get(&id)
-            .cloned()
-            .unwrap_or_default();
-        let types = self
-            .plan
-            .unions
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let shared = super::naming::shared_base(self.input.model, types);
-        let mut out = self.variants(&names);
+        let names = &self.names.union_enums[&id];
+        let shared = super::naming::shared_base(self.input.model, &self.plan.unions[&id]);
+        let mut out = self.variants(names);
         out.path.clone_from(path);
         out.fallback = Some(names.fallback.clone());
         out.doc = self.union_doc(id, property);
         out.members = shared
-            .map(|base| self.base_members(base, &names))
+            .map(|base| self.base_members(base, names))
             .unwrap_or_default();
         out
     }
 
-    fn variants(&self, names: &AnyNames) -> AnyEnum {
-        let variant = |(id, name, accessor): &(TypeId, String, String)| {
-            Some(Variant {
-                name: name.clone(),
-                accessor: accessor.clone(),
-                path: self.names.types.get(id)?.clone(),
-                wire: self.input.model.type_(*id)?.name.to_string(),
-            })
+    fn variants(&self, names: &AnyEnumNames) -> AnyEnum {
+        let variant = |(id, name): &(TypeId, String)| Variant {
+            name: name.clone(),
+            path: self.names.types[id].clone(),
+            wire: self.input.model[*id].name.to_string(),
         };
         AnyEnum {
-            derived: names.variants.iter().filter_map(variant).collect(),
+            derived: names.variants.iter().map(variant).collect(),
             ..AnyEnum::default()
         }
     }
 
-    fn base_members(&self, id: TypeId, names: &AnyNames) -> Vec<Member> {
-        let fields = fields(self.input.model, id).into_iter().zip(&names.members);
-        fields
-            .enumerate()
-            .map(|(position, ((at, property), method))| Member {
+    fn base_members(&self, id: TypeId, names: &AnyEnumNames) -> Vec<Member> {
+        let members = names.members.iter().enumerate();
+        let members = members.map(|(position, (at, method))| {
+            let property = &self.input.model[*at];
+            Member {
                 method: method.clone(),
                 position,
-                shape: self.property_shape(at, property),
-                doc: self.property_doc(id, at, property),
+                shape: self.property_shape(*at, property),
+                doc: self.property_doc(id, *at, property),
                 deprecated: deprecation(property.deprecated.as_ref()),
-            })
-            .collect()
+            }
+        });
+        members.collect()
     }
 }

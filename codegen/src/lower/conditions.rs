@@ -1,15 +1,15 @@
-//! What goes in: the areas of the selection. What comes out: the features of the crate,
-//! and for each settled name the condition under which it is there.
+//! Lowers areas to the cargo features of the crate, and determines the `cfg` condition of
+//! each item.
 
 use std::collections::BTreeMap;
 
-use super::naming::Names;
+use super::naming::GeneratedNames;
 use super::{Input, markdown};
 use crate::model::TypeId;
 use crate::sdk::{AreaFeature, Areas, When};
 use crate::select::areas::{Area, AreaSet};
 
-/// The conditions of items, each once.
+/// The distinct conditions of items.
 #[derive(Clone, Debug, Default)]
 pub struct Conditions {
     areas: Areas,
@@ -17,8 +17,8 @@ pub struct Conditions {
     roots: BTreeMap<usize, When>,
 }
 
-/// Finds the features, and writes down with each name when it is there.
-pub fn settle(input: Input<'_>, names: &mut Names) -> Conditions {
+/// Determines the features, and sets the condition of each named item.
+pub fn assign_conditions(input: Input<'_>, names: &mut GeneratedNames) -> Conditions {
     let mut out = Conditions::default();
     let Some(areas) = &input.selection.areas else {
         return out;
@@ -58,7 +58,7 @@ pub fn settle(input: Input<'_>, names: &mut Names) -> Conditions {
 }
 
 impl Conditions {
-    /// The condition under which something of these areas is there.
+    /// The condition under which an item of these areas is compiled.
     fn when(&mut self, set: AreaSet) -> When {
         if set.is_empty() {
             return When::ALWAYS;
@@ -72,12 +72,12 @@ impl Conditions {
         when
     }
 
-    /// The condition under which a root is there.
+    /// The condition under which the method of a root is compiled.
     pub fn of_root(&self, at: usize) -> When {
         self.roots.get(&at).copied().unwrap_or_default()
     }
 
-    /// The features and conditions as data.
+    /// Returns the features and conditions.
     pub fn finish(self) -> Areas {
         self.areas
     }

@@ -1,5 +1,5 @@
-//! What goes in: what the metadata and `docs.toml` say. What comes out: [`Doc`]s:
-//! the first sentence alone, then the rest, then a fixed line with the OData facts.
+//! Writes doc comments: a first sentence, the rest of the description, and a last line with
+//! OData facts.
 
 mod facts;
 mod operation;
@@ -10,26 +10,22 @@ use crate::model::{Member, Property, PropertyId, Type, TypeId};
 use crate::sdk::Doc;
 
 impl Context<'_> {
-    /// The doc of a type.
+    /// The doc comment of a type.
     pub(super) fn type_doc(&self, id: TypeId, found: &Type) -> Doc {
         let own = self.input.docs.type_(&found.name.to_string());
-        let words = found
+        let description = found
             .description
             .as_deref()
             .or(own.and_then(|doc| doc.doc.as_deref()));
         let structural = format!("The {} `{}`.", found.kind_name(), found.name.name);
         let page = own.and_then(|doc| doc.page.as_deref());
-        compose(words, &structural, self.type_facts(id, found), page)
+        compose(description, &structural, self.type_facts(id, found), page)
     }
 
-    /// The doc of the enum over a type and what derives from it.
+    /// The doc comment of the enum over a type and the types derived from it.
     pub(super) fn any_doc(&self, id: TypeId, found: &Type) -> Doc {
-        let path = self.names.types.get(&id);
-        let name = path.map(|path| path.name.as_str());
-        let summary = format!(
-            "Any [`{}`]: itself, or a value of a type that derives from it.",
-            name.unwrap_or_default()
-        );
+        let name = &self.names.types[&id].name;
+        let summary = format!("A [`{}`] or a value of a type that derives from it.", name);
         let facts = format!(
             "{} {} and derived types",
             found.kind_name(),
@@ -38,11 +34,10 @@ impl Context<'_> {
         Doc(vec![summary, String::new(), format!("OData: {facts}.")])
     }
 
-    /// The doc of the enum of a choice.
+    /// The doc comment of the enum of a union.
     pub(super) fn union_doc(&self, id: PropertyId, property: &Property) -> Doc {
-        let owner = self.input.model.type_(id.owner).map(|t| t.name.to_string());
-        let owner = owner.unwrap_or_default();
-        let summary = format!("What `{}` of `{owner}` may hold.", property.name);
+        let owner = &self.input.model[id.owner].name;
+        let summary = format!("A value of the property `{}` of `{owner}`.", property.name);
         let mut lines = markdown::text(&summary);
         lines.push(String::new());
         if let Some(reason) = self.input.overlay.reason(id.owner, &property.name) {
@@ -53,26 +48,28 @@ impl Context<'_> {
         Doc(lines)
     }
 
-    /// The doc of a property as `type_` has it.
+    /// The doc comment of a property in the struct of `type_`.
     pub(super) fn property_doc(&self, type_: TypeId, id: PropertyId, property: &Property) -> Doc {
         let model = self.input.model;
-        let mut words = property.description.as_deref();
+        let mut description = property.description.as_deref();
         for owner in model.lineage(type_) {
-            let name = model
-                .type_(owner)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default();
+            let name = model[owner].name.to_string();
             let found = self.input.docs.member(&name, &property.name);
-            words = words.or(found);
+            description = description.or(found);
             if owner == id.owner {
                 break;
             }
         }
         let facts = self.property_facts(type_, id, property);
-        compose(words, &sentence(&property.name, property), facts, None)
+        compose(
+            description,
+            &sentence(&property.name, property),
+            facts,
+            None,
+        )
     }
 
-    /// The doc of an enum member.
+    /// The doc comment of an enum member.
     pub(super) fn member_doc(&self, found: &Type, member: &Member) -> Doc {
         let own = self
             .input
@@ -80,33 +77,33 @@ impl Context<'_> {
             .member(&found.name.to_string(), &member.name);
         let wire = markdown::code(&member.name);
         match member.description.as_deref().or(own) {
-            Some(words) => compose(Some(words), "", wire, None),
+            Some(description) => compose(Some(description), "", wire, None),
             None => Doc(vec![wire]),
         }
     }
 }
 
-/// What can be said about a property that nobody described.
+/// The generic sentence for a property without a description.
 fn sentence(name: &str, property: &Property) -> String {
     let words = crate::names::snake(name)
         .trim_matches('_')
         .replace('_', " ");
     match (&property.navigation, property.type_.collection) {
         (Some(_), true) => format!("The related {words}."),
-        (Some(_), false) => format!("The related {words}, if asked for."),
+        (Some(_), false) => format!("The related {words}, if expanded."),
         (None, true) => format!("The list of {words}."),
         (None, false) => format!("The {words}."),
     }
 }
 
-/// Words, else the structural sentence, then the line of facts.
+/// Composes the description, or else the generic sentence, and the line of facts.
 pub(super) fn compose(
-    words: Option<&str>,
+    description: Option<&str>,
     structural: &str,
     facts: String,
     page: Option<&str>,
 ) -> Doc {
-    let mut lines = words.map(described).unwrap_or_default();
+    let mut lines = description.map(described).unwrap_or_default();
     if lines.is_empty() {
         lines = markdown::text(structural);
     }
@@ -119,9 +116,9 @@ pub(super) fn compose(
     Doc(lines)
 }
 
-/// A description whose first sentence stands alone.
-fn described(words: &str) -> Vec<String> {
-    let mut paragraphs = markdown::paragraphs(words);
+/// A description whose first sentence is a paragraph of its own.
+fn described(description: &str) -> Vec<String> {
+    let mut paragraphs = markdown::paragraphs(description);
     if let Some(first) = paragraphs.first_mut()
         && let Some(rest) = first_sentence(first).and_then(|at| first.get(at..))
     {
@@ -133,7 +130,7 @@ fn described(words: &str) -> Vec<String> {
     markdown::text(&paragraphs.join("\n\n"))
 }
 
-/// Where the first sentence ends, if something follows it.
+/// The end of the first sentence, if more text follows it.
 fn first_sentence(text: &str) -> Option<usize> {
     let mut from = 0;
     let mut ticks = 0;
@@ -153,7 +150,7 @@ fn first_sentence(text: &str) -> Option<usize> {
     None
 }
 
-/// A name as code.
+/// Formats a name as code.
 pub(super) fn code(name: &impl ToString) -> String {
     markdown::code(&name.to_string())
 }
@@ -173,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_come_last_and_alone_there_are_words_too() {
+    fn facts_come_last_after_a_sentence() {
         let doc = compose(
             None,
             "The state.",

@@ -1,32 +1,31 @@
-//! What goes in: an enumeration type. What comes out: its [`TextEnum`].
+//! Lowers an enumeration type to a [`TextEnum`].
 
 use super::{Context, deprecation};
 use crate::model::{EnumType, Type, TypeId};
 use crate::sdk::{TextEnum, TextMember};
 
 impl Context<'_> {
-    /// The enum of an enumeration type.
+    /// The Rust enum of an enumeration type.
     pub(super) fn text_enum(&self, id: TypeId, found: &Type, kind: &EnumType) -> TextEnum {
-        let names = self.names.enums.get(&id).cloned().unwrap_or_default();
-        let members = kind
-            .members
-            .iter()
-            .zip(names.members)
-            .map(|(member, name)| TextMember {
-                name,
+        let names = &self.names.enums[&id];
+        let members = names.members.iter().map(|(position, name)| {
+            let member = &kind.members[*position];
+            TextMember {
+                name: name.clone(),
                 wire: member.name.clone(),
                 value: member.value,
                 doc: self.member_doc(found, member),
                 deprecated: deprecation(member.deprecated.as_ref()),
-            });
+            }
+        });
         TextEnum {
-            path: self.names.types.get(&id).cloned().unwrap_or_default(),
+            path: self.names.types[&id].clone(),
             doc: self.type_doc(id, found),
             deprecated: deprecation(found.deprecated.as_ref()),
             type_name: found.name.to_string(),
             flags: kind.is_flags,
             members: members.collect(),
-            fallback: names.fallback,
+            fallback: names.fallback.clone(),
         }
     }
 }

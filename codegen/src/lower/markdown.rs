@@ -1,13 +1,12 @@
-//! What goes in: text of the metadata or of `docs.toml`. What comes out: lines
-//! of Markdown that mean nothing but that text.
+//! Escapes text of the metadata and of `docs.toml` as Markdown for doc comments.
 //!
-//! The one way of text into docs. Nothing in it can end the comment, start a
-//! link, a heading, a list or HTML; addresses become links, `code` stays code.
+//! All such text passes through this module. The result cannot end the comment or start a
+//! link, a heading, a list or HTML. Addresses become links, and `code` stays code.
 
-/// Longer lines are wrapped where there is a space.
+/// Lines longer than this number of characters are wrapped at a space.
 const WIDTH: usize = 92;
 
-/// Text as paragraphs of escaped, wrapped lines; an empty line parts them.
+/// Converts a text to paragraphs of escaped, wrapped lines, separated by an empty line.
 pub fn text(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in paragraphs(text) {
@@ -19,7 +18,7 @@ pub fn text(text: &str) -> Vec<String> {
     lines
 }
 
-/// Text of the wire as a code span; escaped if it cannot be one.
+/// Formats a wire text as a code span; escapes it if it cannot be one.
 pub fn code(text: &str) -> String {
     let text = clean(text);
     if text.is_empty() || text.contains('`') {
@@ -29,7 +28,7 @@ pub fn code(text: &str) -> String {
     }
 }
 
-/// The paragraphs of a text, each on one line without control characters.
+/// Splits a text into paragraphs, each one line without control characters.
 pub fn paragraphs(text: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     let text = text.replace("\r\n", "\n");
@@ -48,8 +47,8 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-/// One line, words parted by one space, without control characters and without
-/// those that change the direction of what follows.
+/// Normalises white space and removes control characters, including those that change the
+/// direction of text.
 fn clean(text: &str) -> String {
     let visible = |c: char| {
         !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
@@ -70,7 +69,7 @@ fn clean(text: &str) -> String {
     out
 }
 
-/// Escapes a clean paragraph: code spans stay, if every backtick has its twin.
+/// Escapes a paragraph. Code spans are kept if the number of backticks is even.
 fn escape(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let spans = parts.iter().skip(1).step_by(2);
@@ -100,7 +99,8 @@ fn words(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The address in a word, with what is around it.
+/// Finds an address in a word; returns the text before it, the address, and the text after
+/// it.
 fn address(word: &str) -> Option<(&str, &str, &str)> {
     let start = [word.find("https://"), word.find("http://")]
         .into_iter()
@@ -126,14 +126,14 @@ fn escape_plain(text: &str) -> String {
         }
         out.push(c);
     }
-    // What is left of an address must not look like one.
+    // The remaining text must not contain another address.
     match out.contains("://") {
         true => out.replace("://", "\\://"),
         false => out,
     }
 }
 
-/// Breaks a paragraph at spaces outside of code.
+/// Wraps a paragraph at spaces outside of code spans.
 pub fn wrap(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -157,7 +157,7 @@ pub fn wrap(text: &str) -> Vec<String> {
     lines
 }
 
-/// Words and whole code spans.
+/// Splits a text into words and complete code spans.
 fn unbroken(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -176,7 +176,7 @@ fn unbroken(text: &str) -> Vec<&str> {
     out
 }
 
-/// A word that may stand first in a line without starting a list or a rule.
+/// Escapes a word that would start a list or a rule at the start of a line.
 fn harmless(word: &str) -> String {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     match (digits, word.as_bytes().get(digits)) {

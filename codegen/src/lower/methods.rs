@@ -1,7 +1,7 @@
-//! What goes in: an entity type that paths lead to. What comes out: its
-//! [`Builder`]s, and the functions where paths begin.
+//! Lowers an entity type to its [`Builder`]s, and the entity container to the methods at
+//! which paths start.
 
-use super::naming::{BuilderNames, MethodName};
+use super::naming::{BuilderNames, MethodPurpose};
 use super::plan::alternate_keys;
 use super::{Context, deprecation, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
@@ -9,13 +9,13 @@ use crate::names::{escape, snake};
 use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Root, Way};
 
 impl Context<'_> {
-    /// The builders of one and of many, as far as paths lead there.
+    /// The builders of one entity and of a collection, as far as paths lead to them.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
-        let planned = self.plan.builders.get(&id).copied().unwrap_or_default();
-        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodName, String)]| {
+        let planned = self.plan.builders[&id];
+        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodPurpose, String)]| {
             let mut methods = match many {
-                true => self.asked_of_many(id, found, planned),
-                false => self.asked_of_one(id, found, planned),
+                true => self.collection_requests(id, found, planned),
+                false => self.entity_requests(id, found, planned),
             };
             methods.extend(self.methods(id, own));
             Builder {
@@ -23,7 +23,6 @@ impl Context<'_> {
                 doc: self.builder_doc(found, many),
                 deprecated: deprecation(found.deprecated.as_ref()),
                 entity: found.name.to_string(),
-                collection: many,
                 marked,
                 methods,
             }
@@ -37,25 +36,25 @@ impl Context<'_> {
         one.into_iter().chain(many).collect()
     }
 
-    fn methods(&self, id: TypeId, names: &[(MethodName, String)]) -> Vec<Method> {
-        let methods = names.iter().filter_map(|(what, name)| {
-            let mut method = self.method(id, *what)?;
+    fn methods(&self, id: TypeId, names: &[(MethodPurpose, String)]) -> Vec<Method> {
+        let methods = names.iter().filter_map(|(purpose, name)| {
+            let mut method = self.method(id, *purpose)?;
             name.clone_into(&mut method.name);
             Some(method)
         });
         methods.collect()
     }
 
-    /// A method of a builder, not yet named.
-    fn method(&self, id: TypeId, what: MethodName) -> Option<Method> {
+    /// A method of a builder, without its name.
+    fn method(&self, id: TypeId, purpose: MethodPurpose) -> Option<Method> {
         let model = self.input.model;
-        match what {
-            MethodName::Navigation(at) => self.navigation(at, false),
-            MethodName::Keyed(at) => self.navigation(at, true),
-            MethodName::Download(at) => self.download(id, at),
-            MethodName::Upload(at) => self.replacement(id, at, false),
-            MethodName::Clear(at) => self.replacement(id, at, true),
-            MethodName::Cast(derived) => {
+        match purpose {
+            MethodPurpose::Navigation(at) => self.navigation(at, false),
+            MethodPurpose::Keyed(at) => self.navigation(at, true),
+            MethodPurpose::Download(at) => self.download(id, at),
+            MethodPurpose::Upload(at) => self.replacement(id, at, false),
+            MethodPurpose::Clear(at) => self.replacement(id, at, true),
+            MethodPurpose::Cast(derived) => {
                 let segment = model.type_(derived)?.name.to_string();
                 let own = self.plan.builders.get(&id)?;
                 let mark = if own.marked {
@@ -67,10 +66,10 @@ impl Context<'_> {
                 let doc = path_doc(&format!("…/{segment}"));
                 Some(unnamed(MethodKind::Segment(segment, way), doc))
             }
-            MethodName::Alternate(at) => {
+            MethodPurpose::Alternate(at) => {
                 let keys = alternate_keys(model, id);
                 let parts = keys.get(at)?.iter();
-                let arguments = escaped_words(parts.clone());
+                let arguments = alternate_key_arguments(parts.clone());
                 let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
                 let doc = path_doc(&format!("…({})", shown.join(",")));
                 let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
@@ -80,12 +79,13 @@ impl Context<'_> {
                 method.only = builders.references.then_some(Access::Owned);
                 Some(method)
             }
-            MethodName::Operation(operation_id) => {
+            MethodPurpose::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
                 let key = self.overloads.key(operation);
                 let call = self.call(operation_id)?;
                 let mut doc = self.operation_doc(operation, &key);
-                // The struct says the rest; a method needs its first paragraph.
+                // The operation's struct has the full doc comment; the method repeats the
+                // first paragraph.
                 let first = doc
                     .0
                     .iter()
@@ -104,7 +104,7 @@ impl Context<'_> {
         }
     }
 
-    /// The way to where a navigation property leads, or to one of the entities there.
+    /// The method for a navigation property, or for one entity of a collection-valued one.
     fn navigation(&self, at: PropertyId, keyed: bool) -> Option<Method> {
         let property = self.input.model.property(at)?;
         let target = property.type_.named()?;
@@ -134,7 +134,7 @@ impl Context<'_> {
         Some(Way { path, mark })
     }
 
-    /// The builder of many entities of a type.
+    /// The builder of a collection of entities of a type.
     fn many(&self, id: TypeId, mark: Mark) -> Option<Way> {
         let path = self.names.builders.get(&id)?.many.clone();
         let marked = self.plan.builders.get(&id)?.references;
@@ -142,7 +142,7 @@ impl Context<'_> {
         Some(Way { path, mark })
     }
 
-    /// The functions where paths begin.
+    /// The methods at which paths start.
     pub(super) fn roots(&self) -> Vec<Root> {
         let roots = self.names.roots.iter();
         let mut roots: Vec<Root> = roots
@@ -159,12 +159,12 @@ impl Context<'_> {
             (RootKind::Singleton { type_, .. }, _) => {
                 let way = self.one(*type_, Mark::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::one(Item::Named(*type_)));
-                (begins(way.path), facts, false)
+                (start_call(way.path), facts, false)
             }
             (RootKind::EntitySet { type_ }, _) => {
                 let way = self.many(*type_, Mark::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
-                (begins(way.path), facts, false)
+                (start_call(way.path), facts, false)
             }
             (_, Some(id)) => {
                 let name = model.operation(id)?.name.to_string();
@@ -184,15 +184,15 @@ impl Context<'_> {
     }
 }
 
-/// A builder at the start of a path.
-fn begins(path: Path) -> Call {
+/// The call that creates the builder at the start of a path.
+fn start_call(path: Path) -> Call {
     Call {
         path,
         arguments: Vec::new(),
     }
 }
 
-/// A method that every builder of its type has.
+/// A method with a fixed name that every builder of its kind has.
 pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
     Method {
         name: String::new(),
@@ -203,21 +203,21 @@ pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
     }
 }
 
-/// The doc of a method that goes on along the path; where that is the way to a property,
-/// the field says what is there.
+/// The doc comment of a method that continues a path. The doc comment of the property
+/// describes the target.
 pub(super) fn path_doc(path: &str) -> Doc {
     Doc(vec![format!("The path {}.", markdown::code(path))])
 }
 
 /// The arguments of an alternate key.
-fn escaped_words<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
+fn alternate_key_arguments<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names {
-        let mut words = escape(&snake(name));
-        while out.contains(&words) {
-            words.push('_');
+        let mut ident = escape(&snake(name));
+        while out.contains(&ident) {
+            ident.push('_');
         }
-        out.push(words);
+        out.push(ident);
     }
     out
 }

@@ -1,15 +1,15 @@
-//! What goes in: files with the modules they belong to. What comes out: the tree.
+//! Builds the module tree from files and the modules that contain them.
 
 use std::collections::BTreeMap;
 
 use crate::sdk::{Doc, File, Module};
 
-/// The modules above a file, the first one included.
-pub type Place = Vec<String>;
+/// The path of the modules that contain a file, outermost first.
+pub type ModulePath = Vec<String>;
 
-/// Puts files into modules, which are made as needed.
-pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
-    let mut places: BTreeMap<Place, Vec<File>> = BTreeMap::new();
+/// Inserts files into a tree of modules.
+pub fn tree(root: &str, files: Vec<(ModulePath, File)>, doc: &dyn Fn(&[String]) -> Doc) -> Module {
+    let mut places: BTreeMap<ModulePath, Vec<File>> = BTreeMap::new();
     for (place, file) in files {
         places.entry(place).or_default().push(file);
     }
@@ -18,7 +18,8 @@ pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Do
         doc: doc(&[root.to_owned()]),
         ..Module::default()
     };
-    // Sorted, what is in one module comes in a row: it is the last one made, or new.
+    // The list is sorted, so the module of a file is the last one that was created, or a
+    // new one.
     for (place, mut files) in places {
         let mut at = &mut top;
         for depth in 1..place.len() {
@@ -43,7 +44,7 @@ pub fn tree(root: &str, files: Vec<(Place, File)>, doc: &dyn Fn(&[String]) -> Do
     top
 }
 
-/// Sorts modules and files by name, whatever order they were made in.
+/// Sorts modules and files by name.
 pub fn sort(root: &mut Module) {
     let mut todo = vec![root];
     while let Some(module) = todo.pop() {
@@ -63,7 +64,7 @@ mod tests {
             name: name.to_owned(),
             ..File::default()
         };
-        let place = |list: &[&str]| -> Place { list.iter().map(|&m| m.to_owned()).collect() };
+        let place = |list: &[&str]| -> ModulePath { list.iter().map(|&m| m.to_owned()).collect() };
         let files = vec![
             (place(&["models", "b", "c"]), file("z")),
             (place(&["models"]), file("y")),

@@ -1,4 +1,4 @@
-//! What goes in: an action or function. What comes out: its [`Operation`].
+//! Lowers an action or function to an [`Operation`].
 
 use super::naming::OperationNames;
 use super::structs::field;
@@ -23,8 +23,8 @@ impl Context<'_> {
             written: true,
             ..Struct::default()
         };
-        let own = operation.own_parameters().iter().zip(&names.parameters);
-        for (at, (parameter, words)) in own.enumerate() {
+        for (at, ident) in &names.parameters {
+            let (at, parameter) = (*at, &operation.own_parameters()[*at]);
             if is_required(operation.kind, parameter) {
                 parameters.required.push(at);
             }
@@ -35,7 +35,7 @@ impl Context<'_> {
             let shape = self.shape(parameter.type_);
             parameters
                 .fields
-                .push(field(words, &parameter.name, shape, doc, None));
+                .push(field(ident, &parameter.name, shape, doc, None));
         }
         let home = model
             .container
@@ -60,15 +60,16 @@ impl Context<'_> {
         }
     }
 
-    /// The making of an operation: its struct and the required parameters.
+    /// The constructor call of an operation: its struct and the required parameters.
     pub(super) fn call(&self, id: OperationId) -> Option<Call> {
         let operation = self.input.model.operation(id)?;
         let names = self.names.operations.get(&id)?;
-        let own = operation.own_parameters().iter().zip(&names.parameters);
+        let own = names.parameters.iter();
+        let own = own.map(|(at, ident)| (&operation.own_parameters()[*at], ident));
         let arguments = own
             .filter(|(parameter, _)| is_required(operation.kind, parameter))
-            .map(|(parameter, words)| Argument {
-                name: crate::names::escape(words),
+            .map(|(parameter, ident)| Argument {
+                name: crate::names::escape(ident),
                 shape: self.shape(parameter.type_),
             });
         Some(Call {
@@ -97,8 +98,8 @@ impl Context<'_> {
     }
 }
 
-/// A function's parameters are all needed, an action's are where null is not
-/// allowed; none is where the metadata says that it may be left out.
+/// Whether a parameter is required: always for a function, if it is not nullable for an
+/// action, and never if it is annotated as optional.
 fn is_required(kind: OperationKind, parameter: &Parameter) -> bool {
     let needed = kind == OperationKind::Function || parameter.nullable == Some(false);
     needed && !parameter.optional

@@ -1,12 +1,12 @@
-//! What goes in: the operations of a model. What comes out: [`Overloads`]: which share
-//! a name and a binding, what tells them apart, and what is bound to which type.
+//! Groups operations by name and binding type, to find overloads and what distinguishes
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Model, Operation, OperationId, QName, TypeRef};
 use crate::names::pascal;
 
-/// All operations of a model, by what they are bound to and by name.
+/// All operations of a model, grouped by binding type and by name.
 #[derive(Debug)]
 pub struct Overloads<'m> {
     model: &'m Model,
@@ -14,8 +14,8 @@ pub struct Overloads<'m> {
     groups: BTreeMap<Option<TypeRef>, BTreeMap<&'m QName, Group<'m>>>,
 }
 
-/// Operations of one name and binding: how many there are, how many of them have a
-/// parameter of some name, and how many have exactly some names.
+/// The operations with one name and binding type: their number, how many have a parameter
+/// of a certain name, and how many have exactly a certain list of parameter names.
 #[derive(Debug, Default)]
 struct Group<'m> {
     size: usize,
@@ -24,7 +24,7 @@ struct Group<'m> {
 }
 
 impl<'m> Overloads<'m> {
-    /// Sorts the operations of a model.
+    /// Groups the operations of a model.
     pub fn new(model: &'m Model) -> Self {
         let mut out = Self {
             model,
@@ -56,8 +56,8 @@ impl<'m> Overloads<'m> {
             .unwrap_or_default()
     }
 
-    /// The name that `docs.toml` and `names.txt` know an operation by; parameters
-    /// are named only where there are overloads.
+    /// The key of an operation in `docs.toml` and `names.txt`. It lists the parameters only
+    /// if there are overloads.
     pub fn key(&self, operation: &Operation) -> String {
         let mut key = format!("{}(", operation.name);
         if let Some(binding) = binding(operation) {
@@ -73,8 +73,8 @@ impl<'m> Overloads<'m> {
         key
     }
 
-    /// What tells an overload from the others: the parameters that not all have, and
-    /// types where the names of all are the same.
+    /// The suffix that distinguishes an overload from the others: the parameters that not
+    /// all overloads have, or the parameter types if all overloads have the same names.
     pub(super) fn suffix(&self, operation: &Operation) -> String {
         let Some(group) = self.group(operation) else {
             return String::new();
@@ -98,7 +98,7 @@ impl<'m> Overloads<'m> {
         out
     }
 
-    /// The overloads that an operation is one of; none if it is alone.
+    /// The overloads of an operation; `None` if it is the only one.
     fn group(&self, operation: &Operation) -> Option<&Group<'m>> {
         let here = self.groups.get(&binding(operation))?;
         let group = here.get(&operation.name);

@@ -1,5 +1,4 @@
-//! What goes in: model and selection. What comes out: what will be generated:
-//! which types, which enums over derived types, which builders.
+//! Decides which items are generated: types, enums over derived types, and builders.
 
 mod builders;
 
@@ -11,53 +10,54 @@ use crate::model::{
 };
 use crate::select::Selection;
 
-/// What will be generated.
+/// The items to generate.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Entity, complex and enumeration types, by OData name.
+    /// Entity, complex and enumeration types, ordered by OData name.
     pub types: Vec<TypeId>,
-    /// For each structured type: the types that derive from it and have values, by
-    /// OData name.
+    /// For each structured type, the concrete types derived from it, ordered by OData name.
     pub derived: BTreeMap<TypeId, Vec<TypeId>>,
-    /// Types that have an enum over themselves and what derives from them.
+    /// The types that have an enum over themselves and their derived types.
     pub any: BTreeSet<TypeId>,
-    /// Choices that the overlay declares, with the types that have values.
+    /// The overlay's unions, with their concrete types.
     pub unions: BTreeMap<PropertyId, Vec<TypeId>>,
-    /// Entity types that have builders.
+    /// The entity types that have builders.
     pub builders: BTreeMap<TypeId, Builders>,
-    /// Operations, by name, binding and parameters.
+    /// The operations, ordered by name, binding type and parameters.
     operations: Vec<OperationId>,
 }
 
-/// Which builders an entity type has, and what they offer.
+/// The builders of an entity type, and the requests that they offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Builders {
-    /// Paths lead to one such entity.
+    /// Whether a path leads to one such entity.
     pub one: bool,
-    /// Paths lead to a collection of them.
+    /// Whether a path leads to a collection of them.
     pub many: bool,
-    /// Paths lead to where one lives: it can be changed.
+    /// Whether a path leads to where such an entity is contained, so that it can be
+    /// updated.
     pub update: bool,
-    /// It lives in another entity or in a set, and can be deleted.
+    /// Whether it is contained in another entity or in an entity set, so that it can be
+    /// deleted.
     pub delete: bool,
-    /// Paths lead to a collection in which they live: one can be made there.
+    /// Whether a path leads to a collection that contains such entities, so that one can be
+    /// created.
     pub create: bool,
-    /// A reference leads to one.
+    /// Whether a reference leads to one such entity.
     pub reference: bool,
-    /// References lead to many.
+    /// Whether a reference leads to a collection of them.
     pub references: bool,
-    /// The builder of one has a mark that tells whether a reference led there.
+    /// Whether the builder of one entity has a type parameter that tells whether a
+    /// reference led there.
     pub marked: bool,
 }
 
 impl Plan {
-    /// Finds out what will be generated.
+    /// Decides which items are generated.
     pub fn new(model: &Model, selection: &Selection) -> Self {
         let mut plan = Self::default();
         for id in selection.types.keys() {
-            let Some(found) = model.type_(*id) else {
-                continue;
-            };
+            let found = &model[*id];
             if !matches!(found.kind, TypeKind::Definition(_)) && !is_raw(model, *id) {
                 plan.types.push(*id);
             }
@@ -66,14 +66,14 @@ impl Plan {
             }
         }
         by_name(model, &mut plan.types);
-        plan.operations = sorted(model, selection);
+        plan.operations = sorted_operations(model, selection);
         plan.find_unions(model);
         builders::find(&mut plan, model, selection);
         plan.find_any(model);
         plan
     }
 
-    /// The operations by name, binding and parameters.
+    /// The operations, ordered by name, binding type and parameters.
     pub fn operations<'m>(
         &self,
         model: &'m Model,
@@ -82,7 +82,7 @@ impl Plan {
         ids.filter_map(move |id| Some((*id, model.operation(*id)?)))
     }
 
-    /// The types that have an enum over what derives from them, by OData name.
+    /// The types that have an enum over derived types, ordered by OData name.
     pub fn any(&self) -> impl Iterator<Item = TypeId> {
         self.types
             .iter()
@@ -90,13 +90,13 @@ impl Plan {
             .filter(|id| self.any.contains(id))
     }
 
-    /// The entity types that have builders, by OData name.
+    /// The entity types that have builders, ordered by OData name.
     pub fn with_builders(&self) -> impl Iterator<Item = TypeId> {
         let types = self.types.iter().copied();
         types.filter(|id| self.builders.contains_key(id))
     }
 
-    /// The choices that the overlay declares, by the OData name of their types.
+    /// The overlay's unions, ordered by the OData name of their types.
     pub fn unions(&self) -> impl Iterator<Item = (PropertyId, &[TypeId])> {
         let of = |owner: TypeId| {
             let at = |index| PropertyId { owner, index };
@@ -164,7 +164,8 @@ impl Plan {
     }
 }
 
-/// The fields of a type: those of its bases first, each name once, no streams.
+/// The properties that become fields: those of base types first, each name once, without
+/// streams.
 pub fn fields(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
     let mut seen = BTreeSet::new();
     let mut list = model.all_properties(id);
@@ -172,14 +173,14 @@ pub fn fields(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
     list
 }
 
-/// The streams of a type: not fields, but addresses of their own.
+/// The stream properties of a type, which are not fields but have their own address.
 pub fn streams(model: &Model, id: TypeId) -> Vec<(PropertyId, &Property)> {
     let mut list = model.all_properties(id);
     list.retain(|(_, property)| is_stream(property));
     list
 }
 
-/// Whether entities of a type are streams themselves.
+/// Whether entities of a type are media entities (`HasStream`).
 pub fn is_media(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|found| found.structured());
     structured.is_some_and(|structured| structured.has_stream)
@@ -192,7 +193,7 @@ fn is_stream(property: &Property) -> bool {
     }
 }
 
-/// Whether a type stands for JSON of any shape: `Json`, which declares nothing.
+/// Whether a type stands for arbitrary JSON: `graph.Json`, which has no properties.
 pub fn is_raw(model: &Model, id: TypeId) -> bool {
     model.type_(id).is_some_and(|found| {
         found.name.name == "Json"
@@ -202,13 +203,13 @@ pub fn is_raw(model: &Model, id: TypeId) -> bool {
     })
 }
 
-/// Whether there are no values of exactly this type.
+/// Whether a type is abstract.
 pub fn is_abstract(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|t| t.structured());
     structured.is_some_and(|structured| structured.is_abstract)
 }
 
-/// The types that derive from an entity type and have a builder, by OData name.
+/// The types derived from an entity type that have a builder, ordered by OData name.
 pub fn casts(model: &Model, plan: &Plan, id: TypeId) -> Vec<TypeId> {
     let mut list = model.descendants(id);
     list.retain(|id| plan.builders.contains_key(id));
@@ -216,8 +217,8 @@ pub fn casts(model: &Model, plan: &Plan, id: TypeId) -> Vec<TypeId> {
     list
 }
 
-/// The alternate keys of an entity type, those of its bases included: for each part what
-/// URLs call it.
+/// The alternate keys of an entity type, including inherited ones: the name of each key
+/// property in URLs.
 pub fn alternate_keys(model: &Model, id: TypeId) -> Vec<Vec<&str>> {
     let lineage = model.lineage(id).into_iter();
     let keys = lineage
@@ -237,17 +238,14 @@ pub fn has_key(model: &Model, id: TypeId) -> bool {
     !model.key(id).is_empty()
 }
 
-/// The selected operations by name, binding and parameters.
-fn sorted(model: &Model, selection: &Selection) -> Vec<OperationId> {
+/// The selected operations, ordered by name, binding type and parameters.
+fn sorted_operations(model: &Model, selection: &Selection) -> Vec<OperationId> {
     let mut list: Vec<OperationId> = selection.operations.keys().copied().collect();
-    list.sort_by_cached_key(|id| {
-        let operation = model.operation(*id);
-        operation.map(|operation| operation_order(model, operation))
-    });
+    list.sort_by_cached_key(|id| operation_order(model, &model[*id]));
     list
 }
 
-/// What operations are sorted by.
+/// The sort key of operations.
 pub fn operation_order(model: &Model, operation: &Operation) -> (String, String, Vec<String>) {
     let binding = operation.binding().map(|b| model.type_name(b.type_));
     let parameters = operation.own_parameters().iter();
@@ -260,7 +258,7 @@ pub fn operation_order(model: &Model, operation: &Operation) -> (String, String,
     )
 }
 
-/// The selected roots by name, with their positions.
+/// The selected roots, ordered by name, with their positions.
 pub fn selected_roots<'a>(model: &'a Model, selection: &'a Selection) -> Vec<(usize, &'a Root)> {
     let roots = selection.roots.iter();
     let mut list: Vec<_> = roots
@@ -277,8 +275,8 @@ fn concrete(model: &Model, selection: &Selection, id: TypeId) -> Vec<TypeId> {
     list
 }
 
-/// Sorts types by OData name: the order in which a document declares them means
+/// Sorts types by OData name, so that moving a declaration within a document changes
 /// nothing.
 fn by_name(model: &Model, list: &mut [TypeId]) {
-    list.sort_by_cached_key(|id| model.type_(*id).map(|found| found.name.to_string()));
+    list.sort_by_cached_key(|id| model[*id].name.to_string());
 }

@@ -1,5 +1,5 @@
-//! What goes in: the plan. What comes out: [`Registry`]: every type and operation
-//! by its OData name.
+//! Lowers the plan to the [`Registry`], which lists every type and operation by its OData
+//! name.
 
 use super::Context;
 use super::plan::fields;
@@ -11,7 +11,7 @@ use crate::sdk::{
 };
 
 impl Context<'_> {
-    /// The registry of everything that is generated.
+    /// The registry of all generated items.
     pub(super) fn registry(&self) -> Registry {
         let model = self.input.model;
         let types = self
@@ -81,12 +81,6 @@ impl Context<'_> {
 
     fn registry_union(&self, id: PropertyId) -> Option<RegistryType> {
         let (path, _) = self.names.unions.get(&id)?;
-        let types = self
-            .plan
-            .unions
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
         Some(RegistryType {
             name: self.union_name(id),
             kind: RegistryKind::Union,
@@ -94,24 +88,14 @@ impl Context<'_> {
             value: sdk::Type::Model(path.clone()),
             fields: Vec::new(),
             members: Vec::new(),
-            derived: self.type_names(types),
+            derived: self.type_names(&self.plan.unions[&id]),
         })
     }
 
-    /// A choice has no name of its own: the type, a slash, the property.
+    /// The registry name of a union, which has no OData name: `ns.type/property`.
     fn union_name(&self, id: PropertyId) -> String {
-        let owner = self
-            .input
-            .model
-            .type_(id.owner)
-            .map(|found| found.name.to_string());
-        let property = self
-            .input
-            .model
-            .property(id)
-            .map(|p| p.name.as_str())
-            .unwrap_or_default();
-        format!("{}/{property}", owner.unwrap_or_default())
+        let model = self.input.model;
+        format!("{}/{}", model[id.owner].name, model[id].name)
     }
 
     fn registry_fields(&self, id: TypeId) -> Vec<RegistryField> {

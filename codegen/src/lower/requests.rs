@@ -1,18 +1,17 @@
-//! What goes in: the plan. What comes out: the modules `models` and `requests`:
-//! a file for each type, and one for what can be asked of each entity type.
+//! Lowers the plan to the modules `models` and `requests`, with one file for each type.
 
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::modules::{Place, tree};
+use super::modules::{ModulePath, tree};
 use crate::model::TypeKind;
 use crate::sdk::{Doc, File, Item, Module};
 
 impl Context<'_> {
-    /// `models`: every type in a file of its own.
+    /// The module `models`: one file for each type.
     pub(super) fn models(&self) -> Module {
         let model = self.input.model;
-        let mut files: Vec<(Place, File)> = Vec::new();
+        let mut files: Vec<(ModulePath, File)> = Vec::new();
         for id in &self.plan.types {
             let (Some(found), Some(path), Some(name)) = (
                 model.type_(*id),
@@ -49,19 +48,19 @@ impl Context<'_> {
         })
     }
 
-    /// `requests`: builders and operations, a file for each type they are bound to.
+    /// The module `requests`: builders and operations, in one file for each binding type.
     pub(super) fn requests(&self) -> Module {
         let model = self.input.model;
-        let mut files: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
+        let mut files: BTreeMap<ModulePath, Vec<Item>> = BTreeMap::new();
         for (id, names) in &self.names.builders {
             let Some(found) = model.type_(*id) else {
                 continue;
             };
-            let mut place = names.one.modules.clone();
-            place.push(names.file.clone());
+            let mut modules = names.one.modules.clone();
+            modules.push(names.file.clone());
             let builders = self.builders(*id, found, names);
             files
-                .entry(place)
+                .entry(modules)
                 .or_default()
                 .extend(builders.into_iter().map(Item::Builder));
         }
@@ -74,8 +73,8 @@ impl Context<'_> {
                     .push(item);
             }
         }
-        let files = files.into_iter().filter_map(|(mut place, items)| {
-            let name = place.pop()?;
+        let files = files.into_iter().filter_map(|(mut modules, items)| {
+            let name = modules.pop()?;
             let mut file = file(&name, items);
             let builders = file.items.iter().filter_map(|item| match item {
                 Item::Builder(builder) => Some(builder.path.name.clone()),
@@ -88,7 +87,7 @@ impl Context<'_> {
                 .iter()
                 .any(|item| matches!(item, Item::Operation(_)));
             file.public = operations.then(|| self.file_doc(&name));
-            Some((place, file))
+            Some((modules, file))
         });
         let files = files.collect();
         tree("requests", files, &|modules| {
@@ -96,7 +95,7 @@ impl Context<'_> {
         })
     }
 
-    /// What a module of a namespace holds.
+    /// The doc comment of a namespace's module.
     fn module_doc(&self, modules: &[String], what: &str) -> Doc {
         let mut key = modules.to_vec();
         if let Some(first) = key.first_mut() {
@@ -125,7 +124,7 @@ impl Context<'_> {
     }
 }
 
-/// A file that shows all its items in the module above.
+/// A file whose items are re-exported by the enclosing module.
 fn file(name: &str, items: Vec<Item>) -> File {
     let mut exports: Vec<String> = items.iter().map(|item| item.path().name.clone()).collect();
     exports.sort();

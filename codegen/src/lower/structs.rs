@@ -1,6 +1,6 @@
-//! What goes in: an entity or complex type. What comes out: its [`Struct`].
+//! Lowers an entity or complex type to a [`Struct`].
 
-use super::plan::{fields, streams};
+use super::plan::streams;
 use super::{Context, deprecation};
 use crate::model::{Item, Primitive, Property, PropertyId, Type, TypeId};
 use crate::names::{escape, screaming};
@@ -17,26 +17,20 @@ impl Context<'_> {
             .get(&id)
             .is_some_and(|used| used.write);
         let mut out = Struct {
-            path: self.names.types.get(&id).cloned().unwrap_or_default(),
+            path: self.names.types[&id].clone(),
             doc: self.type_doc(id, found),
             deprecated: deprecation(found.deprecated.as_ref()),
             type_name: format!("#{}", found.name),
             written,
             ..Struct::default()
         };
-        // A stream is no field: on an entity it is a method of the builder. Its words
-        // are not unused, whatever it is on.
+        // A stream property is not a field but a method of the builder. Its description in
+        // `docs.toml` is looked up nevertheless, so that it is not reported as unused.
         for (stream, property) in streams(model, id) {
             self.property_doc(id, stream, property);
         }
-        let words = self
-            .names
-            .fields
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        for (at, (property, words)) in fields(model, id).into_iter().zip(words).enumerate() {
-            let (property_id, property) = property;
+        for (at, (property_id, ident)) in self.names.fields[&id].iter().enumerate() {
+            let (property_id, property) = (*property_id, &model[*property_id]);
             let read_only = self.is_read_only(id, property_id, property);
             if read_only {
                 out.read_only.push(at);
@@ -54,12 +48,12 @@ impl Context<'_> {
             let doc = self.property_doc(id, property_id, property);
             let deprecated = deprecation(property.deprecated.as_ref());
             out.fields
-                .push(field(words, &property.name, shape, doc, deprecated));
+                .push(field(ident, &property.name, shape, doc, deprecated));
         }
         out
     }
 
-    /// The Rust type of a property.
+    /// The field type of a property.
     pub(super) fn property_shape(&self, id: PropertyId, property: &Property) -> Shape {
         if let Some((path, _)) = self.names.unions.get(&id) {
             let item = crate::sdk::Type::OneOrMany(path.clone());
@@ -77,7 +71,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether request bodies leave a property out.
+    /// Whether request bodies omit a property.
     pub(super) fn is_read_only(&self, owner: TypeId, id: PropertyId, property: &Property) -> bool {
         let model = self.input.model;
         let key = model.type_(owner).is_some_and(|found| found.is_entity())
@@ -92,7 +86,7 @@ impl Context<'_> {
                 .is_read_only(model, owner, &property.name)
     }
 
-    /// Whether `Debug` may not print a value.
+    /// Whether `Debug` must not print a value.
     pub(super) fn is_secret(&self, owner: Option<TypeId>, name: &str, item: Item) -> bool {
         let binary = match item {
             Item::Named(id) => match self.input.model.type_(id).map(|found| &found.kind) {
@@ -107,21 +101,21 @@ impl Context<'_> {
     }
 }
 
-/// A field of these words.
+/// A field with this identifier.
 pub(super) fn field(
-    words: &str,
+    ident: &str,
     wire: &str,
     shape: Shape,
     doc: crate::sdk::Doc,
     deprecated: Option<String>,
 ) -> Field {
-    let trail: String = words.chars().rev().take_while(|c| *c == '_').collect();
-    let constant = screaming(words) + &trail;
+    let trail: String = ident.chars().rev().take_while(|c| *c == '_').collect();
+    let constant = screaming(ident) + &trail;
     Field {
-        name: escape(words),
+        name: escape(ident),
         constant,
-        // A name that starts with `_` does so for want of a letter.
-        setter: format!("with_{}", words.trim_start_matches('_')),
+        // An identifier starts with `_` only if its name has no letter at the start.
+        setter: format!("with_{}", ident.trim_start_matches('_')),
         wire: wire.to_owned(),
         shape,
         doc,
@@ -134,14 +128,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_of_a_field_follow_from_its_words() {
-        let names = |words: &str| {
+    fn the_names_of_a_field_follow_from_its_identifier() {
+        let names = |ident: &str| {
             let shape = Shape {
                 item: crate::sdk::Type::String,
                 list: false,
                 boxed: false,
             };
-            let field = field(words, "w", shape, Default::default(), None);
+            let field = field(ident, "w", shape, Default::default(), None);
             (field.name, field.constant, field.setter)
         };
         let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());

@@ -1,12 +1,11 @@
-//! What goes in: a reference to a type of the metadata. What comes out: the Rust
-//! type of one such value.
+//! Chooses the Rust type for a type reference of the metadata.
 
 use super::Context;
 use crate::model::{Item, Primitive, TypeKind, TypeRef};
 use crate::sdk::{Shape, Type};
 
 impl Context<'_> {
-    /// The Rust type of one value of this type.
+    /// The Rust type of a single value.
     pub(super) fn item(&self, item: Item) -> Type {
         let id = match item {
             Item::Primitive(kind) => return primitive(kind),
@@ -28,12 +27,12 @@ impl Context<'_> {
                 Type::Flags(path.clone())
             }
             (Some(path), _) => Type::Model(path.clone()),
-            // Left out by a rule of select.txt: its values stay as they came.
+            // A rule excludes the type, so its values are kept as raw JSON.
             (None, _) => Type::Runtime("RawJson"),
         }
     }
 
-    /// The Rust type of a field or parameter that nothing has to box.
+    /// The field type of a field or parameter that needs no box.
     pub(super) fn shape(&self, type_: TypeRef) -> Shape {
         Shape {
             item: self.item(type_.item),
@@ -62,7 +61,7 @@ fn primitive(kind: Primitive) -> Type {
         Primitive::DateTimeOffset => Type::Runtime("DateTimeOffset"),
         Primitive::Duration => Type::Runtime("Duration"),
         Primitive::Binary => Type::Runtime("Binary"),
-        // Shapes on the earth and in the plane: JSON of their own standard.
+        // Geography and geometry values are GeoJSON.
         _ => Type::Runtime("RawJson"),
     }
 }

@@ -1,17 +1,16 @@
-//! What goes in: the model with all types filled in.
-//! What comes out: strongly connected types, and the properties that close a cycle.
+//! Finds cycles of types, and the properties that have to be boxed because of them.
 
 use super::{Model, Property, PropertyId, Structured, TypeId};
 use std::collections::BTreeSet;
 
-/// The properties whose Rust type would contain itself if they held their value inline.
+/// Finds the properties whose Rust type would contain itself if the value were held inline.
 pub(super) fn boxed(model: &Model) -> BTreeSet<PropertyId> {
     closing(model, |_, property| {
         let target = property
             .type_
             .named()
             .filter(|_| !property.type_.collection)?;
-        // Values of an abstract type are boxed in its enum, whatever they are.
+        // Values of an abstract type are always boxed in its enum.
         model
             .type_(target)?
             .structured()
@@ -20,7 +19,7 @@ pub(super) fn boxed(model: &Model) -> BTreeSet<PropertyId> {
     })
 }
 
-/// The properties by which a complex type has a value only if another value of it exists.
+/// Finds the properties by which a complex type requires another value of the same type.
 pub(super) fn required(model: &Model) -> BTreeSet<PropertyId> {
     closing(model, |owner, property| {
         let needed = !owner.entity
@@ -33,8 +32,8 @@ pub(super) fn required(model: &Model) -> BTreeSet<PropertyId> {
     })
 }
 
-/// The properties that lead from a type to one from which a way leads back. A type leads
-/// to its base, too: it has all that the base has.
+/// Finds the properties whose target type leads back to the declaring type. A type also
+/// leads to its base type, because it has all properties of the base type.
 fn closing(
     model: &Model,
     target: impl Fn(&Structured, &Property) -> Option<TypeId>,
@@ -73,11 +72,12 @@ fn closing(
     found
 }
 
-/// The property that leads to a type; none for the way to a base.
+/// An edge of the graph: the property that leads to a type, or `None` for the base type.
 type Edge = (Option<PropertyId>, TypeId);
 
-/// The number of the strongly connected component of each node: Tarjan's algorithm with
-/// a stack of its own, for the depth of the input must not be that of the program.
+/// Computes the strongly connected component of each node with Tarjan's algorithm. The
+/// algorithm uses an explicit stack, so that deeply nested input cannot overflow the call
+/// stack.
 fn components(graph: &[Vec<Edge>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let mut component = vec![NEW; graph.len()];

@@ -1,26 +1,26 @@
-//! What goes in: nothing; these are the types of operations and roots in the model.
-//! What comes out: actions, functions, and the children of the entity container.
+//! Actions, functions, and the children of the entity container.
 
 use super::{Deprecation, Facets, OperationId, QName, TypeId, TypeRef};
 use crate::csdl::Annotation;
 use crate::diagnostic::Span;
 
-/// An action or a function: one overload.
+/// One overload of an action or function.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Its name; overloads share it.
+    /// Its name; all overloads have the same.
     pub name: QName,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
-    /// Action or function.
+    /// Whether it is an action or a function.
     pub kind: OperationKind,
-    /// Whether the first parameter is the binding parameter, whatever its name.
+    /// Whether it is bound. The first parameter is then the binding parameter, whatever its
+    /// name.
     pub bound: bool,
     /// The parameters in order, the binding parameter included.
     pub parameters: Vec<Parameter>,
-    /// What it returns.
+    /// The return type, if there is one.
     pub return_type: Option<ReturnType>,
-    /// Whether its path may go on.
+    /// Whether further path segments may follow an invocation.
     pub composable: bool,
     /// `EntitySetPath`.
     pub entity_set_path: Option<String>,
@@ -46,12 +46,12 @@ impl Operation {
     }
 }
 
-/// Action or function.
+/// The two kinds of operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OperationKind {
-    /// May have side effects; called by POST.
+    /// May have side effects; invoked by POST.
     Action,
-    /// Has none; called by GET.
+    /// Has no side effects; invoked by GET.
     Function,
 }
 
@@ -60,13 +60,13 @@ pub enum OperationKind {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
     /// Its type.
     pub type_: TypeRef,
     /// `Nullable`, if written.
     pub nullable: Option<bool>,
-    /// `Core.OptionalParameter`: may be left out.
+    /// `Core.OptionalParameter`: the parameter may be omitted.
     pub optional: bool,
     /// The facets.
     pub facets: Facets,
@@ -83,12 +83,12 @@ impl Parameter {
     }
 }
 
-/// What an operation returns.
+/// The return type of an operation.
 #[derive(Clone, Debug)]
 pub struct ReturnType {
     /// Its type.
     pub type_: TypeRef,
-    /// Where the type stands.
+    /// The position of the type.
     pub span: Span,
     /// `Nullable`, if written.
     pub nullable: Option<bool>,
@@ -105,18 +105,18 @@ impl ReturnType {
     }
 }
 
-/// A child of the entity container: where paths begin.
+/// A child of the entity container, at which request paths start.
 #[derive(Clone, Debug)]
 pub struct Root {
     /// Its name: the first path segment.
     pub name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
-    /// What it is.
+    /// The kind of child and what it refers to.
     pub kind: RootKind,
     /// `IncludeInServiceDocument`, if written.
     pub include_in_service_document: Option<bool>,
-    /// Where navigation properties lead.
+    /// The navigation property bindings.
     pub bindings: Vec<Binding>,
     /// `Core.Description`, then a blank line and `Core.LongDescription` if both are there.
     pub description: Option<String>,
@@ -126,31 +126,31 @@ pub struct Root {
     pub annotations: Vec<Annotation>,
 }
 
-/// What a [`Root`] is.
+/// The kind of a [`Root`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RootKind {
-    /// One entity.
+    /// A single entity.
     Singleton {
         /// Its type.
         type_: TypeId,
         /// `Nullable`, if written.
         nullable: Option<bool>,
     },
-    /// Many entities.
+    /// A collection of entities.
     EntitySet {
         /// Their type.
         type_: TypeId,
     },
-    /// An unbound action.
+    /// The import of an unbound action.
     ActionImport {
         /// The action; empty if it could not be resolved.
         operations: Vec<OperationId>,
         /// `EntitySet`.
         entity_set: Option<String>,
     },
-    /// An unbound function.
+    /// The import of an unbound function.
     FunctionImport {
-        /// All unbound overloads.
+        /// All unbound overloads of the function.
         operations: Vec<OperationId>,
         /// `EntitySet`.
         entity_set: Option<String>,
@@ -158,7 +158,7 @@ pub enum RootKind {
 }
 
 impl RootKind {
-    /// The word for it in `select.txt` and in messages, such as `singleton`.
+    /// The keyword for this kind in `select.txt` and in messages, such as `singleton`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Singleton { .. } => "singleton",
@@ -169,11 +169,11 @@ impl RootKind {
     }
 }
 
-/// `NavigationPropertyBinding`, namespaces spelled out.
+/// `NavigationPropertyBinding`, with full namespaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Binding {
-    /// The navigation property.
+    /// The path of the navigation property.
     pub path: String,
-    /// Where it leads.
+    /// The entity set or singleton that it is bound to.
     pub target: String,
 }

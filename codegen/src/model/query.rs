@@ -1,35 +1,66 @@
-//! What goes in: the model and the number of a type.
-//! What comes out: what the model knows about it that no single declaration says.
+//! Queries over the model, such as inherited properties and derived types.
+
+use std::ops::Index;
 
 use super::{KeyRef, Model, Operation, OperationId, Property, PropertyId, Type, TypeId, TypeRef};
 
+/// Like [`Model::type_`], for an index of this model: an index of another model panics.
+impl Index<TypeId> for Model {
+    type Output = Type;
+
+    fn index(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// Like [`Model::operation`], for an index of this model: an index of another model panics.
+impl Index<OperationId> for Model {
+    type Output = Operation;
+
+    fn index(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0 as usize]
+    }
+}
+
+/// Like [`Model::property`], for an index of this model: an index of another model panics.
+impl Index<PropertyId> for Model {
+    type Output = Property;
+
+    fn index(&self, id: PropertyId) -> &Property {
+        let structured = self[id.owner].structured();
+        let properties = structured.map_or(&[][..], |found| found.properties.as_slice());
+        &properties[id.index]
+    }
+}
+
 impl Model {
-    /// The type with this number.
+    /// The type with this index.
     pub fn type_(&self, id: TypeId) -> Option<&Type> {
         self.types.get(usize::try_from(id.0).ok()?)
     }
 
-    /// The operation with this number.
+    /// The operation with this index.
     pub fn operation(&self, id: OperationId) -> Option<&Operation> {
         self.operations.get(usize::try_from(id.0).ok()?)
     }
 
-    /// The property with this number.
+    /// The property with this index.
     pub fn property(&self, id: PropertyId) -> Option<&Property> {
         self.type_(id.owner)?.structured()?.properties.get(id.index)
     }
 
-    /// All types with their numbers, in input order.
+    /// All types with their indexes, in input order.
     pub fn type_ids(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         (0..).map(TypeId).zip(&self.types)
     }
 
-    /// All operations with their numbers, in input order.
+    /// All operations with their indexes, in input order.
     pub fn operation_ids(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
         (0..).map(OperationId).zip(&self.operations)
     }
 
-    /// The type with this qualified name, such as `microsoft.graph.call`; aliases count.
+    /// Finds a type by its qualified name, such as `microsoft.graph.call` or, with an
+    /// alias, `graph.call`.
     pub fn find_type(&self, qualified: &str) -> Option<TypeId> {
         let (namespace, name) = qualified.rsplit_once('.')?;
         let namespace = self
@@ -42,25 +73,26 @@ impl Model {
             .map(|(id, _)| id)
     }
 
-    /// The type itself and what it derives from, nearest first.
+    /// The type itself and its base types, nearest first.
     pub fn lineage(&self, id: TypeId) -> Vec<TypeId> {
-        self.climb(id).collect()
+        self.iter_lineage(id).collect()
     }
 
-    /// The same without a list: most questions are answered near its start.
-    pub(crate) fn climb(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+    /// Like [`lineage`](Self::lineage), but lazy: most searches end at one of the first
+    /// types.
+    pub(crate) fn iter_lineage(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
         let base = |&at: &TypeId| self.type_(at)?.structured()?.base;
-        // Resolution leaves no cycles; a model changed by hand may have one.
+        // Resolution cuts cycles of base types, but a model can be changed afterwards.
         std::iter::successors(Some(id), base).take(self.types.len())
     }
 
-    /// The types that this one derives from, nearest first.
+    /// The base types of a type, nearest first.
     pub fn ancestors(&self, id: TypeId) -> Vec<TypeId> {
-        self.climb(id).skip(1).collect()
+        self.iter_lineage(id).skip(1).collect()
     }
 
-    /// The types that derive from this one, directly or not: each before those that
-    /// derive from it, siblings in input order.
+    /// All types that derive from this one, directly or indirectly. A type comes before the
+    /// types that derive from it; siblings are in input order.
     pub fn descendants(&self, id: TypeId) -> Vec<TypeId> {
         let mut list = Vec::new();
         let mut todo = vec![id];
@@ -77,10 +109,10 @@ impl Model {
 
     /// Whether `id` is `ancestor` or derives from it.
     pub fn is_a(&self, id: TypeId, ancestor: TypeId) -> bool {
-        self.climb(id).any(|at| at == ancestor)
+        self.iter_lineage(id).any(|at| at == ancestor)
     }
 
-    /// The properties of a type, those of its bases first, each in input order.
+    /// The properties of a type: first those of its base types, each group in input order.
     pub fn all_properties(&self, id: TypeId) -> Vec<(PropertyId, &Property)> {
         let mut list = Vec::new();
         for owner in self.lineage(id).into_iter().rev() {
@@ -93,32 +125,22 @@ impl Model {
         list
     }
 
-    /// The key of an entity type: its own, or that of the nearest base that has one.
+    /// The key of an entity type: its own, or that of the nearest base type that has one.
     pub fn key(&self, id: TypeId) -> &[KeyRef] {
-        self.climb(id)
+        self.iter_lineage(id)
             .filter_map(|at| self.type_(at).and_then(Type::structured))
             .map(|s| s.key.as_slice())
             .find(|key| !key.is_empty())
             .unwrap_or_default()
     }
 
-    /// The operations whose binding parameter has exactly this type, in input order.
-    pub fn operations_bound_to(&self, type_: TypeRef) -> Vec<OperationId> {
-        self.operation_ids()
-            .filter(|(_, o)| o.binding().is_some_and(|b| b.type_ == type_))
-            .map(|(id, _)| id)
-            .collect()
-    }
-
-    /// The name of a reference as it is written: `Edm.String`, `Collection(microsoft.graph.call)`.
+    /// The OData notation of a type reference: `Edm.String`,
+    /// `Collection(microsoft.graph.call)`.
     pub fn type_name(&self, type_: TypeRef) -> String {
         let item = match type_.item {
             super::Item::Primitive(primitive) => format!("Edm.{primitive:?}"),
             super::Item::Abstract(built_in) => format!("Edm.{built_in:?}"),
-            super::Item::Named(id) => self
-                .type_(id)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default(),
+            super::Item::Named(id) => self[id].name.to_string(),
         };
         if type_.collection {
             format!("Collection({item})")

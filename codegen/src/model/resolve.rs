@@ -1,54 +1,55 @@
-//! What goes in: the documents.
-//! What comes out: [`Model`], and everything that is wrong with them, at once.
+//! Resolves documents into a [`Model`] and reports all errors at once.
 
-mod amount;
 mod annotate;
 mod attach;
 mod check;
 mod container;
 mod declare;
+mod duplicates;
 mod enums;
 mod facets;
 mod inherit;
 mod keys;
+mod limits;
 mod literals;
 mod members;
-mod names;
 mod operations;
 mod overloads;
 mod paths;
-mod seen;
 mod structured;
+mod symbols;
 mod targets;
 mod terms;
 
 use self::declare::Declared;
 use self::members::Members;
-use self::names::Names;
+use self::symbols::SymbolTable;
 use super::{Item, Model, Structured, Type, TypeId, TypeKind, TypeRef, cycles};
 use crate::csdl::{Document, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use std::collections::BTreeSet;
 
-/// Resolves the documents into one model. Documents see the namespaces that they
-/// declare themselves and those that they include by reference.
+/// Resolves the documents into one model.
 ///
-/// The model holds what could be resolved; it is complete only if there are no errors.
+/// A document can refer to the namespaces that it declares itself and to those that it
+/// includes by reference. The model holds everything that could be resolved; it is complete
+/// only if there are no errors.
 pub fn resolve(documents: &[Document]) -> (Model, Diagnostics) {
     resolve_with(documents, BTreeSet::new())
 }
 
-/// Resolves documents of which some, by their sources, are given only for others to refer
-/// to: their names are known, and their containers are none of the service.
+/// Like [`resolve`], but the sources in `known_only` were given only because other
+/// documents refer to them. Their types are known; their entity containers are not part of
+/// the service.
 pub fn resolve_with(documents: &[Document], known_only: BTreeSet<u32>) -> (Model, Diagnostics) {
     let mut resolver = Resolver {
         documents,
-        names: Names::default(),
+        symbols: SymbolTable::default(),
         model: Model {
             known_only,
             ..Model::default()
         },
-        out: Diagnostics::default(),
+        diagnostics: Diagnostics::default(),
         external_bases: BTreeSet::new(),
         members: Members::default(),
     };
@@ -71,35 +72,39 @@ pub fn resolve_with(documents: &[Document], known_only: BTreeSet<u32>) -> (Model
     resolver.required_recursion();
     resolver.external_names();
     resolver.model.boxed = cycles::boxed(&resolver.model);
-    (resolver.model, resolver.out)
+    (resolver.model, resolver.diagnostics)
 }
 
 struct Resolver<'d> {
     documents: &'d [Document],
-    names: Names<'d>,
+    symbols: SymbolTable<'d>,
     model: Model,
-    out: Diagnostics,
-    /// Types that derive from one of a document that was not given, directly or not.
+    diagnostics: Diagnostics,
+    /// Types that derive, directly or indirectly, from a type of a document that was not
+    /// given.
     external_bases: BTreeSet<TypeId>,
     members: Members,
 }
 
 impl<'d> Resolver<'d> {
     fn error(&mut self, code: Code, message: impl Into<String>, span: Span) {
-        self.out.push(Diagnostic::error(code, message, span));
+        self.diagnostics
+            .push(Diagnostic::error(code, message, span));
     }
 
     fn warn(&mut self, code: Code, message: impl Into<String>, span: Span) {
-        self.out.push(Diagnostic::warning(code, message, span));
+        self.diagnostics
+            .push(Diagnostic::warning(code, message, span));
     }
 
-    /// Two things of one name, with both places.
+    /// Reports two elements with the same name, with the positions of both.
     fn duplicate(&mut self, code: Code, message: impl Into<String>, span: Span, first: Span) {
-        self.out
+        self.diagnostics
             .push(Diagnostic::error(code, message, span).label(first, "the first is here"));
     }
 
-    /// A finding about a use of a type, with the place of its declaration, if it has one.
+    /// Adds the position of a type's declaration, if it has one, to a diagnostic about its
+    /// use.
     fn with_declaration(&self, found: Diagnostic, item: Item) -> Diagnostic {
         match item {
             Item::Named(id) => match self.model.type_(id) {
@@ -110,12 +115,12 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Turns the text of a type into a reference, or says what is wrong with it.
+    /// Resolves the text of a type, or reports why it cannot be resolved.
     fn type_ref(&mut self, document: usize, text: &'d Text) -> Option<TypeRef> {
-        match self.names.type_ref(document, text) {
+        match self.symbols.type_ref(document, text) {
             Ok(type_) => Some(type_),
             Err(diagnostic) => {
-                self.out.push(*diagnostic);
+                self.diagnostics.push(*diagnostic);
                 None
             }
         }

@@ -1,12 +1,12 @@
-//! What goes in: a model whose annotations have found their places.
-//! What comes out: the terms that the generator understands, as fields of the model.
+//! Interprets the annotation terms that the generator supports, such as `Core.Computed`.
 
 use super::{Deprecation, KeyRef, Model, Permissions, Property, Type, TypeKind};
 use crate::csdl::{Annotation, Constant, Expression, ExpressionKind, PropertyValue};
 
 const CORE: &str = "Org.OData.Core.V1.";
 
-/// Reads the annotations of everything; `visit` sees each list once.
+/// Interprets the annotations of all elements; `visit` is called once with each annotation
+/// list.
 pub(super) fn interpret(model: &mut Model, visit: &mut dyn FnMut(&[Annotation])) {
     for type_ in &mut model.types {
         interpret_type(type_, visit);
@@ -72,14 +72,14 @@ fn interpret_property(property: &mut Property) {
     property.permissions = core(list, "Permissions").and_then(permissions);
 }
 
-/// The annotation with this term of the Core vocabulary and no qualifier.
+/// The annotation with this term of the Core vocabulary and without qualifier.
 fn core<'a>(list: &'a [Annotation], term: &str) -> Option<&'a Annotation> {
     list.iter().find(|annotation| {
         annotation.qualifier.is_none() && annotation.term.as_str().strip_prefix(CORE) == Some(term)
     })
 }
 
-/// A term of type `Core.Tag`: true unless it says false.
+/// Whether a term of type `Core.Tag` applies: it is present and its value is not `false`.
 fn tagged(list: &[Annotation], term: &str) -> bool {
     core(list, term).is_some_and(|annotation| match &annotation.value {
         Some(Expression {
@@ -130,7 +130,7 @@ fn permissions(annotation: &Annotation) -> Option<Permissions> {
     })
 }
 
-/// The items of a collection, and nothing if it is none.
+/// The items of a collection expression; empty for any other expression.
 fn items(value: Option<&Expression>) -> &[Expression] {
     match value.map(|value| &value.kind) {
         Some(ExpressionKind::Collection(list)) => list,
@@ -138,7 +138,7 @@ fn items(value: Option<&Expression>) -> &[Expression] {
     }
 }
 
-/// The value of a property of a record.
+/// The value of a property in a record expression.
 fn field<'a>(record: &'a Expression, name: &str) -> Option<&'a Expression> {
     match &record.kind {
         ExpressionKind::Record { properties, .. } => properties

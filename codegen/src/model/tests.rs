@@ -1,4 +1,4 @@
-//! Resolution, rule by rule: what is accepted, and what is said of the rest.
+//! Tests of resolution: what is accepted, and the diagnostics for the rest.
 
 mod annotations;
 mod container;

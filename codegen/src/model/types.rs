@@ -1,6 +1,4 @@
-//! What goes in: nothing; these are the types of types in the model.
-//! What comes out: entity, complex and enumeration types, type definitions,
-//! and the references to them.
+//! Entity, complex and enumeration types, type definitions, and references to them.
 
 use super::{Deprecation, PropertyId, QName, TypeId};
 use crate::csdl::Annotation;
@@ -11,9 +9,9 @@ use crate::diagnostic::Span;
 pub struct Type {
     /// Its name.
     pub name: QName,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
-    /// What it is.
+    /// The kind of type and its contents.
     pub kind: TypeKind,
     /// `Core.Description`, then a blank line and `Core.LongDescription` if both are there.
     pub description: Option<String>,
@@ -23,7 +21,7 @@ pub struct Type {
     pub annotations: Vec<Annotation>,
 }
 
-/// What a [`Type`] is.
+/// The kind of a [`Type`] and its contents.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An entity or complex type.
@@ -35,7 +33,7 @@ pub enum TypeKind {
 }
 
 impl Type {
-    /// The entity or complex type that this is.
+    /// The entity or complex type, if it is one.
     pub fn structured(&self) -> Option<&Structured> {
         match &self.kind {
             TypeKind::Structured(structured) => Some(structured),
@@ -43,7 +41,7 @@ impl Type {
         }
     }
 
-    /// The enumeration type that this is.
+    /// The enumeration type, if it is one.
     pub fn enumeration(&self) -> Option<&EnumType> {
         match &self.kind {
             TypeKind::Enum(enumeration) => Some(enumeration),
@@ -70,17 +68,17 @@ impl Type {
 /// An entity or complex type.
 #[derive(Clone, Debug, Default)]
 pub struct Structured {
-    /// Entity (true) or complex (false).
+    /// Whether it is an entity type rather than a complex type.
     pub entity: bool,
-    /// The type that this one derives from.
+    /// The base type.
     pub base: Option<TypeId>,
     /// The types that derive directly from this one, in input order.
     pub derived: Vec<TypeId>,
-    /// Whether there are no values of exactly this type.
+    /// Whether the type is abstract: every value is of a derived type.
     pub is_abstract: bool,
-    /// Whether this type or one that it derives from says `OpenType`.
+    /// Whether this type or one of its base types has `OpenType`.
     pub open: bool,
-    /// Whether this type or one that it derives from says `HasStream`.
+    /// Whether this type or one of its base types has `HasStream`.
     pub has_stream: bool,
     /// The key that this type itself declares; see [`Model::key`](super::Model::key).
     pub key: Vec<KeyRef>,
@@ -90,16 +88,16 @@ pub struct Structured {
     pub alternate_keys: Vec<Vec<KeyRef>>,
 }
 
-/// One part of a key.
+/// One property of a key.
 #[derive(Clone, Debug, Default)]
 pub struct KeyRef {
-    /// The path of the property.
+    /// The path of the key property.
     pub path: String,
-    /// What URLs call it, if not by its name.
+    /// The name of the key property in URLs, if it has an alias.
     pub alias: Option<String>,
-    /// Where it stands.
+    /// The position of the `PropertyRef` element.
     pub span: Span,
-    /// The property, if the path is a plain name that exists.
+    /// The property, if the path is the name of an existing property.
     pub property: Option<PropertyId>,
 }
 
@@ -108,7 +106,7 @@ pub struct KeyRef {
 pub struct Property {
     /// Its name.
     pub name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
     /// Its type.
     pub type_: TypeRef,
@@ -120,14 +118,14 @@ pub struct Property {
     pub default: Option<String>,
     /// Set for a navigation property.
     pub navigation: Option<Navigation>,
-    /// `Core.Computed`: only the service sets it.
+    /// `Core.Computed`: only the service sets the value.
     pub computed: bool,
-    /// `Core.Immutable`: set at creation or never.
+    /// `Core.Immutable`: the value can be set only at creation.
     pub immutable: bool,
     /// `Core.Permissions`.
     pub permissions: Option<Permissions>,
-    /// Not from the metadata: one or many values of these types (and what derives from
-    /// them), whatever [`type_`](Self::type_) says. The overlay sets it before selection.
+    /// Set by the overlay before selection: the property holds one or more values of these
+    /// types or of types derived from them, whatever [`type_`](Self::type_) says.
     pub union: Option<Vec<TypeId>>,
     /// `Core.Description`, then a blank line and `Core.LongDescription` if both are there.
     pub description: Option<String>,
@@ -138,7 +136,7 @@ pub struct Property {
 }
 
 impl Property {
-    /// A structural property of this name and type that says nothing else.
+    /// Creates a structural property with this name and type and no other attributes.
     pub fn new(name: impl Into<String>, type_: TypeRef) -> Self {
         Self {
             name: name.into(),
@@ -163,7 +161,8 @@ impl Property {
         self.nullable.unwrap_or(true)
     }
 
-    /// Whether a client may not set it: `Computed`, or `Permissions` that do not let it.
+    /// Whether a client cannot set it: `Core.Computed`, or `Core.Permissions` without write
+    /// permission.
     pub fn is_read_only(&self) -> bool {
         self.computed
             || matches!(
@@ -172,7 +171,7 @@ impl Property {
             )
     }
 
-    /// Whether it is a navigation property that contains its target.
+    /// Whether it is a containment navigation property.
     pub fn contains_target(&self) -> bool {
         self.navigation.as_ref().is_some_and(|n| n.contains_target)
     }
@@ -191,30 +190,31 @@ pub enum Permissions {
     ReadWrite,
 }
 
-/// What only a navigation property has.
+/// The attributes that only a navigation property has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Navigation {
-    /// Whether the target lives in the entity and is addressed through it.
+    /// `ContainsTarget`: the target entity belongs to this entity and is addressed through
+    /// it.
     pub contains_target: bool,
-    /// The path of the property that leads back.
+    /// `Partner`: the path of the inverse navigation property.
     pub partner: Option<String>,
-    /// `Cascade`, `None`, `SetNull` or `SetDefault`.
+    /// `OnDelete`: `Cascade`, `None`, `SetNull` or `SetDefault`.
     pub on_delete: Option<String>,
-    /// Pairs of dependent and principal property.
+    /// Referential constraints: pairs of dependent and principal property.
     pub constraints: Vec<(String, String)>,
 }
 
-/// A reference to a type: of one value or of many.
+/// A reference to a type, single-valued or a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeRef {
     /// The type of the value, or of the items.
     pub item: Item,
-    /// Whether there are many.
+    /// Whether it is a collection of that type.
     pub collection: bool,
 }
 
 impl TypeRef {
-    /// One value.
+    /// A single value of this type.
     pub fn one(item: Item) -> Self {
         Self {
             item,
@@ -222,7 +222,7 @@ impl TypeRef {
         }
     }
 
-    /// Many values.
+    /// A collection of this type.
     pub fn many(item: Item) -> Self {
         Self {
             item,
@@ -230,7 +230,7 @@ impl TypeRef {
         }
     }
 
-    /// The declared type that it names, if any.
+    /// The declared type that it refers to, if it is not a built-in type.
     pub fn named(self) -> Option<TypeId> {
         match self.item {
             Item::Named(id) => Some(id),
@@ -239,14 +239,14 @@ impl TypeRef {
     }
 }
 
-/// What a [`TypeRef`] refers to.
+/// The item type of a [`TypeRef`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     /// A primitive type.
     Primitive(Primitive),
-    /// A type of the model.
+    /// A type that a schema declares.
     Named(TypeId),
-    /// A built-in type of types.
+    /// A built-in abstract type.
     Abstract(AbstractType),
 }
 
@@ -289,7 +289,8 @@ pub enum Primitive {
     TimeOfDay,
 }
 
-/// A built-in type of types, `Edm.Untyped`, or a type of paths that only vocabularies use.
+/// A built-in abstract type, `Edm.Untyped`, or one of the path types that only vocabularies
+/// use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is called what the standard calls it")]
 pub enum AbstractType {
@@ -304,7 +305,7 @@ pub enum AbstractType {
     Untyped,
 }
 
-/// The facets of a type; those not written are `None`.
+/// The facets of a type; a facet that is not written is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// `MaxLength`.
@@ -322,16 +323,16 @@ pub struct Facets {
 /// `MaxLength`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxLength {
-    /// So many bytes or characters.
+    /// This number of bytes or characters.
     Length(u64),
-    /// `max`: as many as the service can.
+    /// `max`: the maximum that the service supports.
     Max,
 }
 
 /// `Scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// So many digits.
+    /// This number of decimals.
     Digits(u32),
     /// `variable`.
     Variable,
@@ -342,7 +343,7 @@ pub enum Scale {
 /// `SRID`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Srid {
-    /// A reference system.
+    /// The number of a spatial reference system.
     Number(u32),
     /// `variable`.
     Variable,
@@ -353,7 +354,7 @@ pub enum Srid {
 pub struct EnumType {
     /// `Byte`, `SByte`, `Int16`, `Int32` or `Int64`.
     pub underlying: Primitive,
-    /// Whether values combine.
+    /// Whether the type is a set of flags.
     pub is_flags: bool,
     /// The members in order.
     pub members: Vec<Member>,
@@ -364,9 +365,9 @@ pub struct EnumType {
 pub struct Member {
     /// Its name.
     pub name: String,
-    /// Its value, written or counted.
+    /// The explicit or implicit value.
     pub value: i64,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
     /// `Core.Description`, then a blank line and `Core.LongDescription` if both are there.
     pub description: Option<String>,

@@ -1,11 +1,11 @@
-//! What goes in: the text of `names.txt`. What comes out: the names decided by hand.
+//! The names that are decided by hand in `names.txt`.
 //!
-//! A line is `type microsoft.graph.x = RustName  # reason`; besides `type` there
-//! are `property ns.type/prop`, `member ns.enum/member`, `operation
-//! ns.op(binding type)`, `parameter ns.op(binding type)/name`, `file ns.type`, `module ns`, and for
-//! the methods of builders `method ns.type/property` (with `(id)` behind it for the
-//! way to one of many), `method ns.type/ns.op()`, `method ns.type/ns.derived` for a cast
-//! and `method ns.type/(name,name)` for an alternate key.
+//! A line is `type microsoft.graph.x = RustName  # reason`. Instead of `type` it can start
+//! with `property ns.type/prop`, `member ns.enum/member`, `operation ns.op(binding type)`,
+//! `parameter ns.op(binding type)/name`, `file ns.type` or `module ns`. Methods of builders
+//! are `method ns.type/property` (followed by `(id)` for the method that takes a key),
+//! `method ns.type/ns.op()`, `method ns.type/ns.derived` for a cast, and `method
+//! ns.type/(name,name)` for an alternate key.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use super::is_identifier;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 
-/// A line of `names.txt` that cannot be read.
+/// Error: a line of `names.txt` cannot be parsed.
 pub const LINE: Code = Code::new("E0303", "names-line");
-/// A line of `names.txt` that nothing asked for.
+/// Warning: a line of `names.txt` does not match any name that is generated.
 pub const UNUSED: Code = Code::new("W0304", "unused-name");
 
 const KINDS: &[&str] = &[
@@ -29,7 +29,7 @@ const KINDS: &[&str] = &[
     "module",
 ];
 
-/// The names decided by hand.
+/// The names decided by hand, by the element that they name.
 #[derive(Debug, Default)]
 pub struct Decisions {
     lines: BTreeMap<String, Line>,
@@ -77,14 +77,14 @@ impl Decisions {
         Self { lines }
     }
 
-    /// The name decided for `who`, such as `type microsoft.graph.call`.
+    /// The name decided for an element, such as `type microsoft.graph.call`.
     pub fn get(&self, who: &str) -> Option<&str> {
         let line = self.lines.get(who)?;
         line.used.set(true);
         Some(&line.name)
     }
 
-    /// Reports every line that nothing asked for.
+    /// Reports every line that was not used.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         for (who, line) in &self.lines {
             if !line.used.get() {

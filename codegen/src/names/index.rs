@@ -1,13 +1,13 @@
-//! What goes in: the names of a type's fields, an enum's members or derived
-//! types. What comes out: the table by which the runtime finds them.
+//! The hash tables by which the runtime finds fields, enum members and derived types by
+//! name.
 //!
-//! Open addressing over the names in order of position. The runtime computes
-//! the same hash; a test of the workspace holds both against each other.
+//! A table is an open-addressing hash table of positions. The runtime computes the same
+//! hash; a test of the workspace compares both implementations.
 
 const FOLD: u64 = 0x2020_2020_2020_2020;
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The hash of a name, equal for names that differ in ASCII case only.
+/// The hash of a name. Names that differ only in ASCII case have the same hash.
 pub fn hash(name: &[u8]) -> u32 {
     let mut hash = name.len() as u64;
     let mut rest = name;
@@ -28,7 +28,7 @@ fn mix(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(23) ^ word).wrapping_mul(MIX)
 }
 
-/// The first eight bytes, or all of a shorter text, little endian.
+/// The first eight bytes, or all bytes of a shorter text, in little-endian order.
 fn word(bytes: &[u8]) -> u64 {
     match bytes.first_chunk::<8>() {
         Some(chunk) => u64::from_le_bytes(*chunk),
@@ -39,8 +39,9 @@ fn word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// The table: a byte an entry below 255 names, else two bytes, little endian;
-/// all bits set means empty. No names, no table.
+/// Builds the table: one byte per entry for fewer than 255 names, otherwise two bytes in
+/// little-endian order. An entry with all bits set is empty. The table for no names is
+/// empty.
 pub fn table<S: AsRef<str>>(names: &[S]) -> Vec<u8> {
     if names.is_empty() {
         return Vec::new();
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_agreed_one() {
-        // Fixed numbers: the runtime's table lookup depends on them.
+        // These values are fixed because the runtime's lookup depends on them.
         assert_eq!(hash(b"state"), hash(b"STATE"));
         assert_ne!(hash(b"state"), hash(b"status"));
         assert_eq!(hash(b""), {

@@ -1,8 +1,8 @@
-//! What goes in: the name of a collection. What comes out: the name of one item.
+//! Derives the name of one item from the name of a collection, such as `call` from `calls`.
 
-/// The singular of the last word of a name in `snake_case`, if it is a plural.
+/// The singular of the last word of a name in `snake_case`, if the word is a plural.
 ///
-/// A version at the end stays there: `participants_v2` → `participant_v2`.
+/// A version suffix is kept: `participants_v2` becomes `participant_v2`.
 pub fn singular(name: &str) -> Option<String> {
     let (words, version) = match name.rsplit_once("_v") {
         Some((words, digits))

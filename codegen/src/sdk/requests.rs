@@ -32,8 +32,6 @@ pub struct Builder {
     pub deprecated: Option<String>,
     /// The OData name of the type of the entities.
     pub entity: String,
-    /// Whether it stands for many.
-    pub collection: bool,
     /// Whether it has a parameter that says what led there: an [`Access`].
     pub marked: bool,
     /// Its methods in order.

@@ -130,8 +130,6 @@ pub struct AnyEnum {
 pub struct Variant {
     /// Its name.
     pub name: String,
-    /// The method that gives it.
-    pub accessor: String,
     /// The struct inside.
     pub path: Path,
     /// The qualified OData name, without `#`.

@@ -1,21 +1,21 @@
-//! What goes in: the model and what is selected of it.
-//! What comes out: [`Areas`]: one for each root, with what it needs.
+//! Divides a selection into areas: one for each root, with everything that the root needs.
 //!
-//! In a large service nearly everything reaches nearly everything: a call has
-//! participants, a participant is a user, a user has calendars, drives and devices. An
-//! area therefore ends where paths end. It needs
+//! In a large service nearly everything is reachable from nearly everything: a call has
+//! participants, a participant is a user, a user has calendars, drives and devices. An area
+//! therefore contains everything reachable by containment; plain references are not
+//! followed. It needs
 //!
-//! - what paths by containment lead to, and the types of all properties there;
-//! - parameters and results of the operations bound there, and of all that are bound to
-//!   nothing where it is one of those;
-//! - base types, and what derives from a declared type, unless that has a place of its
-//!   own: an entity that is a root or is contained somewhere comes with that place.
+//! - the types on containment paths from its root, and the types of their properties;
+//! - the parameters and return types of operations bound to those types, and of all unbound
+//!   operations if it needs one of them;
+//! - base types, and the derived types of a declared type, except entity types that are a
+//!   root or contained elsewhere: these belong to the area with their path.
 //!
-//! A reference into another area is typed where that area is there too; elsewhere its
-//! value stays as it came. What no area holds belongs to those that refer to it; what
-//! nothing refers to is an area by itself.
+//! A reference to a type of another area is typed if both areas are enabled; otherwise its
+//! value is raw JSON. A type that is in no area joins the areas that refer to it, and a type
+//! that nothing refers to is in an area of its own.
 
-mod reach;
+mod search;
 mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +25,10 @@ use super::Selection;
 use crate::model::{Model, OperationId, TypeId};
 use crate::names::snake;
 
-/// The area of what no root reaches.
+/// The name of the area of everything that no root reaches.
 pub const UNREACHED: &str = "unreached";
 
-/// The features that a generated crate has besides its areas.
+/// The cargo features that a generated crate has besides its areas.
 const RESERVED: [&str; 6] = [
     "client",
     "default",
@@ -38,59 +38,62 @@ const RESERVED: [&str; 6] = [
     UNREACHED,
 ];
 
-/// The areas of a selection, and what is in which.
+/// The areas of a selection, and the areas of each type and operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
-    /// The areas by name; that of what nothing reaches comes last, if there is such.
+    /// The areas by name. The area of what no root reaches, if there is one, comes last.
     pub list: Vec<Area>,
-    /// The areas in which a type is the declared type of something.
+    /// The areas in which a type is the declared type of a property, parameter, return type
+    /// or root.
     pub types: BTreeMap<TypeId, AreaSet>,
-    /// The areas in which entities of a type, or of one that derives from it, are on paths:
-    /// what is bound to a base type is asked of derived ones.
+    /// The areas with paths to entities of a type or of a type derived from it. Derived
+    /// types count because operations bound to a base type can be invoked on them.
     pub requests: BTreeMap<TypeId, AreaSet>,
     /// The areas that need an operation.
     pub operations: BTreeMap<OperationId, AreaSet>,
 }
 
-/// A part of the service that can be had alone.
+/// A part of the service that can be enabled separately.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     /// The name of the cargo feature.
     pub feature: String,
-    /// The root: its position in [`Model::roots`]; none for what nothing reaches.
+    /// The position of the root in [`Model::roots`]; `None` for the area of what no root
+    /// reaches.
     pub root: Option<usize>,
 }
 
 impl Areas {
-    /// Finds the areas of what is selected.
+    /// Computes the areas of a selection.
     pub fn new(model: &Model, selection: &Selection) -> Self {
         let mut list = roots(model, selection);
-        let mut reach = reach::Reach::new(model, selection);
+        let mut search = search::AreaSearch::new(model, selection);
         for (number, area) in list.iter().enumerate() {
-            reach.start(area.root.and_then(|at| model.roots.get(at)), number);
+            search.start(area.root.and_then(|at| model.roots.get(at)), number);
         }
-        reach.run();
-        while reach.claim_references() || reach.claim_derived() {
-            reach.run();
+        search.run();
+        while search.follow_references() || search.attach_derived() {
+            search.run();
         }
-        if reach.start_unreached(list.len()) {
-            reach.run();
+        if search.start_unreached(list.len()) {
+            search.run();
             list.push(Area {
                 feature: UNREACHED.to_owned(),
                 root: None,
             });
         }
-        reach.finish(list)
+        search.finish(list)
     }
 
-    /// The area of a root alone.
+    /// The set that contains only the area of this root.
     pub fn of_root(&self, root: usize) -> AreaSet {
         let number = self.list.iter().position(|area| area.root == Some(root));
         number.map(AreaSet::one).unwrap_or_default()
     }
 }
 
-/// An area for each root: the name of the root, made to fit.
+/// Creates an area for each root. The feature name is the root's name as a valid feature
+/// name.
 fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
     let selected = selection.roots.iter();
@@ -100,11 +103,11 @@ fn roots(model: &Model, selection: &Selection) -> Vec<Area> {
     named.sort_unstable();
     let mut list = Vec::new();
     for (name, root) in named {
-        let words = snake(name).trim_matches('_').replace('_', "-");
-        let mut feature = words.clone();
+        let base = snake(name).trim_matches('_').replace('_', "-");
+        let mut feature = base.clone();
         let mut next = 2;
         while feature.is_empty() || taken.contains(&feature) {
-            feature = format!("{words}-{next}").trim_matches('-').to_owned();
+            feature = format!("{base}-{next}").trim_matches('-').to_owned();
             next += 1;
         }
         taken.insert(feature.clone());

@@ -1,78 +1,78 @@
-//! What goes in: the model and the rules.
-//! What comes out: everything that they reach, by a work list.
+//! Computes the closure of the rules: everything reachable from what they include.
 
 mod apply;
 
 use super::areas::Areas;
+use super::edges::{self, EdgeKind, binding_type};
 use super::rules::{Rule, Rules};
 use super::{Reason, Selection, Use};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
-use crate::model::{Item, Model, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
+use crate::model::{Model, OperationId, RootKind, TypeId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 const EMPTY: Code = Code::new("E0173", "empty-selection");
 
-/// Computes what the rules select.
+/// Selects what the rules include and everything that it needs.
 ///
-/// - A type brings its base types, the types of its properties and, where it is declared
-///   as the type of something, what derives from it.
-/// - What the service sends is read. What the client sends is written: parameters, and
-///   from a written type on everything in it that is not read-only, and what it contains,
-///   which clients write at a path of its own.
-/// - A type brings the operations bound to it or to collections of it: their parameters
-///   are written, their results are read.
+/// - A type needs its base type and the types of its properties. Where it is the declared
+///   type of a property, parameter or return type, it also needs its derived types.
+/// - What the service sends is read. What clients send is written: parameters, and from a
+///   written type all properties that are not read-only, and contained entities, which
+///   clients write at a path of their own.
+/// - A type needs the operations bound to it or to collections of it. Their parameters are
+///   written and their return types are read.
 pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     let mut closure = Closure::new(model);
     closure.exclusions(rules);
     closure.inclusions(rules);
     closure.run();
     if let Some(span) = rules.all() {
-        closure.rest(span);
+        closure.include_unreached(span);
         closure.run();
     }
-    closure.cuts();
+    closure.report_exclusions();
     if closure.selection.types.is_empty() {
         let span = rules.list.first().map(|rule| rule.span);
         let message = "the rules select nothing";
         closure
-            .out
+            .diagnostics
             .push(Diagnostic::new(EMPTY, Severity::Error, message, span));
     }
     if rules.list.iter().any(|rule| rule.value == Rule::Areas) {
         closure.selection.areas = Some(Areas::new(model, &closure.selection));
     }
-    (closure.selection, closure.out)
+    (closure.selection, closure.diagnostics)
 }
 
-/// A way in which a type is reached.
+/// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Reach {
+struct Usage {
     read: bool,
     write: bool,
-    /// Whether it is the declared type of something, so that derived types may turn up.
+    /// Whether it is a declared type, whose values can be of derived types.
     declared: bool,
 }
 
-const READ: Reach = Reach {
+const READ: Usage = Usage {
     read: true,
     write: false,
     declared: true,
 };
-const WRITE: Reach = Reach {
+const WRITE: Usage = Usage {
     read: false,
     write: true,
     declared: true,
 };
-const BOTH: Reach = Reach {
+const BOTH: Usage = Usage {
     read: true,
     write: true,
     declared: true,
 };
 
-impl Reach {
-    /// What `self` has and `known` lacks, and the sum of both.
-    fn news(self, known: Reach) -> (bool, Reach) {
-        let sum = Reach {
+impl Usage {
+    /// Merges two uses; also returns whether the result differs from `known`.
+    fn merge(self, known: Usage) -> (bool, Usage) {
+        let sum = Usage {
             read: self.read || known.read,
             write: self.write || known.write,
             declared: self.declared || known.declared,
@@ -98,8 +98,8 @@ impl Reach {
 struct Closure<'m> {
     model: &'m Model,
     selection: Selection,
-    out: Diagnostics,
-    reached: BTreeMap<TypeId, Reach>,
+    diagnostics: Diagnostics,
+    reached: BTreeMap<TypeId, Usage>,
     todo: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
     excluded: BTreeMap<TypeId, Span>,
@@ -111,14 +111,14 @@ impl<'m> Closure<'m> {
     fn new(model: &'m Model) -> Self {
         let mut bound: BTreeMap<TypeId, Vec<OperationId>> = BTreeMap::new();
         for (id, operation) in model.operation_ids() {
-            if let Some(type_) = operation.binding().and_then(|b| b.type_.named()) {
+            if let Some(type_) = binding_type(operation) {
                 bound.entry(type_).or_default().push(id);
             }
         }
         Self {
             model,
             selection: Selection::default(),
-            out: Diagnostics::default(),
+            diagnostics: Diagnostics::default(),
             reached: BTreeMap::new(),
             todo: VecDeque::new(),
             bound,
@@ -149,24 +149,18 @@ impl<'m> Closure<'m> {
         }
     }
 
-    /// Reaches an entity by its path, where clients may be kept from writing it.
-    fn entity(&mut self, id: TypeId, how: Reach, because: Reason) {
+    /// Reaches an entity type through a path. A `- write` rule applies to such entities.
+    fn entity(&mut self, id: TypeId, how: Usage, because: Reason) {
         let write = how.write && !self.not_written.contains(&id);
-        self.reach(id, Reach { write, ..how }, because);
+        self.reach(id, Usage { write, ..how }, because);
     }
 
-    fn reference(&mut self, type_: TypeRef, how: Reach, because: Reason) {
-        if let Item::Named(id) = type_.item {
-            self.reach(id, how, because);
-        }
-    }
-
-    fn reach(&mut self, id: TypeId, how: Reach, because: Reason) {
+    fn reach(&mut self, id: TypeId, how: Usage, because: Reason) {
         if self.excluded.contains_key(&id) {
             return;
         }
         let known = self.reached.get(&id).copied().unwrap_or_default();
-        let (new, sum) = how.news(known);
+        let (new, sum) = how.merge(known);
         if !new && self.selection.types.contains_key(&id) {
             return;
         }
@@ -189,46 +183,27 @@ impl<'m> Closure<'m> {
         }
     }
 
-    fn expand(&mut self, id: TypeId, how: Reach) {
+    fn expand(&mut self, id: TypeId, how: Usage) {
         let model = self.model;
-        for operation in self.bound.get(&id).cloned().unwrap_or_default() {
+        for operation in self.bound.remove(&id).unwrap_or_default() {
             self.operation(operation, Reason::BoundTo(id));
         }
-        let Some(structured) = model.type_(id).and_then(Type::structured) else {
-            return;
-        };
-        if let Some(base) = structured.base {
-            self.reach(base, how.undeclared(), Reason::BaseOf(id));
-        }
-        if how.declared {
-            for &derived in &structured.derived {
-                self.reach(derived, how, Reason::DerivedFrom(id));
-            }
-        }
-        for (index, property) in structured.properties.iter().enumerate() {
-            let because = Reason::Property(PropertyId { owner: id, index });
-            match (&property.union, &property.navigation) {
-                (Some(union), _) => {
-                    for &member in union {
-                        self.reach(member, READ, because);
-                    }
-                }
-                (None, None) => {
+        for edge in edges::of_type(model, id) {
+            let (target, because) = (edge.target, edge.because);
+            match edge.kind {
+                EdgeKind::Base => self.reach(target, how.undeclared(), because),
+                EdgeKind::Derived if how.declared => self.reach(target, how, because),
+                EdgeKind::UnionMember => self.reach(target, READ, because),
+                EdgeKind::Structural(property) => {
                     let write = how.write && !property.is_read_only();
-                    self.reference(property.type_, Reach { write, ..how }.declared(), because);
+                    self.reach(target, Usage { write, ..how }.declared(), because);
                 }
-                (None, Some(navigation)) => {
-                    // Read-only or not: what a body leaves out has a path of its own.
-                    let write = how.write && navigation.contains_target;
-                    // What is only written has no expanded entities to read, but an
-                    // entity that is contained in it travels with it.
-                    let target = Reach { write, ..how }.declared();
-                    if let (Item::Named(target_id), true) =
-                        (property.type_.item, target.read || target.write)
-                    {
-                        self.entity(target_id, target, because);
-                    }
-                }
+                // `Computed` does not matter here: a contained entity is written at a path of
+                // its own.
+                EdgeKind::Contained => self.entity(target, how.declared(), because),
+                // A type that is only written is never expanded in a response.
+                EdgeKind::Reference if how.read => self.entity(target, READ, because),
+                _ => {}
             }
         }
     }
@@ -237,18 +212,14 @@ impl<'m> Closure<'m> {
         if self.excluded_operations.contains(&id) || self.selection.operations.contains_key(&id) {
             return;
         }
-        let Some(operation) = self.model.operation(id) else {
-            return;
-        };
         self.selection.operations.insert(id, because);
-        for (at, parameter) in operation.parameters.iter().enumerate() {
-            // The binding parameter is in the path; it was reached before or is not needed.
-            if !(operation.bound && at == 0) {
-                self.reference(parameter.type_, WRITE, Reason::Parameter(id, at));
-            }
-        }
-        if let Some(returns) = &operation.return_type {
-            self.reference(returns.type_, READ, Reason::Return(id));
+        let model = self.model;
+        for edge in edges::of_operation(id, &model[id]) {
+            let how = match edge.kind {
+                EdgeKind::Parameter => WRITE,
+                _ => READ,
+            };
+            self.reach(edge.target, how, edge.because);
         }
     }
 }

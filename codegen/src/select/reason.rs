@@ -1,38 +1,24 @@
-//! What goes in: the reason why something was selected.
-//! What comes out: a path that a person can read, such as `call.state`.
+//! Formats the reason for a selection as readable text, such as `call.state`.
 
 use super::{Reason, Selection};
 use crate::model::{Model, OperationId, TypeId};
 
 impl Reason {
-    /// Says it with the names of the model: `call.state`,
-    /// `parameter transferTarget of transfer`, `singleton communications`.
+    /// Formats the reason with the names of the model: `call.state`, `parameter
+    /// transferTarget of transfer`, `singleton communications`.
     pub fn display(self, model: &Model) -> String {
-        let operation = |id: OperationId| {
-            model
-                .operation(id)
-                .map(|o| o.name.name.as_str())
-                .unwrap_or_default()
-        };
+        let operation = |id: OperationId| &model[id].name.name;
         match self {
             Self::Rule(_) => String::from("a rule"),
-            Self::Root(at) => model
-                .roots
-                .get(at)
-                .map(|root| format!("{} {}", root.kind.word(), root.name))
-                .unwrap_or_default(),
-            Self::Property(id) => {
-                let property = model
-                    .property(id)
-                    .map(|p| p.name.as_str())
-                    .unwrap_or_default();
-                format!("{}.{property}", name(model, id.owner))
+            Self::Root(at) => {
+                let root = &model.roots[at];
+                format!("{} {}", root.kind.word(), root.name)
             }
+            Self::Property(id) => format!("{}.{}", name(model, id.owner), model[id].name),
             Self::BaseOf(id) => format!("base of {}", name(model, id)),
             Self::DerivedFrom(id) => format!("derived from {}", name(model, id)),
             Self::Parameter(id, at) => {
-                let parameter = model.operation(id).and_then(|o| o.parameters.get(at));
-                let parameter = parameter.map(|p| p.name.as_str()).unwrap_or_default();
+                let parameter = &model[id].parameters[at].name;
                 format!("parameter {parameter} of {}", operation(id))
             }
             Self::Return(id) => format!("result of {}", operation(id)),
@@ -42,7 +28,7 @@ impl Reason {
 }
 
 impl Selection {
-    /// The names along the way from a type to the root or rule that brought it in.
+    /// The names on the path from the root or rule that selected a type to the type.
     pub fn path(&self, model: &Model, id: TypeId) -> Vec<String> {
         let mut path = Vec::new();
         let mut at = Some(id);
@@ -69,8 +55,5 @@ impl Selection {
 
 /// The simple name of a type.
 fn name(model: &Model, id: TypeId) -> &str {
-    model
-        .type_(id)
-        .map(|t| t.name.name.as_str())
-        .unwrap_or_default()
+    &model[id].name.name
 }

@@ -1,15 +1,14 @@
-//! What goes in: the text of `select.txt`.
-//! What comes out: [`Rules`], each line with its place, or what is wrong with the line.
+//! Parses the rules of `select.txt`.
 //!
-//! One rule a line; `#` starts a comment.
+//! There is one rule per line; `#` starts a comment.
 //!
 //! ```text
 //! + all                        everything
 //! + areas                      a cargo feature for each root
-//! + singleton communications   a root: singleton, set, action or function
-//! + type ns.name               a type that the service sends and no path leads to
-//! + write ns.name              a type that the client sends and no path leads to
-//! - type ns.name               never this type, nor what derives from it
+//! + singleton communications   a root: singleton, entity set, action or function
+//! + type ns.name               a type that the service sends although no path leads to it
+//! + write ns.name              a type that clients send although no path leads to it
+//! - type ns.name               never this type or a type derived from it
 //! - write ns.name              clients neither create nor update entities of this type
 //! - operation ns.name          never this action or function
 //! ```
@@ -32,7 +31,7 @@ pub enum Rule {
     All,
     /// `+ areas`
     Areas,
-    /// `+ singleton NAME`, `+ set NAME`, `+ action NAME` or `+ function NAME`: word and name.
+    /// `+ singleton NAME`, `+ set NAME`, `+ action NAME` or `+ function NAME`: keyword and name.
     Root(&'static str, String),
     /// `+ type NAME`
     Read(String),
@@ -59,7 +58,7 @@ const PLUS: [&str; 8] = [
 const MINUS: [&str; 3] = ["type", "write", "operation"];
 
 impl Rules {
-    /// The place of `+ all`, if it is among the rules.
+    /// The position of `+ all`, if the rules contain it.
     pub fn all(&self) -> Option<Span> {
         let mut rules = self.list.iter();
         rules
@@ -67,7 +66,7 @@ impl Rules {
             .map(|rule| rule.span)
     }
 
-    /// Reads the rules in the source with this number.
+    /// Parses the rules in the source with this index.
     pub fn parse(sources: &Sources, source: u32) -> (Self, Diagnostics) {
         let text = sources
             .get(source)

@@ -1,4 +1,4 @@
-//! Selection: what is reached, in which direction, and why.
+//! Tests of the selection: what is reached, in which direction, and why.
 
 use super::{Rules, Selection, select};
 use crate::csdl;
@@ -214,8 +214,9 @@ fn a_union_of_the_overlay_brings_its_types_for_reading() {
 /// The slice of Graph beta that this repository generates.
 #[test]
 fn the_slice_of_this_repository() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../metadata");
-    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).ok();
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let folder = std::path::Path::new(&package).join("../metadata");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
     let (Some(csdl), Some(rules)) = (read("beta.csdl"), read("select.txt")) else {
         eprintln!("skipped: metadata/beta.csdl or metadata/select.txt is not there");
         return;

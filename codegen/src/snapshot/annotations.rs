@@ -1,5 +1,4 @@
-//! What goes in: annotations with their namespaces spelled out.
-//! What comes out: the same as XML, without any text that only describes.
+//! Annotations as XML, without those that only describe.
 
 use super::names::Names;
 use super::xml::Xml;

@@ -1,5 +1,4 @@
-//! What goes in: the documents, the snapshot and what it holds.
-//! What comes out: the text of the lock file.
+//! The lock file: origin, hashes and counts of a snapshot.
 
 use crate::model::{Model, OperationKind, TypeKind};
 use crate::select::Selection;

@@ -1,5 +1,4 @@
-//! What goes in: names with their namespaces spelled out.
-//! What comes out: the one spelling that the canonical form has for each.
+//! The one spelling that each qualified name has in the canonical form.
 
 use crate::model::{Item, Model, QName, TypeId, TypeRef};
 use crate::select::Selection;

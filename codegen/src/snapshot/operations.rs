@@ -1,5 +1,4 @@
-//! What goes in: the selected operations.
-//! What comes out: the same as XML, in an order that overloads share.
+//! Operations as XML, sorted so that the order of overloads is fixed.
 
 use super::annotations::is_kept;
 use super::write::{LEFT_OUT, Writer};

@@ -1,9 +1,8 @@
-//! What goes in: the model and a selection.
-//! What comes out: the selected part as one document in canonical form.
+//! The selected part of a model as one document in canonical form.
 //!
 //! The order is fixed: schemas by name; in each the kinds of types, operations and the
 //! container one after the other; names sorted. Properties, members and parameters
-//! keep the order of the input, for it means something. Text that only describes is
+//! keep the order of the input, which has a meaning. Text that only describes is
 //! left out. Reading the result and writing it again changes nothing.
 
 use super::names::Names;

@@ -1,5 +1,4 @@
-//! What goes in: elements and attributes.
-//! What comes out: indented XML text.
+//! A writer of indented XML.
 
 use std::fmt::Write as _;
 

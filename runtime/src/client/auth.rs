@@ -1,5 +1,4 @@
-//! In goes a request; out it goes with the token, if it goes to the service's
-//! own origin, and never otherwise.
+//! The policy that adds the token to requests to the service's own origin, and to no others.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +11,7 @@ use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{Context, Request, StatusCode, Url};
 use azure_core::time::{Duration, OffsetDateTime};
 
-/// A token is asked for anew this long before it ends.
+/// A token is renewed this long before it expires.
 const MARGIN: Duration = Duration::minutes(5);
 
 /// The policy that adds the token.
@@ -48,7 +47,7 @@ impl Authorize {
             Some(token) => token,
             None => {
                 let token = self.credential.get_token(&[&self.scope], None).await;
-                // Whatever it is, the service did not see the request.
+                // Whatever the error is, the service did not receive the request.
                 let token = token.map_err(|error| {
                     azure_core::Error::with_error(ErrorKind::Credential, error, "no token")
                 })?;
@@ -59,7 +58,7 @@ impl Authorize {
         Ok(token)
     }
 
-    /// Forgets a token; one that another request has got since then stays.
+    /// Drops a token, unless another request has renewed it since.
     fn forget(&self, used: &AccessToken) {
         let mut token = self.lock();
         token.take_if(|kept| kept.token.secret() == used.token.secret());
@@ -89,7 +88,7 @@ impl Policy for Authorize {
         next: &[Arc<dyn Policy>],
     ) -> PolicyResult {
         request.headers_mut().remove(AUTHORIZATION);
-        // azure_core's own name for an id of its own; ours is `client-request-id`.
+        // azure_core adds an id under a name of its own; ours is `client-request-id`.
         request.headers_mut().remove(CLIENT_REQUEST_ID);
         let mut used = None;
         if origin(request.url()) == self.origin {
@@ -104,7 +103,7 @@ impl Policy for Authorize {
         };
         let answer = policy.send(context, request, rest).await?;
         if answer.status() == StatusCode::Unauthorized {
-            // It may have been withdrawn: the next try asks for another.
+            // It may have been revoked: the next attempt gets a new one.
             used.iter().for_each(|token| self.forget(token));
         }
         Ok(answer)

@@ -1,5 +1,4 @@
-//! Many requests in one: in go requests as values; out comes the answer to each, decoded to
-//! its own type when it is asked for.
+//! Batches: several requests in one, with the response to each decoded to its own type.
 
 mod answer;
 mod plan;
@@ -14,11 +13,11 @@ use azure_core::Bytes;
 pub use self::answer::BatchResponse;
 
 use self::plan::{Part, plan};
-use super::{Call, Error, ErrorKind, GraphClient};
-use crate::raw::RawJson;
-use crate::request::{Kind, Request};
+use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
+use crate::json::RawJson;
+use crate::request::{Method, Request, ResponseKind};
 
-impl GraphClient {
+impl Client {
     /// An empty batch.
     pub fn batch(&self) -> Batch {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -32,11 +31,13 @@ impl GraphClient {
 
 /// Requests that are sent together (`$batch`; OData JSON Format 4.01, section 19).
 ///
-/// There may be any number of them: as many batches are sent, one after the other, as the
-/// service's limit of 20 demands. What depends on another stays in one batch with it.
+/// There may be any number of requests. The service accepts 20 in a batch, so several batches
+/// may be sent, one after the other. Requests that depend on each other stay in one batch.
 ///
 /// ```no_run
-/// # use msgraph_runtime::{Delete, GraphClient, Method, RawJson, Get, Request};
+/// # use msgraph_runtime::codegen::Client as GraphClient;
+/// # use msgraph_runtime::request::{Delete, Get, Method, Request};
+/// # use msgraph_runtime::RawJson;
 /// # async fn run(client: GraphClient) -> Result<(), msgraph_runtime::client::Error> {
 /// let call: Get<RawJson> = Request::new(Method::Get, client.root("calls").key("1"));
 /// let hang_up: Delete = Request::new(Method::Delete, client.root("calls").key("1"));
@@ -51,18 +52,18 @@ impl GraphClient {
 /// ```
 #[must_use = "nothing is sent before `send`"]
 pub struct Batch {
-    client: GraphClient,
+    client: Client,
     number: u64,
     parts: Vec<Result<Part, Error>>,
 }
 
-/// What an answer is taken by.
+/// The handle by which the response to a request of a batch is taken.
 pub struct Ticket<K> {
     member: Member,
     kind: PhantomData<fn() -> K>,
 }
 
-/// A request in a batch, whatever its kind.
+/// A request in a batch, without the type of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     batch: u64,
@@ -70,7 +71,7 @@ pub struct Member {
 }
 
 impl<K> Ticket<K> {
-    /// The request without its kind, to be listed beside others in
+    /// The request without its type, to be listed with others in
     /// [`add_after`](Batch::add_after).
     pub fn member(&self) -> Member {
         self.member
@@ -104,14 +105,14 @@ impl<K> From<&Ticket<K>> for Member {
 }
 
 impl Batch {
-    /// Adds a request. One without a sound address keeps the whole batch from being sent.
-    pub fn add<K: Kind>(&mut self, request: Request<K>) -> Ticket<K> {
+    /// Adds a request. If its address is not valid, the batch is not sent.
+    pub fn add<K: ResponseKind>(&mut self, request: Request<K>) -> Ticket<K> {
         self.add_after(request, std::iter::empty::<Member>())
     }
 
-    /// Adds a request that is to be done after others, and only if they go well; the
-    /// service answers 424 for it otherwise.
-    pub fn add_after<K: Kind>(
+    /// Adds a request that is executed after others, and only if they succeed; the service
+    /// responds with 424 to it otherwise.
+    pub fn add_after<K: ResponseKind>(
         &mut self,
         request: Request<K>,
         others: impl IntoIterator<Item = impl Into<Member>>,
@@ -128,25 +129,29 @@ impl Batch {
         }
     }
 
-    fn part<K: Kind>(&self, request: &Request<K>, others: Vec<Member>) -> Result<Part, Error> {
-        let call = request.call_through(&self.client)?;
+    fn part<K: ResponseKind>(
+        &self,
+        request: &Request<K>,
+        others: Vec<Member>,
+    ) -> Result<Part, Error> {
+        let prepared = request.prepare_for(&self.client)?;
         let refused = |message| {
             let error = Error::new(ErrorKind::Batch).with_message(message);
-            error.during(&call.operation())
+            error.during(&prepared.operation())
         };
         if others.iter().any(|other| other.batch != self.number) {
-            return Err(refused("what it is to come after is in another batch"));
+            return Err(refused("it depends on a request of another batch"));
         }
         let root = self.client.endpoint().as_str().trim_end_matches('/');
-        let url = call.url.as_str().strip_prefix(root);
+        let url = prepared.url.as_str().strip_prefix(root);
         let url = url.filter(|url| url.starts_with('/'));
         let url = url.ok_or_else(|| refused("the address is of another API version"))?;
-        let body = match &call.body {
+        let body = match &prepared.body {
             None => None,
             Some(body) => {
-                let text = std::str::from_utf8(body).unwrap_or_default();
+                let text = String::from_utf8_lossy(body);
                 Some(
-                    RawJson::parse(text)
+                    RawJson::parse(&text)
                         .map_err(|error| Error::from(error).during("POST /$batch"))?,
                 )
             }
@@ -155,7 +160,7 @@ impl Batch {
             url: url.to_owned(),
             body,
             after: others.iter().map(|other| other.position).collect(),
-            call,
+            prepared,
         })
     }
 
@@ -170,16 +175,14 @@ impl Batch {
     }
 
     /// Sends the requests. Those that were throttled (429, or 503 as far as it is safe) are
-    /// sent again, each after its own wait and within the client's
-    /// [limits](super::RetryOptions), and with them those that were not done because they
-    /// depend on them; no others are.
+    /// retried, each after its own wait and within the [limits](super::RetryOptions) of the
+    /// client, together with those that were not executed because they depend on them.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Batch`] if more than 20 requests depend on each other, and the error of
-    /// a request without a sound address: nothing is sent then. What goes wrong with a
-    /// batch on its way, if none was answered yet; later on it is the error of the
-    /// requests in it.
+    /// [`ErrorKind::Batch`] if more than 20 requests depend on each other, and the error of a
+    /// request without a valid address; nothing is sent then. The error of the first batch,
+    /// if it fails; the error of a later batch is that of each request in it.
     pub async fn send(self) -> Result<BatchResponse, Error> {
         let parts = self.parts.into_iter().collect::<Result<Vec<_>, _>>()?;
         let chunks = plan(&parts)?;
@@ -196,15 +199,19 @@ impl fmt::Debug for Batch {
     }
 }
 
-/// The call that carries parts.
-fn envelope(client: &GraphClient, body: String, repeatable: bool) -> Result<Call, Error> {
-    Ok(Call {
-        method: crate::operation::Method::Post,
+/// The request whose body is a batch.
+fn envelope(
+    client: &Client,
+    body: String,
+    repetition: Repetition,
+) -> Result<PreparedRequest, Error> {
+    Ok(PreparedRequest {
+        method: Method::Post,
         url: client.url("/$batch")?,
         template: "/$batch".to_owned(),
         headers: Vec::new(),
         body: Some(Bytes::from(body)),
-        repeatable,
+        repetition,
     })
 }
 

@@ -1,6 +1,7 @@
-//! In goes what a client is to do otherwise; out comes the client.
+//! The builder of a client.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +13,14 @@ use azure_core::http::{
 };
 
 use super::auth::{Authorize, origin};
-use super::{Cloud, Error, ErrorKind, GraphClient, Inner, RetryOptions};
+use super::engine::{Client, Inner};
+use super::{Cloud, Error, ErrorKind, RetryOptions};
 
-/// Settings of a [`GraphClient`].
-#[must_use = "nothing is made before `build`"]
-pub struct ClientBuilder {
+/// Settings of a client of the type `C`, such as `GraphClient`.
+///
+/// It comes from `GraphClient::builder(credential)`.
+#[must_use = "no client exists before `build`"]
+pub struct ClientBuilder<C> {
     credential: Arc<dyn TokenCredential>,
     cloud: Cloud,
     version: String,
@@ -32,10 +36,13 @@ pub struct ClientBuilder {
     transport: Option<Transport>,
     per_call: Vec<Arc<dyn Policy>>,
     per_try: Vec<Arc<dyn Policy>>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
-    pub(super) fn new(credential: Arc<dyn TokenCredential>) -> Self {
+impl<C: From<Client>> ClientBuilder<C> {
+    /// The default settings; clients have a function `builder` that calls this one.
+    #[doc(hidden)]
+    pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
         Self {
             credential,
             cloud: Cloud::Global,
@@ -52,10 +59,11 @@ impl ClientBuilder {
             transport: None,
             per_call: Vec::new(),
             per_try: Vec::new(),
+            client: PhantomData,
         }
     }
 
-    /// The cloud: root, authority host and scope together.
+    /// The cloud, which sets root and scope together.
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
         self
@@ -67,21 +75,21 @@ impl ClientBuilder {
         self
     }
 
-    /// The root of the API version, instead of the cloud's: a proxy, or a fake
-    /// service in a test. The token goes there, over plain `http` only on loopback.
+    /// The root of the API version, instead of the cloud's: a proxy, or a fake service in a
+    /// test. The token is sent there; `http` is allowed only on loopback.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// The scope that tokens are asked for, instead of the cloud's.
+    /// The scope of tokens, instead of the cloud's.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// The name of the program in `User-Agent`; at most 24 characters count, and
-    /// what may not stand there becomes `-`.
+    /// The name of the program in `User-Agent`: the first 24 characters, with `-` for each
+    /// that is not allowed there.
     pub fn application_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         let known = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
@@ -90,57 +98,58 @@ impl ClientBuilder {
         self
     }
 
-    /// When and how often requests are repeated.
+    /// When and how often requests are retried.
     pub fn retry(mut self, retry: RetryOptions) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The longest that one try may take, answer and body together; no limit by
-    /// default but the transport's own.
+    /// The time limit of one attempt, including the body of the response. By default only the
+    /// limits of the transport apply.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The longest that making a connection may take; 20 seconds by default.
+    /// The time limit of connecting; 20 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// The longest silence while an answer is awaited or read; 60 seconds by default.
+    /// The longest time without data while a response is awaited or read; 60 seconds by
+    /// default.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
         self
     }
 
-    /// A proxy that all requests go through, such as `http://proxy.example:8080`, instead
-    /// of the one that the environment names (`HTTPS_PROXY`, `NO_PROXY`).
+    /// A proxy for all requests, such as `http://proxy.example:8080`, instead of the one in the
+    /// environment (`HTTPS_PROXY`, `NO_PROXY`).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
     /// Whether the service may send enumeration members that are newer than the
-    /// API version (`Prefer: include-unknown-enum-members`); on by default, as no
-    /// text is lost here.
+    /// API version (`Prefer: include-unknown-enum-members`). On by default, because generated
+    /// enumerations keep unknown texts.
     pub fn unknown_enum_members(mut self, wanted: bool) -> Self {
         self.unknown_enum_members = wanted;
         self
     }
 
-    /// What carries requests, instead of a `reqwest::Client` of ours: one with
-    /// certificates of its own, or one that records. The proxy and the timeouts of
-    /// connecting and reading are then up to it.
+    /// The transport, instead of the `reqwest::Client` that is made by default: one with its own
+    /// certificates, or one that records. It has its own proxy and time limits of connecting
+    /// and reading.
     ///
-    /// It must not follow redirects: the token would follow them, too.
+    /// It must not follow redirects, because the token would be sent to them.
     ///
     /// ```
     /// # use std::sync::Arc;
     /// # use azure_core::credentials::TokenCredential;
     /// # use azure_core::http::Transport;
-    /// # use msgraph_runtime::GraphClient;
+    /// # use msgraph_runtime::codegen::Client as GraphClient;
     /// # fn client(credential: Arc<dyn TokenCredential>) -> Result<GraphClient, Box<dyn std::error::Error>> {
     /// let http = reqwest::Client::builder()
     ///     .redirect(reqwest::redirect::Policy::none())
@@ -163,19 +172,19 @@ impl ClientBuilder {
         self
     }
 
-    /// A policy that sees each try of a request, with its token.
+    /// A policy that sees each attempt of a request, with its token.
     pub fn per_try_policy(mut self, policy: Arc<dyn Policy>) -> Self {
         self.per_try.push(policy);
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Address`] if the endpoint is no address, has a query or a password, or
-    /// would carry the token over plain `http` to another machine; or if the proxy is none.
-    pub fn build(self) -> Result<GraphClient, Error> {
+    /// [`ErrorKind::Address`] if the endpoint is not a URL, has a query or a password, or would
+    /// send the token over `http` to another machine; or if the proxy is not valid.
+    pub fn build(self) -> Result<C, Error> {
         let root = match &self.endpoint {
             Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
             None => format!("{}/{}", self.cloud.root(), self.version.trim_matches('/')),
@@ -200,7 +209,7 @@ impl ClientBuilder {
         let options = ClientOptions {
             per_call_policies: self.per_call,
             per_try_policies: self.per_try,
-            // Ours knows what may have acted.
+            // The client retries itself: it knows which requests may have been executed.
             retry: http::RetryOptions::none(),
             transport: Some(transport),
             logging: LoggingOptions {
@@ -220,19 +229,18 @@ impl ClientBuilder {
             vec![Arc::new(authorize)],
             None,
         );
-        Ok(GraphClient {
-            inner: Arc::new(Inner {
-                pipeline,
-                endpoint,
-                retry: self.retry,
-                timeout: self.timeout,
-                unknown_enum_members: self.unknown_enum_members,
-            }),
-        })
+        let inner = Arc::new(Inner {
+            pipeline,
+            endpoint,
+            retry: self.retry,
+            timeout: self.timeout,
+            unknown_enum_members: self.unknown_enum_members,
+        });
+        Ok(Client { inner }.into())
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("cloud", &self.cloud)
@@ -241,9 +249,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// The transport where none is given. It follows no redirects, for the token would follow.
+/// The default transport. It follows no redirects, because the token would be sent to them.
 fn transport(proxy: Option<&str>, connect: Duration, read: Duration) -> Result<Transport, Error> {
-    // A proxy's address may hold a password.
+    // The URL of a proxy may hold a password.
     let refused = |error: reqwest::Error| {
         Error::new(ErrorKind::Address)
             .with_message("no connection can be made through this proxy")
@@ -259,7 +267,7 @@ fn transport(proxy: Option<&str>, connect: Duration, read: Duration) -> Result<T
     Ok(Transport::new(Arc::new(http.build().map_err(refused)?)))
 }
 
-/// Whether nobody on the way can read along.
+/// Whether the connection cannot be read on the way: `https`, or loopback.
 pub(super) fn is_private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();

@@ -1,4 +1,4 @@
-//! For tests: a client whose transport answers from a list and notes what it was sent.
+//! A client for unit tests, whose transport answers from a list and records the requests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{AsyncRawResponse, Body, Context, Request, Transport};
 use azure_core::time::{Duration, OffsetDateTime};
 
-use super::GraphClient;
+use super::Client;
 
 /// A request as it was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,16 +45,16 @@ impl Log {
     }
 }
 
-/// A client that is answered by a function of the request and of how many came before it.
+/// A client that is answered by a function of the request and of the number of earlier ones.
 pub fn client(
     answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
-) -> (GraphClient, Log) {
+) -> (Client, Log) {
     let log = Log::default();
     let policy = Canned {
         answer: Box::new(answer),
         log: log.clone(),
     };
-    let client = GraphClient::builder(Arc::new(Credential))
+    let client = Client::builder(Arc::new(Credential))
         .endpoint("https://graph.test/beta")
         .transport(Transport::with_policy(Arc::new(policy)))
         .build()
@@ -62,12 +62,12 @@ pub fn client(
     (client, log)
 }
 
-/// A client that is answered from a list, and by its last answer from then on.
-pub fn list(answers: Vec<Answer>) -> (GraphClient, Log) {
+/// A client that is answered from a list, whose last answer repeats.
+pub fn list(answers: Vec<Answer>) -> (Client, Log) {
     client(move |at, _| answers[at.min(answers.len() - 1)].clone())
 }
 
-/// A good answer with this JSON.
+/// A successful answer with this JSON.
 pub fn json(body: impl Into<String>) -> Answer {
     (200, Vec::new(), body.into())
 }
@@ -122,7 +122,7 @@ impl Policy for Canned {
 #[derive(Debug)]
 struct Credential;
 
-/// What must go nowhere but to the service.
+/// The token, which must be sent only to the service.
 pub const TOKEN: &str = "s3cret-token";
 
 #[async_trait]

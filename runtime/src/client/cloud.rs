@@ -1,9 +1,8 @@
-//! The clouds that the service runs in: root, authority and scope together.
+//! The clouds that the service runs in, each with its root, authority host and scope.
 
 /// A cloud of the service (deployments page of the documentation).
 ///
-/// One value decides all addresses; each can be overridden in
-/// [`ClientBuilder`](super::ClientBuilder).
+/// It sets all addresses; [`ClientBuilder`](super::ClientBuilder) can override each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cloud {
@@ -29,7 +28,7 @@ impl Cloud {
         }
     }
 
-    /// The host that gives tokens, for `azure_identity`'s credentials.
+    /// The authority that issues tokens, for the credentials of `azure_identity`.
     pub fn authority_host(self) -> &'static str {
         match self {
             Self::Global => "https://login.microsoftonline.com",
@@ -38,7 +37,7 @@ impl Cloud {
         }
     }
 
-    /// The scope that tokens are asked for: all that the application was granted.
+    /// The scope of tokens: everything that the application was granted.
     pub fn scope(self) -> String {
         format!("{}/.default", self.root())
     }

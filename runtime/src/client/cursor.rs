@@ -1,23 +1,23 @@
-//! A place in a collection that outlives the process: in goes the next link with what has
-//! to be sent along; out comes text to be stored, and the place again.
+//! A position in a collection that can be stored and resumed in another process.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::{Call, Error, ErrorKind, GraphClient};
-use crate::operation::Method;
+use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
+use crate::request::Method;
 
-/// Headers that shape the pages. No others are kept: they may hold secrets.
+/// Headers that affect the pages. No others are kept, because they may hold secrets.
 const KEPT: [&str; 4] = ["accept", "accept-language", "consistencylevel", "prefer"];
 
-/// A place in a collection, or where its changes go on.
+/// A position in a collection or in its changes.
 ///
-/// `Display` and serde write it as one text, `FromStr` and serde read it. It holds the link
-/// that the service gave, how many items of that page are done with, and the headers that
-/// shape the pages (`Prefer`, `ConsistencyLevel`, `Accept`, `Accept-Language`); never a
-/// token. Whoever has it and may read the collection can go on from there.
+/// `Display` and serde write it as one text; `FromStr` and serde read that text. It holds the
+/// link that the service returned, the number of items of that page that are done, and the
+/// headers that affect the pages (`Prefer`, `ConsistencyLevel`, `Accept`,
+/// `Accept-Language`), but never a token. Anyone who may read the collection can resume
+/// there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cursor {
     link: String,
@@ -27,34 +27,34 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The place that a call leads to.
-    pub(super) fn of(call: &Call, link: &str, skip: usize) -> Self {
-        let headers = call.headers.iter();
+    /// The position at `link`, which a response to `prepared` contains.
+    pub(super) fn of(prepared: &PreparedRequest, link: &str, skip: usize) -> Self {
+        let headers = prepared.headers.iter();
         let headers = headers.filter(|(name, _)| KEPT.iter().any(|k| name.eq_ignore_ascii_case(k)));
         Self {
             link: link.to_owned(),
-            template: call.template.clone(),
+            template: prepared.template.clone(),
             headers: headers.cloned().collect(),
             skip,
         }
     }
 
-    /// The link that the service gave.
+    /// The link that the service returned.
     pub fn link(&self) -> &str {
         &self.link
     }
 
-    /// The call that goes on from here, if the link leads to this client's service.
-    pub(super) fn call(&self, client: &GraphClient) -> Result<Call, Error> {
+    /// The request for the rest, if the link leads to the service of this client.
+    pub(super) fn prepare(&self, client: &Client) -> Result<PreparedRequest, Error> {
         let url = client.own_url(&self.link);
         let operation = format!("{} {}", Method::Get, self.template);
-        Ok(Call {
+        Ok(PreparedRequest {
             method: Method::Get,
             url: url.map_err(|error| error.during(&operation))?,
             template: self.template.clone(),
             headers: self.headers.clone(),
             body: None,
-            repeatable: false,
+            repetition: Repetition::ByMethod,
         })
     }
 
@@ -95,11 +95,11 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::read(text)
-            .ok_or_else(|| Error::new(ErrorKind::Address).with_message("the text is no cursor"))
+            .ok_or_else(|| Error::new(ErrorKind::Address).with_message("the text is not a cursor"))
     }
 }
 
-/// The operation alone: what is behind it in the link may open something.
+/// Shows only the path template: the link may grant access.
 impl fmt::Debug for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cursor")

@@ -1,5 +1,4 @@
-//! What changed since the last time: in goes a delta request; out come changes, and at the
-//! end where to ask the next time.
+//! Changes since an earlier read, by delta queries.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,28 +7,28 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use serde_json::Value;
 
-use super::{Cursor, Error, GraphClient, Items};
-use crate::item::Item;
+use super::{Cursor, Error, Client, Items};
+use crate::model::{Item, ValueRef};
 use crate::request::Request;
-use crate::request::kind::Listed;
-use crate::view::View;
+use crate::request::response_kind::Listed;
 
 /// One change (OData JSON Format 4.01, section 15).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change<T> {
-    /// The item is new, or has changed: what came of it replaces what was known.
+    /// The item is new or has changed; the properties that were received replace the known
+    /// ones.
     Upserted(T),
     /// The item is no longer part of the collection.
     Removed {
         /// Its id.
         id: String,
-        /// Why: `deleted`, or `changed` if it is elsewhere now.
+        /// The reason: `deleted`, or `changed` if the item no longer matches the request.
         reason: Option<String>,
     },
 }
 
 impl<T: Item> Change<T> {
-    /// The change that an item of a delta answer stands for.
+    /// The change that an item of a delta response represents.
     pub fn of(item: T) -> Self {
         match removal(&item.view()) {
             Some((id, reason)) => Self::Removed { id, reason },
@@ -38,23 +37,23 @@ impl<T: Item> Change<T> {
     }
 }
 
-/// The id and the reason, if the item stands for a removal.
-fn removal(view: &View<'_>) -> Option<(String, Option<String>)> {
+/// The id and the reason, if the item represents a removal.
+fn removal(view: &ValueRef<'_>) -> Option<(String, Option<String>)> {
     const NAMES: [&str; 2] = ["@removed", "@odata.removed"];
     match view {
-        View::Object(object, _) => {
+        ValueRef::Object(object, _) => {
             let (extra, names) = (object.extra(), &object.table().names);
             let removed = NAMES.iter().find_map(|name| extra.raw(name))?;
             let declared = names.find("id").position();
-            let id = match declared.and_then(|at| object.get(at)).map(|id| id.view()) {
-                Some(View::Str(id)) => Some(id.to_owned()),
-                Some(View::Wire(id)) => Some(id.as_str().to_owned()),
+            let id = match declared.and_then(|at| object.field(at)).map(|id| id.view()) {
+                Some(ValueRef::Str(id)) => Some(id.to_owned()),
+                Some(ValueRef::Wire(id)) => Some(id.as_str().to_owned()),
                 _ => extra.get("id").or_else(|| extra.get("@id")),
             };
             let removed: Value = serde_json::from_str(removed).unwrap_or_default();
             Some((id.unwrap_or_default(), text(&removed, "reason")))
         }
-        View::Raw(json) if json.contains("removed") => {
+        ValueRef::Raw(json) if json.contains("removed") => {
             let value: Value = serde_json::from_str(json).ok()?;
             let removed = NAMES.iter().find_map(|name| value.get(name))?;
             let id = text(&value, "id").or_else(|| text(&value, "@id"));
@@ -69,23 +68,23 @@ fn text(value: &Value, name: &str) -> Option<String> {
 }
 
 impl<K: Listed> Request<K> {
-    /// The answer of a delta function as changes: the first round tells of all items.
+    /// The result of a delta function as changes. The first round contains all items.
     pub fn changes(self) -> Changes<K::Item> {
         Changes(self.items())
     }
 }
 
-impl GraphClient {
-    /// The changes since a [`delta_cursor`](Changes::delta_cursor), or the rest of a round
-    /// that was left.
+impl Client {
+    /// The changes since a [`delta_cursor`](Changes::delta_cursor), or the rest of an
+    /// unfinished round.
     ///
-    /// Where the service no longer knows the place, the first answer is an error of which
-    /// [`is_resync_required`](Error::is_resync_required) holds: start anew.
+    /// If the service no longer knows the position, the stream fails with an error for which
+    /// [`is_resync_required`](Error::is_resync_required) holds: start again without it.
     ///
     /// # Errors
     ///
-    /// [`ForeignHost`](super::ErrorKind::ForeignHost) if the cursor leads to another
-    /// service than this client's; nothing is sent.
+    /// [`ForeignHost`](super::ErrorKind::ForeignHost) if the cursor leads to another service
+    /// than that of this client; nothing is sent.
     pub fn resume_changes<T: Item + Clone>(&self, cursor: Cursor) -> Result<Changes<T>, Error> {
         Ok(Changes(self.resume(cursor)?.items()))
     }
@@ -98,19 +97,19 @@ impl GraphClient {
 pub struct Changes<T>(Items<T>);
 
 impl<T> Changes<T> {
-    /// Where the next change of this round is; see [`Items::cursor`].
+    /// The position of the next change of this round; see [`Items::cursor`].
     pub fn cursor(&self) -> Option<Cursor> {
         self.0.cursor()
     }
 
-    /// After the last change, where the next round begins.
+    /// After the last change, the position of the next round.
     pub fn delta_cursor(&self) -> Option<Cursor> {
         self.0.delta_cursor()
     }
 
-    /// After an error, lets the stream ask for the same page again.
-    pub fn again(&mut self) {
-        self.0.again();
+    /// After an error, lets the stream request the same page once more.
+    pub fn retry_page(&mut self) {
+        self.0.retry_page();
     }
 }
 

@@ -1,5 +1,4 @@
-//! Bytes: in goes a request for a recording, a transcript, a report; out come its bytes as
-//! they arrive, from any place on, from wherever the service says they are.
+//! Downloads as streams of bytes: resumable, and following redirects to the content.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,27 +8,26 @@ use azure_core::Bytes;
 use azure_core::http::AsyncResponseBody;
 use futures::Stream;
 
+use super::attempts::RetryHistory;
 use super::builder::is_private;
-use super::call::Past;
-use super::{Call, Error, ErrorKind, GraphClient, Headers, RawResponse, Response};
-use crate::decode::Content;
-use crate::request::{Kind, Request};
+use super::{Error, ErrorKind, Client, Headers, PreparedRequest, RawResponse, Response};
+use crate::request::{Content, Request, ResponseKind};
 
-/// Redirects that are followed.
+/// The number of redirects that are followed.
 const REDIRECTS: usize = 5;
-/// Headers that may go to another host.
+/// Headers that may be sent to another host.
 const PUBLIC: [&str; 4] = ["accept", "accept-encoding", "if-range", "range"];
 
 /// Downloads, and functions that return bytes.
-impl<K: Kind<Output = Content>> Request<K> {
-    /// The same download from this byte on (`Range`).
+impl<K: ResponseKind<Output = Content>> Request<K> {
+    /// Requests only the bytes from this position on (`Range`).
     pub fn range(self, from: u64) -> Self {
         self.header("Range", format!("bytes={from}-"))
     }
 
-    /// Goes on with a download of which so many bytes came: from there on if it is still
-    /// the version with this `ETag`, all of it otherwise (`If-Range`).
-    /// [`ByteStream::offset`] says which it is.
+    /// Resumes a download of which `received` bytes have arrived: from there on if the content
+    /// still has this `ETag`, from the start otherwise (`If-Range`). [`ByteStream::offset`]
+    /// tells which it is.
     pub fn resume(self, received: u64, etag: impl Into<String>) -> Self {
         match received {
             0 => self,
@@ -37,21 +35,22 @@ impl<K: Kind<Output = Content>> Request<K> {
         }
     }
 
-    /// Sends the request and hands out the bytes as they arrive.
+    /// Sends the request and returns the bytes as they arrive.
     ///
     /// # Errors
     ///
     /// As of [`send`](Request::send), until the body begins.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        // Places in a compressed body would be of no use.
-        let (client, mut call) = self.header("Accept-Encoding", "identity").call()?;
+        // Positions in a compressed body could not be resumed.
+        let (client, mut prepared) = self.header("Accept-Encoding", "identity").prepare()?;
         for _ in 0..=REDIRECTS {
-            let error = match client.open(&call).await {
-                Ok(sent) => {
-                    let (status, headers, body) = (sent.status, sent.headers, sent.body);
+            let error = match client.open(&prepared).await {
+                Ok(response) => {
+                    let (status, headers, body) =
+                        (response.status, response.headers, response.body);
                     let body = ByteStream {
-                        past: sent.past,
-                        id: sent.client_request_id,
+                        history: response.history,
+                        id: response.client_request_id,
                         ..ByteStream::new(status, &headers, body)
                     };
                     return Ok(Response {
@@ -63,57 +62,60 @@ impl<K: Kind<Output = Content>> Request<K> {
                 Err(error) => error,
             };
             let status = error.status().unwrap_or_default();
-            match redirected(&client, &call, status, error.headers())? {
-                Some(next) => call = next,
+            match redirected(&client, &prepared, status, error.headers())? {
+                Some(next) => prepared = next,
                 None => return Err(error),
             }
         }
-        Err(endless(&call))
+        Err(too_many_redirects(&prepared))
     }
 }
 
-impl GraphClient {
-    /// Sends a request to where the service says that the answer is.
-    pub(crate) async fn fetch_redirected(&self, mut call: Call) -> Result<RawResponse, Error> {
+impl Client {
+    /// Sends a request and follows redirects to the content.
+    pub(crate) async fn fetch_redirected(
+        &self,
+        mut prepared: PreparedRequest,
+    ) -> Result<RawResponse, Error> {
         for _ in 0..=REDIRECTS {
-            let answer = self.fetch(&call).await?;
-            match redirected(self, &call, answer.status, &answer.headers)? {
-                Some(next) => call = next,
-                None => return Ok(answer),
+            let response = self.fetch(&prepared).await?;
+            match redirected(self, &prepared, response.status, &response.headers)? {
+                Some(next) => prepared = next,
+                None => return Ok(response),
             }
         }
-        Err(endless(&call))
+        Err(too_many_redirects(&prepared))
     }
 }
 
-fn endless(call: &Call) -> Error {
+fn too_many_redirects(prepared: &PreparedRequest) -> Error {
     let message = format!("more than {REDIRECTS} redirects");
     let error = Error::new(ErrorKind::Loop).with_message(message);
-    error.during(&call.operation())
+    error.during(&prepared.operation())
 }
 
-/// The call that an answer sends us to. What goes to another host goes without token and
-/// without the request's own headers.
+/// The request to the target of a redirect. Another host gets neither the token nor the
+/// headers of the request, except [`PUBLIC`] ones.
 fn redirected(
-    client: &GraphClient,
-    call: &Call,
+    client: &Client,
+    prepared: &PreparedRequest,
     status: u16,
     headers: &Headers,
-) -> Result<Option<Call>, Error> {
+) -> Result<Option<PreparedRequest>, Error> {
     let location = match (status, headers.get("location")) {
         (301 | 302 | 303 | 307 | 308, Some(location)) => location,
         _ => return Ok(None),
     };
-    let refused = |kind| Error::new(kind).during(&call.operation());
-    let url = call.url.join(location);
+    let refused = |kind| Error::new(kind).during(&prepared.operation());
+    let url = prepared.url.join(location);
     let url = url.map_err(|error| refused(ErrorKind::Address).with_source(error))?;
-    let mut next = Call {
+    let mut next = PreparedRequest {
         url,
-        ..call.clone()
+        ..prepared.clone()
     };
     if next.url.origin() != client.endpoint().origin() {
         if !is_private(&next.url) {
-            let message = "the download leads to where others can read along";
+            let message = "the download redirects to an address that is not encrypted";
             return Err(refused(ErrorKind::ForeignHost).with_message(message));
         }
         let is_public = |name: &str| PUBLIC.iter().any(|known| name.eq_ignore_ascii_case(known));
@@ -127,9 +129,9 @@ pub struct ByteStream {
     body: AsyncResponseBody,
     offset: u64,
     received: u64,
-    /// Bytes that are still to come, if the answer says so.
+    /// The length of the body, if the response has one.
     expected: Option<u64>,
-    past: Past,
+    history: RetryHistory,
     id: String,
     ended: bool,
 }
@@ -147,26 +149,25 @@ impl ByteStream {
             offset: offset.unwrap_or_default(),
             received: 0,
             expected: length.and_then(|length| length.trim().parse().ok()),
-            past: Past::default(),
+            history: RetryHistory::default(),
             id: String::new(),
             ended: false,
         }
     }
 
-    /// Where in the whole content the first byte of the stream is: 0, unless a part was
-    /// asked for and came.
+    /// The position of the first byte of the stream in the whole content: 0, unless a part was
+    /// requested and returned.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The bytes of the whole content up to here, for [`resume`](Request::resume): those
-    /// before the stream and those that the stream has handed out.
+    /// The position in the whole content of the next byte, for [`resume`](Request::resume).
     pub fn position(&self) -> u64 {
         self.offset + self.received
     }
 
     fn broken(&self) -> Error {
-        Error::new(ErrorKind::Transport).after(&self.past, &self.id)
+        Error::new(ErrorKind::Transport).after(&self.history, &self.id)
     }
 }
 

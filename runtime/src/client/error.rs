@@ -1,46 +1,48 @@
-//! What went wrong with a request, in one type.
+//! The one error type of sending requests.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use super::call::Past;
-use super::retry::Fault;
+use super::attempts::RetryHistory;
+use super::retry::AttemptFailure;
 use super::{Headers, ServiceError};
-use crate::error::ReadError;
-use crate::target::TargetError;
+use crate::json::ReadError;
+use crate::request::TargetError;
 
-/// What kind of thing went wrong.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request has no sound address: a key is missing or would leave its segment.
+    /// The request has no valid address: a key is missing or would not stay in its segment.
     Address,
     /// The request was made without a client.
     NoClient,
-    /// The request cannot be sent as it is: a header holds what no header may.
+    /// The request cannot be sent: a header has an invalid value.
     Request,
-    /// No token could be had.
+    /// The credential returned no token.
     Credential,
     /// No connection could be made: nothing was sent.
     Connection,
-    /// The connection broke while sending or reading: the service may have acted.
+    /// The connection broke while sending or reading: the service may have executed the
+    /// request.
     Transport,
-    /// The try took longer than the client allows: the service may have acted.
+    /// The attempt took longer than the client allows: the service may have executed the
+    /// request.
     Timeout,
-    /// The service answered with an error.
+    /// The service responded with an error.
     Service,
-    /// The answer is not what was expected.
+    /// The response cannot be decoded.
     Decode,
-    /// A link leads to another host, where the token may not go.
+    /// A link leads to another host, where the token must not go.
     ForeignHost,
-    /// Pages lead in a circle, or redirects have no end.
+    /// The links of pages form a loop, or there are too many redirects.
     Loop,
-    /// The batch cannot be made as asked, or this part of it was not sent.
+    /// The batch is invalid, or this request of it was not sent.
     Batch,
 }
 
-/// What went wrong with a request.
+/// Why a request failed.
 ///
 /// `Display` is one line: the operation, the status, the service's code and message, its
 /// innermost code, and the ids that Microsoft's support asks for. Neither the line nor
@@ -57,7 +59,7 @@ struct Inner {
     body: Vec<u8>,
     client_request_id: Option<String>,
     tries: u32,
-    unsure: bool,
+    maybe_executed: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -73,7 +75,7 @@ impl Error {
             body: Vec::new(),
             client_request_id: None,
             tries: 0,
-            unsure: false,
+            maybe_executed: false,
             source: None,
         }))
     }
@@ -88,7 +90,7 @@ impl Error {
         self
     }
 
-    /// An answer: its status, its headers and as much of its body as was kept.
+    /// The response, with as much of its body as is kept.
     pub(crate) fn with_answer(mut self, status: u16, headers: Headers, body: Vec<u8>) -> Self {
         self.0.status = Some(status);
         self.0.headers = headers;
@@ -101,7 +103,7 @@ impl Error {
         self
     }
 
-    /// What was asked, and under which id; kept if it is known already.
+    /// Sets the operation and the id, unless they are set, and raises the number of attempts.
     pub(crate) fn of(mut self, operation: &str, client_request_id: &str, tries: u32) -> Self {
         self.0.operation.get_or_insert_with(|| operation.to_owned());
         let id = &mut self.0.client_request_id;
@@ -110,19 +112,19 @@ impl Error {
         self
     }
 
-    /// What came before.
-    pub(crate) fn after(mut self, past: &Past, client_request_id: &str) -> Self {
-        self.0.unsure |= past.unsure;
-        self.of(&past.operation, client_request_id, past.tries)
+    /// Sets what the attempts before tell.
+    pub(crate) fn after(mut self, history: &RetryHistory, client_request_id: &str) -> Self {
+        self.0.maybe_executed |= history.maybe_executed;
+        self.of(&history.operation, client_request_id, history.tries)
     }
 
-    /// What was asked, where nothing was sent; kept if it is known already.
+    /// Sets the operation, unless it is set. Nothing was sent.
     pub(crate) fn during(mut self, operation: &str) -> Self {
         self.0.operation.get_or_insert_with(|| operation.to_owned());
         self
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -133,48 +135,49 @@ impl Error {
         self.0.operation.as_deref()
     }
 
-    /// The HTTP status, if there was an answer.
+    /// The HTTP status, if there was a response.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &Headers {
         &self.0.headers
     }
 
-    /// The body of the answer, up to 64 KiB: HTML from a proxy, for one.
+    /// The body of the response, up to 64 KiB: it may be the HTML of a proxy.
     pub fn body(&self) -> &[u8] {
         &self.0.body
     }
 
-    /// The service's own error, if the answer holds one (OData JSON Format, section 21.1).
+    /// The error in the body of the response (OData JSON Format, section 21.1).
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_ref()
     }
 
-    /// The id that the service gave the request.
+    /// The id that the service assigned to the request (`request-id`).
     pub fn request_id(&self) -> Option<&str> {
         let inner = self.service().and_then(ServiceError::request_id);
         self.0.headers.get("request-id").or(inner)
     }
 
-    /// The id that the client gave the request, the same for all tries.
+    /// The id that the client assigned to the request (`client-request-id`), the same for all
+    /// attempts.
     pub fn client_request_id(&self) -> Option<&str> {
         self.0.client_request_id.as_deref()
     }
 
-    /// How often the request was tried.
+    /// The number of attempts.
     pub fn tries(&self) -> u32 {
         self.0.tries
     }
 
-    /// How long the service asks to wait before the next request.
+    /// The wait that the service asks for before the next request (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         super::retry::retry_after(&self.0.headers)
     }
 
-    /// Whether there is no such thing (404).
+    /// Whether the resource does not exist (404).
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404)
     }
@@ -184,7 +187,7 @@ impl Error {
         self.status() == Some(429)
     }
 
-    /// Whether a delta link has grown too old (410, `resyncRequired`): start anew.
+    /// Whether a delta link has expired (410, `resyncRequired`): start again without it.
     pub fn is_resync_required(&self) -> bool {
         self.status() == Some(410)
             || self.service().is_some_and(|service| {
@@ -193,9 +196,9 @@ impl Error {
             })
     }
 
-    /// Whether the service may have acted on the request, though no answer says so: the
-    /// answer broke, came too late or was none of the service itself. True also where that
-    /// happened to an earlier try. A GET never acts.
+    /// Whether the service may have executed the request although no response confirms it: the
+    /// connection broke, the response was late or came from a gateway. This includes earlier
+    /// attempts. It is never true of a GET.
     pub fn may_have_acted(&self) -> bool {
         let reads = self
             .operation()
@@ -203,11 +206,11 @@ impl Error {
         let last = match (self.0.kind, self.0.status) {
             (ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Decode, _) => true,
             (ErrorKind::Service, Some(status)) => {
-                Fault::Status(status, self.retry_after()).may_have_acted()
+                AttemptFailure::Status(status, self.retry_after()).maybe_executed()
             }
             _ => false,
         };
-        !reads && (last || self.0.unsure)
+        !reads && (last || self.0.maybe_executed)
     }
 }
 
@@ -219,22 +222,22 @@ impl fmt::Display for Error {
         }
         match (inner.status, inner.kind) {
             (Some(status), ErrorKind::Decode) => {
-                write!(f, "{status}, and the answer is unreadable")?
+                write!(f, "{status}, but the response cannot be decoded")?
             }
             (Some(status), _) => write!(f, "{status}")?,
             (None, kind) => f.write_str(match kind {
-                ErrorKind::Address => "no sound address",
+                ErrorKind::Address => "the request has no valid address",
                 ErrorKind::NoClient => "the request was made without a client",
                 ErrorKind::Request => "the request cannot be sent",
-                ErrorKind::Credential => "no token could be had",
+                ErrorKind::Credential => "the credential returned no token",
                 ErrorKind::Connection => "no connection could be made",
                 ErrorKind::Transport => "the connection broke",
-                ErrorKind::Timeout => "no answer in time",
+                ErrorKind::Timeout => "no response in time",
                 ErrorKind::Service => "the service refused",
-                ErrorKind::Decode => "the answer is unreadable",
+                ErrorKind::Decode => "the response cannot be decoded",
                 ErrorKind::ForeignHost => "the link leads to another host",
-                ErrorKind::Loop => "pages lead in a circle",
-                ErrorKind::Batch => "the batch is not sound",
+                ErrorKind::Loop => "the links form a loop",
+                ErrorKind::Batch => "the batch is invalid",
             })?,
         }
         if let Some(service) = &inner.service {

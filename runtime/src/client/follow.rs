@@ -1,21 +1,18 @@
-//! Addresses that the service gives: in goes a `Location`; out comes a request for what is
-//! there, and its end if it is an operation that goes on.
+//! Requests to addresses that the service returned, and waiting for long-running operations.
 
 use std::time::Duration;
 
 use azure_core::sleep;
 
 use super::retry::retry_after;
-use super::{Error, GraphClient, Response};
-use crate::item::Item;
-use crate::operation::Method;
-use crate::request::{Get, Request};
-use crate::target::Target;
+use super::{Error, Client, Response};
+use crate::model::Item;
+use crate::request::{Get, Method, Request, Target};
 
-impl GraphClient {
-    /// A request for what is at an address that the service gave, such as a `Location` or a
-    /// notification's `resourceUrl`: a whole URL, or a path from the host's root or from the
-    /// root of the API version.
+impl Client {
+    /// A request to an address that the service returned, such as a `Location` or the
+    /// `resourceUrl` of a notification: a whole URL, or a path from the root of the host or of
+    /// the API version.
     ///
     /// # Errors
     ///
@@ -32,25 +29,25 @@ impl GraphClient {
             }
         };
         url.set_fragment(None);
-        // An address of another API version stays whole.
+        // The URL of another API version is used unchanged.
         let path = below(url.as_str(), endpoint).unwrap_or(url.as_str());
         let target = Target::location(path.to_owned(), self);
         Ok(Request::new(Method::Get, target))
     }
 }
 
-/// What is below a root.
+/// The part of an address below a root.
 fn below<'a>(address: &'a str, root: &str) -> Option<&'a str> {
     let rest = address.strip_prefix(root)?;
     rest.starts_with('/').then_some(rest)
 }
 
 impl<T: Item> Get<T> {
-    /// Asks again and again until what comes is `done`, such as an operation that has
-    /// completed or failed; the last answer is handed out.
+    /// Polls until the body is `done`, such as an operation that has completed or failed, and
+    /// returns the last response.
     ///
-    /// Between two answers lies what the service asks for (`Retry-After`), or else
-    /// `interval`. There is no other end: drop the future, or put a timeout around it.
+    /// The wait between two requests is what the service asks for (`Retry-After`), or else
+    /// `interval`. There is no limit: drop the future, or put a timeout around it.
     ///
     /// # Errors
     ///
@@ -65,8 +62,8 @@ impl<T: Item> Get<T> {
             if done(&response.body) {
                 return Ok(response);
             }
-            let asked = retry_after(&response.headers).filter(|wait| !wait.is_zero());
-            let wait = asked.unwrap_or(interval);
+            let requested = retry_after(&response.headers).filter(|wait| !wait.is_zero());
+            let wait = requested.unwrap_or(interval);
             sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
         }
     }

@@ -1,10 +1,10 @@
-//! The headers of an answer.
+//! The headers of a response.
 
 use azure_core::http::headers;
 
 /// Headers by name, in any ASCII case.
 ///
-/// `Debug` prints names alone: values may be addresses that open something.
+/// `Debug` prints only the names: values may be URLs that grant access.
 #[derive(Clone, Default)]
 pub struct Headers(Vec<(String, String)>);
 

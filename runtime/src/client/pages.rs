@@ -1,5 +1,6 @@
-//! Collections page by page or item by item: in goes a request for one; out come streams
-//! that keep no more than a page, never run in circles, and can go on another day.
+//! Streams over collections, page by page or item by item.
+//!
+//! They hold at most one page, detect loops of links, and can be resumed in another process.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,15 +11,12 @@ use azure_core::http::Url;
 use futures::Stream;
 use futures::future::BoxFuture;
 
-use super::{Call, Cursor, Error, ErrorKind, GraphClient, RawResponse};
-use crate::engine::from_slice;
-use crate::item::Item;
-use crate::operation::Method;
-use crate::page::Page;
-use crate::request::Request;
-use crate::request::kind::Listed;
+use super::{Cursor, Error, ErrorKind, Client, PreparedRequest, RawResponse, Repetition};
+use crate::model::{Item, from_slice};
+use crate::request::response_kind::Listed;
+use crate::request::{Method, Page, Request};
 
-/// Headers that belong to one request and not to the next page.
+/// Headers of the first request that are not sent for the next page.
 const ONCE: [&str; 4] = [
     "client-request-id",
     "content-type",
@@ -27,46 +25,46 @@ const ONCE: [&str; 4] = [
 ];
 
 impl<K: Listed> Request<K> {
-    /// The collection page by page. Nothing is sent before the stream is asked for a page.
+    /// The collection page by page. Nothing is sent before the stream is polled.
     pub fn pages(self) -> Pages<K::Item> {
-        match self.call() {
-            Ok((client, call)) => Pages::new(client, call, 0),
+        match self.prepare() {
+            Ok((client, prepared)) => Pages::new(client, prepared, 0),
             Err(error) => Pages::failed(error),
         }
     }
 
-    /// The collection item by item. Nothing is sent before the stream is asked for one.
+    /// The collection item by item. Nothing is sent before the stream is polled.
     pub fn items(self) -> Items<K::Item> {
         self.pages().items()
     }
 }
 
-impl GraphClient {
-    /// Goes on where a stream of pages or items was left.
+impl Client {
+    /// Resumes a stream of pages or items.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ForeignHost`] if the cursor leads to another service than this
-    /// client's; nothing is sent.
+    /// [`ErrorKind::ForeignHost`] if the cursor leads to another service than that of this
+    /// client; nothing is sent.
     pub fn resume<T: Item + Clone>(&self, cursor: Cursor) -> Result<Pages<T>, Error> {
-        let call = cursor.call(self)?;
-        Ok(Pages::new(self.clone(), call, cursor.skip))
+        let prepared = cursor.prepare(self)?;
+        Ok(Pages::new(self.clone(), prepared, cursor.skip))
     }
 }
 
 /// The pages of a collection, one at a time; see [`Request::pages`].
 ///
 /// After an error the stream ends. Its [`cursor`](Pages::cursor) then leads to the page
-/// that failed, and [`again`](Pages::again) lets the stream go on with it.
+/// that failed, and after [`retry_page`](Pages::retry_page) the stream continues with it.
 #[must_use = "nothing is sent before the stream is polled"]
 pub struct Pages<T> {
     next: Next,
-    /// Items of the next page that are done with already.
+    /// The number of items of the next page that are done already.
     skip: usize,
-    /// The page that came last.
+    /// The last page.
     pub(super) last: Option<Cursor>,
     delta: Option<Cursor>,
-    guard: Guard,
+    loop_detector: LoopDetector,
     running: Option<BoxFuture<'static, Result<RawResponse, Error>>>,
     stopped: bool,
     item: PhantomData<fn() -> T>,
@@ -75,15 +73,15 @@ pub struct Pages<T> {
 enum Next {
     Nothing,
     Failed(Option<Error>),
-    Page(GraphClient, Call),
+    Page(Client, PreparedRequest),
 }
 
 impl<T> Pages<T> {
-    fn new(client: GraphClient, call: Call, skip: usize) -> Self {
+    fn new(client: Client, prepared: PreparedRequest, skip: usize) -> Self {
         Self {
-            guard: Guard::new(&call.url),
+            loop_detector: LoopDetector::new(&prepared.url),
             skip,
-            ..Self::start(Next::Page(client, call))
+            ..Self::start(Next::Page(client, prepared))
         }
     }
 
@@ -97,32 +95,31 @@ impl<T> Pages<T> {
             skip: 0,
             last: None,
             delta: None,
-            guard: Guard::default(),
+            loop_detector: LoopDetector::default(),
             running: None,
             stopped: false,
             item: PhantomData,
         }
     }
 
-    /// Where the next page is, to go on from another day; `None` at the end, and before the
-    /// answer to a POST.
+    /// The position of the next page; `None` at the end, and before the response to a POST.
     pub fn cursor(&self) -> Option<Cursor> {
         match &self.next {
-            Next::Page(_, call) if call.method == Method::Get => {
-                Some(Cursor::of(call, call.url.as_str(), self.skip))
+            Next::Page(_, prepared) if prepared.method == Method::Get => {
+                Some(Cursor::of(prepared, prepared.url.as_str(), self.skip))
             }
             _ => None,
         }
     }
 
-    /// Where the changes since the last page will be, once that page has come; see
-    /// [`GraphClient::resume_changes`].
+    /// The position of later changes, once the last page has been received: for the client's
+    /// `resume_changes`.
     pub fn delta_cursor(&self) -> Option<Cursor> {
         self.delta.clone()
     }
 
-    /// After an error, lets the stream ask for the same page again.
-    pub fn again(&mut self) {
+    /// After an error, lets the stream request the same page once more.
+    pub fn retry_page(&mut self) {
         self.stopped = false;
     }
 
@@ -141,23 +138,23 @@ impl<T: Item + Clone> Pages<T> {
         if self.stopped {
             return Poll::Ready(None);
         }
-        let (client, call) = match &mut self.next {
+        let (client, prepared) = match &mut self.next {
             Next::Nothing => return Poll::Ready(None),
             Next::Failed(error) => {
                 self.stopped = true;
                 return Poll::Ready(error.take().map(Err));
             }
-            Next::Page(client, call) => (client, call),
+            Next::Page(client, prepared) => (client, prepared),
         };
         let running = self.running.get_or_insert_with(|| {
-            let (client, call) = (client.clone(), call.clone());
-            Box::pin(async move { client.fetch(&call).await })
+            let (client, prepared) = (client.clone(), prepared.clone());
+            Box::pin(async move { client.fetch(&prepared).await })
         });
         let answer = ready!(running.as_mut().poll(context));
         self.running = None;
         let page = answer.and_then(|answer| answer.decode_by(from_slice::<Page<T>>));
         Poll::Ready(Some(match page {
-            Ok(response) => Ok(self.turn(response.body)),
+            Ok(response) => Ok(self.advance(response.body)),
             Err(error) => {
                 self.stopped = true;
                 Err(error)
@@ -165,10 +162,10 @@ impl<T: Item + Clone> Pages<T> {
         }))
     }
 
-    /// The page has come: what is next?
-    fn turn(&mut self, mut page: Page<T>) -> Page<T> {
+    /// Moves on to the next page after `page` has been received.
+    fn advance(&mut self, mut page: Page<T>) -> Page<T> {
         self.last = self.cursor();
-        let Next::Page(client, call) = std::mem::replace(&mut self.next, Next::Nothing) else {
+        let Next::Page(client, prepared) = std::mem::replace(&mut self.next, Next::Nothing) else {
             return page;
         };
         let done = std::mem::take(&mut self.skip);
@@ -177,33 +174,38 @@ impl<T: Item + Clone> Pages<T> {
         }
         let link = |link: &Option<String>| link.clone().filter(|link| !link.is_empty());
         if let Some(link) = link(&page.delta_link) {
-            let whole = call.url.join(&link).map(String::from);
-            self.delta = Some(Cursor::of(&call, whole.as_deref().unwrap_or(&link), 0));
+            let whole = prepared.url.join(&link).map(String::from);
+            self.delta = Some(Cursor::of(&prepared, whole.as_deref().unwrap_or(&link), 0));
         }
         if let Some(link) = link(&page.next_link) {
-            self.next = match self.follow(&client, &call, &link) {
-                Ok(call) => Next::Page(client, call),
-                Err(error) => Next::Failed(Some(error.during(&call.operation()))),
+            self.next = match self.follow(&client, &prepared, &link) {
+                Ok(prepared) => Next::Page(client, prepared),
+                Err(error) => Next::Failed(Some(error.during(&prepared.operation()))),
             };
         }
         page
     }
 
-    fn follow(&mut self, client: &GraphClient, before: &Call, link: &str) -> Result<Call, Error> {
+    fn follow(
+        &mut self,
+        client: &Client,
+        before: &PreparedRequest,
+        link: &str,
+    ) -> Result<PreparedRequest, Error> {
         let url = before.url.join(link);
         let url = url.map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
         let url = client.own_url(url.as_str())?;
-        self.guard.step(&before.url, &url)?;
+        self.loop_detector.step(&before.url, &url)?;
         let headers = before.headers.iter();
         let headers =
             headers.filter(|(name, _)| !ONCE.iter().any(|o| name.eq_ignore_ascii_case(o)));
-        Ok(Call {
+        Ok(PreparedRequest {
             method: Method::Get,
             url,
             template: before.template.clone(),
             headers: headers.cloned().collect(),
             body: None,
-            repeatable: false,
+            repetition: Repetition::ByMethod,
         })
     }
 }
@@ -235,16 +237,16 @@ impl<T> fmt::Debug for Pages<T> {
 pub struct Items<T> {
     pages: Pages<T>,
     buffer: std::vec::IntoIter<T>,
-    /// Items that were handed out of the page that came last.
+    /// The number of items of the last page that have been returned.
     taken: usize,
 }
 
-/// Nothing in it is pinned.
+// Nothing in it is pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T> Items<T> {
-    /// Where the next item is: the page that it is on, and how many before it are done
-    /// with. `None` at the end, and on a page that came as the answer to a POST.
+    /// The position of the next item. `None` at the end, and on a page that is the response to
+    /// a POST.
     pub fn cursor(&self) -> Option<Cursor> {
         if self.buffer.as_slice().is_empty() {
             return self.pages.cursor();
@@ -254,8 +256,8 @@ impl<T> Items<T> {
         Some(cursor)
     }
 
-    /// Where the changes since will be; see [`Pages::delta_cursor`]. `None` while there
-    /// are items left.
+    /// The position of later changes; see [`Pages::delta_cursor`]. `None` while there are
+    /// items left.
     pub fn delta_cursor(&self) -> Option<Cursor> {
         match self.buffer.as_slice().is_empty() {
             true => self.pages.delta_cursor(),
@@ -263,9 +265,9 @@ impl<T> Items<T> {
         }
     }
 
-    /// After an error, lets the stream ask for the same page again.
-    pub fn again(&mut self) {
-        self.pages.again();
+    /// After an error, lets the stream request the same page once more.
+    pub fn retry_page(&mut self) {
+        self.pages.retry_page();
     }
 }
 
@@ -302,16 +304,17 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// Finds a circle by one remembered link (Brent's algorithm): it moves up after one, two,
-/// four … pages, so that a circle of any length is met after at most three rounds or so.
+/// Detects loops of links in constant memory (Brent's algorithm): one link is kept, and
+/// replaced after one, two, four … pages, so that a loop of any length is found after about
+/// three rounds.
 #[derive(Default)]
-struct Guard {
+struct LoopDetector {
     kept: Option<Url>,
     steps: u64,
     limit: u64,
 }
 
-impl Guard {
+impl LoopDetector {
     fn new(first: &Url) -> Self {
         Self {
             kept: Some(first.clone()),

@@ -1,15 +1,15 @@
-//! Answers: status, headers, body. None of it goes into a model.
+//! Responses with their status, headers and body.
 
-use super::call::Past;
+use super::attempts::RetryHistory;
 use super::{Error, ErrorKind, Headers};
-use crate::decode::Decode;
-use crate::error::ReadError;
+use crate::json::ReadError;
+use crate::request::Decode;
 
-/// An answer, decoded.
+/// A response with a decoded body.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The HTTP status, such as 202 for what goes on after the answer.
+    /// The HTTP status, such as 202 for an operation that continues after the response.
     pub status: u16,
     /// The headers.
     pub headers: Headers,
@@ -18,27 +18,28 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Where the thing that was made, or the operation that was started, is to be found.
+    /// The address of the entity that was created, or of the operation that was started
+    /// (`Location`).
     pub fn location(&self) -> Option<&str> {
         self.headers.get("location")
     }
 
-    /// The version of the entity, for `If-Match`.
+    /// The version of the entity (`ETag`), for `If-Match`.
     pub fn etag(&self) -> Option<&str> {
         self.headers.get("etag")
     }
 
-    /// The id that the service gave the request.
+    /// The id that the service assigned to the request (`request-id`).
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("request-id")
     }
 
-    /// The body alone.
+    /// The body without status and headers.
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// The same answer with another body.
+    /// Converts the body.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,
@@ -48,7 +49,7 @@ impl<T> Response<T> {
     }
 }
 
-/// An answer as it came.
+/// A response with an undecoded body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RawResponse {
@@ -58,36 +59,36 @@ pub struct RawResponse {
     pub headers: Headers,
     /// The body.
     pub body: Vec<u8>,
-    /// The id that the client gave the request.
+    /// The id that the client assigned to the request (`client-request-id`).
     pub client_request_id: String,
-    pub(crate) past: Past,
+    pub(crate) history: RetryHistory,
 }
 
 impl RawResponse {
-    /// Whether the status says that all went well.
+    /// Whether the status is a success (2xx).
     pub fn is_success(&self) -> bool {
-        super::call::is_success(self.status)
+        super::attempts::is_success(self.status)
     }
 
-    /// The answer as a value.
+    /// Decodes the body.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Service`] if the status says so; [`ErrorKind::Decode`] if the body is
-    /// not what it should be: status, headers and body are in the error.
+    /// [`ErrorKind::Service`] if the status is an error; [`ErrorKind::Decode`] if the body is
+    /// not a `T`. The error holds status, headers and body.
     pub fn decode<T: Decode>(self) -> Result<Response<T>, Error> {
         self.decode_by(T::decode)
     }
 
-    /// What the service says where the status is no good one.
-    pub(crate) fn refusal(self) -> Error {
+    /// The error of a response whose status is an error.
+    pub(crate) fn into_error(self) -> Error {
         let service = super::ServiceError::read(&self.body);
         let mut kept = self.body;
-        kept.truncate(super::call::KEPT);
+        kept.truncate(super::attempts::KEPT);
         Error::new(ErrorKind::Service)
             .with_answer(self.status, self.headers, kept)
             .with_service(service)
-            .after(&self.past, &self.client_request_id)
+            .after(&self.history, &self.client_request_id)
     }
 
     pub(crate) fn decode_by<T>(
@@ -95,7 +96,7 @@ impl RawResponse {
         decode: impl FnOnce(&[u8]) -> Result<T, ReadError>,
     ) -> Result<Response<T>, Error> {
         if !self.is_success() {
-            return Err(self.refusal());
+            return Err(self.into_error());
         }
         match decode(&self.body) {
             Ok(body) => Ok(Response {
@@ -105,10 +106,10 @@ impl RawResponse {
             }),
             Err(error) => {
                 let mut kept = self.body;
-                kept.truncate(super::call::KEPT);
+                kept.truncate(super::attempts::KEPT);
                 Err(Error::from(error)
                     .with_answer(self.status, self.headers, kept)
-                    .after(&self.past, &self.client_request_id))
+                    .after(&self.history, &self.client_request_id))
             }
         }
     }

@@ -1,8 +1,8 @@
-//! When a request is sent again: in goes how a try ended; out comes how long to wait, or
-//! that it is over.
+//! The decision whether and when a request is retried.
 //!
-//! A request that may have acted is not repeated. A POST counts as such unless the
-//! service refused to act (429, or 503 with `Retry-After`) or no connection was made.
+//! A request is not retried if the service may already have executed it. For a POST that is
+//! assumed unless the service refused it (429, or 503 with `Retry-After`) or no connection
+//! was made.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use azure_core::Uuid;
 use azure_core::time::{OffsetDateTime, parse_rfc7231};
 
 use super::Headers;
-use crate::operation::Method;
+use crate::request::Method;
 
-/// When and how often a request is repeated.
+/// When and how often a request is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryOptions {
-    /// How often a request is sent at most, the first time included; 5 by default.
+    /// The greatest number of attempts, including the first; 5 by default.
     pub max_tries: u32,
-    /// How long all waits of a request together may last; two minutes by default. A
-    /// wait that the service asks for and that does not fit ends the request.
+    /// The greatest sum of all waits of a request; two minutes by default. If the service asks
+    /// for a wait that does not fit, the request is not retried.
     pub max_total_wait: Duration,
-    /// The wait before the second try where the service names none; it doubles from try
-    /// to try, and up to half of it is chance. Half a second by default.
+    /// The wait before the second attempt where the service asks for none; half a second by
+    /// default. It doubles with each attempt, and up to half of it is random.
     pub first_wait: Duration,
 }
 
@@ -36,22 +36,22 @@ impl Default for RetryOptions {
     }
 }
 
-/// How a try ended, if not well.
+/// Why an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// An answer with this status, and the wait that it asks for.
+pub(crate) enum AttemptFailure {
+    /// A response with this status, and its `Retry-After`.
     Status(u16, Option<Duration>),
     /// No connection was made.
     Connection,
-    /// The connection broke, or the answer took too long.
+    /// The connection broke, or the response took too long.
     Broken,
-    /// Something that another try does not mend.
+    /// An error that a retry does not resolve.
     Final,
 }
 
-impl Fault {
-    /// Whether the service may have acted all the same.
-    pub(crate) fn may_have_acted(self) -> bool {
+impl AttemptFailure {
+    /// Whether the service may have executed the request.
+    pub(crate) fn maybe_executed(self) -> bool {
         match self {
             Self::Status(503, asked) => asked.is_none(),
             Self::Status(status, _) => status >= 500 && !matches!(status, 501 | 505),
@@ -62,7 +62,7 @@ impl Fault {
 }
 
 impl RetryOptions {
-    /// One try and no more.
+    /// One attempt and no retry.
     pub fn none() -> Self {
         Self {
             max_tries: 1,
@@ -70,12 +70,12 @@ impl RetryOptions {
         }
     }
 
-    /// At most so many tries.
+    /// Sets [`max_tries`](Self::max_tries).
     pub fn with_max_tries(self, max_tries: u32) -> Self {
         Self { max_tries, ..self }
     }
 
-    /// All waits of a request together at most so long.
+    /// Sets [`max_total_wait`](Self::max_total_wait).
     pub fn with_max_total_wait(self, max_total_wait: Duration) -> Self {
         Self {
             max_total_wait,
@@ -83,32 +83,32 @@ impl RetryOptions {
         }
     }
 
-    /// The wait before the second try where the service names none.
+    /// Sets [`first_wait`](Self::first_wait).
     pub fn with_first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// How long to wait before the next try, if there is one.
+    /// The wait before the next attempt, or `None` if there is none.
     pub(crate) fn wait(
         &self,
-        fault: Fault,
-        repeatable: bool,
+        failure: AttemptFailure,
+        idempotent: bool,
         tries: u32,
         waited: Duration,
     ) -> Option<Duration> {
-        let asked = match fault {
-            Fault::Status(429, asked) => asked,
-            Fault::Status(503, asked) if repeatable || asked.is_some() => asked,
-            Fault::Status(502 | 504, asked) if repeatable => asked,
-            Fault::Connection => None,
-            Fault::Broken if repeatable => None,
+        let asked = match failure {
+            AttemptFailure::Status(429, asked) => asked,
+            AttemptFailure::Status(503, asked) if idempotent || asked.is_some() => asked,
+            AttemptFailure::Status(502 | 504, asked) if idempotent => asked,
+            AttemptFailure::Connection => None,
+            AttemptFailure::Broken if idempotent => None,
             _ => return None,
         };
         let wait = asked.unwrap_or_else(|| self.backoff(tries));
         (tries < self.max_tries && waited + wait <= self.max_total_wait).then_some(wait)
     }
 
-    /// Half of it sure, half of it chance: clients that failed together come back apart.
+    /// Exponential backoff with 50 % jitter, so that clients do not retry in step.
     fn backoff(&self, tries: u32) -> Duration {
         let full = self
             .first_wait
@@ -119,8 +119,8 @@ impl RetryOptions {
 }
 
 /// Whether a request can be sent twice and mean the same (RFC 9110, section 9.2.2). PATCH
-/// cannot, unless it holds for one version of the entity only.
-pub(crate) fn is_repeatable(method: Method, has_if_match: bool) -> bool {
+/// can only if it applies to one version of the entity.
+pub(crate) fn is_idempotent(method: Method, has_if_match: bool) -> bool {
     match method {
         Method::Get | Method::Put | Method::Delete => true,
         Method::Patch => has_if_match,
@@ -128,7 +128,7 @@ pub(crate) fn is_repeatable(method: Method, has_if_match: bool) -> bool {
     }
 }
 
-/// `Retry-After`: seconds, with a fraction as the service sends it, or a date.
+/// The value of `Retry-After`: seconds, which this service sends with a fraction, or a date.
 pub(crate) fn retry_after(headers: &Headers) -> Option<Duration> {
     let text = headers.get("retry-after")?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
@@ -144,41 +144,43 @@ mod tests {
 
     const ASKED: Option<Duration> = Some(Duration::from_secs(2));
 
-    fn waits(fault: Fault, repeatable: bool) -> bool {
+    fn waits(failure: AttemptFailure, idempotent: bool) -> bool {
         let options = RetryOptions::default();
-        options.wait(fault, repeatable, 1, Duration::ZERO).is_some()
+        options
+            .wait(failure, idempotent, 1, Duration::ZERO)
+            .is_some()
     }
 
     #[test]
-    fn what_may_have_acted_is_not_repeated() {
-        for (fault, post, get) in [
-            (Fault::Status(429, None), true, true),
-            (Fault::Status(429, ASKED), true, true),
-            (Fault::Status(503, ASKED), true, true),
-            (Fault::Status(503, None), false, true),
-            (Fault::Status(500, ASKED), false, false),
-            (Fault::Status(502, ASKED), false, true),
-            (Fault::Status(504, ASKED), false, true),
-            (Fault::Status(400, ASKED), false, false),
-            (Fault::Connection, true, true),
-            (Fault::Broken, false, true),
-            (Fault::Final, false, false),
+    fn a_request_that_may_have_been_executed_is_not_retried() {
+        for (failure, post, get) in [
+            (AttemptFailure::Status(429, None), true, true),
+            (AttemptFailure::Status(429, ASKED), true, true),
+            (AttemptFailure::Status(503, ASKED), true, true),
+            (AttemptFailure::Status(503, None), false, true),
+            (AttemptFailure::Status(500, ASKED), false, false),
+            (AttemptFailure::Status(502, ASKED), false, true),
+            (AttemptFailure::Status(504, ASKED), false, true),
+            (AttemptFailure::Status(400, ASKED), false, false),
+            (AttemptFailure::Connection, true, true),
+            (AttemptFailure::Broken, false, true),
+            (AttemptFailure::Final, false, false),
         ] {
-            assert_eq!(waits(fault, false), post, "{fault:?}");
-            assert_eq!(waits(fault, true), get, "{fault:?}");
+            assert_eq!(waits(failure, false), post, "{failure:?}");
+            assert_eq!(waits(failure, true), get, "{failure:?}");
         }
-        assert!(!is_repeatable(Method::Post, true));
-        assert!(is_repeatable(Method::Patch, true) && !is_repeatable(Method::Patch, false));
+        assert!(!is_idempotent(Method::Post, true));
+        assert!(is_idempotent(Method::Patch, true) && !is_idempotent(Method::Patch, false));
     }
 
     #[test]
-    fn tries_and_waits_have_an_end() {
+    fn attempts_and_waits_are_limited() {
         let options = RetryOptions::default();
-        let fault = Fault::Status(429, ASKED);
-        assert_eq!(options.wait(fault, true, 4, Duration::ZERO), ASKED);
-        assert_eq!(options.wait(fault, true, 5, Duration::ZERO), None);
+        let failure = AttemptFailure::Status(429, ASKED);
+        assert_eq!(options.wait(failure, true, 4, Duration::ZERO), ASKED);
+        assert_eq!(options.wait(failure, true, 5, Duration::ZERO), None);
         let waited = Duration::from_secs(119);
-        assert_eq!(options.wait(fault, true, 1, waited), None);
+        assert_eq!(options.wait(failure, true, 1, waited), None);
         for tries in 1..40 {
             let wait = options.backoff(tries);
             assert!(wait >= options.first_wait / 2 && wait <= options.first_wait * 64);

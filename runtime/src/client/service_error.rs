@@ -1,5 +1,6 @@
-//! In goes the body of an error answer; out comes what it says. Reading it can never
-//! fail: whatever is not as it should be is left out.
+//! The error that a service describes in the body of its response.
+//!
+//! Reading it never fails: whatever is malformed is left out.
 
 use std::fmt;
 
@@ -14,19 +15,20 @@ pub struct ServiceError {
     pub code: String,
     /// The message, for developers.
     pub message: String,
-    /// What of the request is at fault.
+    /// The part of the request that is at fault.
     pub target: Option<String>,
-    /// Several faults at once.
+    /// Details, where the service reports several errors at once.
     pub details: Vec<ErrorDetail>,
-    /// Codes from outside in: each is more precise than the one before.
+    /// The codes of the inner errors, from the outermost inwards: each is more specific than
+    /// the one before.
     pub inner_codes: Vec<String>,
-    /// When it happened, as the service writes it; without offset it is UTC.
+    /// The time of the error as the service writes it; without an offset it is UTC.
     pub date: Option<String>,
     request_id: Option<String>,
     client_request_id: Option<String>,
 }
 
-/// One of several faults.
+/// One of several errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
@@ -34,22 +36,22 @@ pub struct ErrorDetail {
     pub code: String,
     /// The message.
     pub message: String,
-    /// What of the request is at fault.
+    /// The part of the request that is at fault.
     pub target: Option<String>,
 }
 
-/// Errors inside errors that are looked at.
+/// The depth up to which inner errors are read.
 const DEPTH: usize = 16;
 
 impl ServiceError {
-    /// What a body says, if it is JSON with an `error`.
+    /// The error in a body, if the body is JSON with a member `error`.
     pub fn read(body: &[u8]) -> Option<Self> {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
         let body: Value = serde_json::from_slice(body).ok()?;
         Self::from_value(&body)
     }
 
-    /// What a value says, if it has an `error`.
+    /// The error in a JSON value, if it has a member `error`.
     pub(crate) fn from_value(body: &Value) -> Option<Self> {
         let error = member(body, "error")?;
         // Token endpoints and gateways: `"error": "code", "error_description": "…"`.
@@ -97,18 +99,18 @@ impl ServiceError {
         Some(out)
     }
 
-    /// All codes, from outside in.
+    /// All codes, from the outermost error inwards.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         let inner = self.inner_codes.iter().map(String::as_str);
         std::iter::once(self.code.as_str()).chain(inner)
     }
 
-    /// The id that the service gave the request.
+    /// The id that the service assigned to the request.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The id that the client gave the request, as the service saw it.
+    /// The id that the client assigned to the request, as the service received it.
     pub fn client_request_id(&self) -> Option<&str> {
         self.client_request_id.as_deref()
     }
@@ -129,7 +131,7 @@ impl fmt::Display for ServiceError {
     }
 }
 
-/// A member, whatever the case of its name.
+/// A member by its name, ignoring ASCII case.
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let object = value.as_object()?;
     let exact = object.get(name);
@@ -140,7 +142,7 @@ fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     })
 }
 
-/// A text; numbers count as such.
+/// The text of a string or a number.
 fn text(value: &Value, name: &str) -> Option<String> {
     match member(value, name)? {
         Value::String(text) => Some(text.clone()),
@@ -149,7 +151,7 @@ fn text(value: &Value, name: &str) -> Option<String> {
     }
 }
 
-/// The message: a text, or as OData 3 had it an object with a `value`.
+/// The message: a text or, as in OData 3, an object with a member `value`.
 fn message(value: &Value) -> String {
     let plain = text(value, "message");
     let wrapped = || text(member(value, "message")?, "value");

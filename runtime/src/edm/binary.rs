@@ -1,10 +1,10 @@
 //! `Edm.Binary`: bytes, written in base64.
 //!
-//! Standard alphabet with padding on write, as Graph sends it; the URL-safe
-//! alphabet of the OData standard is read as well, with or without padding.
+//! Writing uses the standard alphabet with padding, as Graph does. Reading also accepts the
+//! URL-safe alphabet of the OData standard, with or without padding.
 //!
-//! The codec is our own: it is a page of safe code, and whoever builds only
-//! the models must not pull a crate for it.
+//! The codec is written here because it is one page of safe code, and a build with only the
+//! models should not need a crate for it.
 
 use std::fmt;
 use std::ops::Deref;
@@ -14,13 +14,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ParseError, Parsed};
 
-/// Bytes that stand as base64 in JSON.
+/// Bytes, which are base64 text in JSON.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Binary(pub Vec<u8>);
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Set on what is no digit of either alphabet.
+/// Set for bytes that are not a digit of either alphabet.
 const INVALID: u8 = 0x80;
 /// Set on the two digits that only the URL-safe alphabet has.
 const URL_SAFE: u8 = 0x40;
@@ -120,7 +120,7 @@ fn encode(a: u8, b: u8, c: u8) -> [u8; 4] {
     [18, 12, 6, 0].map(|shift| ALPHABET[((bits >> shift) & 63) as usize])
 }
 
-/// Decodes without whitespace; says whether encoding gives the same text.
+/// Decodes text without white space, and reports whether encoding gives the same text.
 fn decode(text: &[u8]) -> Option<(Vec<u8>, bool)> {
     let (digits, padding) = match text {
         [digits @ .., b'=', b'='] => (digits, 2),

@@ -1,7 +1,7 @@
-//! From and to the types of `chrono`.
+//! Conversions from and to the types of `chrono`.
 //!
-//! What is smaller than a nanosecond is cut off; a leap second becomes the
-//! second after it in a point in time, and stays one in a time of day.
+//! Fractions of a nanosecond are truncated. A leap second becomes the second after it in a
+//! point in time, and stays one in a time of day.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 

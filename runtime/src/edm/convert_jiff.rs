@@ -1,7 +1,7 @@
-//! From and to the types of `jiff`.
+//! Conversions from and to the types of `jiff`.
 //!
-//! What is smaller than a nanosecond is cut off; a leap second becomes the
-//! second after it in a point in time, and is out of range in a time of day.
+//! Fractions of a nanosecond are truncated. A leap second becomes the second after it in a
+//! point in time, and is out of range in a time of day.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;

@@ -1,4 +1,4 @@
-//! [`Decimal`] from and to `rust_decimal`, never rounded.
+//! Conversions of [`Decimal`] from and to `rust_decimal`, without rounding.
 
 use super::{Decimal, OutOfRange};
 

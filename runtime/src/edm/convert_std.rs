@@ -1,7 +1,6 @@
-//! [`DateTimeOffset`] from and to the clock of the standard library.
+//! Conversions of [`DateTimeOffset`] from and to `SystemTime`.
 //!
-//! What is smaller than a nanosecond is cut off; a leap second becomes the
-//! second after it.
+//! Fractions of a nanosecond are truncated. A leap second becomes the second after it.
 
 use std::time::{Duration, SystemTime};
 

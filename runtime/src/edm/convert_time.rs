@@ -1,7 +1,7 @@
-//! From and to the types of the crate `time`.
+//! Conversions from and to the types of `time`.
 //!
-//! What is smaller than a nanosecond is cut off; a leap second becomes the
-//! second after it in a point in time, and is out of range in a time of day.
+//! Fractions of a nanosecond are truncated. A leap second becomes the second after it in a
+//! point in time, and is out of range in a time of day.
 
 use time::{Month, OffsetDateTime, Time, UtcOffset};
 

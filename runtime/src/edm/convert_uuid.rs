@@ -1,4 +1,4 @@
-//! [`Guid`] from and to `uuid`; the case of the text is not kept there.
+//! Conversions of [`Guid`] from and to `uuid`, which does not keep the case of the text.
 
 use uuid::Uuid;
 

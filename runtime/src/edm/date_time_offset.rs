@@ -10,7 +10,7 @@ use super::{Date, Offset, Parsed, TimeOfDay, WireText};
 ///
 /// Two values are equal if they are written alike: `…T12:00Z` differs from
 /// `…T12:00:00Z` and from `…T14:00+02:00`. [`same_instant`](Self::same_instant)
-/// and [`instant_cmp`](Self::instant_cmp) compare what is meant; an absent
+/// and [`instant_cmp`](Self::instant_cmp) compare the instants; an absent
 /// offset means UTC. The order of `Ord` is that of time, and of the written
 /// form where the instant is the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,7 +156,7 @@ impl DateTimeOffset {
         local - i64::from(self.offset.minutes().unwrap_or(0)) * 60
     }
 
-    /// The nanoseconds since 1970-01-01T00:00:00Z; what is smaller is cut off.
+    /// The nanoseconds since 1970-01-01T00:00:00Z, truncated.
     pub fn unix_nanos(&self) -> i128 {
         i128::from(self.unix_timestamp()) * 1_000_000_000 + i128::from(self.time.nanos())
     }

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use super::decimal_number::Number;
 use super::{ParseError, Parsed};
 
-/// An exact decimal number, kept as the text it came as.
+/// An exact decimal number that keeps its original text.
 ///
 /// Any number that JSON allows, up to exponents of 18 digits. Equality, order
 /// and hash are those of the number: `1.0`, `1.00` and `1e0` are equal;
@@ -21,7 +21,7 @@ enum Repr {
     Heap(Box<str>),
 }
 
-/// As much as fits beside the length in the room of the other variant.
+/// The number of bytes that fit beside the length without making the enum larger.
 const INLINE: usize = 22;
 
 impl Decimal {

@@ -1,11 +1,11 @@
-//! The parts of a decimal number's text, and its place on the number line.
+//! Decimal numbers by their significant digits, with order and hash.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::digits::digit;
 
-/// A number as its significant digits and where the point stands.
+/// A number as its significant digits and the position of the point.
 ///
 /// The value is 0.d₁d₂d₃… × 10^`point`, with `d₁` and the last digit not 0;
 /// zero has no digits.

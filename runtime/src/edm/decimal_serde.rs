@@ -1,11 +1,10 @@
 //! [`Decimal`] through serde: a JSON number whose digits survive.
 //!
-//! serde has no exact decimal number. Through serde_json the text goes as its
-//! `RawValue` does, from and to text, readers and `Value` (whose own numbers
-//! are floats unless its `arbitrary_precision` is on). Other formats, and
-//! buffered input (`flatten`, `untagged`), see an integer or a float; a text
-//! is accepted everywhere. Numbers that no integer or float writes exactly
-//! reach other formats as serde_json's raw struct.
+//! serde has no exact decimal number. `serde_json` receives the text the way it receives its
+//! `RawValue`, from and to text, readers and `Value` (whose own numbers are floats unless its
+//! `arbitrary_precision` is on). Other formats, and buffered input (`flatten`, `untagged`),
+//! see an integer or a float; a string is accepted everywhere. Numbers that no integer or
+//! float represents exactly are passed to other formats as `serde_json`'s raw struct.
 
 use std::fmt;
 
@@ -14,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Decimal;
-use crate::serde_bridge::RAW_TEXT;
+use crate::json::RAW_TEXT;
 
 /// The name under which serde_json hands over numbers of any precision.
 const NUMBER: &str = "$serde_json::private::Number";

@@ -42,7 +42,7 @@ pub(crate) struct Fraction {
     pub picos: u64,
     /// The count of digits, at most twelve.
     pub digits: u8,
-    /// Whether no digit was cut off and there was one at all.
+    /// Whether there was at least one digit and none was truncated.
     pub exact: bool,
 }
 

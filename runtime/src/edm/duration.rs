@@ -140,15 +140,14 @@ impl Duration {
         if self.negative { -length } else { length }
     }
 
-    /// The length in nanoseconds; what is smaller is cut off.
+    /// The length in nanoseconds, truncated.
     pub fn total_nanos(&self) -> i128 {
         self.total_picos() / 1_000
     }
 
     /// The length as a duration of the standard library, which has no sign.
     ///
-    /// `None` if it is negative or too long. What is smaller than a
-    /// nanosecond is cut off.
+    /// `None` if it is negative or too long. Fractions of a nanosecond are truncated.
     pub fn as_std(&self) -> Option<std::time::Duration> {
         if self.is_negative() {
             return None;

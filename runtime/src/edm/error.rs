@@ -1,9 +1,9 @@
-//! Why a text or a value is none of a primitive type.
+//! The errors of parsing and converting primitive values.
 
 use std::error::Error;
 use std::fmt;
 
-/// A text is no value of the type.
+/// A text is not a value of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseError {
     edm_type: &'static str,
@@ -14,7 +14,7 @@ impl ParseError {
         Self { edm_type }
     }
 
-    /// The type that was asked for, such as `Edm.Date`.
+    /// The type that the text was parsed as, such as `Edm.Date`.
     pub const fn edm_type(&self) -> &'static str {
         self.edm_type
     }
@@ -28,7 +28,7 @@ impl fmt::Display for ParseError {
 
 impl Error for ParseError {}
 
-/// A value is outside the range of the type it should become.
+/// A value is outside the range of the type that it is converted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfRange {
     target: &'static str,

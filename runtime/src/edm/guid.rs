@@ -103,7 +103,7 @@ impl Guid {
         text
     }
 
-    /// The text in lower case, which stands for the value.
+    /// The text in lower case, by which values are compared.
     #[inline]
     fn folded(&self) -> [u8; LENGTH] {
         // The bit that makes a letter small is set in digits and hyphens.

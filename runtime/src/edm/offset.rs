@@ -1,4 +1,4 @@
-//! How a point in time names its distance to UTC.
+//! The offset of a point in time from UTC, as it was written.
 
 use super::WireText;
 use super::digits::{pair, two};
@@ -56,7 +56,7 @@ impl Offset {
         }
     }
 
-    /// Reads all of `text`; says whether it is written like that again.
+    /// Reads all of `text`, and reports whether writing gives the same text.
     #[inline]
     pub(super) fn read(text: &[u8]) -> Option<(Self, bool)> {
         let (sign, hours, minutes, exact) = match text {

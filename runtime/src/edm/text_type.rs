@@ -1,5 +1,5 @@
-//! What the types with a short wire text share: `parse`, `FromStr`,
-//! `Display`, `Debug` and serde, all from `parse_wire` and `to_wire`.
+//! The traits of types with a short wire text (`FromStr`, `Display`, `Debug`, serde), made
+//! from `parse_wire` and `to_wire`.
 
 /// Implements the text traits of a type that has `parse_wire` and `to_wire`.
 macro_rules! text_type {

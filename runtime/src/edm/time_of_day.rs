@@ -9,7 +9,7 @@ use super::{Parsed, WireText};
 /// A time of day, to the picosecond, with the precision it was written in.
 ///
 /// `24:00:00` and a leap second `:60` are allowed. Order is that of time; of
-/// two equal times the one written with less digits comes first.
+/// two equal times the one written with fewer digits comes first.
 ///
 /// All parts share one integer, most significant first, so that it orders
 /// like time and `Option` costs nothing: five bits of hours, six of minutes,
@@ -101,7 +101,7 @@ impl TimeOfDay {
         self.bits(5, 40)
     }
 
-    /// The fraction of the second in nanoseconds; what is smaller is cut off.
+    /// The fraction of the second in nanoseconds, truncated.
     #[inline]
     pub const fn nanos(&self) -> u32 {
         (self.fraction_picos() / 1_000) as u32

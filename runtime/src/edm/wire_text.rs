@@ -1,4 +1,4 @@
-//! A short ASCII text on the stack: what a primitive value writes.
+//! A short ASCII text on the stack, for the text of a primitive value.
 
 use std::fmt;
 use std::ops::Deref;

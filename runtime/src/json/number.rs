@@ -1,9 +1,9 @@
-//! Numbers: integers by their digits, floating point exactly.
+//! Reading and formatting of JSON numbers.
 //!
-//! A number whose text would not be written back as it came is marked inexact;
-//! the object then keeps the text.
+//! A number that would be written in another way, such as `1.0` for an integer, sets
+//! [`Reader::spelling`], so that its text can be kept.
 
-use super::reader::{Failed, Reader};
+use super::reader::{Failed, Reader, Spelling};
 
 /// Powers of ten that `f64` holds exactly.
 const TENS: [f64; 23] = [
@@ -63,12 +63,12 @@ impl<'a> Reader<'a> {
         let value = match self.peek() {
             Some(b'"') => {
                 let text = self.string()?;
-                self.inexact = true;
+                self.spelling = Spelling::Other;
                 integer_of(&text)
             }
             Some(b'-' | b'0'..=b'9') => {
                 let text = self.number_text()?;
-                self.inexact = text.parse::<i64>().is_err() || text == "-0";
+                self.spelling = Spelling::canonical_if(text.parse::<i64>().is_ok() && text != "-0");
                 integer_of(text)
             }
             _ => None,
@@ -93,12 +93,13 @@ impl<'a> Reader<'a> {
         if let Some(short) = Short::of(text)
             && let Some(power) = TENS.get(short.scale)
         {
-            self.inexact = !short.canonical;
+            self.spelling = Spelling::canonical_if(short.canonical);
             return Ok(short.sign(short.digits as f64 / power));
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => {
-                self.inexact = f64_text(value, &mut zmij::Buffer::new()) != text;
+                let written = f64_text(value, &mut zmij::Buffer::new()) == text;
+                self.spelling = Spelling::canonical_if(written);
                 Ok(value)
             }
             _ => {
@@ -122,12 +123,13 @@ impl<'a> Reader<'a> {
             && let Some(power) = TENS.get(short.scale)
         {
             // Both are exact in f32, so one division rounds once.
-            self.inexact = !short.canonical;
+            self.spelling = Spelling::canonical_if(short.canonical);
             return Ok(short.sign(f64::from(short.digits as f32 / *power as f32)) as f32);
         }
         match text.parse::<f32>() {
             Ok(value) if value.is_finite() => {
-                self.inexact = f32_text(value, &mut zmij::Buffer::new()) != text;
+                let written = f32_text(value, &mut zmij::Buffer::new()) == text;
+                self.spelling = Spelling::canonical_if(written);
                 Ok(value)
             }
             _ => {
@@ -137,13 +139,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `"INF"`, `"-INF"` or `"NaN"`; a number as text, too.
+    /// Reads `"INF"`, `"-INF"` or `"NaN"`.
     #[cold]
     fn special_float(&mut self) -> Result<f32, Failed> {
         let start = self.at;
         let text = self.string()?;
         let exact = self.since(start).len() == text.len() + 2;
-        self.inexact = !exact;
+        self.spelling = Spelling::canonical_if(exact);
         match &*text {
             "INF" => Ok(f32::INFINITY),
             "-INF" => Ok(f32::NEG_INFINITY),
@@ -195,7 +197,7 @@ struct Short {
     digits: u64,
     scale: usize,
     negative: bool,
-    /// Written back as it came.
+    /// Whether the number is written back with the same text.
     canonical: bool,
 }
 
@@ -252,7 +254,7 @@ impl Short {
     }
 }
 
-/// How a double is written.
+/// The JSON text of an `Edm.Double`.
 pub(crate) fn f64_text(value: f64, buffer: &mut zmij::Buffer) -> &str {
     if value.is_finite() {
         buffer.format_finite(value)
@@ -265,7 +267,7 @@ pub(crate) fn f64_text(value: f64, buffer: &mut zmij::Buffer) -> &str {
     }
 }
 
-/// How a single is written.
+/// The JSON text of an `Edm.Single`.
 pub(crate) fn f32_text(value: f32, buffer: &mut zmij::Buffer) -> &str {
     if value.is_finite() {
         buffer.format_finite(value)
@@ -294,7 +296,7 @@ mod tests {
         ] {
             let mut reader = Reader::new(text);
             assert_eq!(reader.integer(i64::MIN, i64::MAX), Ok(value), "{text}");
-            assert_eq!(reader.inexact, inexact, "{text}");
+            assert_eq!(reader.spelling == Spelling::Other, inexact, "{text}");
             assert_eq!(reader.end(), Ok(()), "{text}");
         }
     }
@@ -352,7 +354,7 @@ mod tests {
             );
             let mut buffer = zmij::Buffer::new();
             assert_eq!(
-                reader.inexact,
+                reader.spelling == Spelling::Other,
                 f64_text(value, &mut buffer) != text,
                 "{text}"
             );
@@ -366,7 +368,7 @@ mod tests {
                 );
                 let mut buffer = zmij::Buffer::new();
                 assert_eq!(
-                    reader.inexact,
+                    reader.spelling == Spelling::Other,
                     f32_text(value, &mut buffer) != text,
                     "{text}"
                 );

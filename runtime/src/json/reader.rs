@@ -1,22 +1,43 @@
 //! A reader over JSON text that is pulled value by value.
 //!
-//! In goes text known to be UTF-8; out come strings, numbers and the exact
-//! text of values that nobody asked for. The reader never recurses; whoever
-//! recurses (objects in objects) asks [`Reader::enter`] first. Faults are kept
-//! in the reader, so that the results on the way are one byte.
+//! The text is known to be UTF-8. The reader hands out strings, numbers and the exact text
+//! of values that its user passes over. It never recurses: a user that does (objects in
+//! objects) calls [`Reader::enter`] for each level. A fault is kept in the reader, so that
+//! the error type of its methods is empty and the results stay small.
 
-use std::cell::Cell;
-
+use super::error::{PathStep, ReadFault};
 use super::scan::same;
-use crate::error::{Fault, ReadError, ReadErrorKind, Step};
-use crate::names::Names;
+use super::{ReadError, ReadErrorKind};
 
 /// Nesting deeper than this is refused, as `serde_json` refuses it.
 pub(crate) const MAX_DEPTH: usize = 127;
 
-/// Reading failed; the reader knows why.
+/// Reading failed; the [`Reader`] holds the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed(pub(crate) ());
+
+/// How the value that was read last is spelled, compared with what [`Writer`] writes.
+///
+/// [`Writer`]: super::Writer
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// Writing the value gives the same text.
+    Canonical,
+    /// Writing the value gives another text, such as `1` for `1.0`.
+    Other,
+}
+
+impl Spelling {
+    /// Canonical if `canonical` holds.
+    #[inline]
+    pub(crate) fn canonical_if(canonical: bool) -> Self {
+        if canonical {
+            Self::Canonical
+        } else {
+            Self::Other
+        }
+    }
+}
 
 /// Reads one JSON text.
 pub struct Reader<'a> {
@@ -24,23 +45,9 @@ pub struct Reader<'a> {
     pub(super) bytes: &'a [u8],
     pub(crate) at: usize,
     pub(super) depth: usize,
-    /// Values that do not fit are kept as undeclared members.
-    pub(crate) lenient: bool,
-    /// The value just read would be written in another spelling.
-    pub(crate) inexact: bool,
-    /// Some name came in another case: the exact one may follow.
-    pub(crate) folded: bool,
-    pub(super) fault: Option<Box<Fault>>,
-    /// Which field came after which, the last time; see [`Reader::expected`].
-    follow: [u8; FOLLOW],
-}
-
-const FOLLOW: usize = 256;
-
-thread_local! {
-    /// In which order members came, so that the second notification of a kind
-    /// is read without looking names up. Nothing but speed depends on it.
-    static ORDERS: Cell<[u8; FOLLOW]> = const { Cell::new([0; FOLLOW]) };
+    /// The spelling of the value that was read last.
+    pub(crate) spelling: Spelling,
+    pub(super) fault: Option<Box<ReadFault>>,
 }
 
 impl<'a> Reader<'a> {
@@ -51,56 +58,12 @@ impl<'a> Reader<'a> {
             bytes: text.as_bytes(),
             at: 0,
             depth: 0,
-            lenient: false,
-            inexact: false,
-            folded: false,
+            spelling: Spelling::Canonical,
             fault: None,
-            follow: [0; FOLLOW],
         }
     }
 
-    /// Takes over the orders that the thread's last reading left.
-    pub(crate) fn recall(&mut self) {
-        self.follow = ORDERS.get();
-    }
-
-    /// Leaves the orders for the thread's next reading.
-    pub(crate) fn remember(&self) {
-        ORDERS.set(self.follow);
-    }
-
-    /// Where the field is kept that came after `last` in the object of this
-    /// type before.
-    ///
-    /// Services write the members of one type in one order, whatever it is.
-    /// The places are shared; a wrong guess costs one comparison.
-    #[inline(always)]
-    pub(crate) fn place(names: &Names, last: usize) -> usize {
-        let table = names.keys.as_ptr().addr();
-        (table >> 3).wrapping_add(table >> 9).wrapping_add(last) % FOLLOW
-    }
-
-    /// The field to expect at a [`place`](Self::place) after `last`.
-    #[inline(always)]
-    pub(crate) fn expected(&self, place: usize, last: usize) -> usize {
-        match self.follow.get(place) {
-            Some(field @ 1..) => usize::from(*field) - 1,
-            _ => last.wrapping_add(1),
-        }
-    }
-
-    /// Remembers which field came.
-    #[inline(always)]
-    pub(crate) fn came(&mut self, place: usize, field: usize) {
-        if let (Some(slot), Ok(field)) = (
-            self.follow.get_mut(place),
-            u8::try_from(field.wrapping_add(1)),
-        ) {
-            *slot = field;
-        }
-    }
-
-    /// The next byte that is not white space; it is not consumed.
+    /// The next byte that is not white space, without consuming it.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         match self.bytes.get(self.at) {
@@ -119,7 +82,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Whether the text goes on with `key` here.
+    /// Whether the text continues with `key` here.
     #[inline]
     pub(crate) fn at_key(&self, key: &str) -> bool {
         self.bytes
@@ -130,10 +93,11 @@ impl<'a> Reader<'a> {
     /// The text from `start` to here.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
+        debug_assert!(self.text.is_char_boundary(start) && self.text.is_char_boundary(self.at));
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Consumes `byte`, after white space.
+    /// Skips white space and consumes `byte`.
     #[inline]
     pub(crate) fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Failed> {
         if self.peek() == Some(byte) {
@@ -155,7 +119,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One level of nesting more.
+    /// Enters an object or a list.
     #[inline]
     pub(crate) fn enter(&mut self) -> Result<(), Failed> {
         if self.depth >= MAX_DEPTH {
@@ -165,59 +129,10 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// One level of nesting less.
+    /// Leaves an object or a list.
     #[inline]
     pub(crate) fn leave(&mut self) {
         self.depth -= 1;
-    }
-
-    /// Reads a list: `item` is called at each value that is not `null`.
-    ///
-    /// A `null` item leaves nothing in the list; the object keeps the text of
-    /// the list, so that it is written as it came.
-    pub fn list(
-        &mut self,
-        item: &mut dyn FnMut(&mut Self) -> Result<(), Failed>,
-    ) -> Result<(), Failed> {
-        if self.peek() != Some(b'[') {
-            return self.misfit("a list");
-        }
-        self.enter()?;
-        self.at += 1;
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            self.leave();
-            return Ok(());
-        }
-        let mut index = 0;
-        let mut inexact = false;
-        loop {
-            if self.peek() == Some(b'n') {
-                self.literal("null")?;
-                inexact = true;
-            } else {
-                self.inexact = false;
-                if item(self).is_err() {
-                    return self.step(|| Step::Index(index));
-                }
-                inexact |= self.inexact;
-            }
-            index += 1;
-            match self.peek() {
-                Some(b',') => {
-                    self.at += 1;
-                    self.peek();
-                }
-                Some(b']') => {
-                    self.at += 1;
-                    break;
-                }
-                _ => return self.syntax("`,` or `]`"),
-            }
-        }
-        self.inexact = inexact;
-        self.leave();
-        Ok(())
     }
 
     /// Reads `true` or `false`.
@@ -230,7 +145,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Nothing but white space follows.
+    /// Checks that nothing but white space follows.
     pub(crate) fn end(&mut self) -> Result<(), Failed> {
         match self.peek() {
             None => Ok(()),
@@ -238,7 +153,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Fails: the text is no JSON here.
+    /// Fails because the text is not JSON here.
     #[cold]
     pub(crate) fn syntax<T>(&mut self, expected: &str) -> Result<T, Failed> {
         let found = match self
@@ -253,13 +168,13 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    fn too_deep(&mut self) -> Result<(), Failed> {
+    pub(crate) fn too_deep<T>(&mut self) -> Result<T, Failed> {
         let expected = format!("at most {MAX_DEPTH} levels of nesting");
         self.fail(ReadErrorKind::Depth, expected, "one more".to_owned())
     }
 
-    /// Fails: the value here does not fit. If it is no value at all, that is
-    /// what is wrong with it.
+    /// Fails because the value here has the wrong type; or, where there is no value at
+    /// all, because the text is not JSON.
     #[cold]
     pub(crate) fn misfit<T>(&mut self, expected: &str) -> Result<T, Failed> {
         self.peek();
@@ -276,7 +191,7 @@ impl<'a> Reader<'a> {
         expected: String,
         found: String,
     ) -> Result<T, Failed> {
-        self.fault = Some(Box::new(Fault {
+        self.fault = Some(Box::new(ReadFault {
             kind,
             at: self.at,
             expected,
@@ -287,38 +202,44 @@ impl<'a> Reader<'a> {
         Err(Failed(()))
     }
 
-    /// Adds a step to the path of the fault that travels outwards.
+    /// Adds the next outer step to the path of the fault.
     #[cold]
-    pub(crate) fn step<T>(&mut self, step: impl FnOnce() -> Step) -> Result<T, Failed> {
+    pub(crate) fn step<T>(&mut self, step: impl FnOnce() -> PathStep) -> Result<T, Failed> {
         if let Some(fault) = &mut self.fault {
             fault.path.push(step());
         }
         Err(Failed(()))
     }
 
-    /// Says in which type the fault is, unless an inner one said so, and hides
-    /// the value of a secret member.
+    /// Names the type that declares the member at fault, unless an inner type is named.
     #[cold]
-    pub(crate) fn blame(&mut self, type_name: &'static str, secret: bool) {
-        if let Some(fault) = &mut self.fault {
-            if fault.type_name.is_empty() {
-                fault.type_name = type_name;
-            }
-            if secret && fault.kind == ReadErrorKind::Type {
-                fault.found = "another value".to_owned();
-            }
+    pub(crate) fn blame(&mut self, type_name: &'static str) {
+        if let Some(fault) = &mut self.fault
+            && fault.type_name.is_empty()
+        {
+            fault.type_name = type_name;
         }
     }
 
-    /// Forgets a value that does not fit and passes over it; the depth goes
-    /// back to `depth`.
+    /// Removes the value that was found from the fault: it is a secret.
     #[cold]
-    pub(crate) fn forgive(&mut self, start: usize, depth: usize) -> Result<(), Failed> {
+    pub(crate) fn hide_found(&mut self) {
+        if let Some(fault) = &mut self.fault
+            && fault.kind == ReadErrorKind::Type
+        {
+            fault.found = "another value".to_owned();
+        }
+    }
+
+    /// Drops the fault of a value of the wrong type and passes over that value, which
+    /// starts at `start` and is nested `depth` levels deep.
+    #[cold]
+    pub(crate) fn skip_misfit(&mut self, start: usize, depth: usize) -> Result<(), Failed> {
         let misfit = self
             .fault
             .as_ref()
             .is_some_and(|fault| fault.kind == ReadErrorKind::Type);
-        if !(self.lenient && misfit) {
+        if !misfit {
             return Err(Failed(()));
         }
         self.fault = None;
@@ -332,24 +253,24 @@ impl<'a> Reader<'a> {
         self.depth
     }
 
-    /// The error of a reading that failed.
+    /// The error of a read that failed.
     pub(crate) fn into_error(self) -> ReadError {
         let bytes = self.bytes;
         ReadError::new(self.into_fault(), bytes)
     }
 
-    /// The fault, moved to another place of the text.
-    pub(crate) fn fault_at(self, at: usize) -> Fault {
-        Fault {
+    /// The fault, moved to another position of the text.
+    pub(crate) fn fault_at(self, at: usize) -> ReadFault {
+        ReadFault {
             at,
             found: "other bytes".to_owned(),
             ..self.into_fault()
         }
     }
 
-    fn into_fault(self) -> Fault {
+    fn into_fault(self) -> ReadFault {
         self.fault.map_or_else(
-            || Fault {
+            || ReadFault {
                 kind: ReadErrorKind::Syntax,
                 at: self.at,
                 expected: "a JSON value".to_owned(),
@@ -362,18 +283,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What stood there, in a few words.
+/// Describes a value in a few words.
 fn summary(raw: &str) -> String {
     match raw.as_bytes().first() {
         Some(b'{') => "an object".to_owned(),
         Some(b'[') => "a list".to_owned(),
         Some(b'"') => match raw.char_indices().nth(42) {
-            Some((end, _)) => format!("the text {}…", raw.get(..end).unwrap_or_default()),
+            Some((end, _)) => format!("the text {}…", &raw[..end]),
             None => format!("the text {raw}"),
         },
         Some(b't' | b'f' | b'n') => raw.to_owned(),
         _ => match raw.char_indices().nth(42) {
-            Some((end, _)) => format!("the number {}…", raw.get(..end).unwrap_or_default()),
+            Some((end, _)) => format!("the number {}…", &raw[..end]),
             None => format!("the number {raw}"),
         },
     }

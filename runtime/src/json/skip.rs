@@ -1,6 +1,6 @@
-//! Passing over a value, with every rule of JSON checked on the way.
+//! Passing over values that nobody reads, with full validation.
 
-use super::reader::{Failed, MAX_DEPTH, Reader};
+use super::reader::{Failed, Reader};
 use super::scan::special_from;
 
 impl Reader<'_> {
@@ -152,46 +152,5 @@ impl Reader<'_> {
         while let Some(b'0'..=b'9') = self.bytes.get(self.at) {
             self.at += 1;
         }
-    }
-
-    /// The value of `@odata.type` in the object that starts here, wherever it
-    /// stands among the members; nothing is consumed.
-    pub(crate) fn find_type(&mut self) -> Result<Option<std::borrow::Cow<'_, str>>, Failed> {
-        if self.peek() != Some(b'{') {
-            return Ok(None);
-        }
-        let start = self.at;
-        let depth = self.depth;
-        self.at += 1;
-        self.peek();
-        let mut found = None;
-        if self.at_key("\"@odata.type\":") {
-            self.at += "\"@odata.type\":".len();
-            if self.peek() == Some(b'"') {
-                found = Some(self.string()?);
-            }
-        } else if self.peek() != Some(b'}') {
-            if self.depth >= MAX_DEPTH {
-                self.at = start;
-                return Ok(None);
-            }
-            self.depth += 1;
-            loop {
-                let (name, _) = self.member_name()?;
-                let wanted = matches!(&*name, "@odata.type" | "@type");
-                if wanted && self.peek() == Some(b'"') {
-                    found = Some(self.string()?);
-                    break;
-                }
-                self.skip_value()?;
-                match self.peek() {
-                    Some(b',') => self.at += 1,
-                    _ => break,
-                }
-            }
-        }
-        self.at = start;
-        self.depth = depth;
-        Ok(found)
     }
 }

@@ -1,4 +1,4 @@
-//! Strings: a slice of the text where nothing is escaped, else decoded.
+//! Reading of JSON strings: borrowed where nothing is escaped, decoded otherwise.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
         let end = special_from(self.bytes, start);
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
-            return Ok(Cow::Borrowed(self.text.get(start..end).unwrap_or_default()));
+            return Ok(Cow::Borrowed(&self.text[start..end]));
         }
         self.decode(start, end).map(Cow::Owned)
     }
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         let mut from = start;
         self.at = plain;
         loop {
-            out.push_str(self.text.get(from..self.at).unwrap_or_default());
+            out.push_str(&self.text[from..self.at]);
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the name of a member and the colon, and goes to the value.
     ///
-    /// Gives the name and its text as it stands, quotes included.
+    /// Returns the decoded name and its raw text with the quotes.
     pub(crate) fn member_name(&mut self) -> Result<(Cow<'a, str>, &'a str), Failed> {
         if self.peek() != Some(b'"') {
             return self.syntax("the name of a member");

@@ -1,7 +1,7 @@
 //! A writer that appends JSON text to a string.
 //!
-//! Every member and item is followed by a comma; closing a bracket takes the
-//! last one away. So nobody has to know which member comes first.
+//! Every member and item is followed by a comma, and closing a bracket removes the last
+//! one. So no caller has to know which member comes first.
 
 use super::scan::special_from;
 
@@ -9,8 +9,6 @@ use super::scan::special_from;
 #[derive(Default)]
 pub struct Writer {
     pub(crate) out: String,
-    /// Leave out what only the service sets.
-    pub(crate) request: bool,
 }
 
 impl Writer {
@@ -73,15 +71,14 @@ impl Writer {
     }
 }
 
-/// Appends `text` with what must be escaped escaped; nothing before `plain`
-/// is.
+/// Appends `text` and escapes what JSON requires; nothing before `plain` needs it.
 #[cold]
 fn escape(out: &mut String, text: &str, plain: usize) {
     let bytes = text.as_bytes();
     let mut from = 0;
     let mut at = plain;
     while let Some(byte) = bytes.get(at) {
-        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(&text[from..at]);
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -102,7 +99,7 @@ fn escape(out: &mut String, text: &str, plain: usize) {
         from = at + 1;
         at = special_from(bytes, from);
     }
-    out.push_str(text.get(from..).unwrap_or_default());
+    out.push_str(&text[from..]);
 }
 
 #[cfg(test)]

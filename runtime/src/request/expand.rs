@@ -1,12 +1,11 @@
-//! Related entities in the answer: in goes a navigation property and what of it is wanted;
-//! out comes a part of `$expand`.
+//! Related entities in a response (`$expand`).
 
 use super::filter::Filter;
 use super::path::PropertyPath;
-use super::query::Query;
-use crate::target::TargetError;
+use super::query::{Direction, Query};
+use super::target::TargetError;
 
-/// Related entities that the answer is to hold, too (`$expand`).
+/// Related entities that the response includes (`$expand`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an expansion is a value; a request's `expand` adds it"]
 pub struct Expand {
@@ -15,7 +14,7 @@ pub struct Expand {
 }
 
 impl Expand {
-    /// The entities that this navigation property leads to.
+    /// The entities that a navigation property leads to.
     pub fn new(path: impl Into<PropertyPath>) -> Self {
         Self {
             path: path.into(),
@@ -23,49 +22,49 @@ impl Expand {
         }
     }
 
-    /// Of each of them these properties alone; more with each call.
+    /// Only these properties of each entity (`$select`). Further uses add properties.
     pub fn select<P: Into<PropertyPath>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.query.select(paths);
         self
     }
 
-    /// With what this leads to, in turn; more with each call.
+    /// Includes entities related to these, in turn (`$expand`). Further uses add more.
     pub fn expand(mut self, expand: impl Into<Expand>) -> Self {
         self.query.expand(&expand.into());
         self
     }
 
-    /// Those alone for which this holds; with each call one condition more.
+    /// Only the entities that match (`$filter`). Further uses add conditions.
     pub fn filter(mut self, filter: Filter) -> Self {
         self.query.filter(filter);
         self
     }
 
-    /// In ascending order of this property, after those that were named before.
+    /// Ascending order of this property, after the properties of earlier uses (`$orderby`).
     pub fn order_by(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), false);
+        self.query.order_by(&path.into(), Direction::Ascending);
         self
     }
 
-    /// In descending order of this property, after those that were named before.
+    /// Descending order of this property, after the properties of earlier uses (`$orderby`).
     pub fn order_by_desc(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), true);
+        self.query.order_by(&path.into(), Direction::Descending);
         self
     }
 
-    /// At most so many.
+    /// At most this number of entities (`$top`).
     pub fn top(mut self, number: u64) -> Self {
         self.query.set("$top", number.to_string());
         self
     }
 
-    /// Without the first so many.
+    /// Leaves out this number of entities at the start (`$skip`).
     pub fn skip(mut self, number: u64) -> Self {
         self.query.set("$skip", number.to_string());
         self
     }
 
-    /// With or without the number of all of them.
+    /// Whether the number of all entities is included (`$count`).
     pub fn count(mut self, wanted: bool) -> Self {
         self.query.set("$count", wanted.to_string());
         self

@@ -1,11 +1,10 @@
-//! Filters: in go properties and values; out comes an expression that means what was put
-//! together, whatever the values hold.
+//! Filter expressions, with values as literals and parentheses where precedence needs them.
 
 use std::ops;
 
 use super::literal::Literal;
 use super::path::PropertyPath;
-use crate::target::TargetError;
+use super::target::TargetError;
 
 /// A condition on the items of a collection (`$filter`).
 ///
@@ -22,17 +21,17 @@ use crate::target::TargetError;
 #[must_use = "a filter is a value; a request's `filter` sets it"]
 pub struct Filter {
     text: Result<String, TargetError>,
-    form: Form,
+    precedence: Precedence,
 }
 
-/// What has to stand around an expression before it becomes part of another.
+/// How tightly an expression binds, which decides about parentheses around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// A comparison, a call, something in parentheses.
+enum Precedence {
+    /// A comparison, a function, an expression in parentheses.
     Whole,
     And,
     Or,
-    /// Text that nobody looked into.
+    /// Unchecked text.
     Raw,
 }
 
@@ -83,7 +82,7 @@ impl Filter {
         ends_with = "endswith"
     }
 
-    /// The property has one of these values; of none, nothing is found.
+    /// The property has one of these values; without values nothing matches.
     pub fn in_<V: Into<Literal>>(
         path: impl Into<PropertyPath>,
         values: impl IntoIterator<Item = V>,
@@ -127,29 +126,29 @@ impl Filter {
         Self::whole(path.into().text().map(|path| format!("{path}/any()")))
     }
 
-    /// An expression as text, which nobody looks into: no foreign text may be in it.
+    /// An expression as text, which is sent unchecked: it must not contain text from outside.
     pub fn raw(expression: impl Into<String>) -> Self {
         Self {
             text: Ok(expression.into()),
-            form: Form::Raw,
+            precedence: Precedence::Raw,
         }
     }
 
-    /// Both hold.
+    /// Both conditions hold.
     pub fn and(self, other: Filter) -> Self {
-        self.join(other, " and ", Form::And)
+        self.join(other, " and ", Precedence::And)
     }
 
-    /// At least one of both holds.
+    /// At least one of the conditions holds.
     pub fn or(self, other: Filter) -> Self {
-        self.join(other, " or ", Form::Or)
+        self.join(other, " or ", Precedence::Or)
     }
 
     /// The expression, not percent-encoded.
     ///
     /// # Errors
     ///
-    /// If a name in it is none.
+    /// If a name in it is not valid.
     pub fn as_str(&self) -> Result<&str, TargetError> {
         match &self.text {
             Ok(text) => Ok(text),
@@ -180,26 +179,26 @@ impl Filter {
     fn whole(text: Result<String, TargetError>) -> Self {
         Self {
             text,
-            form: Form::Whole,
+            precedence: Precedence::Whole,
         }
     }
 
-    fn join(self, other: Filter, operator: &str, form: Form) -> Self {
-        let text = self.operand(form).and_then(|mut text| {
+    fn join(self, other: Filter, operator: &str, precedence: Precedence) -> Self {
+        let text = self.operand(precedence).and_then(|mut text| {
             text.push_str(operator);
-            text.push_str(&other.operand(form)?);
+            text.push_str(&other.operand(precedence)?);
             Ok(text)
         });
-        Self { text, form }
+        Self { text, precedence }
     }
 
-    /// The text as an operand of `and` or `or`, of which `and` binds closer.
-    fn operand(self, of: Form) -> Result<String, TargetError> {
-        let bare = match self.form {
-            Form::Whole => true,
-            Form::And => matches!(of, Form::And | Form::Or),
-            Form::Or => of == Form::Or,
-            Form::Raw => false,
+    /// The text as an operand of `and` or `or`; `and` binds more tightly.
+    fn operand(self, of: Precedence) -> Result<String, TargetError> {
+        let bare = match self.precedence {
+            Precedence::Whole => true,
+            Precedence::And => matches!(of, Precedence::And | Precedence::Or),
+            Precedence::Or => of == Precedence::Or,
+            Precedence::Raw => false,
         };
         match bare {
             true => self.text,
@@ -213,7 +212,7 @@ impl ops::Not for Filter {
 
     /// The filter does not hold.
     fn not(self) -> Filter {
-        // `not` binds closer than `eq`.
+        // `not` binds more tightly than `eq`.
         Self::whole(self.text.map(|text| format!("not ({text})")))
     }
 }

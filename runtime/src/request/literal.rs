@@ -1,15 +1,12 @@
-//! Values in filters: in goes a value; out comes an OData literal that nothing can leave.
+//! OData literals of values in filters.
 
 use std::borrow::Cow;
 
+use super::url::plain_literal;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
-use crate::flags::Flags;
-use crate::item::Item;
-use crate::text_enum::TextEnum;
-use crate::url::plain_literal;
-use crate::view::View;
+use crate::model::{Flags, Item, TextEnum, ValueRef, text_of};
 
-/// A value in a filter, written as OData has it (URL Conventions, section 5.1.1.14).
+/// A value in a filter, as an OData literal (URL Conventions, section 5.1.1.14).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal(Cow<'static, str>);
 
@@ -17,7 +14,7 @@ impl Literal {
     /// No value.
     pub const NULL: Self = Self(Cow::Borrowed("null"));
 
-    fn of(view: &View<'_>) -> Self {
+    fn of(view: &ValueRef<'_>) -> Self {
         plain_literal(view).map_or(Self::NULL, |text| Self(text.into()))
     }
 
@@ -29,7 +26,7 @@ impl Literal {
 
 impl From<&str> for Literal {
     fn from(text: &str) -> Self {
-        Self::of(&View::Str(text))
+        Self::of(&ValueRef::Str(text))
     }
 }
 
@@ -41,15 +38,15 @@ impl From<&String> for Literal {
 
 impl<T: TextEnum> From<T> for Literal {
     fn from(member: T) -> Self {
-        let text = crate::text_enum::text_of(&member);
-        Self::of(&View::Enum(text.into(), T::TYPE_NAME))
+        let text = text_of(&member);
+        Self::of(&ValueRef::Enum(text.into(), T::TYPE_NAME))
     }
 }
 
 impl<T: TextEnum> From<Flags<T>> for Literal {
     fn from(members: Flags<T>) -> Self {
-        let texts: Vec<&str> = members.iter().map(crate::text_enum::text_of).collect();
-        Self::of(&View::Enum(texts.join(",").into(), T::TYPE_NAME))
+        let texts: Vec<&str> = members.iter().map(text_of).collect();
+        Self::of(&ValueRef::Enum(texts.join(",").into(), T::TYPE_NAME))
     }
 }
 

@@ -1,20 +1,21 @@
-//! Query options and preferences on requests: each kind has those that mean something to
-//! its answer.
+//! Query options and preferences of requests, where the kind of the response supports them.
 
 use super::expand::Expand;
 use super::filter::Filter;
-use super::kind::{Listed, Shaped};
 use super::path::PropertyPath;
-use super::{Kind, Request};
+use super::query::Direction;
+use super::response_kind::{Listed, Shaped};
+use super::{Request, ResponseKind};
 
-impl<K: Kind> Request<K> {
+impl<K: ResponseKind> Request<K> {
     /// The same request with a preference (`Prefer`), such as `odata.maxpagesize=50`.
     pub fn prefer(self, preference: impl Into<String>) -> Self {
         self.header("Prefer", preference)
     }
 
-    /// The same request, whose answer may hold members of enumerations that are newer than
-    /// the API version, or not, whatever the client says for all.
+    /// Whether the response may hold enumeration members that are newer than the API version,
+    /// instead of what the client is set to
+    /// (`Prefer: include-unknown-enum-members`).
     pub fn unknown_enum_members(mut self, wanted: bool) -> Self {
         self.unknown_enum_members = Some(wanted);
         self
@@ -22,14 +23,14 @@ impl<K: Kind> Request<K> {
 }
 
 impl<K: Shaped> Request<K> {
-    /// Of each entity these properties alone (`$select`); more with each call.
+    /// Only these properties of each entity (`$select`). Further uses add properties.
     pub fn select<P: Into<PropertyPath>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.query.select(paths);
         self
     }
 
-    /// With the entities that a navigation property leads to (`$expand`); more with each
-    /// call.
+    /// Includes the entities that a navigation property leads to (`$expand`). Further uses
+    /// add more.
     pub fn expand(mut self, expand: impl Into<Expand>) -> Self {
         self.query.expand(&expand.into());
         self
@@ -37,61 +38,58 @@ impl<K: Shaped> Request<K> {
 }
 
 impl<K: Listed> Request<K> {
-    /// Those items alone for which this holds (`$filter`); with each call one condition
-    /// more.
+    /// Only the items that match (`$filter`). Further uses add conditions.
     pub fn filter(mut self, filter: Filter) -> Self {
         self.query.filter(filter);
         self
     }
 
-    /// The same with an expression as text, which nobody looks into: no foreign text may
-    /// be in it.
+    /// Only the items that match an expression (`$filter`), which is sent unchecked: it must
+    /// not contain text from outside.
     pub fn filter_raw(self, expression: impl Into<String>) -> Self {
         self.filter(Filter::raw(expression))
     }
 
-    /// In ascending order of this property (`$orderby`), after those that were named
-    /// before.
+    /// Ascending order of this property, after the properties of earlier uses (`$orderby`).
     pub fn order_by(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), false);
+        self.query.order_by(&path.into(), Direction::Ascending);
         self
     }
 
-    /// In descending order of this property (`$orderby`), after those that were named
-    /// before.
+    /// Descending order of this property, after the properties of earlier uses (`$orderby`).
     pub fn order_by_desc(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), true);
+        self.query.order_by(&path.into(), Direction::Descending);
         self
     }
 
-    /// At most so many items; some services take it for the size of a page (`$top`).
+    /// At most this number of items; some services use it as the size of a page (`$top`).
     pub fn top(mut self, number: u64) -> Self {
         self.query.set("$top", number.to_string());
         self
     }
 
-    /// Without the first so many items (`$skip`).
+    /// Leaves out this number of items at the start (`$skip`).
     pub fn skip(mut self, number: u64) -> Self {
         self.query.set("$skip", number.to_string());
         self
     }
 
-    /// With or without the number of all items in [`Page::count`](crate::Page::count)
+    /// Whether [`Page::count`](crate::request::Page::count) holds the number of all items
     /// (`$count`).
     pub fn count(mut self, wanted: bool) -> Self {
         self.query.set("$count", wanted.to_string());
         self
     }
 
-    /// Those items alone that match (`$search`). The expression is sent as it is: phrases
-    /// stand in double quotes.
+    /// Only the items that match a free-text search (`$search`). Phrases are in double
+    /// quotes.
     pub fn search(mut self, expression: impl Into<String>) -> Self {
         self.query.set("$search", expression);
         self
     }
 
-    /// Through indexes that may lag behind, which allows more kinds of queries
-    /// (`ConsistencyLevel: eventual`). The header goes with the next pages, too.
+    /// Allows results from an index that may lag behind, which supports more kinds of queries
+    /// (`ConsistencyLevel: eventual`). The header is sent for the next pages, too.
     pub fn consistency_eventual(self) -> Self {
         self.header("ConsistencyLevel", "eventual")
     }
@@ -100,9 +98,9 @@ impl<K: Listed> Request<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Method;
+    use crate::request::Method;
+    use crate::request::Target;
     use crate::request::{Get, Invoke, List};
-    use crate::target::Target;
     use crate::{Page, RawJson};
     use proptest::prelude::*;
 

@@ -1,16 +1,15 @@
-//! Names of properties in query options: in go property constants and texts; out comes a
-//! path that cannot leave its place.
+//! Paths of properties in query options.
 
 use std::borrow::Cow;
 
-use crate::object::{Model, Property};
-use crate::target::TargetError;
+use super::target::TargetError;
+use crate::model::{Model, Property};
 
 /// A property, or a path of properties such as `source/identity/user`.
 ///
-/// Made of a property constant, or of text: a name that the metadata lacks, a cast such as
-/// `microsoft.graph.user/displayName`, `participants/$count`. A text with anything but
-/// names and slashes is remembered and reported when the request's path is asked for.
+/// It is made from a property constant, or from text for a name that the metadata lacks, a
+/// cast such as `microsoft.graph.user/displayName`, or `participants/$count`. A text with
+/// anything but names and slashes is reported by [`Request::path`](super::Request::path).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PropertyPath(Result<Cow<'static, str>, TargetError>);
 
@@ -28,7 +27,7 @@ impl PropertyPath {
         self.at("$count")
     }
 
-    /// The path, if it is one.
+    /// The path, if it is valid.
     pub(crate) fn text(&self) -> Result<&str, TargetError> {
         match &self.0 {
             Ok(text) => Ok(text),
@@ -36,7 +35,7 @@ impl PropertyPath {
         }
     }
 
-    /// A name that may stand for the item of a collection in a filter.
+    /// The range variable of a lambda expression in a filter.
     pub(crate) fn variable(name: &str) -> Self {
         match name.chars().all(|c| c.is_alphanumeric() || c == '_') {
             true => Self::from(name),

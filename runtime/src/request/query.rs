@@ -3,20 +3,29 @@
 use super::expand::Expand;
 use super::filter::Filter;
 use super::path::PropertyPath;
-use crate::target::TargetError;
-use crate::url::encode_into;
+use super::target::TargetError;
+use super::url::encode_into;
+
+/// The direction of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From the least value up.
+    Ascending,
+    /// From the greatest value down.
+    Descending,
+}
 
 /// The query options of a request, in the order in which they are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Names and values, not encoded.
     options: Vec<(String, String)>,
-    /// The first name that is none.
-    fault: Option<TargetError>,
+    /// The first name that is not valid.
+    error: Option<TargetError>,
 }
 
 impl Query {
-    /// Sets an option, such as `$top`; one that is set already gets the new value.
+    /// Sets an option, such as `$top`, and replaces its previous value.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
         match self.option(name) {
@@ -33,7 +42,7 @@ impl Query {
 
     /// Whether no option is set.
     pub fn is_empty(&self) -> bool {
-        self.options.is_empty() && self.fault.is_none()
+        self.options.is_empty() && self.error.is_none()
     }
 
     pub(crate) fn select<P: Into<PropertyPath>>(&mut self, paths: impl IntoIterator<Item = P>) {
@@ -47,13 +56,13 @@ impl Query {
         self.push("$expand", expand.text());
     }
 
-    pub(crate) fn order_by(&mut self, path: &PropertyPath, descending: bool) {
+    pub(super) fn order_by(&mut self, path: &PropertyPath, direction: Direction) {
         let path = path.text();
         self.push(
             "$orderby",
-            path.map(|path| match descending {
-                true => format!("{path} desc"),
-                false => path.to_owned(),
+            path.map(|path| match direction {
+                Direction::Descending => format!("{path} desc"),
+                Direction::Ascending => path.to_owned(),
             }),
         );
     }
@@ -65,7 +74,7 @@ impl Query {
         };
         match filter.as_str() {
             Ok(text) => self.set("$filter", text),
-            Err(fault) => self.fail(fault),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -77,7 +86,7 @@ impl Query {
                 list.push_str(&item);
             }
             (Ok(item), None) => self.set(name, item),
-            (Err(fault), _) => self.fail(fault),
+            (Err(error), _) => self.fail(error),
         }
     }
 
@@ -86,20 +95,20 @@ impl Query {
         all.find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
-    fn fail(&mut self, fault: TargetError) {
-        self.fault.get_or_insert(fault);
+    fn fail(&mut self, error: TargetError) {
+        self.error.get_or_insert(error);
     }
 
-    fn sound(&self) -> Result<&[(String, String)], TargetError> {
-        match &self.fault {
-            Some(fault) => Err(fault.clone()),
+    fn valid(&self) -> Result<&[(String, String)], TargetError> {
+        match &self.error {
+            Some(error) => Err(error.clone()),
             None => Ok(&self.options),
         }
     }
 
     /// The options of an expansion, not encoded.
     pub(crate) fn nested(&self) -> Result<String, TargetError> {
-        let options = self.sound()?.iter();
+        let options = self.valid()?.iter();
         let options: Vec<String> = options
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
@@ -108,7 +117,7 @@ impl Query {
 
     /// Appends the options to a path, which may have a query already.
     pub(crate) fn append_to(&self, path: &mut String) -> Result<(), TargetError> {
-        for (name, value) in self.sound()? {
+        for (name, value) in self.valid()? {
             path.push(if path.contains('?') { '&' } else { '?' });
             match name.strip_prefix('$') {
                 Some(name) => {

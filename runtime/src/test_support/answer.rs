@@ -1,11 +1,11 @@
-//! What the fake service answers, or fails to.
+//! Answers of the fake service, valid and faulty.
 
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::json;
 
-/// An answer of the fake service, sound or faulty.
+/// An answer of the fake service, valid or faulty.
 #[derive(Clone, Debug)]
 #[must_use = "an answer is given by an expectation"]
 pub struct Answer {
@@ -78,27 +78,27 @@ impl Answer {
         answer.retry_after(retry_after)
     }
 
-    /// An error that a gateway writes as a page.
+    /// An HTML page, as a gateway sends on errors.
     pub fn html(status: u16) -> Self {
         let page = "<html><body><h1>Bad gateway</h1></body></html>";
         Self::bytes(status, "text/html", page)
     }
 
-    /// Sends the client elsewhere (301, 302, 307).
+    /// A redirect (301, 302, 303, 307, 308).
     pub fn redirect(status: u16, to: &str) -> Self {
         Self::status(status).header("location", to)
     }
 
-    /// No answer: the connection is reset after the request was read. A service may have
-    /// acted on it.
+    /// No answer: the connection is reset after the request has been read, so a service may
+    /// have executed it.
     pub fn reset() -> Self {
         let mut answer = Self::status(200);
         answer.reset = Some(Reset::Read);
         answer
     }
 
-    /// No answer: the connection is reset once the head of the request is there; its body is
-    /// not read.
+    /// No answer: the connection is reset after the headers of the request; its body is not
+    /// read.
     ///
     /// Only for expectations: [`FakeService::answer_with`](super::FakeService::answer_with)
     /// has read the body before it is asked, and does what [`reset`](Self::reset) says.
@@ -108,13 +108,13 @@ impl Answer {
         answer
     }
 
-    /// The same answer with a header more.
+    /// Adds a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The same answer with `Retry-After`, if there is a value.
+    /// Adds `Retry-After`, if there is a value.
     pub fn retry_after(self, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.header("retry-after", value),
@@ -122,26 +122,26 @@ impl Answer {
         }
     }
 
-    /// The same answer, so much later.
+    /// Delays the answer.
     pub fn after(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
     }
 
-    /// The same answer; its body comes so much later than its head.
+    /// Delays the body after the headers.
     pub fn body_after(mut self, wait: Duration) -> Self {
         self.body_wait = wait;
         self
     }
 
-    /// The same answer, but the connection ends after so many bytes of the body.
+    /// Ends the connection after this number of bytes of the body.
     pub fn truncated(mut self, bytes: usize) -> Self {
         self.sent = Some(bytes);
         self
     }
 
-    /// The same answer with a false `Content-Length`: if it is too small the rest of the body
-    /// is lost, if it is too big the connection ends early.
+    /// Sets a wrong `Content-Length`: if it is too small the rest of the body is lost, if it is
+    /// too large the connection ends early.
     pub fn content_length(mut self, bytes: usize) -> Self {
         self.content_length = Some(bytes);
         self

@@ -1,4 +1,4 @@
-//! A credential whose tokens are easy to search for.
+//! A credential whose tokens are easy to find in captured data.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -6,18 +6,17 @@ use async_trait::async_trait;
 use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
 use azure_core::time::{Duration, OffsetDateTime};
 
-/// A credential that gives another token each time it is asked: [`TOKEN`](Self::TOKEN) and a
-/// number.
+/// A credential that returns a new token each time: [`TOKEN`](Self::TOKEN) and a number.
 #[derive(Debug, Default)]
 pub struct FakeCredential {
     asked: AtomicUsize,
 }
 
 impl FakeCredential {
-    /// What all tokens begin with.
+    /// The start of all tokens.
     pub const TOKEN: &'static str = "fake-token-that-nobody-else-may-see";
 
-    /// How often a token was asked for.
+    /// The number of tokens that were requested.
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }

@@ -1,10 +1,10 @@
-//! Requests as the fake service got them.
+//! Requests as the fake service received them.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// A request that arrived.
+/// A received request.
 ///
 /// `Debug` shows everything but the token.
 #[derive(Clone)]
@@ -16,7 +16,7 @@ pub struct Received {
     pub path: String,
     /// The query, as it was sent, without its `?`.
     pub query: Option<String>,
-    /// The headers, by their names in small letters.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body; empty if the connection was reset before it was read.
     pub body: Vec<u8>,
@@ -30,12 +30,12 @@ impl Received {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The body as text; what is no UTF-8 is replaced.
+    /// The body as text; bytes that are not UTF-8 are replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON, if it is.
+    /// The body, if it is JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }

@@ -1,5 +1,4 @@
-//! What the fake service expects: in goes a request; out comes its answer, and in the end a
-//! list of what went otherwise.
+//! The script of the fake service: expected requests and their answers.
 
 use std::sync::Arc;
 
@@ -8,9 +7,9 @@ use serde_json::Value;
 
 use super::answer::Reset;
 use super::{Answer, FakeService, Received};
-use crate::operation::Method;
+use crate::request::Method;
 
-/// Gives answers to what no expectation is for.
+/// Answers requests that no expectation matches.
 pub(super) type Fallback = Arc<dyn Fn(&Received) -> Answer + Send + Sync>;
 
 #[derive(Default)]
@@ -28,7 +27,7 @@ struct Expected {
     answer: Answer,
 }
 
-/// What a request must be.
+/// The properties that a request must have.
 #[derive(Debug)]
 struct Wanted {
     method: Method,
@@ -43,7 +42,7 @@ impl Wanted {
         self.method.as_str() == request.method && self.path == request.path
     }
 
-    /// What is not as it should be.
+    /// How a request differs from what is expected.
     fn differs(&self, request: &Received) -> Option<String> {
         if self.query.is_some() && self.query != request.query {
             return Some(format!(
@@ -65,7 +64,7 @@ impl Wanted {
 }
 
 impl Script {
-    /// The answer, if the connection is to be reset before the body is read.
+    /// The answer, if it resets the connection before the body is read.
     pub(super) fn unread(&mut self, head: &Received) -> Option<Answer> {
         let mut all = self.expected.iter_mut();
         let next = all.find(|expected| {
@@ -80,7 +79,7 @@ impl Script {
         Some(next.answer.clone())
     }
 
-    /// The answer of an expectation, and whom to ask if there is none.
+    /// The answer of an expectation, or else the fallback.
     pub(super) fn answer(&mut self, request: &Received) -> Result<Answer, Option<Fallback>> {
         let mut differs = Vec::new();
         for expected in &mut self.expected {
@@ -110,9 +109,9 @@ impl Script {
         Err(self.fallback.clone())
     }
 
-    /// What went otherwise.
-    pub(super) fn faults(self) -> Vec<String> {
-        let mut faults = self.unexpected;
+    /// The differences between expected and received requests.
+    pub(super) fn differences(self) -> Vec<String> {
+        let mut differences = self.unexpected;
         for Expected {
             wanted,
             times,
@@ -122,10 +121,10 @@ impl Script {
         {
             if seen < times {
                 let Wanted { method, path, .. } = wanted;
-                faults.push(format!("came {seen} of {times} times: {method} {path}"));
+                differences.push(format!("received {seen} of {times} times: {method} {path}"));
             }
         }
-        faults
+        differences
     }
 }
 
@@ -153,20 +152,20 @@ impl<'s> Expectation<'s> {
         }
     }
 
-    /// With exactly this query, encoded, without its `?`.
+    /// Requires exactly this query, encoded, without its `?`.
     pub fn query(mut self, query: &str) -> Self {
         self.wanted.query = Some(query.to_owned());
         self
     }
 
-    /// With this header.
+    /// Requires this header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = (name.to_owned(), value.to_owned());
         self.wanted.headers.push(header);
         self
     }
 
-    /// With a body equal to this JSON.
+    /// Requires a body equal to this JSON.
     ///
     /// # Panics
     ///
@@ -177,13 +176,13 @@ impl<'s> Expectation<'s> {
         self
     }
 
-    /// So many times, with the same answer; once by default.
+    /// Expects the request this number of times, with the same answer; once by default.
     pub fn times(mut self, times: usize) -> Self {
         self.times = times;
         self
     }
 
-    /// Expects it, and answers so.
+    /// Sets the answer and adds the expectation.
     pub fn answer(self, answer: Answer) {
         self.service.script().expected.push(Expected {
             wanted: self.wanted,

@@ -1,5 +1,4 @@
-//! The server below the fake service: hyper on a thread of its own, and the ways to answer
-//! badly that a sound server does not offer.
+//! The HTTP server of the fake service, which can break its own responses.
 
 use std::convert::Infallible;
 use std::io;
@@ -55,7 +54,7 @@ pub(super) fn start(
 }
 
 async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>) {
-    // An answer of two writes would wait for the client's delayed acknowledgement.
+    // Otherwise an answer of two writes waits for the delayed acknowledgement of the client.
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(Notify::new());
     let told = reset.clone();
@@ -64,7 +63,7 @@ async fn serve(stream: TcpStream, script: Arc<Mutex<Script>>) {
     let reset = std::pin::pin!(reset.notified());
     if let Either::Right(((), connection)) = select(connection, reset).await {
         let stream = connection.into_parts().io.into_inner();
-        // The kernel sends a reset instead of an end.
+        // The kernel then sends a reset instead of closing the connection.
         let _ = stream.set_zero_linger();
     }
 }
@@ -101,7 +100,7 @@ async fn answer(
                 script.received.push(received.clone());
                 script.answer(&received)
             };
-            // Asked without the lock: it may look at the requests until now.
+            // Called without the lock, because it may look at the requests so far.
             found.unwrap_or_else(|fallback| match fallback {
                 Some(fallback) => fallback(&received),
                 None => Answer::error(501, "unexpectedRequest", "No expectation is for it."),
@@ -139,14 +138,14 @@ fn response(answer: Answer) -> Response<Body> {
         Ok(Frame::data(sent))
     });
     let end = stream::iter(cut.then_some(())).then(async |()| {
-        // What was sent before must be on its way.
+        // Gives the data time to be sent before the reset.
         sleep(Duration::from_millis(1)).await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
     });
     let body = StreamBody::new(sent.chain(end)).boxed_unsync();
     match out.body(body) {
         Ok(response) => response,
-        // A test with a header that is none: it fails by this.
+        // An invalid header: the test fails by the missing body.
         Err(_) => Response::new(StreamBody::new(stream::empty()).boxed_unsync()),
     }
 }

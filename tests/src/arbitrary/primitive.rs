@@ -1,5 +1,4 @@
-//! In go the name of a primitive type and choices; out comes the JSON text of a
-//! value, plain ones first, the edges of its range and other forms after.
+//! Generates JSON values of primitive types: plain ones first, then limits and unusual forms.
 
 use super::Choices;
 

@@ -2,13 +2,15 @@
 //! happened to each. Called by `cargo xtask examples FILE.jsonl`.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use conformance_tests::examples::{self, Register, Registry};
+use conformance_tests::manifest_dir;
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
 
-/// The register of documentation faults, next to the tests.
-const FAULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults.toml");
+/// The register of documentation faults, below the folder of the package.
+const FAULTS: &str = "faults.toml";
 
 fn main() -> ExitCode {
     match run() {
@@ -32,12 +34,14 @@ fn run() -> Result<(String, bool), String> {
     let (Some(file), None) = (arguments.next(), arguments.next()) else {
         return Err("give one file of examples, one JSON object a line".to_owned());
     };
-    let read = |path: &str| {
-        std::fs::read_to_string(path).map_err(|error| format!("cannot read {path}: {error}"))
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))
     };
-    let records = examples::read(&read(&file)?).map_err(|error| format!("{file}: {error}"))?;
-    let register =
-        Register::read(&read(FAULTS)?).map_err(|error| format!("faults.toml: {error}"))?;
+    let records =
+        examples::read(&read(Path::new(&file))?).map_err(|error| format!("{file}: {error}"))?;
+    let register = Register::read(&read(&manifest_dir().join(FAULTS))?)
+        .map_err(|error| format!("faults.toml: {error}"))?;
     let registry = Registry::new(TYPES, OPERATIONS);
     let verdicts: Vec<_> = records
         .iter()

@@ -1,8 +1,6 @@
-//! In goes `faults.toml`, the register of what documentation prints wrong; out
-//! comes where verdicts and the register disagree.
+//! The register of documentation errors, `faults.toml`, compared with verdicts.
 //!
-//! A fault that is not listed is news, and a listed one that is gone is news,
-//! too.
+//! An error that is not listed is a disagreement, and so is a listed one that no longer occurs.
 
 use std::collections::BTreeMap;
 

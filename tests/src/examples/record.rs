@@ -1,5 +1,4 @@
-//! In goes a line of a file of examples; out comes the part of it that decides
-//! how the body is read.
+//! A documented example: one line of a file, reduced to what decides how its body is read.
 
 use crate::json::{self, Json};
 

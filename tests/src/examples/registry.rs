@@ -1,9 +1,8 @@
-//! In go the tables of a generated crate; out come types and operations by
-//! name, with or without case.
+//! Looks up types and operations of the generated crate by OData name, with or without case.
 
 use std::collections::BTreeMap;
 
-use msgraph_runtime::{RegistryEntry, RegistryField, RegistryOperation};
+use msgraph_runtime::registry::{RegistryEntry, RegistryField, RegistryOperation};
 
 /// The types and operations of a generated crate.
 #[derive(Clone, Default)]

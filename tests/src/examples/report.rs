@@ -1,5 +1,4 @@
-//! In go verdicts; out comes what a person reads: a line for each example, the
-//! totals, and what the register does not know.
+//! Prints verdicts: a line per example, the totals, and what the register does not list.
 
 use std::fmt::Write;
 

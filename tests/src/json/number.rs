@@ -1,4 +1,4 @@
-//! In goes the text of a JSON number; out comes its exact decimal value.
+//! The exact decimal value of a JSON number.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
-//! In goes text; out comes a [`Json`], or the place of the first fault. Follows
-//! RFC 8259 to the letter.
+//! Parses JSON text into [`Json`], strictly by RFC 8259, and reports where the first error is.
 
 use std::fmt;
 

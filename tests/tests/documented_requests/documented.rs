@@ -1,5 +1,4 @@
-//! In goes a file of documented examples, one JSON object a line; out come the requests
-//! under `/communications` and `/app`, each with its answer.
+//! Reads the requests under `/communications` and `/app`, with responses, from a file of examples.
 
 use conformance_tests::json::{Json, parse};
 use conformance_tests::repair::repair;

@@ -1,5 +1,5 @@
-//! In go documents that code can be made from; out comes whether the compiler
-//! takes that code: a crate for each, in one workspace below target/.
+//! Compiles the code generated from a set of documents: one crate for each, in a workspace
+//! below `target/`.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::{self, Files, OWNED};
 use csdl_codegen::sdk::Areas;
 
-use crate::{Stop, complain, workspace};
+use crate::{Failure, eprint, workspace};
 
-/// Lines of the compiler that are shown of a crate.
+/// The number of lines of compiler output printed for a crate.
 const SHOWN: usize = 12;
 
-/// Chooses the documents: all on edges, and of the others as many as are wanted,
-/// spread over the set.
-pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, Stop> {
+/// Chooses the documents: all of the kind `valid-edge`, and the wanted number of the others,
+/// evenly distributed.
+pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, Failure> {
     let accepted = files
         .iter()
         .filter(|entry| entry.expected == Expected::Accept);
@@ -28,7 +28,11 @@ pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, St
         "all" => valid.len(),
         number => number
             .parse::<usize>()
-            .map_err(|_| Stop::Failed(format!("--compile is `{number}`, no number and not all")))?
+            .map_err(|_| {
+                Failure::Error(format!(
+                    "invalid value '{number}' for --compile: expected a number or all"
+                ))
+            })?
             .min(valid.len()),
     };
     let spread = (0..number).filter_map(|at| valid.get(at * valid.len() / number));
@@ -41,39 +45,40 @@ pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, St
 #[derive(Debug)]
 pub struct Scratch {
     folder: PathBuf,
-    runtime: String,
+    runtime: PathBuf,
     /// Paths of the documents, and names of their crates.
     crates: Vec<(String, String)>,
 }
 
 impl Scratch {
-    /// Makes the workspace, without a crate.
-    pub fn new(root: &Path) -> Result<Self, Stop> {
+    /// Creates the workspace without crates.
+    pub fn new(root: &Path) -> Result<Self, Failure> {
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             Some(target) => PathBuf::from(target),
             None => root.join("target"),
         };
-        let folder = std::path::absolute(target.join("conformance")).map_err(failed)?;
+        let folder = std::path::absolute(target.join("conformance"))?;
         if folder.exists() {
-            std::fs::remove_dir_all(&folder).map_err(failed)?;
+            std::fs::remove_dir_all(&folder)?;
         }
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        // The versions that the rest of the workspace is built with.
-        std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+        std::fs::create_dir_all(&folder)?;
+        // The same versions of dependencies as in this workspace.
+        std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Self {
             folder,
-            runtime: workspace::shown(Path::new(""), &root.join("runtime")),
+            runtime: root.join("runtime"),
             crates: Vec::new(),
         })
     }
 
-    /// Writes the crate of a document; what was refused has none.
-    pub fn add(&mut self, entry: &Entry, made: &Made) -> Result<(), Stop> {
+    /// Writes the crate of a document, unless the document was refused.
+    pub fn add(&mut self, entry: &Entry, made: &Made) -> Result<(), Failure> {
         let Some(output) = &made.output else {
             return Ok(());
         };
         let name = format!("document{}", self.crates.len());
-        let dependency = format!("msgraph-runtime = {{ path = {:?} }}", self.runtime);
+        let runtime = workspace::relative(&self.folder.join(&name), &self.runtime)?;
+        let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
         let mut files: Files = new_crate(&Config::default(), &name, &dependency, &Areas::default());
         files.extend(output.files.clone());
         write(&files, &self.folder.join(&name))?;
@@ -81,8 +86,8 @@ impl Scratch {
         Ok(())
     }
 
-    /// Checks all crates; says of each that fails why, and whether all are sound.
-    pub fn check(&self) -> Result<(String, bool), Stop> {
+    /// Compiles all crates. Returns the report, and whether all of them compile.
+    pub fn check(&self) -> Result<(String, bool), Failure> {
         let names = self.crates.iter().map(|(_, name)| format!("\"{name}\""));
         let members: Vec<String> = names.collect();
         let manifest = format!(
@@ -93,7 +98,7 @@ impl Scratch {
             &Files::from([("Cargo.toml".to_owned(), manifest)]),
             &self.folder,
         )?;
-        complain(&format!("checking {} crates …", self.crates.len()));
+        eprint(&format!("checking {} crates …", self.crates.len()));
         let (all, _) = self.cargo(&["--workspace", "--keep-going"])?;
         let mut text = String::new();
         let mut broken = 0;
@@ -117,7 +122,7 @@ impl Scratch {
         Ok((text, broken == 0))
     }
 
-    fn cargo(&self, which: &[&str]) -> Result<(bool, String), Stop> {
+    fn cargo(&self, which: &[&str]) -> Result<(bool, String), Failure> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(["check", "--quiet", "--offline", "--all-features"])
@@ -127,21 +132,17 @@ impl Scratch {
             .arg(self.folder.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .output()
-            .map_err(|error| Stop::Failed(format!("cannot start cargo: {error}")))?;
+            .map_err(|error| Failure::Error(format!("cannot start cargo: {error}")))?;
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         Ok((output.status.success(), text))
     }
 }
 
-fn write(files: &Files, folder: &Path) -> Result<(), Stop> {
+fn write(files: &Files, folder: &Path) -> Result<(), Failure> {
     let owned = if files.len() > 1 { OWNED } else { &[] };
-    files::plan(files, folder, owned)
-        .and_then(|changes| files::apply(&changes, folder))
-        .map_err(failed)
-}
-
-fn failed(error: std::io::Error) -> Stop {
-    Stop::Failed(error.to_string())
+    let changes = files::plan(files, folder, owned)?;
+    files::apply(&changes, folder)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! What goes in: `Annotation` and `Annotations` elements.
-//! What comes out: terms and expressions in the syntax tree.
+//! Reads `Annotation` and `Annotations` elements.
 //!
-//! Recursion is bounded: the tree below is never deeper than the XML layer allows.
+//! Recursion is bounded because the XML layer limits the depth of the tree.
 
 use super::super::xml::Node;
 use super::super::{
@@ -12,7 +11,7 @@ use super::Reader;
 use crate::diagnostic::Spanned;
 
 impl<'a> Reader<'_, 'a> {
-    /// The annotations among the children of an element.
+    /// Reads the annotations among the children of an element.
     pub(super) fn annotations(&mut self, node: &Node<'a>) -> Vec<Annotation> {
         let mut list = Vec::with_capacity(self.count(node, "Annotation"));
         for child in self.children(node) {
@@ -47,7 +46,8 @@ impl<'a> Reader<'_, 'a> {
         })
     }
 
-    /// The value of an annotation or of a property of a record: an attribute or a child.
+    /// Reads the value of an annotation or of a record's property, written as an attribute
+    /// or as a child element.
     fn value(&mut self, node: &Node<'a>) -> Option<Expression> {
         for attribute in self.tree.attributes(node) {
             let text = || attribute.value.as_ref().to_owned();
@@ -75,7 +75,7 @@ impl<'a> Reader<'_, 'a> {
         self.operands(node).into_iter().next()
     }
 
-    /// The children that are expressions.
+    /// Reads the children that are expressions.
     fn operands(&mut self, node: &Node<'a>) -> Vec<Expression> {
         let children = || self.children(node).filter(|c| c.name != "Annotation");
         let mut list = Vec::with_capacity(children().count());
@@ -165,7 +165,8 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// An attribute of an expression. A missing one is no reason to refuse a document.
+    /// Reads an attribute of an expression. A missing attribute does not make the document
+    /// unreadable.
     fn text(&self, node: &Node<'a>, name: &str) -> Text {
         self.optional(node, name)
             .unwrap_or_else(|| Spanned::new(String::new(), node.span))

@@ -1,5 +1,4 @@
-//! What goes in: an `EntityContainer` element.
-//! What comes out: its children in the syntax tree.
+//! Reads an `EntityContainer` element.
 
 use super::super::xml::Node;
 use super::super::{Binding, ChildKind, ContainerChild, EntityContainer};

@@ -1,5 +1,4 @@
-//! What goes in: a `Schema` element.
-//! What comes out: its types, operations and terms in the syntax tree.
+//! Reads a `Schema` element: its types, operations and terms.
 
 use super::super::xml::Node;
 use super::super::{

@@ -1,33 +1,33 @@
-//! What goes in: quick-xml's events.
-//! What comes out: a [`Tree`] without anything that the OData namespaces do not know.
+//! Builds a [`Tree`] from the events of quick-xml, without the elements of foreign
+//! namespaces.
 
 mod attributes;
 
-use self::attributes::{Keys, attribute_value, split};
-use super::super::scope::{Scope, Vocabulary};
-use super::{NONE, Node, Number, Tree, index, number};
+use self::attributes::{AttributeNames, attribute_value, split};
+use super::super::namespaces::{ElementNamespace, Namespaces};
+use super::{NONE, Node, NodeIndex, Tree, index, number};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
-/// The text is not well-formed XML.
+/// Error: the text is not well-formed XML.
 const XML: Code = Code::new("E0002", "xml");
-/// The text has a document type declaration.
+/// Error: the text has a document type declaration.
 const DOCTYPE: Code = Code::new("E0003", "doctype");
-/// A character that XML does not allow.
+/// Error: the text contains a character that XML does not allow.
 const CHARACTER: Code = Code::new("E0004", "character");
-/// A prefix that no `xmlns` declares.
+/// Error: a prefix is not declared by any `xmlns` attribute.
 const PREFIX: Code = Code::new("E0005", "unknown-prefix");
-/// Elements are nested too deeply.
+/// Error: elements are nested too deeply.
 const DEPTH: Code = Code::new("E0006", "depth");
-/// The declared encoding is not one that can be read.
+/// Error: the declared encoding is not supported.
 const DECLARED_ENCODING: Code = Code::new("E0007", "declared-encoding");
 
-/// Deeper nesting of OData elements is refused; real documents stay below 20.
+/// The maximum nesting of OData elements. Real documents stay below 20.
 const MAX_DEPTH: usize = 200;
 
-/// Reads the text of a source. The tree is of use only if there are no errors.
+/// Parses the text of a source. The tree is usable only if there are no errors.
 pub(in crate::csdl) fn parse(source: u32, text: &str) -> (Tree<'_>, Diagnostics) {
     let mut parser = Parser {
         source,
@@ -35,8 +35,8 @@ pub(in crate::csdl) fn parse(source: u32, text: &str) -> (Tree<'_>, Diagnostics)
         tree: Tree::default(),
         out: Diagnostics::default(),
         open: Vec::new(),
-        scope: Scope::default(),
-        keys: Keys::default(),
+        namespaces: Namespaces::default(),
+        attribute_names: AttributeNames::default(),
         version: XmlVersion::Implicit1_0,
         skipping: 0,
         root_seen: false,
@@ -53,12 +53,12 @@ struct Parser<'a> {
     tree: Tree<'a>,
     out: Diagnostics,
     /// The open elements that are in the tree, each with its last child so far.
-    open: Vec<(Number, Number)>,
-    scope: Scope<'a>,
-    /// The names of the attributes of one element; here to be used again.
-    keys: Keys<'a>,
+    open: Vec<(NodeIndex, NodeIndex)>,
+    namespaces: Namespaces<'a>,
+    /// The attribute names of the current element; kept here to reuse the allocation.
+    attribute_names: AttributeNames<'a>,
     version: XmlVersion,
-    /// How many open elements are not in the tree.
+    /// The number of open elements that are not in the tree.
     skipping: usize,
     root_seen: bool,
 }
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
         ));
     }
 
-    /// The text stops being XML, with the element that is open there.
+    /// Reports where the text stops being XML, with the element that is open there.
     fn unfinished(&mut self, message: String, at: usize) {
         let found = Diagnostic::error(XML, message, Span::new(self.source, at, 0));
         let open = self.open.last();
@@ -83,7 +83,8 @@ impl<'a> Parser<'a> {
         });
     }
 
-    /// Refuses what may stand nowhere in XML.
+    /// Reports a character that XML does not allow and returns whether the text is free of
+    /// such characters.
     fn legal_characters(&mut self) -> bool {
         let start = self
             .text
@@ -177,7 +178,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// White space means something in the constants of strings only.
+    /// Whether the open element is a string constant, the only one whose white space is
+    /// significant.
     fn in_string(&self) -> bool {
         let open = self.open.last();
         let open = open.and_then(|&(id, _)| self.tree.nodes.get(index(id)));
@@ -218,26 +220,27 @@ impl<'a> Parser<'a> {
             }
             self.root_seen = true;
         }
-        // The event borrows from the reader; the same text is in the source, which lives on.
+        // The event borrows from the reader, which does not live long enough; the same text
+        // in the source does.
         let inner = self.text.get(start + 1..end).unwrap_or_default();
         let (qname, rest) = inner
             .split_at_checked(tag.name().0.len())
             .unwrap_or((inner, ""));
         let first = self.tree.attributes.len();
-        self.scope.open();
+        self.namespaces.open();
         self.attributes(rest, start + 1 + qname.len());
         let (prefix, name) = split(qname);
-        let vocabulary = match self.scope.resolve(prefix) {
-            Some(vocabulary) => vocabulary,
+        let namespace = match self.namespaces.resolve(prefix) {
+            Some(namespace) => namespace,
             None => {
                 let message = format!("prefix `{prefix}` is not declared");
                 self.error(PREFIX, message, start + 1, prefix.len());
-                Vocabulary::Other("".into())
+                ElementNamespace::Other("".into())
             }
         };
-        // The root is kept whatever it is, so that a message can say what it is. A schema of
-        // an unknown version is kept for the same reason.
-        let known = matches!(vocabulary, Vocabulary::Edm | Vocabulary::Edmx)
+        // The root is kept whatever its name is, so that a message can name it. A schema of
+        // an unknown OData version is kept for the same reason.
+        let known = matches!(namespace, ElementNamespace::Edm | ElementNamespace::Edmx)
             || self.open.is_empty()
             || (name == "Schema" && self.open.len() == 2);
         let deep = self.open.len() >= MAX_DEPTH;
@@ -248,7 +251,7 @@ impl<'a> Parser<'a> {
         if self.skipping > 0 || !known || deep {
             self.tree.attributes.truncate(first);
             if empty {
-                self.scope.close();
+                self.namespaces.close();
             } else {
                 self.skipping += 1;
             }
@@ -257,7 +260,7 @@ impl<'a> Parser<'a> {
         let id = number(self.tree.nodes.len());
         self.tree.nodes.push(Node {
             name,
-            vocabulary,
+            namespace,
             span: Span::new(self.source, start, end + 1 + usize::from(empty) - start),
             text: Cow::Borrowed(""),
             attributes: (number(first), number(self.tree.attributes.len())),
@@ -273,14 +276,14 @@ impl<'a> Parser<'a> {
             }
         }
         if empty {
-            self.scope.close();
+            self.namespaces.close();
         } else {
             self.open.push((id, NONE));
         }
     }
 
     fn close(&mut self) {
-        self.scope.close();
+        self.namespaces.close();
         if self.skipping > 0 {
             self.skipping -= 1;
         } else {
@@ -315,7 +318,8 @@ impl<'a> Parser<'a> {
         self.content(text, start);
     }
 
-    /// Text means something only in the elements of constants and paths.
+    /// Adds text to the open element. Only constant and path expressions have significant
+    /// text.
     fn content(&mut self, text: Cow<'a, str>, start: usize) {
         if self.open.is_empty() && self.skipping == 0 {
             if let Some(at) = text.find(|c: char| !c.is_ascii_whitespace()) {
@@ -340,11 +344,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The first byte of a character that XML does not allow, and where it stands.
+/// Finds the first byte of a character that XML does not allow, with its offset.
 fn illegal_character(text: &[u8]) -> Option<(usize, u8)> {
     const BLOCK: usize = 64;
     let control = |b: u8| (b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r');
-    // Whole blocks first, without a branch at each byte: next to none holds such a byte.
+    // Whole blocks are tested first, without a branch per byte: nearly all blocks are free
+    // of suspects.
     let suspect = |block: &[u8]| {
         let found = |found, &b: &u8| found | control(b) | (b == 0xef);
         block.iter().fold(false, found)

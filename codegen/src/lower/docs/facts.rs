@@ -1,5 +1,5 @@
-//! What goes in: a type, a property, a parameter. What comes out: the facts that
-//! the metadata states about it, in the fixed words of the last line of its doc.
+//! The last line of a doc comment: what the metadata states about a type, property or
+//! parameter.
 
 use super::{Context, code};
 use crate::model::{
@@ -85,13 +85,13 @@ impl Context<'_> {
         facts.join(", ")
     }
 
-    /// A type as OData writes it, as code.
+    /// The OData notation of a type, formatted as code.
     pub(super) fn type_code(&self, type_: TypeRef) -> String {
         code(&self.input.model.type_name(type_))
     }
 }
 
-/// Said only where it is written.
+/// Nullability as a fact, only if the metadata states it explicitly.
 pub(super) fn nullable(nullable: Option<bool>, collection: bool) -> Option<String> {
     match (nullable, collection) {
         (Some(false), false) => Some("not nullable".to_owned()),
@@ -100,11 +100,11 @@ pub(super) fn nullable(nullable: Option<bool>, collection: bool) -> Option<Strin
     }
 }
 
-/// The facets that are written.
+/// The facets that the metadata states explicitly.
 pub(super) fn facets(facets: &Facets) -> Vec<String> {
     let mut out = Vec::new();
     match facets.max_length {
-        Some(MaxLength::Length(length)) => out.push(format!("at most {length} long")),
+        Some(MaxLength::Length(length)) => out.push(format!("maximum length {length}")),
         Some(MaxLength::Max) | None => {}
     }
     if let Some(precision) = facets.precision {

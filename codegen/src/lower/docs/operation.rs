@@ -1,5 +1,5 @@
-//! What goes in: an operation. What comes out: the docs of its struct, of its
-//! parameters, and of builders and their methods.
+//! Writes the doc comments of operations, their parameters, and builders with their
+//! methods.
 
 use super::facts::{facets, nullable};
 use super::{Context, code, compose};
@@ -8,14 +8,14 @@ use crate::model::{Operation, OperationKind, Parameter, Property, PropertyId, Ro
 use crate::sdk::Doc;
 
 impl Context<'_> {
-    /// The doc of an operation.
+    /// The doc comment of an operation.
     pub(in crate::lower) fn operation_doc(&self, operation: &Operation, key: &str) -> Doc {
         let own = self.input.docs.operation(key);
-        let words = operation
+        let description = operation
             .description
             .as_deref()
             .or(own.and_then(|doc| doc.doc.as_deref()));
-        let mut text = words.unwrap_or_default().to_owned();
+        let mut text = description.unwrap_or_default().to_owned();
         if let Some(own) = own {
             if let Some(limits) = &own.limits {
                 text.push_str("\n\n");
@@ -29,14 +29,19 @@ impl Context<'_> {
                     .collect();
                 let list = list.join(", ");
                 text.push_str(&format!(
-                    "\n\nApplication permissions, the least privileged first: {list}."
+                    "\n\nApplication permissions, least privileged first: {list}."
                 ));
             }
         }
         let structural = format!("The {} `{}`.", kind(operation), operation.name.name);
-        let words = Some(text.as_str()).filter(|_| words.is_some());
+        let description = Some(text.as_str()).filter(|_| description.is_some());
         let page = own.and_then(|doc| doc.page.as_deref());
-        compose(words, &structural, self.operation_facts(operation), page)
+        compose(
+            description,
+            &structural,
+            self.operation_facts(operation),
+            page,
+        )
     }
 
     fn operation_facts(&self, operation: &Operation) -> String {
@@ -54,10 +59,10 @@ impl Context<'_> {
         facts.join(", ")
     }
 
-    /// The doc of a parameter.
+    /// The doc comment of a parameter.
     pub(in crate::lower) fn parameter_doc(&self, key: &str, parameter: &Parameter) -> Doc {
         let own = self.input.docs.parameter(key, &parameter.name);
-        let words = parameter.description.as_deref().or(own);
+        let description = parameter.description.as_deref().or(own);
         let name = crate::names::snake(&parameter.name);
         let structural = format!("The {}.", name.trim_matches('_').replace('_', " "));
         let mut facts = vec![code(&parameter.name), self.type_code(parameter.type_)];
@@ -66,21 +71,21 @@ impl Context<'_> {
         if parameter.optional {
             facts.push("optional".to_owned());
         }
-        compose(words, &structural, facts.join(", "), None)
+        compose(description, &structural, facts.join(", "), None)
     }
 
-    /// The doc of a builder.
+    /// The doc comment of a builder.
     pub(in crate::lower) fn builder_doc(&self, found: &Type, many: bool) -> Doc {
         let what = if many { "a collection of" } else { "one" };
         let name = code(&found.name);
         Doc(vec![
-            format!("What can be asked of {what} {name}."),
+            format!("Requests to {what} {name}."),
             String::new(),
-            "A path, and nothing is sent before a request is.".to_owned(),
+            "A builder is only a path: nothing is sent until a request is sent.".to_owned(),
         ])
     }
 
-    /// The doc of a function at the start of paths.
+    /// The doc comment of the method at the start of a path.
     pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str) -> Doc {
         let structural = format!("The path `/{}`.", root.name);
         let facts = format!(
@@ -92,7 +97,8 @@ impl Context<'_> {
         compose(root.description.as_deref(), &structural, facts, None)
     }
 
-    /// The doc of the way to a stream: that of the property, which is no field.
+    /// The doc comment of the method that reads a stream, which is the doc comment of the
+    /// property.
     pub(in crate::lower) fn stream_doc(
         &self,
         type_: TypeId,

@@ -1,22 +1,25 @@
-//! What goes in: the entity types that have builders. What comes out: the names of
-//! their builders, of the methods of these, and of the functions where paths begin.
+//! Assigns the names of builders, of their methods, and of the methods at which paths
+//! start.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Names, claim, escaped};
+use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::lower::Input;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
     Plan, alternate_keys, casts, has_key, is_media, operation_order, selected_roots, streams,
 };
-use crate::model::{Item, Model, Operation, OperationId, PropertyId, RootKind, TypeId, TypeRef};
+use crate::model::{
+    Item, Model, Operation, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef,
+};
+use crate::names::assign::{COLLISION, NameRequest, NameScope};
 use crate::names::plural::singular;
-use crate::names::settle::{COLLISION, Claim, Scope};
-use crate::names::{escape, pascal, snake};
+use crate::names::{pascal, snake};
 use crate::sdk::{Path, When};
 
-/// What builders of one entity have, whether or not this one does.
+/// The methods that builders of one entity can have; reserved even where a builder lacks
+/// them.
 const ONE: &[&str] = &[
     "new",
     "target",
@@ -26,7 +29,8 @@ const ONE: &[&str] = &[
     "set_reference",
     "remove_reference",
 ];
-/// What builders of many entities have, whether or not this one does.
+/// The methods that builders of a collection can have; reserved even where a builder lacks
+/// them.
 const MANY: &[&str] = &[
     "new",
     "target",
@@ -36,218 +40,277 @@ const MANY: &[&str] = &[
     "count",
     "add_reference",
 ];
-/// What the client has besides where paths begin.
-const CLIENT: &[&str] = &["new", "builder"];
+/// The methods that the client has besides those at which paths start.
+const CLIENT: &[&str] = &[
+    "new",
+    "builder",
+    "endpoint",
+    "root",
+    "at",
+    "batch",
+    "resume",
+    "resume_changes",
+];
 
 /// The names of an entity type's builders.
 #[derive(Clone, Debug, Default)]
 pub struct BuilderNames {
     /// The module of their file.
     pub file: String,
-    /// The builder of one.
+    /// The builder of one entity.
     pub one: Path,
-    /// The builder of many.
+    /// The builder of a collection.
     pub many: Path,
-    /// The methods of the builder of one, escaped.
-    pub methods: Vec<(MethodName, String)>,
-    /// The methods of the builder of many, escaped.
-    pub many_methods: Vec<(MethodName, String)>,
+    /// The methods of the builder of one entity.
+    pub methods: Vec<(MethodPurpose, String)>,
+    /// The methods of the builder of a collection.
+    pub many_methods: Vec<(MethodPurpose, String)>,
 }
 
-/// What a method of a builder is for.
+/// The purpose of a method of a builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodName {
-    /// Where a navigation property leads.
+pub enum MethodPurpose {
+    /// Goes to the target of a navigation property.
     Navigation(PropertyId),
-    /// To one of the entities where a navigation property leads.
+    /// Goes to one entity of a collection-valued navigation property, by key.
     Keyed(PropertyId),
-    /// What is in a stream: that of a property, or the entity itself.
+    /// Reads a stream: a stream property, or the media entity itself if there is no
+    /// property.
     Download(Option<PropertyId>),
-    /// To replace what is in such a stream.
+    /// Replaces such a stream.
     Upload(Option<PropertyId>),
-    /// To delete what is in such a stream.
+    /// Deletes such a stream.
     Clear(Option<PropertyId>),
-    /// The same entity as one of a type that derives from its own.
+    /// Casts the entity to a derived type.
     Cast(TypeId),
-    /// The one with the alternate key of this position among the type's alternate keys.
+    /// Goes to one entity by an alternate key: the position among the type's alternate
+    /// keys.
     Alternate(usize),
-    /// An operation.
+    /// Invokes an operation.
     Operation(OperationId),
 }
 
-/// Settles the methods of all builders, and the functions where paths begin.
-pub fn settle(
+/// Assigns the builders' own names, before operations: those must avoid them in the same
+/// file.
+pub fn assign_builders(
     input: Input<'_>,
     plan: &Plan,
-    overloads: &Overloads<'_>,
-    names: &mut Names,
+    names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
+    let mut scopes: BTreeMap<Vec<String>, NameScope> = BTreeMap::new();
     for id in plan.with_builders() {
-        let one = methods(input, (plan, overloads, names), (id, false), diagnostics);
-        let many = methods(input, (plan, overloads, names), (id, true), diagnostics);
-        if let Some(builder) = names.builders.get_mut(&id) {
-            builder.methods = one;
-            builder.many_methods = many;
-        }
-    }
-    roots(input, overloads, names, diagnostics);
-}
-
-/// Settles the builders themselves: operations in their files keep clear of them.
-pub fn builders(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
-    for id in &plan.with_builders().collect::<Vec<_>>() {
-        let (Some(path), Some(found)) = (names.types.get(id), input.model.type_(*id)) else {
+        let (Some(path), Some(file)) = (names.types.get(&id), names.files.get(&id)) else {
             continue;
         };
+        let found = &input.model[id];
         let mut modules = path.modules.clone();
         if let Some(first) = modules.first_mut() {
             "requests".clone_into(first);
         }
         let own = path.name.trim_start_matches("r#").trim_end_matches('_');
-        let wish = |words: String| Claim {
-            who: format!("builder of {}", found.name),
-            span: Some(found.span),
-            words,
-            decided: false,
-        };
-        let claims = [
-            wish(format!("{own}Requests")),
-            wish(format!("{own}CollectionRequests")),
-        ];
         let scope = scopes.entry(modules.clone()).or_default();
-        let settled = scope.settle(&claims, diagnostics);
-        let [one, many] = settled.as_slice() else {
-            continue;
+        let mut assign = |ident: String| {
+            let element = format!("builder of {}", found.name);
+            let request = NameRequest::new(element, Some(found.span), ident);
+            Path {
+                modules: modules.clone(),
+                name: scope.assign(&request, diagnostics),
+                when: When::ALWAYS,
+            }
         };
-        let place = |name: &str| Path {
-            modules: modules.clone(),
-            name: name.to_owned(),
-            when: When::ALWAYS,
-        };
-        let file = names.files.get(id).cloned().unwrap_or_default();
         let builder = BuilderNames {
-            file,
-            one: place(one),
-            many: place(many),
-            ..Default::default()
+            file: file.clone(),
+            one: assign(format!("{own}Requests")),
+            many: assign(format!("{own}CollectionRequests")),
+            ..BuilderNames::default()
         };
-        names.builders.insert(*id, builder);
+        names.builders.insert(id, builder);
     }
 }
 
-/// The methods of a builder: where its type's navigation properties lead, its
-/// streams, and what is bound to the type or to one of its bases.
-fn methods(
+/// Assigns the methods of all builders, and the methods at which paths start.
+pub fn assign_methods(
     input: Input<'_>,
-    (plan, overloads, names): (&Plan, &Overloads<'_>, &Names),
-    (id, many): (TypeId, bool),
+    plan: &Plan,
+    overloads: &Overloads<'_>,
+    names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
-) -> Vec<(MethodName, String)> {
-    let model = input.model;
-    let found = model.type_(id);
-    let own = found.map(|found| found.name.to_string());
-    let own = own.unwrap_or_default();
-    let span = found.map(|found| found.span);
-    let mut list: Vec<(MethodName, Claim)> = Vec::new();
-    let mut add = |name: MethodName, what: String, words: String| {
-        let who = format!("method {own}/{what}");
-        list.push((name, claim(input.decisions, who, span, words)));
-    };
-    if !many {
-        for (at, property) in model.all_properties(id) {
-            let Some(target) = property.type_.named() else {
+) {
+    for id in plan.with_builders() {
+        let requests = |many| {
+            let mut requests = MethodRequests::new(input, id);
+            if many {
+                requests.alternate_keys();
+            } else {
+                requests.navigation_properties(plan);
+                requests.streams();
+                requests.casts(plan, names);
+            }
+            requests.operations(overloads, names, many);
+            requests.list
+        };
+        let (one, many) = (requests(false), requests(true));
+        let one = assign_unreserved(one, ONE, diagnostics);
+        let many = assign_unreserved(many, MANY, diagnostics);
+        if let Some(builder) = names.builders.get_mut(&id) {
+            builder.methods = one;
+            builder.many_methods = many;
+        }
+    }
+    assign_roots(input, overloads, names, diagnostics);
+}
+
+/// The requests for the method names of one builder.
+struct MethodRequests<'a> {
+    input: Input<'a>,
+    id: TypeId,
+    found: &'a Type,
+    list: Vec<(MethodPurpose, NameRequest)>,
+}
+
+impl<'a> MethodRequests<'a> {
+    fn new(input: Input<'a>, id: TypeId) -> Self {
+        Self {
+            input,
+            id,
+            found: &input.model[id],
+            list: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, purpose: MethodPurpose, member: &str, ident: String) {
+        let element = format!("method {}/{member}", self.found.name);
+        let request = NameRequest::new(element, Some(self.found.span), ident);
+        let request = request.with_decision(self.input.decisions);
+        self.list.push((purpose, request));
+    }
+
+    fn navigation_properties(&mut self, plan: &Plan) {
+        let model = self.input.model;
+        for (at, property) in model.all_properties(self.id) {
+            let target = property.type_.named();
+            let Some(target) = target.filter(|target| plan.builders.contains_key(target)) else {
                 continue;
             };
-            if property.navigation.is_none() || !plan.builders.contains_key(&target) {
+            if property.navigation.is_none() {
                 continue;
             }
-            let words = snake(&property.name);
+            let ident = snake(&property.name);
             if property.type_.collection && has_key(model, target) {
-                let keyed = singular(&words).unwrap_or_else(|| format!("{words}_by_id"));
-                add(
-                    MethodName::Keyed(at),
-                    format!("{}(id)", property.name),
-                    keyed,
-                );
+                let keyed = singular(&ident).unwrap_or_else(|| format!("{ident}_by_id"));
+                let member = format!("{}(id)", property.name);
+                self.add(MethodPurpose::Keyed(at), &member, keyed);
             }
-            add(MethodName::Navigation(at), property.name.clone(), words);
-        }
-        let streams = streams(model, id).into_iter();
-        let named = streams.map(|(at, stream)| (Some(at), stream.name.as_str()));
-        let own = is_media(model, id).then_some((None, "$value"));
-        for (at, stream) in named.chain(own) {
-            let words = snake(stream);
-            add(MethodName::Download(at), stream.to_owned(), words.clone());
-            let what = format!("{stream}(upload)");
-            add(MethodName::Upload(at), what, format!("upload_{words}"));
-            let what = format!("{stream}(delete)");
-            add(MethodName::Clear(at), what, format!("delete_{words}"));
+            self.add(MethodPurpose::Navigation(at), &property.name, ident);
         }
     }
-    if many {
-        for (at, key) in alternate_keys(model, id).iter().enumerate() {
-            let words = key.iter().map(|name| snake(name)).collect::<Vec<_>>();
-            add(
-                MethodName::Alternate(at),
-                format!("({})", key.join(",")),
-                format!("by_{}", words.join("_and_")),
+
+    fn streams(&mut self) {
+        let streams = streams(self.input.model, self.id).into_iter();
+        let named = streams.map(|(at, stream)| (Some(at), stream.name.as_str()));
+        let own = is_media(self.input.model, self.id).then_some((None, "$value"));
+        for (at, stream) in named.chain(own) {
+            let ident = snake(stream);
+            let (upload, delete) = (format!("upload_{ident}"), format!("delete_{ident}"));
+            self.add(MethodPurpose::Download(at), stream, ident);
+            self.add(
+                MethodPurpose::Upload(at),
+                &format!("{stream}(upload)"),
+                upload,
+            );
+            self.add(
+                MethodPurpose::Clear(at),
+                &format!("{stream}(delete)"),
+                delete,
             );
         }
-    } else {
-        for derived in casts(model, plan, id) {
-            if let (Some(path), Some(found)) = (names.types.get(&derived), model.type_(derived)) {
-                let words = snake(path.name.trim_start_matches("r#"));
-                let what = found.name.to_string();
-                add(MethodName::Cast(derived), what, format!("as_{words}"));
+    }
+
+    fn alternate_keys(&mut self) {
+        let keys = alternate_keys(self.input.model, self.id);
+        for (at, key) in keys.iter().enumerate() {
+            let idents: Vec<String> = key.iter().map(|name| snake(name)).collect();
+            let ident = format!("by_{}", idents.join("_and_"));
+            let member = format!("({})", key.join(","));
+            self.add(MethodPurpose::Alternate(at), &member, ident);
+        }
+    }
+
+    fn casts(&mut self, plan: &Plan, names: &GeneratedNames) {
+        let model = self.input.model;
+        for derived in casts(model, plan, self.id) {
+            if let Some(path) = names.types.get(&derived) {
+                let ident = format!("as_{}", snake(path.name.trim_start_matches("r#")));
+                let member = model[derived].name.to_string();
+                self.add(MethodPurpose::Cast(derived), &member, ident);
             }
         }
     }
-    for (id, operation) in bound(model, overloads, id, many) {
-        if let Some(names) = names.operations.get(&id) {
-            let what = format!("{}()", operation.name);
-            add(MethodName::Operation(id), what, names.method.clone());
+
+    fn operations(&mut self, overloads: &Overloads<'_>, names: &GeneratedNames, many: bool) {
+        for (id, operation) in bound(self.input.model, overloads, self.id, many) {
+            if let Some(names) = names.operations.get(&id) {
+                let member = format!("{}()", operation.name);
+                self.add(MethodPurpose::Operation(id), &member, names.method.clone());
+            }
         }
     }
-    let taken: BTreeSet<String> = list
-        .iter()
-        .filter(|(name, _)| !matches!(name, MethodName::Keyed(_)))
-        .map(|(_, claim)| claim.words.clone())
-        .collect();
-    for (name, claim) in &mut list {
-        // `drive` leads to the group's own drive, so `drives_by_id` to one of many.
-        if matches!(name, MethodName::Keyed(_)) && !claim.decided && taken.contains(&claim.words) {
-            let property = claim.who.rsplit('/').next().unwrap_or_default();
-            claim.words = snake(property.trim_end_matches("(id)")) + "_by_id";
-        }
-    }
-    let (methods, claims): (Vec<MethodName>, Vec<Claim>) = list.into_iter().unzip();
-    let reserved = if many { MANY } else { ONE };
-    let settled = escaped(&claims, reserved, diagnostics);
-    for (claim, name) in claims.iter().zip(&settled) {
-        if !claim.decided && reserved.contains(&claim.words.as_str()) {
-            diagnostics.push(given_way(claim, name));
-        }
-    }
-    methods.into_iter().zip(settled).collect()
 }
 
-/// A name of the metadata that means something else on builders.
-fn given_way(claim: &Claim, name: &str) -> Diagnostic {
+/// Assigns the methods of a builder and reports those whose name is reserved.
+fn assign_unreserved(
+    mut requests: Vec<(MethodPurpose, NameRequest)>,
+    reserved: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Vec<(MethodPurpose, String)> {
+    separate_keyed(&mut requests);
+    let requests = requests.into_iter();
+    let requests = requests.map(|(purpose, request)| ((purpose, request.clone()), request));
+    let assigned = assign_escaped(requests.collect(), reserved, diagnostics);
+    let methods = assigned.into_iter().map(|((purpose, request), name)| {
+        if !request.decided && reserved.contains(&request.ident.as_str()) {
+            diagnostics.push(reserved_name(&request, &name));
+        }
+        (purpose, name)
+    });
+    methods.collect()
+}
+
+/// Renames keyed access to a navigation property where another method has the same name.
+fn separate_keyed(requests: &mut [(MethodPurpose, NameRequest)]) {
+    let others = requests.iter();
+    let others = others.filter(|(purpose, _)| !matches!(purpose, MethodPurpose::Keyed(_)));
+    let others: BTreeSet<String> = others.map(|(_, request)| request.ident.clone()).collect();
+    for (purpose, request) in requests {
+        let keyed = matches!(purpose, MethodPurpose::Keyed(_));
+        // For example, `drive` is a group's default drive, so one of its `drives` is
+        // `drives_by_id`.
+        if keyed && !request.decided && others.contains(&request.ident) {
+            let element = request.element.as_str();
+            let property = element
+                .rsplit_once('/')
+                .map_or(element, |(_, member)| member);
+            request.ident = snake(property.trim_end_matches("(id)")) + "_by_id";
+        }
+    }
+}
+
+/// Reports a name that every builder reserves for another method.
+fn reserved_name(request: &NameRequest, name: &str) -> Diagnostic {
     let message = format!(
         "`{}` means something else on builders; {} becomes `{name}`",
-        claim.words, claim.who
+        request.ident, request.element
     );
     let help = format!(
         "decide it with a line in names.txt: `{} = {name}  # reason`",
-        claim.who
+        request.element
     );
-    Diagnostic::new(COLLISION, Severity::Warning, message, claim.span).help(help)
+    Diagnostic::new(COLLISION, Severity::Warning, message, request.span).help(help)
 }
 
-/// The operations bound to a type or to one of its bases, in that order reversed:
-/// those of the base first. Where both bind one name, the nearer one counts.
+/// The operations bound to a type or to one of its base types, those of the base types
+/// first. If several types bind operations of one name, those of the nearest type are kept.
 fn bound<'m>(
     model: &'m Model,
     overloads: &Overloads<'_>,
@@ -262,7 +325,7 @@ fn bound<'m>(
             collection: many,
         };
         let own = overloads.bound_to(binding).iter();
-        let own = own.filter_map(|id| Some((*id, model.operation(*id)?)));
+        let own = own.map(|id| (*id, &model[*id]));
         let mut own: Vec<_> = own.filter(|(_, o)| !seen.contains(&o.name)).collect();
         own.sort_by_cached_key(|(_, operation)| operation_order(model, operation));
         seen.extend(own.iter().map(|(_, operation)| operation.name.clone()));
@@ -271,43 +334,33 @@ fn bound<'m>(
     out.into_iter().rev().flatten().collect()
 }
 
-fn roots(
+fn assign_roots(
     input: Input<'_>,
     overloads: &Overloads<'_>,
-    names: &mut Names,
+    names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut keys = Vec::new();
-    let mut claims = Vec::new();
+    let mut requests = Vec::new();
     for (at, root) in selected_roots(input.model, input.selection) {
-        let mut wish = |operation: Option<OperationId>, words: String| {
-            keys.push((at, operation));
-            let who = format!("root {}", root.name);
-            claims.push(Claim {
-                who,
-                span: Some(root.span),
-                words,
-                decided: false,
-            });
+        let mut add = |operation: Option<OperationId>, ident: String| {
+            let element = format!("root {}", root.name);
+            let request = NameRequest::new(element, Some(root.span), ident);
+            requests.push(((at, operation), request));
         };
         match &root.kind {
             RootKind::Singleton { .. } | RootKind::EntitySet { .. } => {
-                wish(None, snake(&root.name))
+                add(None, snake(&root.name));
             }
             RootKind::ActionImport { operations, .. }
             | RootKind::FunctionImport { operations, .. } => {
                 for id in operations {
-                    if let Some(operation) = input.model.operation(*id) {
-                        let suffix = overloads.suffix(operation);
-                        wish(Some(*id), snake(&(pascal(&root.name) + &suffix)));
-                    }
+                    let suffix = overloads.suffix(&input.model[*id]);
+                    add(Some(*id), snake(&(pascal(&root.name) + &suffix)));
                 }
             }
         }
     }
-    let settled = Scope::new(CLIENT).settle(&claims, diagnostics);
-    names.roots = keys
+    names.roots = assign_escaped(requests, CLIENT, diagnostics)
         .into_iter()
-        .zip(settled.iter().map(|words| escape(words)))
         .collect();
 }

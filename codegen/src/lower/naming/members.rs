@@ -1,82 +1,81 @@
-//! What goes in: the types that will be generated. What comes out: the names of
-//! their fields, members and variants.
+//! Assigns the names of fields, enum members, and variants.
 
-use super::{Names, claim};
+use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
 use crate::lower::plan::{self, Plan, is_abstract};
-use crate::model::{Model, Type, TypeId};
-use crate::names::settle::{Claim, Scope};
-use crate::names::{escape, pascal, snake};
+use crate::model::{EnumType, Model, PropertyId, Type, TypeId};
+use crate::names::assign::{NameRequest, NameScope};
+use crate::names::{pascal, snake};
 
-/// Words that every struct has a use for: `extra`, `with_extra`, `with_null`.
+/// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
 pub const STRUCT: &[&str] = &["extra", "null"];
+
+/// The methods of every enum over derived types besides those of its members.
+const ANY: &[&str] = &["downcast", "extra", "member"];
 
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]
 pub struct EnumNames {
-    /// Of each member, escaped.
-    pub members: Vec<String>,
-    /// Of every other text.
+    /// The variant of each member, by the position of the member; escaped.
+    pub members: Vec<(usize, String)>,
+    /// The variant for any other text.
     pub fallback: String,
 }
 
 /// The variants and methods of an enum over derived types, escaped.
 #[derive(Clone, Debug, Default)]
-pub struct AnyNames {
-    /// The type, its variant, and the method that gives it; in order of variants,
-    /// the base first if it has values.
-    pub variants: Vec<(TypeId, String, String)>,
-    /// The variant for objects of no known type.
+pub struct AnyEnumNames {
+    /// The variants in order, with the types of their values. The base type comes first if
+    /// it is not abstract.
+    pub variants: Vec<(TypeId, String)>,
+    /// The variant for values of an unknown type.
     pub fallback: String,
-    /// The method of each member of the base.
-    pub members: Vec<String>,
+    /// The method for each property of the base type.
+    pub members: Vec<(PropertyId, String)>,
 }
 
-/// Settles fields, members and variants.
-pub fn settle(input: Input<'_>, plan: &Plan, names: &mut Names, diagnostics: &mut Diagnostics) {
-    for id in &plan.types {
-        let Some(found) = input.model.type_(*id) else {
-            continue;
-        };
+/// Assigns fields, members and variants.
+pub fn assign_members(
+    input: Input<'_>,
+    plan: &Plan,
+    names: &mut GeneratedNames,
+    diagnostics: &mut Diagnostics,
+) {
+    let model = input.model;
+    for &id in &plan.types {
+        let found = &model[id];
         if found.structured().is_some() {
-            let fields = fields(input, *id, diagnostics);
-            names.fields.insert(*id, fields);
-        } else if found.enumeration().is_some() {
-            names
-                .enums
-                .insert(*id, enumeration(input, found, diagnostics));
+            names.fields.insert(id, fields(input, id, diagnostics));
+        } else if let Some(enumeration) = found.enumeration() {
+            let members = enum_members(input, found, enumeration, diagnostics);
+            names.enums.insert(id, members);
         }
     }
-    for id in &plan.any().collect::<Vec<_>>() {
-        let base = Some(*id).filter(|id| !is_abstract(input.model, *id));
-        let derived = plan.derived.get(id).map(Vec::as_slice).unwrap_or_default();
-        let members = names.fields.get(id).cloned().unwrap_or_default();
-        let home = input
-            .model
-            .type_(*id)
-            .map(|t| t.name.namespace.as_str())
-            .unwrap_or_default();
-        let settled = any(input, names, (base, derived, &members, home), diagnostics);
-        names.any_members.insert(*id, settled);
+    for id in plan.any() {
+        let enum_ = AnyEnum {
+            base: Some(id).filter(|id| !is_abstract(model, *id)),
+            derived: plan.derived.get(&id).map_or(&[], Vec::as_slice),
+            members: names.fields.get(&id).map_or(&[], Vec::as_slice),
+            home: &model[id].name.namespace,
+        };
+        let assigned = enum_.assign_names(model, names, diagnostics);
+        names.any_enums.insert(id, assigned);
     }
     for (id, types) in plan.unions() {
-        let shared = shared_base(input.model, types);
-        let members = shared
-            .and_then(|base| names.fields.get(&base))
-            .cloned()
-            .unwrap_or_default();
-        let home = input
-            .model
-            .type_(id.owner)
-            .map(|t| t.name.namespace.as_str());
-        let parts = (None, types, members.as_slice(), home.unwrap_or_default());
-        let settled = any(input, names, parts, diagnostics);
-        names.union_members.insert(id, settled);
+        let shared = shared_base(model, types).and_then(|base| names.fields.get(&base));
+        let enum_ = AnyEnum {
+            base: None,
+            derived: types,
+            members: shared.map_or(&[], Vec::as_slice),
+            home: &model[id.owner].name.namespace,
+        };
+        let assigned = enum_.assign_names(model, names, diagnostics);
+        names.union_enums.insert(id, assigned);
     }
 }
 
-/// The nearest type that all of these are or derive from.
+/// The nearest type that all of these types are or derive from.
 pub fn shared_base(model: &Model, types: &[TypeId]) -> Option<TypeId> {
     let (first, rest) = types.split_first()?;
     let lineage = model.lineage(*first);
@@ -85,128 +84,104 @@ pub fn shared_base(model: &Model, types: &[TypeId]) -> Option<TypeId> {
         .find(|base| rest.iter().all(|id| model.is_a(*id, *base)))
 }
 
-fn fields(input: Input<'_>, id: TypeId, diagnostics: &mut Diagnostics) -> Vec<String> {
-    let fields = plan::fields(input.model, id);
-    let claims: Vec<Claim> = fields
-        .iter()
-        .map(|(at, property)| {
-            let owner = input.model.type_(at.owner).map(|t| t.name.to_string());
-            let who = format!("property {}/{}", owner.unwrap_or_default(), property.name);
-            claim(
-                input.decisions,
-                who,
-                Some(property.span),
-                snake(&property.name),
-            )
-        })
-        .collect();
-    Scope::new(STRUCT).settle(&claims, diagnostics)
+fn fields(
+    input: Input<'_>,
+    id: TypeId,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(PropertyId, String)> {
+    let fields = plan::fields(input.model, id).into_iter();
+    let requests = fields.map(|(at, property)| {
+        let owner = &input.model[at.owner].name;
+        let element = format!("property {owner}/{}", property.name);
+        let request = NameRequest::new(element, Some(property.span), snake(&property.name));
+        (at, request.with_decision(input.decisions))
+    });
+    NameScope::new(STRUCT).assign_names(requests.collect(), diagnostics)
 }
 
-fn enumeration(input: Input<'_>, found: &Type, diagnostics: &mut Diagnostics) -> EnumNames {
-    let members = found
-        .enumeration()
-        .map(|e| e.members.as_slice())
-        .unwrap_or_default();
-    let claims: Vec<Claim> = members
-        .iter()
-        .map(|member| {
-            let who = format!("member {}/{}", found.name, member.name);
-            claim(
-                input.decisions,
-                who,
-                Some(member.span),
-                pascal(&member.name),
-            )
-        })
-        .collect();
-    let members = super::escaped(&claims, &[], diagnostics);
+fn enum_members(
+    input: Input<'_>,
+    found: &Type,
+    enumeration: &EnumType,
+    diagnostics: &mut Diagnostics,
+) -> EnumNames {
+    let members = enumeration.members.iter().enumerate();
+    let requests = members.map(|(position, member)| {
+        let element = format!("member {}/{}", found.name, member.name);
+        let request = NameRequest::new(element, Some(member.span), pascal(&member.name));
+        (position, request.with_decision(input.decisions))
+    });
+    let members = assign_escaped(requests.collect(), &[], diagnostics);
     EnumNames {
-        fallback: fallback(&members),
+        fallback: fallback(members.iter().map(|(_, name)| name.as_str())),
         members,
     }
 }
 
-/// `Unknown`; `Unrecognized` where something else is called that.
-fn fallback(taken: &[String]) -> String {
+/// `Unknown`, or `Unrecognized` if a member has that name.
+fn fallback<'n>(taken: impl Iterator<Item = &'n str>) -> String {
+    let taken: Vec<&str> = taken.collect();
     let mut name = "Unknown".to_owned();
-    if taken.contains(&name) {
+    if taken.contains(&name.as_str()) {
         "Unrecognized".clone_into(&mut name);
     }
-    while taken.contains(&name) {
+    while taken.contains(&name.as_str()) {
         name.push('_');
     }
     name
 }
 
-type Parts<'a> = (Option<TypeId>, &'a [TypeId], &'a [String], &'a str);
+/// An enum over derived types whose names are to be assigned.
+struct AnyEnum<'a> {
+    /// The base type, if it is not abstract.
+    base: Option<TypeId>,
+    derived: &'a [TypeId],
+    /// The fields of the base type.
+    members: &'a [(PropertyId, String)],
+    /// The namespace whose types need no prefix.
+    home: &'a str,
+}
 
-/// A variant is named after its type; a type of another namespace than `home`
-/// has the modules of its own in front, whether another one has its name or not.
-fn any(
-    input: Input<'_>,
-    names: &Names,
-    (base, derived, members, home): Parts<'_>,
-    diagnostics: &mut Diagnostics,
-) -> AnyNames {
-    let wish = |id: &TypeId| {
-        let path = names.types.get(id)?;
-        let found = input.model.type_(*id)?;
+impl AnyEnum<'_> {
+    fn assign_names(
+        &self,
+        model: &Model,
+        names: &GeneratedNames,
+        diagnostics: &mut Diagnostics,
+    ) -> AnyEnumNames {
+        let request = |id: &TypeId| Some((*id, self.variant(model, names, *id)?));
+        let mut derived: Vec<_> = self.derived.iter().filter_map(request).collect();
+        derived.sort_by(|a, b| a.1.ident.cmp(&b.1.ident));
+        let variants = self.base.iter().filter_map(request).chain(derived);
+        let variants = assign_escaped(variants.collect(), &[], diagnostics);
+        let fallback = fallback(variants.iter().map(|(_, name)| name.as_str()));
+
+        let members = self.members.iter().map(|(at, ident)| {
+            let request = NameRequest::new("a member".to_owned(), None, ident.clone());
+            (*at, request)
+        });
+        let members = assign_escaped(members.collect(), ANY, diagnostics);
+        AnyEnumNames {
+            variants,
+            fallback,
+            members,
+        }
+    }
+
+    /// Names each variant after its type. The name of a type outside the namespace `home`
+    /// starts with its modules, even if there would be no collision without them.
+    fn variant(&self, model: &Model, names: &GeneratedNames, id: TypeId) -> Option<NameRequest> {
+        let path = names.types.get(&id)?;
+        let found = &model[id];
         let own = path.name.trim_start_matches("r#");
-        let words = if found.name.namespace == home {
-            own.to_owned()
-        } else {
+        let mut ident = String::new();
+        if found.name.namespace != self.home {
             let modules = path.modules.iter().skip(1);
-            modules
-                .map(|module| pascal(module.trim_start_matches("r#")))
-                .collect::<String>()
-                + own
-        };
-        let who = format!("variant for {}", found.name);
-        Some((
-            *id,
-            Claim {
-                who,
-                span: Some(found.span),
-                words,
-                decided: false,
-            },
-        ))
-    };
-    let mut wishes: Vec<(TypeId, Claim)> = derived.iter().filter_map(wish).collect();
-    wishes.sort_by(|a, b| a.1.words.cmp(&b.1.words));
-    let wishes: Vec<_> = base.iter().filter_map(wish).chain(wishes).collect();
-    let (ids, claims): (Vec<TypeId>, Vec<Claim>) = wishes.into_iter().unzip();
-    let variants = super::escaped(&claims, &[], diagnostics);
-
-    let method = |words: String, who: &str| Claim {
-        who: who.to_owned(),
-        span: None,
-        words,
-        decided: false,
-    };
-    let readers = members
-        .iter()
-        .map(|words| method(words.clone(), "a member"));
-    let givers = variants.iter().map(|name| {
-        method(
-            format!("as_{}", snake(name.trim_start_matches("r#"))),
-            "a variant",
-        )
-    });
-    let methods: Vec<Claim> = readers.chain(givers).collect();
-    let methods = super::escaped(&methods, &["extra"], diagnostics);
-    let (members, givers) = methods.split_at(members.len().min(methods.len()));
-    let given = ids
-        .into_iter()
-        .zip(variants.iter().cloned())
-        .zip(givers.iter().cloned());
-    AnyNames {
-        fallback: fallback(&variants),
-        variants: given
-            .map(|((id, variant), giver)| (id, variant, giver))
-            .collect(),
-        members: members.iter().map(|words| escape(words)).collect(),
+            ident.extend(modules.map(|module| pascal(module.trim_start_matches("r#"))));
+        }
+        ident.push_str(own);
+        let element = format!("variant for {}", found.name);
+        Some(NameRequest::new(element, Some(found.span), ident))
     }
 }
 
@@ -216,12 +191,9 @@ mod tests {
 
     #[test]
     fn the_fallback_gives_way_to_members() {
-        let names = |list: &[&str]| list.iter().map(|&n| n.to_owned()).collect::<Vec<_>>();
-        assert_eq!(fallback(&names(&["A"])), "Unknown");
-        assert_eq!(fallback(&names(&["Unknown"])), "Unrecognized");
-        assert_eq!(
-            fallback(&names(&["Unknown", "Unrecognized"])),
-            "Unrecognized_"
-        );
+        let fallback = |list: &[&'static str]| fallback(list.iter().copied());
+        assert_eq!(fallback(&["A"]), "Unknown");
+        assert_eq!(fallback(&["Unknown"]), "Unrecognized");
+        assert_eq!(fallback(&["Unknown", "Unrecognized"]), "Unrecognized_");
     }
 }

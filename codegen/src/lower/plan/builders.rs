@@ -1,5 +1,4 @@
-//! What goes in: model and selection. What comes out: which entity types have builders,
-//! and what these offer.
+//! Decides which entity types have builders, and which requests these offer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,39 +6,39 @@ use super::{Builders, Plan, is_stream, selected_roots};
 use crate::model::{Model, RootKind, TypeId};
 use crate::select::Selection;
 
-/// What leads to entities.
+/// How a path leads to entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    /// An operation is bound to them; where they are is not known.
+enum ReachedBy {
+    /// An operation is bound to the type. The path of the entities is unknown.
     Binding,
-    /// A navigation property that does not contain them, or a cast.
+    /// By a navigation property without containment, or by a cast.
     Reference,
-    /// A singleton.
+    /// By a singleton.
     Singleton,
-    /// An entity set, or a navigation property that contains them.
-    Home,
+    /// By an entity set, or by a containment navigation property.
+    Container,
 }
 
-/// Builders for what paths lead to, for what binds operations, and for derived types with
-/// ways of their own.
+/// Finds the builders for the targets of paths, for binding types of operations, and for
+/// derived types that add members to a path.
 pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     let mut todo = starts(plan, model, selection);
     let out = &mut plan.builders;
-    let mut done: BTreeSet<(TypeId, bool, Way)> = BTreeSet::new();
-    while let Some((id, many, way)) = todo.pop() {
+    let mut done: BTreeSet<(TypeId, bool, ReachedBy)> = BTreeSet::new();
+    while let Some((id, many, by)) = todo.pop() {
         let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
-        if !known || !done.insert((id, many, way)) {
+        if !known || !done.insert((id, many, by)) {
             continue;
         }
         let builders = out.entry(id).or_default();
         builders.one = true;
         builders.many |= many;
-        builders.update |= way >= Way::Singleton;
-        builders.delete |= way == Way::Home;
-        builders.create |= way == Way::Home && many;
+        builders.update |= by >= ReachedBy::Singleton;
+        builders.delete |= by == ReachedBy::Container;
+        builders.create |= by == ReachedBy::Container && many;
         for derived in model.descendants(id) {
-            if has_ways(model, derived) {
-                todo.push((derived, false, way.min(Way::Reference)));
+            if extends_paths(model, derived) {
+                todo.push((derived, false, by.min(ReachedBy::Reference)));
             }
         }
         for (_, property) in model.all_properties(id) {
@@ -48,10 +47,11 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             };
             let many = property.type_.collection;
             if property.contains_target() {
-                todo.push((target, many, Way::Home));
-            } else if property.navigation.is_some() && way != Way::Binding {
-                // Where nothing leads to an entity, its references are no reason for more.
-                todo.push((target, many, Way::Reference));
+                todo.push((target, many, ReachedBy::Container));
+            } else if property.navigation.is_some() && by != ReachedBy::Binding {
+                // No path may lead to a type that is only a binding type, so its references
+                // are no reason for further builders.
+                todo.push((target, many, ReachedBy::Reference));
             }
         }
     }
@@ -59,22 +59,22 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     inherit(model, out);
 }
 
-/// The types of singletons, of entity sets, and of what operations are bound to.
-fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, Way)> {
+/// The entity types at which paths start: singletons, entity sets, and binding types.
+fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, ReachedBy)> {
     let roots = selected_roots(model, selection).into_iter();
     let roots = roots.filter_map(|(_, root)| match root.kind {
-        RootKind::Singleton { type_, .. } => Some((type_, false, Way::Singleton)),
-        RootKind::EntitySet { type_ } => Some((type_, true, Way::Home)),
+        RootKind::Singleton { type_, .. } => Some((type_, false, ReachedBy::Singleton)),
+        RootKind::EntitySet { type_ } => Some((type_, true, ReachedBy::Container)),
         _ => None,
     });
     let bound = plan.operations(model).filter_map(|(_, operation)| {
         let binding = operation.binding()?.type_;
-        Some((binding.named()?, binding.collection, Way::Binding))
+        Some((binding.named()?, binding.collection, ReachedBy::Binding))
     });
     roots.chain(bound).collect()
 }
 
-/// Marks what references lead to.
+/// Marks the entity types that references lead to.
 fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     let from: Vec<TypeId> = out.keys().copied().collect();
     for id in from {
@@ -94,7 +94,7 @@ fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     }
 }
 
-/// What can be done with an entity can be done with it as one of a derived type.
+/// Requests that apply to entities of a base type apply to derived types, too.
 fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     let bases: Vec<(TypeId, Builders)> = out.iter().map(|(id, b)| (*id, *b)).collect();
     for (id, base) in bases {
@@ -108,8 +108,8 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     }
 }
 
-/// Whether a type itself adds somewhere to go on to.
-fn has_ways(model: &Model, id: TypeId) -> bool {
+/// Whether a type itself declares a navigation or stream property.
+fn extends_paths(model: &Model, id: TypeId) -> bool {
     let structured = model.type_(id).and_then(|found| found.structured());
     structured.is_some_and(|own| {
         let mut properties = own.properties.iter();

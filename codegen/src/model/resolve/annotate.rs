@@ -1,8 +1,7 @@
-//! What goes in: annotations as they are written.
-//! What comes out: the same with every namespace spelled out. Names that nobody
-//! declares stay as they are: an annotation never makes reading fail.
+//! Copies annotations from the syntax tree into the model, with full namespaces.
 //!
-//! Recursion is bounded: the reader refuses what is nested too deeply.
+//! A name that is not declared anywhere stays as written: an unknown annotation is never an
+//! error. Recursion is bounded because the reader limits the nesting of expressions.
 
 use super::Resolver;
 use crate::csdl::{Annotation, Constant, Expression, ExpressionKind, PropertyValue, Text};
@@ -44,7 +43,7 @@ impl Resolver<'_> {
                     .split_whitespace()
                     .map(|member| match member.split_once('/') {
                         Some((type_, name)) => {
-                            format!("{}/{name}", self.names.expand(document, type_))
+                            format!("{}/{name}", self.symbols.expand(document, type_))
                         }
                         None => member.to_owned(),
                     })
@@ -105,7 +104,7 @@ impl Resolver<'_> {
                 value: all(value),
             },
             ExpressionKind::LabeledElementReference(name) => {
-                ExpressionKind::LabeledElementReference(self.names.expand(document, name))
+                ExpressionKind::LabeledElementReference(self.symbols.expand(document, name))
             }
             ExpressionKind::UrlRef(list) => ExpressionKind::UrlRef(all(list)),
         };
@@ -116,7 +115,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A path with the namespaces of its casts, terms and containers spelled out.
+    /// Replaces aliases by namespaces in the casts, terms and containers of a path.
     pub(super) fn expand_path(&self, document: usize, path: &str) -> String {
         if !path.contains('.') {
             return path.to_owned();
@@ -130,10 +129,10 @@ impl Resolver<'_> {
                     let mark = if qualifier.is_empty() { "" } else { "#" };
                     format!(
                         "{before}{}{mark}{qualifier}",
-                        self.names.expand(document, term)
+                        self.symbols.expand(document, term)
                     )
                 }
-                None => self.names.expand(document, step),
+                None => self.symbols.expand(document, step),
             })
             .collect();
         steps.join("/")

@@ -1,6 +1,5 @@
-//! What goes in: `Annotations` elements, which stand away from what they describe.
-//! What comes out: their annotations where they belong, as if they stood there, and
-//! the few terms that the generator understands as fields of the model.
+//! Attaches the annotations of `Annotations` elements to their targets, as if they were
+//! written inline, and interprets the supported terms.
 
 use super::super::{Model, OperationId, PropertyId, TypeId, TypeKind, terms};
 use super::Resolver;
@@ -12,13 +11,13 @@ use std::collections::BTreeMap;
 const TARGET: Code = Code::new("E0160", "annotation-target");
 const TWICE: Code = Code::new("E0161", "duplicate-annotation");
 
-/// An annotation of several overloads is there once for each; the copies may have this size
-/// in total, in bytes.
+/// The maximum total size, in bytes, of copied annotations: an annotation whose target is a
+/// group of overloads is copied to each of them.
 const MAX_COPIED: usize = 1 << 26;
 
-/// What an annotation describes.
+/// The model element that an `Annotations` element targets.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum AnnotatedElement {
     Type(TypeId),
     Property(PropertyId),
     Member(TypeId, usize),
@@ -41,7 +40,7 @@ impl Resolver<'_> {
                 let places = self.places(document, target, &mut targets);
                 if places.is_empty() {
                     let message = format!("`{}` is not there to be annotated", target.target.value);
-                    self.out
+                    self.diagnostics
                         .push(Diagnostic::note(TARGET, message, target.target.span));
                 }
                 for annotation in &target.annotations {
@@ -54,14 +53,14 @@ impl Resolver<'_> {
                         if copied > MAX_COPIED {
                             let message = "annotations of overloads are too many and too long";
                             let span = target.target.span;
-                            return self.out.push(
+                            return self.diagnostics.push(
                                 Diagnostic::error(TARGET, message, span)
                                     .help("a target with a signature is one overload, not all"),
                             );
                         }
                     }
-                    for &place in &places {
-                        if let Some(list) = list(&mut self.model, place) {
+                    for &element in &places {
+                        if let Some(list) = list(&mut self.model, element) {
                             list.push(annotation.clone());
                         }
                     }
@@ -75,39 +74,39 @@ impl Resolver<'_> {
         document: usize,
         target: &AnnotationTarget,
         targets: &mut Targets,
-    ) -> Vec<Place> {
+    ) -> Vec<AnnotatedElement> {
         let text = target.target.as_str();
-        // The parentheses of a signature can hold slashes in no name, so the first one splits.
+        // A name in a signature contains no slash, so the first slash ends the signature.
         let (head, rest) = text.split_once('/').unwrap_or((text, ""));
         if let Some((name, signature)) = head.split_once('(') {
             let signature = signature.strip_suffix(')').unwrap_or(signature);
             let parts = signature.split(',').filter(|part| !part.is_empty());
             let parts = parts.map(|part| self.expand_type(document, part.trim()));
-            let all = self.names.overloads(document, name);
+            let all = self.symbols.overloads(document, name);
             let all = targets.overloads(&self.model, all, parts);
             return all
                 .iter()
                 .filter_map(|&id| self.in_operation(id, rest))
                 .collect();
         }
-        if let Some(id) = self.names.find(document, head) {
+        if let Some(id) = self.symbols.find(document, head) {
             return self.in_type(document, id, rest).into_iter().collect();
         }
-        let expanded = self.names.expand(document, head);
+        let expanded = self.symbols.expand(document, head);
         if self
             .model
             .container
             .as_ref()
             .is_some_and(|c| c.name.to_string() == expanded)
         {
-            let place = if rest.is_empty() {
-                Some(Place::Container)
+            let element = if rest.is_empty() {
+                Some(AnnotatedElement::Container)
             } else {
-                targets.root(rest).map(Place::Root)
+                targets.root(rest).map(AnnotatedElement::Root)
             };
-            return place.into_iter().collect();
+            return element.into_iter().collect();
         }
-        let overloads = self.names.overloads(document, head);
+        let overloads = self.symbols.overloads(document, head);
         if !overloads.is_empty() {
             return overloads
                 .iter()
@@ -116,53 +115,57 @@ impl Resolver<'_> {
         }
         let schema = targets.schema(head).filter(|_| rest.is_empty());
         let term = || targets.term(&expanded);
-        let place = schema
-            .map(Place::Schema)
-            .or_else(|| term().map(|(schema, at)| Place::Term(schema, at)));
-        place.into_iter().collect()
+        let element = schema
+            .map(AnnotatedElement::Schema)
+            .or_else(|| term().map(|(schema, at)| AnnotatedElement::Term(schema, at)));
+        element.into_iter().collect()
     }
 
-    fn in_type(&self, document: usize, id: TypeId, rest: &str) -> Option<Place> {
+    fn in_type(&self, document: usize, id: TypeId, rest: &str) -> Option<AnnotatedElement> {
         if rest.is_empty() {
-            return Some(Place::Type(id));
+            return Some(AnnotatedElement::Type(id));
         }
         match &self.model.type_(id)?.kind {
-            TypeKind::Enum(_) => Some(Place::Member(id, self.position(id, rest)?)),
+            TypeKind::Enum(_) => Some(AnnotatedElement::Member(id, self.position(id, rest)?)),
             TypeKind::Structured(_) => {
                 let path = self.expand_path(document, rest);
-                // A cast moves on to the derived type; a longer path describes a use, not a property.
+                // After a cast the path continues in the derived type. A longer path
+                // annotates one use of a property, not the property itself, and is ignored.
                 match path.split_once('/') {
                     Some((cast, name)) if cast.contains('.') => {
-                        let cast = self.names.find_expanded(cast)?;
+                        let cast = self.symbols.find_expanded(cast)?;
                         self.find_property(cast, name)
-                            .map(|(id, _)| Place::Property(id))
+                            .map(|(id, _)| AnnotatedElement::Property(id))
                     }
                     _ => self
                         .find_property(id, &path)
-                        .map(|(id, _)| Place::Property(id)),
+                        .map(|(id, _)| AnnotatedElement::Property(id)),
                 }
             }
             TypeKind::Definition(_) => None,
         }
     }
 
-    fn in_operation(&self, id: OperationId, rest: &str) -> Option<Place> {
+    fn in_operation(&self, id: OperationId, rest: &str) -> Option<AnnotatedElement> {
         let operation = self.model.operation(id)?;
         match rest {
-            "" => Some(Place::Operation(id)),
-            "$ReturnType" => operation.return_type.as_ref().map(|_| Place::Return(id)),
+            "" => Some(AnnotatedElement::Operation(id)),
+            "$ReturnType" => operation
+                .return_type
+                .as_ref()
+                .map(|_| AnnotatedElement::Return(id)),
             name => {
                 let at = operation.parameters.iter().position(|p| p.name == name)?;
-                Some(Place::Parameter(id, at))
+                Some(AnnotatedElement::Parameter(id, at))
             }
         }
     }
 
-    /// Reads the terms that the generator understands.
+    /// Stores the terms that the generator supports in fields of the model.
     pub(super) fn interpret(&mut self) {
         let mut twice = Vec::new();
         terms::interpret(&mut self.model, &mut |annotations: &[Annotation]| {
-            // Most things have one annotation or none.
+            // Most elements have at most one annotation, so duplicates are rarely possible.
             if annotations.len() < 2 {
                 return;
             }
@@ -182,26 +185,26 @@ impl Resolver<'_> {
             }
         });
         for diagnostic in twice {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 }
 
-/// The annotations of a place.
-fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
+/// The annotation list of a target.
+fn list(model: &mut Model, element: AnnotatedElement) -> Option<&mut Vec<Annotation>> {
     let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-    Some(match place {
-        Place::Type(id) => &mut model.types.get_mut(index(id.0))?.annotations,
-        Place::Property(id) => match &mut model.types.get_mut(index(id.owner.0))?.kind {
+    Some(match element {
+        AnnotatedElement::Type(id) => &mut model.types.get_mut(index(id.0))?.annotations,
+        AnnotatedElement::Property(id) => match &mut model.types.get_mut(index(id.owner.0))?.kind {
             TypeKind::Structured(s) => &mut s.properties.get_mut(id.index)?.annotations,
             _ => return None,
         },
-        Place::Member(id, at) => match &mut model.types.get_mut(index(id.0))?.kind {
+        AnnotatedElement::Member(id, at) => match &mut model.types.get_mut(index(id.0))?.kind {
             TypeKind::Enum(e) => &mut e.members.get_mut(at)?.annotations,
             _ => return None,
         },
-        Place::Operation(id) => &mut model.operations.get_mut(index(id.0))?.annotations,
-        Place::Parameter(id, at) => {
+        AnnotatedElement::Operation(id) => &mut model.operations.get_mut(index(id.0))?.annotations,
+        AnnotatedElement::Parameter(id, at) => {
             &mut model
                 .operations
                 .get_mut(index(id.0))?
@@ -209,7 +212,7 @@ fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
                 .get_mut(at)?
                 .annotations
         }
-        Place::Return(id) => {
+        AnnotatedElement::Return(id) => {
             &mut model
                 .operations
                 .get_mut(index(id.0))?
@@ -217,9 +220,9 @@ fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
                 .as_mut()?
                 .annotations
         }
-        Place::Container => &mut model.container.as_mut()?.annotations,
-        Place::Root(at) => &mut model.roots.get_mut(at)?.annotations,
-        Place::Term(schema, at) => {
+        AnnotatedElement::Container => &mut model.container.as_mut()?.annotations,
+        AnnotatedElement::Root(at) => &mut model.roots.get_mut(at)?.annotations,
+        AnnotatedElement::Term(schema, at) => {
             &mut model
                 .schemas
                 .get_mut(schema)?
@@ -227,6 +230,6 @@ fn list(model: &mut Model, place: Place) -> Option<&mut Vec<Annotation>> {
                 .get_mut(at)?
                 .annotations
         }
-        Place::Schema(at) => &mut model.schemas.get_mut(at)?.annotations,
+        AnnotatedElement::Schema(at) => &mut model.schemas.get_mut(at)?.annotations,
     })
 }

@@ -1,5 +1,4 @@
-//! What goes in: the resolved model.
-//! What comes out: complaints about rules that bind whole types, not single names.
+//! Checks rules of the standard that concern whole types rather than single names.
 
 use super::super::{Item, Property, Structured, Type, TypeId, TypeKind, cycles};
 use super::literals::fits;
@@ -75,7 +74,7 @@ impl<'d> Resolver<'d> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -95,7 +94,7 @@ impl<'d> Resolver<'d> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -179,8 +178,9 @@ impl<'d> Resolver<'d> {
         Some(Diagnostic::warning(PARTNER, message, property.span))
     }
 
-    /// The partner of a containment leads to the one entity that contains: not nullable,
-    /// unless types contain each other, where the outermost has none.
+    /// Checks the partner of a containment navigation property: it must be single-valued
+    /// and not nullable. If the types contain each other it must be nullable, because the
+    /// outermost entity has no container.
     fn check_container(
         &self,
         owner: TypeId,
@@ -210,7 +210,7 @@ impl<'d> Resolver<'d> {
             .map(|property| property.type_.item))
     }
 
-    /// A value that does not fit its type is reported; the text stays for those who read it.
+    /// Reports a default value that does not fit its type. The model keeps its text.
     fn check_default(&self, property: &Property) -> Option<Diagnostic> {
         let text = property.default.as_deref()?;
         let fits = match property.type_.item {
@@ -239,7 +239,8 @@ impl<'d> Resolver<'d> {
         Some(Diagnostic::warning(DEFAULT, message, property.span))
     }
 
-    /// A complex type that cannot exist without another value of itself has no value.
+    /// Reports a complex type that requires another value of itself, so that no value can
+    /// exist.
     pub(super) fn required_recursion(&mut self) {
         for id in cycles::required(&self.model) {
             let Some(property) = self.model.property(id) else {
@@ -257,7 +258,7 @@ impl<'d> Resolver<'d> {
             if let Some(way) = way {
                 found = found.label(way.span, "the type that it needs a value of is here");
             }
-            self.out.push(found);
+            self.diagnostics.push(found);
         }
     }
 }

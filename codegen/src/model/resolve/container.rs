@@ -1,10 +1,9 @@
-//! What goes in: `EntityContainer` elements.
-//! What comes out: the one container of the model and its roots.
+//! Resolves the `EntityContainer` elements into the container of the model and its roots.
 
 use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
 use super::Resolver;
-use super::names::names_built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::names_built_in;
 use crate::csdl::{ChildKind, ContainerChild, EntityContainer, Text};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,14 +16,14 @@ const IMPORT: Code = Code::new("E0153", "import");
 const ENTITY_SET: Code = Code::new("E0154", "entity-set");
 const BINDING: Code = Code::new("E0155", "navigation-binding");
 
-/// So many operations may be imported, all imports together: each import of a name with
-/// overloads refers to all of them.
+/// The maximum number of imported operations, summed over all imports: each import of an
+/// overloaded name refers to all overloads.
 const MAX_IMPORTED: usize = 1_000_000;
 
 /// The positions of the roots by name.
 type Roots<'d> = BTreeMap<&'d str, usize>;
 
-/// A container with its document and full name.
+/// An entity container with its document and qualified name.
 #[derive(Clone)]
 struct Candidate<'d> {
     document: usize,
@@ -53,7 +52,7 @@ impl<'d> Resolver<'d> {
             .iter()
             .filter_map(|c| {
                 Some(
-                    self.names
+                    self.symbols
                         .expand(c.document, c.tree.extends.as_ref()?.as_str()),
                 )
             })
@@ -71,7 +70,7 @@ impl<'d> Resolver<'d> {
         for other in &others {
             if !chained.contains(&other.tree.name.span) {
                 let message = format!("container `{}` is a second one and left out", other.name);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(CONTAINERS, message, other.tree.name.span)
                         .label(main.tree.name.span, "the first is here"),
                 );
@@ -83,7 +82,7 @@ impl<'d> Resolver<'d> {
             name: main.name,
         });
         let mut children: Vec<(usize, &'d ContainerChild)> = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for container in chain.iter().rev() {
             for child in &container.tree.children {
                 self.simple_name("container child", &child.name);
@@ -109,7 +108,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// A container and those that it extends, nearest first.
+    /// Returns a container and those that it extends, nearest first.
     fn chain(&mut self, main: &Candidate<'d>, all: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
         let mut named: BTreeMap<String, &Candidate<'d>> = BTreeMap::new();
         for candidate in all {
@@ -121,9 +120,9 @@ impl<'d> Resolver<'d> {
             .last()
             .and_then(|c| Some((c.document, c.tree.extends.as_ref()?)))
         {
-            let name = self.names.expand(document, text.as_str());
+            let name = self.symbols.expand(document, text.as_str());
             let Some(&next) = named.get(&name) else {
-                if !self.names.is_external(document, text.as_str()) {
+                if !self.symbols.is_external(document, text.as_str()) {
                     let message = format!("there is no container `{}`", text.value);
                     self.error(EXTENDS, message, text.span);
                 }
@@ -131,7 +130,7 @@ impl<'d> Resolver<'d> {
             };
             if !met.insert(next.tree.name.span) {
                 let message = format!("container `{name}` extends itself");
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(EXTENDS, message, text.span)
                         .label(next.tree.name.span, "it is declared here"),
                 );
@@ -162,7 +161,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// `imported` counts the operations of all imports.
+    /// Resolves the kind of a child; `imported` counts the operations of all imports.
     fn root_kind(
         &mut self,
         document: usize,
@@ -197,13 +196,13 @@ impl<'d> Resolver<'d> {
             {
                 Some(id)
             }
-            // A type of a document that was not given; counted and reported elsewhere.
+            // A type of a document that was not given is counted and reported elsewhere.
             Item::Abstract(_) if !names_built_in(text.as_str()) => None,
             _ => {
                 let message = format!("`{}` is no entity type", text.value);
                 let found = Diagnostic::error(KIND, message, text.span);
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 None
             }
         }
@@ -222,10 +221,10 @@ impl<'d> Resolver<'d> {
         } else {
             "function"
         };
-        let all = self.names.overloads(document, text.as_str()).to_vec();
+        let all = self.symbols.overloads(document, text.as_str()).to_vec();
         *count += all.len();
         if *count > MAX_IMPORTED {
-            // Said once: where the bound is passed.
+            // Reported only once: by the import that passes the limit.
             if *count - all.len() <= MAX_IMPORTED {
                 let message = format!("more than {MAX_IMPORTED} overloads are imported");
                 self.error(IMPORT, message, text.span);
@@ -235,7 +234,7 @@ impl<'d> Resolver<'d> {
         let of_kind = |id: &_| self.model.operation(*id).is_some_and(|o| o.kind == kind);
         let (fit, other): (Vec<_>, Vec<_>) = all.into_iter().partition(of_kind);
         if fit.is_empty() {
-            if self.names.is_external(document, text.as_str()) {
+            if self.symbols.is_external(document, text.as_str()) {
                 return None;
             }
             let message = if other.is_empty() {
@@ -244,7 +243,7 @@ impl<'d> Resolver<'d> {
                 format!("`{}` is no {word}", text.value)
             };
             let near = self.near_operation(document, text.as_str());
-            self.out
+            self.diagnostics
                 .push(Diagnostic::error(IMPORT, message, text.span).suggest(near));
             return None;
         }
@@ -262,12 +261,12 @@ impl<'d> Resolver<'d> {
     }
 
     fn near_operation(&mut self, document: usize, text: &str) -> Option<String> {
-        if !self.names.may_suggest() {
+        if !self.symbols.may_suggest() {
             return None;
         }
-        let (namespace, name) = self.names.split(document, text)?;
+        let (namespace, name) = self.symbols.split(document, text)?;
         let known = self
-            .names
+            .symbols
             .operations
             .get(namespace)?
             .keys()
@@ -276,7 +275,7 @@ impl<'d> Resolver<'d> {
         Some(format!("{namespace}.{near}"))
     }
 
-    /// What can be asked only when all roots are known.
+    /// Checks the parts of a child that refer to other roots, once all roots are known.
     fn check_child(&mut self, document: usize, child: &'d ContainerChild, roots: &Roots<'_>) {
         let at = roots.get(child.name.as_str());
         let root = at.and_then(|&at| self.model.roots.get(at));
@@ -289,11 +288,11 @@ impl<'d> Resolver<'d> {
         let (RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) = kind else {
             return;
         };
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for binding in &child.bindings {
             if let Some(first) = seen.insert(binding.path.as_str(), binding.path.span) {
                 let message = format!("`{}` is bound twice", binding.path.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(BINDING, message, binding.path.span)
                         .label(first, "the first is here"),
                 );
@@ -309,20 +308,20 @@ impl<'d> Resolver<'d> {
             if let Some(message) = wrong {
                 self.warn(BINDING, message, binding.path.span);
             }
-            // Deeper targets are paths below a singleton, or of another container.
+            // A longer target is a path below a singleton or in another container.
             let target = binding.target.as_str();
             if !target.contains(['/', '.']) && !roots.contains_key(target) {
                 let message = format!("there is no entity set or singleton `{target}`");
                 let near = self.near_root(target, roots);
                 let diagnostic = Diagnostic::warning(BINDING, message, binding.target.span);
-                self.out.push(diagnostic.suggest(near));
+                self.diagnostics.push(diagnostic.suggest(near));
             }
         }
     }
 
-    /// The root that was probably meant.
+    /// Finds the root with the most similar name.
     fn near_root<'r>(&mut self, name: &str, roots: &Roots<'r>) -> Option<&'r str> {
-        let may = self.names.may_suggest();
+        let may = self.symbols.may_suggest();
         may.then(|| closest(name, roots.keys().copied())).flatten()
     }
 
@@ -334,7 +333,8 @@ impl<'d> Resolver<'d> {
         roots: &Roots<'_>,
     ) {
         let path = self.expand_path(document, set.as_str());
-        // A path through a container, such as `ns.Container/Set`, ends in the name of the set.
+        // A path through a container, such as `ns.Container/Set`, ends in the name of the
+        // set.
         let name = path.rsplit('/').next().unwrap_or_default();
         let set_type = roots
             .get(name)
@@ -347,7 +347,7 @@ impl<'d> Resolver<'d> {
             let message = format!("there is no entity set `{}`", set.value);
             let diagnostic = Diagnostic::warning(ENTITY_SET, message, set.span);
             let near = self.near_root(name, roots);
-            self.out.push(diagnostic.suggest(near));
+            self.diagnostics.push(diagnostic.suggest(near));
             return;
         };
         let (RootKind::ActionImport { operations, .. }

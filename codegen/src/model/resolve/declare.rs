@@ -1,13 +1,12 @@
-//! What goes in: the documents.
-//! What comes out: every namespace in its scope and every type with its number;
-//! nothing is looked up yet.
+//! Collects the namespaces that are in scope in each document, and assigns each type its
+//! index, before any name is looked up.
 
 use super::super::{
     Definition, EnumType, Facets, Item, Primitive, QName, Schema, Structured, Type, TypeId,
     TypeKind,
 };
 use super::Resolver;
-use super::names::{Key, Scope};
+use super::symbols::{DocumentScope, SymbolKey};
 use crate::csdl::{self, DeclarationKind, Text, TypeDeclaration};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::is_escaped_in_json;
@@ -21,17 +20,17 @@ const NAME: Code = Code::new("E0100", "name");
 const INCLUDE_TWICE: Code = Code::new("E0108", "duplicate-include");
 const EXTERNAL: Code = Code::new("E0109", "missing-document");
 
-/// A type with its number and the declaration that it comes from.
+/// A type with its index and the declaration that it comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Declared<'d> {
     pub id: TypeId,
-    /// The position of its document.
+    /// The index of its document.
     pub document: usize,
     pub declaration: &'d TypeDeclaration,
 }
 
 impl<'d> Resolver<'d> {
-    /// Which namespaces and aliases each document may use.
+    /// Collects the namespaces and aliases that are in scope in each document.
     pub(super) fn scopes(&mut self) {
         let documents = self.documents;
         let mut declared: BTreeMap<&str, Span> = BTreeMap::new();
@@ -48,7 +47,7 @@ impl<'d> Resolver<'d> {
                 self.model.version.clone_from(&document.version.value);
             }
             let scope = self.scope(document, &declared);
-            self.names.scopes.push(scope);
+            self.symbols.scopes.push(scope);
         }
     }
 
@@ -56,8 +55,8 @@ impl<'d> Resolver<'d> {
         &mut self,
         document: &'d csdl::Document,
         declared: &BTreeMap<&str, Span>,
-    ) -> Scope<'d> {
-        let mut scope = Scope::default();
+    ) -> DocumentScope<'d> {
+        let mut scope = DocumentScope::default();
         let mut aliases: BTreeMap<&str, Span> = BTreeMap::new();
         let mut uris: BTreeMap<&str, Span> = BTreeMap::new();
         let mut included: BTreeMap<&str, Span> = BTreeMap::new();
@@ -70,7 +69,7 @@ impl<'d> Resolver<'d> {
         for reference in &document.references {
             if let Some(first) = uris.insert(reference.uri.as_str(), reference.uri.span) {
                 let message = format!("`{}` is referenced twice", reference.uri.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(INCLUDE_TWICE, message, reference.uri.span)
                         .label(first, "the first is here"),
                 );
@@ -80,7 +79,7 @@ impl<'d> Resolver<'d> {
                 let first = own.get(name).or(included.get(name)).copied();
                 if let Some(first) = first {
                     let message = format!("namespace `{name}` is already in scope");
-                    self.out.push(
+                    self.diagnostics.push(
                         Diagnostic::warning(INCLUDE_TWICE, message, include.namespace.span)
                             .label(first, "the first is here"),
                     );
@@ -118,13 +117,13 @@ impl<'d> Resolver<'d> {
                 if let Some(&other) = declared.get(alias.as_str()) {
                     found = found.label(other, "the namespace is here");
                 }
-                self.out.push(found);
+                self.diagnostics.push(found);
             }
         }
         scope
     }
 
-    /// Gives each type its number. Of two types of one name the first counts.
+    /// Assigns each type its index. If two types have the same name, the first one is kept.
     pub(super) fn declare(&mut self) -> Vec<Declared<'d>> {
         let mut list = Vec::new();
         let documents = self.documents;
@@ -156,8 +155,8 @@ impl<'d> Resolver<'d> {
         let name = &declaration.name;
         self.simple_name("type", name);
         let id = TypeId(u32::try_from(self.model.types.len()).unwrap_or(u32::MAX));
-        let types = self.names.types.entry(namespace).or_default();
-        let first = *types.entry(Key::new(name.as_str())).or_insert(id);
+        let types = self.symbols.types.entry(namespace).or_default();
+        let first = *types.entry(SymbolKey::new(name.as_str())).or_insert(id);
         if first != id {
             let span = self.model.type_(first).map(|t| t.span).unwrap_or_default();
             let message = format!("type `{}` is declared twice", name.value);
@@ -180,7 +179,7 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    /// Terms and containers share the names of a schema with its types.
+    /// Checks terms and containers, which share the names of a schema with its types.
     fn other_names(&mut self, schema: &'d csdl::Schema) {
         let mut terms: BTreeMap<&str, Span> = BTreeMap::new();
         let types = schema.types.iter().map(|t| (t.name.as_str(), t.name.span));
@@ -196,7 +195,7 @@ impl<'d> Resolver<'d> {
         for name in schema.terms.iter().map(|t| &t.name).chain(containers) {
             if let Some(&type_) = types.get(name.as_str()) {
                 let message = format!("`{}` is the name of a type of this schema, too", name.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(TYPE_TWICE, message, name.span)
                         .label(type_, "the type is here"),
                 );
@@ -204,9 +203,9 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Names of documents that were not given: reported once per namespace.
+    /// Reports names of documents that were not given, once per namespace.
     pub(super) fn external_names(&mut self) {
-        let scopes = std::mem::take(&mut self.names.scopes);
+        let scopes = std::mem::take(&mut self.symbols.scopes);
         for (scope, document) in scopes.into_iter().zip(self.documents) {
             for (namespace, (span, count)) in scope.external {
                 if count == 0 {
@@ -226,13 +225,13 @@ impl<'d> Resolver<'d> {
                         .label(uri.span, "this reference was not given")
                         .help(format!("give `{}` with `--with FILE`", uri.value));
                 }
-                self.out.push(found);
+                self.diagnostics.push(found);
             }
         }
     }
 
-    /// Refuses an empty name, one that JSON has to escape, and one that no qualified name
-    /// can hold; reports any other that is no simple identifier.
+    /// Refuses a name that is empty, needs escaping in JSON or contains a separator of
+    /// qualified names; warns about any other name that is not a simple identifier.
     pub(super) fn simple_name(&mut self, what: &str, name: &Text) {
         if is_plain(&name.value) {
             return;
@@ -277,7 +276,7 @@ impl<'d> Resolver<'d> {
     }
 }
 
-/// The kind of a type, to be filled in later: that much can be asked at once.
+/// The kind of a type without its contents, which are resolved later.
 fn skeleton(kind: &DeclarationKind) -> TypeKind {
     match kind {
         DeclarationKind::Structured(tree) => TypeKind::Structured(Structured {
@@ -296,12 +295,12 @@ fn skeleton(kind: &DeclarationKind) -> TypeKind {
     }
 }
 
-/// Whether a name holds what ends a name where it is referred to.
+/// Whether a name contains a character that separates names in a reference.
 fn breaks_names(name: &str) -> bool {
     name.contains(|c: char| c.is_whitespace() || "()/@#,".contains(c))
 }
 
-/// Whether a name is a simple identifier of ASCII letters: nearly all are.
+/// Whether a name is a simple identifier of ASCII characters. Nearly all names are.
 fn is_plain(name: &str) -> bool {
     let (bytes, word) = (name.as_bytes(), |b: &u8| {
         b.is_ascii_alphanumeric() || *b == b'_'
@@ -310,7 +309,7 @@ fn is_plain(name: &str) -> bool {
     head && bytes.len() <= 128 && bytes.iter().all(word)
 }
 
-/// Whether a name is a simple identifier of the standard.
+/// Whether a name is a simple identifier as defined by the standard.
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     let head = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic());
@@ -318,7 +317,7 @@ fn is_identifier(name: &str) -> bool {
         && chars.all(|c| c == '_' || c.is_alphanumeric() || is_joining(c))
 }
 
-/// Combining marks, connectors and format characters, as far as names use them.
+/// Whether a character is a combining mark, connector or format character used in names.
 fn is_joining(c: char) -> bool {
     matches!(u32::from(c),
         0xad | 0x300..=0x36f | 0x483..=0x487 | 0x591..=0x5bd | 0x610..=0x61a | 0x64b..=0x65f

@@ -1,10 +1,9 @@
-//! What goes in: an `EnumType` of the syntax tree.
-//! What comes out: members with their values, written or counted.
+//! Resolves enumeration types: members with explicit or implicit values.
 
 use super::super::{EnumType, Item, Member, Primitive};
 use super::Resolver;
-use super::names::built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::built_in;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -25,8 +24,8 @@ impl<'d> Resolver<'d> {
         let underlying = self.underlying(tree);
         let is_flags = tree.is_flags.unwrap_or(false);
         let mut members = Vec::with_capacity(tree.members.len());
-        let mut seen = Seen::default();
-        // Where one member has a value that is written, all have.
+        let mut seen = SeenNames::default();
+        // If one member has an explicit value, all members must have one.
         let valued = tree.members.iter().find_map(|m| m.value.as_ref());
         for (position, member) in tree.members.iter().enumerate() {
             self.simple_name("member", &member.name);
@@ -43,7 +42,7 @@ impl<'d> Resolver<'d> {
                             "member `{}` has no value, but others of `{}` have one",
                             member.name.value, name.value
                         );
-                        self.out.push(
+                        self.diagnostics.push(
                             Diagnostic::error(MIXED, message, member.name.span)
                                 .label(valued.span, "the first value is here"),
                         );
@@ -89,7 +88,7 @@ impl<'d> Resolver<'d> {
             )) => primitive,
             _ => {
                 let message = format!("`{}` cannot underlie an enum type", text.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(UNDERLYING, message, text.span)
                         .help("Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 and Edm.Int64 can"),
                 );
@@ -118,7 +117,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Without any written value members count from zero.
+    /// The value of a member without an explicit value: members are numbered from zero.
     fn counted(&mut self, position: usize, member: &csdl::Member, underlying: Primitive) -> i64 {
         match i64::try_from(position) {
             Ok(value) if fits(value, underlying) => value,

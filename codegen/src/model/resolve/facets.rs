@@ -1,5 +1,4 @@
-//! What goes in: facets as they are written.
-//! What comes out: numbers and symbols, or what is wrong with the text.
+//! Parses the facets of properties, parameters, return types and type definitions.
 
 use super::super::{Facets, MaxLength, Scale, Srid};
 use super::Resolver;
@@ -62,7 +61,8 @@ impl Resolver<'_> {
         facets
     }
 
-    /// What a version says of a facet's symbolic value. All are read in either version.
+    /// Warns about a symbolic facet value whose form belongs to the other OData version.
+    /// Both forms are accepted in either version.
     fn symbol(&mut self, document: usize, facet: &str, text: &Text) {
         let lower = text.as_str().to_ascii_lowercase();
         if !matches!(lower.as_str(), "max" | "variable" | "floating") {

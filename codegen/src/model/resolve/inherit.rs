@@ -1,8 +1,7 @@
-//! What goes in: types with their own properties.
-//! What comes out: base types, derived types, and what is inherited.
+//! Resolves base types and what is inherited from them.
 
 use super::super::{Item, PropertyId, TypeId, TypeRef};
-use super::names::names_built_in;
+use super::symbols::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::DeclarationKind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,11 +11,11 @@ const KIND: Code = Code::new("E0120", "wrong-kind");
 const CYCLE: Code = Code::new("E0123", "base-cycle");
 const REDECLARED: Code = Code::new("E0124", "redeclared-property");
 
-/// Of a cycle so many types are shown.
-const SHOWN: usize = 10;
+/// The maximum number of types listed in a message about a cycle.
+const MAX_SHOWN: usize = 10;
 
 impl<'d> Resolver<'d> {
-    /// Base types, derived types, and `OpenType` and `HasStream` with what is inherited.
+    /// Resolves base types and derived types, and inherits `OpenType` and `HasStream`.
     pub(super) fn bases(&mut self, declared: &[Declared<'d>]) {
         for one in declared {
             let DeclarationKind::Structured(tree) = &one.declaration.kind else {
@@ -31,7 +30,8 @@ impl<'d> Resolver<'d> {
                     .structured(id)
                     .filter(|s| s.entity == tree.entity)
                     .map(|_| id),
-                // What a type of a missing document declares is unknown: as if it were open.
+                // The properties of a type in a missing document are unknown, so a type
+                // derived from it is treated as open.
                 Item::Abstract(_) if !names_built_in(text.as_str()) && !type_.collection => {
                     if let Some(structured) = self.structured_mut(one.id) {
                         structured.open = true;
@@ -56,7 +56,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("`{}` cannot be the base of {kind}", text.value);
                     let found = Diagnostic::error(KIND, message, text.span);
                     let found = self.with_declaration(found, type_.item);
-                    self.out.push(found);
+                    self.diagnostics.push(found);
                 }
             }
         }
@@ -86,9 +86,10 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Cuts each cycle of base types at one type and reports it.
+    /// Reports each cycle of base types and cuts it at one type.
     fn base_cycles(&mut self, declared: &[Declared<'d>]) {
-        // The walk on which a type was first met; meeting it again on the same walk is a cycle.
+        // The number of the walk in which a type was first met; meeting it again in the
+        // same walk means a cycle.
         let mut walks: Vec<usize> = vec![0; self.model.types.len()];
         for (walk, one) in (1..).zip(declared) {
             let mut at = Some(one.id);
@@ -123,7 +124,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("type `{name}` derives from itself");
                     Diagnostic::error(CYCLE, message, type_.span)
                 }
-                Some(d) if d.labels.len() < SHOWN => {
+                Some(d) if d.labels.len() < MAX_SHOWN => {
                     d.label(type_.span, format!("by way of `{name}`"))
                 }
                 Some(d) => {
@@ -143,11 +144,11 @@ impl<'d> Resolver<'d> {
             if more > 0 {
                 diagnostic = diagnostic.help(format!("and by way of {more} more"));
             }
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
-    /// All types, each after the one that it derives from.
+    /// All types, each after its base type.
     pub(super) fn bases_first(&self) -> Vec<TypeId> {
         let mut list = Vec::with_capacity(self.model.types.len());
         for (id, type_) in self.model.type_ids() {
@@ -159,8 +160,8 @@ impl<'d> Resolver<'d> {
         list
     }
 
-    /// A property that a base type already has is dropped from the derived type: the
-    /// wider type of the base serves both, and flat structures have one field of a name.
+    /// Drops a property that repeats an inherited one. The generated struct has one field
+    /// for both, with the type of the base property, which accepts the values of both.
     pub(super) fn redeclared(&mut self, declared: &[Declared<'d>]) {
         let twice = self.find_redeclared();
         let documents: BTreeMap<TypeId, usize> =
@@ -181,14 +182,14 @@ impl<'d> Resolver<'d> {
                 Diagnostic::warning(REDECLARED, message, property.span)
             };
             let diagnostic = diagnostic.label(first.span, "inherited from here");
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
         for group in twice.chunk_by(|(a, _), (b, _)| a.owner == b.owner) {
             let owner = group.first().map(|(own, _)| own.owner);
             let Some(structured) = owner.and_then(|owner| self.structured_mut(owner)) else {
                 continue;
             };
-            // Both are in the order of positions.
+            // Both lists are in the order of property positions.
             let mut dropped = group.iter().map(|(own, _)| own.index).peekable();
             let mut at = 0..;
             structured
@@ -197,8 +198,8 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Pairs of a property and the inherited one of the same name, in one walk over all
-    /// types that knows at each what is inherited there.
+    /// Finds properties that have the name of an inherited property, as pairs. One walk
+    /// over the type hierarchy suffices, because it keeps the properties inherited so far.
     fn find_redeclared(&self) -> Vec<(PropertyId, PropertyId)> {
         let mut twice = Vec::new();
         let mut inherited: BTreeMap<&str, PropertyId> = BTreeMap::new();
@@ -233,7 +234,7 @@ impl<'d> Resolver<'d> {
         twice
     }
 
-    /// Whether a derived type may give a property this type instead of the inherited one.
+    /// Whether a derived type may redeclare an inherited property with this type.
     fn narrows(&self, own: TypeRef, inherited: TypeRef) -> bool {
         if own.collection != inherited.collection {
             return false;

@@ -1,8 +1,7 @@
-//! What goes in: `Key` elements, and types with what they inherit.
-//! What comes out: keys that know their properties.
+//! Resolves `Key` elements to the properties that they refer to.
 
 use super::super::{Item, KeyRef, Primitive, PropertyId, TypeId, TypeKind};
-use super::seen::Seen;
+use super::duplicates::SeenNames;
 use super::{Declared, Resolver};
 use crate::csdl::{DeclarationKind, Key};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
@@ -35,7 +34,7 @@ impl<'d> Resolver<'d> {
             let inherited = base.and_then(|base| self.model.key(base).first());
             if let Some(span) = inherited.map(|part| part.span) {
                 let message = "the type inherits a key already";
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::warning(KEY, message, first.span)
                         .label(span, "inherited from here"),
                 );
@@ -48,7 +47,7 @@ impl<'d> Resolver<'d> {
 
     fn key(&mut self, id: TypeId, tree: &Key) -> Vec<KeyRef> {
         let mut key = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for part in &tree.properties {
             if let Some(first) = seen.insert(part.name.as_str(), part.name.span) {
                 let message = format!("the key names `{}` twice", part.name.value);
@@ -68,14 +67,14 @@ impl<'d> Resolver<'d> {
             let property = self.key_property(id, part.name.as_str());
             match property {
                 Some(property) => self.key_type(property, part.name.span),
-                // What a type of a missing document declares is not known.
+                // The properties of a type in a missing document are unknown.
                 None if self.has_external_base(id) => {}
                 None => {
                     let message =
                         format!("the key names `{}`, which is no property", part.name.value);
                     let near = self.near_property(id, part.name.as_str());
                     let diagnostic = Diagnostic::error(KEY_PROPERTY, message, part.name.span);
-                    self.out.push(diagnostic.suggest(near));
+                    self.diagnostics.push(diagnostic.suggest(near));
                 }
             }
             key.push(KeyRef {
@@ -89,7 +88,7 @@ impl<'d> Resolver<'d> {
     }
 
     fn near_property(&mut self, id: TypeId, name: &str) -> Option<String> {
-        if !self.names.may_suggest() {
+        if !self.symbols.may_suggest() {
             return None;
         }
         let all = self.model.all_properties(id);
@@ -97,7 +96,7 @@ impl<'d> Resolver<'d> {
         closest(name, known).map(str::to_owned)
     }
 
-    /// The property at the end of a path.
+    /// Resolves the path of a key property.
     pub(super) fn key_property(&self, id: TypeId, path: &str) -> Option<PropertyId> {
         let mut at = Some(id);
         let mut found = None;
@@ -142,7 +141,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Whether a type derives from one of a document that was not given.
+    /// Whether a type derives from a type of a document that was not given.
     pub(super) fn has_external_base(&self, id: TypeId) -> bool {
         self.external_bases.contains(&id)
     }

@@ -1,9 +1,8 @@
-//! What goes in: a primitive type and the text of a default value.
-//! What comes out: whether the text is a value of the type.
+//! Checks that the text of a default value is a literal of its primitive type.
 
 use super::super::Primitive;
 
-/// Whether the text is a literal of the type, as far as literals have a form.
+/// Whether the text is a literal of the type. Types without a defined form accept any text.
 pub(super) fn fits(primitive: Primitive, text: &str) -> bool {
     match primitive {
         Primitive::Boolean => matches!(text, "true" | "false"),
@@ -32,13 +31,13 @@ fn is_number(text: &str) -> bool {
                 .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
 }
 
-/// Base64 for URLs: whole groups, and a last one with or without padding.
+/// Whether the text is base64url: whole groups, and a last group with or without padding.
 fn is_binary(text: &str) -> bool {
     let data = text.trim_end_matches('=');
     let padding = text.len() - data.len();
     let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     let last = data.bytes().last().unwrap_or(b'A');
-    // The last letter must not hold bits that no byte has room for.
+    // The last character must not carry bits beyond the last byte.
     let whole = match data.len() % 4 {
         0 => padding == 0,
         2 => (padding == 0 || padding == 2) && b"AQgw".contains(&last),
@@ -54,18 +53,19 @@ fn is_guid(text: &str) -> bool {
     lengths.eq([8, 4, 4, 4, 12]) && text.split('-').all(hex)
 }
 
-/// A number of digits alone.
+/// Parses a number that consists of digits only.
 fn digits(text: &str) -> Option<u32> {
     let all = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| all)
 }
 
-/// Two digits below `limit`.
+/// Whether the text is a two-digit number below `limit`.
 fn two_below(text: &str, limit: u32) -> bool {
     text.len() == 2 && digits(text).is_some_and(|n| n < limit)
 }
 
-/// A date: a year of four digits or more, before Christ with a sign.
+/// Whether the text is a date: a year of at least four digits, negative before year 1,
+/// month and day.
 fn is_date(text: &str) -> bool {
     let plain = text.strip_prefix('-').unwrap_or(text);
     let mut parts = plain.split('-');
@@ -89,7 +89,8 @@ fn is_date(text: &str) -> bool {
     month.len() == 2 && two_below(day, days + 1) && day != "00"
 }
 
-/// Hours and minutes; then seconds, and fractions of one of at most twelve digits.
+/// Whether the text is a time: hours, minutes, and optionally seconds with up to twelve
+/// decimals.
 fn is_time(text: &str) -> bool {
     let (clock, fraction) = match text.split_once('.') {
         Some((clock, fraction)) => (clock, Some(fraction)),
@@ -108,7 +109,7 @@ fn is_time(text: &str) -> bool {
         })
 }
 
-/// A date, a time, and the offset from UTC.
+/// Whether the text is a date and time with an offset from UTC.
 fn is_date_time(text: &str) -> bool {
     let Some((date, rest)) = text.split_once(['T', 't']) else {
         return false;
@@ -123,7 +124,8 @@ fn is_date_time(text: &str) -> bool {
     is_date(date) && is_time(time)
 }
 
-/// Days, hours, minutes, seconds, in this order and at least one of them.
+/// Whether the text is a duration: days, hours, minutes and seconds in this order, at least
+/// one of them.
 fn is_duration(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let Some(rest) = text.strip_prefix('P') else {

@@ -1,26 +1,26 @@
-//! What goes in: types whose members are settled.
-//! What comes out: a member by its name, in time that hardly grows with their count.
+//! Finds the members of a type by name, in logarithmic time for large types.
 
 use super::super::{Model, Property, PropertyId, TypeId, TypeKind};
 use super::Resolver;
 use std::collections::BTreeMap;
 
-/// Among so few members a look at all is the fastest way.
-const FEW: usize = 32;
+/// Up to this number of members, a linear search is the fastest.
+const LINEAR_SEARCH_LIMIT: usize = 32;
 
-/// The positions of the members of large types in the order of the names.
+/// The members of large types, as positions sorted by name.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     large: BTreeMap<TypeId, Vec<usize>>,
 }
 
 impl Resolver<'_> {
-    /// Sorts the members of large types; from here on their positions must not change.
+    /// Builds the index for large types. Afterwards the positions of their members must not
+    /// change.
     pub(super) fn index_members(&mut self) {
         let mut large = BTreeMap::new();
         for (id, type_) in self.model.type_ids() {
             let count = count(&type_.kind);
-            if count > FEW {
+            if count > LINEAR_SEARCH_LIMIT {
                 let mut order: Vec<usize> = (0..count).collect();
                 order.sort_by_key(|&at| name(&type_.kind, at));
                 large.insert(id, order);
@@ -41,10 +41,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// A property of a type or of what it derives from.
+    /// Finds a property of a type or of one of its base types.
     pub(super) fn find_property(&self, id: TypeId, name: &str) -> Option<(PropertyId, &Property)> {
         let model: &Model = &self.model;
-        model.climb(id).find_map(|owner| {
+        model.iter_lineage(id).find_map(|owner| {
             let index = self.position(owner, name)?;
             let found = PropertyId { owner, index };
             Some((found, model.property(found)?))

@@ -1,13 +1,12 @@
-//! What goes in: `Action` and `Function` elements.
-//! What comes out: operations with resolved parameters and results.
+//! Resolves `Action` and `Function` elements with their parameters and return types.
 
 use super::super::{
     AbstractType, Facets, Item, Operation, OperationId, OperationKind, Parameter, Primitive, QName,
     ReturnType, TypeRef,
 };
 use super::Resolver;
-use super::names::Key;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::SymbolKey;
 use crate::csdl::{self, Text};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -29,11 +28,11 @@ impl<'d> Resolver<'d> {
                     };
                     let id = u32::try_from(self.model.operations.len()).unwrap_or(u32::MAX);
                     self.model.operations.push(resolved);
-                    self.names
+                    self.symbols
                         .operations
                         .entry(namespace)
                         .or_default()
-                        .entry(Key::new(operation.name.as_str()))
+                        .entry(SymbolKey::new(operation.name.as_str()))
                         .or_default()
                         .push(OperationId(id));
                 }
@@ -54,7 +53,7 @@ impl<'d> Resolver<'d> {
             self.error(BINDING, message, name.span);
             return None;
         }
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         let mut parameters = Vec::with_capacity(tree.parameters.len());
         let mut whole = true;
         for (position, parameter) in tree.parameters.iter().enumerate() {
@@ -137,7 +136,7 @@ impl<'d> Resolver<'d> {
             self.is_entity(type_.item) || type_.item == Item::Abstract(AbstractType::EntityType);
         if entities && type_.collection && tree.nullable.is_some() {
             let message = "`Nullable` means nothing on a returned collection of entities";
-            self.out
+            self.diagnostics
                 .push(Diagnostic::note(RETURN, message, tree.type_.span));
         }
         Some(ReturnType {

@@ -1,5 +1,4 @@
-//! What goes in: all operations.
-//! What comes out: complaints about overloads that a call could not tell apart.
+//! Reports overloads that a request cannot distinguish.
 
 use super::super::{Operation, OperationId, OperationKind, TypeRef};
 use super::Resolver;
@@ -14,7 +13,7 @@ const ENTITY_SET_PATH: Code = Code::new("E0147", "entity-set-path");
 impl Resolver<'_> {
     pub(super) fn overloads(&mut self) {
         let mut found = Vec::new();
-        for group in self.names.operations.values().flat_map(BTreeMap::values) {
+        for group in self.symbols.operations.values().flat_map(BTreeMap::values) {
             let pick = |kind| {
                 group
                     .iter()
@@ -28,11 +27,12 @@ impl Resolver<'_> {
             found.extend(self.entity_set_path(operation));
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 
-    /// Bound actions differ in their binding type; unbound ones do not overload.
+    /// Checks actions: bound overloads must differ in the binding type; unbound actions
+    /// cannot be overloaded.
     fn actions<'o>(
         &self,
         list: impl Iterator<Item = (OperationId, &'o Operation)>,
@@ -62,7 +62,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Functions differ in the names of their parameters, and in their types.
+    /// Checks functions: overloads must differ in the names and in the types of their
+    /// parameters.
     fn functions<'o>(
         &self,
         list: impl Iterator<Item = (OperationId, &'o Operation)>,
@@ -105,7 +106,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The path starts at the binding parameter and follows properties and casts.
+    /// Checks that `EntitySetPath` starts at the binding parameter and follows properties
+    /// and casts.
     fn entity_set_path(&self, operation: &Operation) -> Option<Diagnostic> {
         let path = operation.entity_set_path.as_ref()?;
         let message = match operation.binding() {

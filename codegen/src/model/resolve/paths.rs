@@ -1,19 +1,19 @@
-//! What goes in: a type and a path of properties and casts.
-//! What comes out: where the path ends, or the step that leads nowhere.
+//! Follows a path of properties and casts through the model.
 
 use super::super::{Property, TypeId};
 use super::Resolver;
 
-/// Where a path ends.
+/// The end of a path.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct End<'m> {
+pub(super) struct PathEnd<'m> {
     /// The last property; `None` if the path is empty or ends in a cast.
     pub property: Option<&'m Property>,
 }
 
 impl Resolver<'_> {
-    /// Follows a path whose casts are spelled with full namespaces.
-    pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<End<'_>, String> {
+    /// Follows a path in which casts have full namespaces; the error names the segment that
+    /// cannot be resolved.
+    pub(super) fn follow(&self, from: TypeId, path: &str) -> Result<PathEnd<'_>, String> {
         let mut at = Some(from);
         let mut property = None;
         for step in path.split('/').filter(|step| !step.is_empty()) {
@@ -23,7 +23,7 @@ impl Resolver<'_> {
                 ));
             };
             if step.contains('.') {
-                let cast = self.names.find_expanded(step);
+                let cast = self.symbols.find_expanded(step);
                 match cast.filter(|&cast| self.model.is_a(cast, id)) {
                     Some(cast) => at = Some(cast),
                     None => {
@@ -38,8 +38,9 @@ impl Resolver<'_> {
                     property = Some(found);
                     at = found.type_.named();
                 }
-                // A property of a type that is not known, or one that an open type may have.
-                None if self.has_external_base(id) => return Ok(End { property: None }),
+                // A base type from a missing document may declare the property, so the rest
+                // of the path cannot be checked.
+                None if self.has_external_base(id) => return Ok(PathEnd { property: None }),
                 None => {
                     let name = self.model.type_(id).map(|t| t.name.name.as_str());
                     let name = name.unwrap_or_default();
@@ -49,6 +50,6 @@ impl Resolver<'_> {
                 }
             }
         }
-        Ok(End { property })
+        Ok(PathEnd { property })
     }
 }

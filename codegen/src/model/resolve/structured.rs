@@ -1,12 +1,12 @@
-//! What goes in: type declarations, and the names of all types.
-//! What comes out: the kinds of types filled in: properties with their types.
+//! Resolves the contents of types: properties with their types, enumerations, type
+//! definitions.
 
 use super::super::{
     AbstractType, Definition, Facets, Item, Navigation, Primitive, Property, Structured, TypeId,
     TypeKind, TypeRef,
 };
-use super::names::names_built_in;
-use super::seen::Seen;
+use super::duplicates::SeenNames;
+use super::symbols::names_built_in;
 use super::{Declared, Resolver};
 use crate::csdl::{self, DeclarationKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -18,7 +18,8 @@ const UNTYPED: Code = Code::new("E0121", "version-4.01");
 const ITEM: Code = Code::new("E0122", "collection-item");
 
 impl<'d> Resolver<'d> {
-    /// Fills in what the types are; type definitions first, for properties ask them.
+    /// Resolves the contents of all types. Type definitions come first because properties
+    /// refer to their underlying types.
     pub(super) fn fill(&mut self, declared: &[Declared<'d>]) {
         for one in declared {
             if let DeclarationKind::Definition(tree) = &one.declaration.kind {
@@ -52,7 +53,7 @@ impl<'d> Resolver<'d> {
         tree: &'d csdl::StructuredType,
     ) -> Structured {
         let mut properties = Vec::with_capacity(tree.properties.len());
-        let mut seen = Seen::default();
+        let mut seen = SeenNames::default();
         for property in &tree.properties {
             self.simple_name("property", &property.name);
             if let Some(first) = seen.insert(property.name.as_str(), property.name.span) {
@@ -85,7 +86,7 @@ impl<'d> Resolver<'d> {
                 let found = Diagnostic::error(KIND, message, tree.type_.span)
                     .help("only a navigation property leads to entities");
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 return None;
             }
             None => self.value_type(document, &tree.type_, type_, &facets),
@@ -126,7 +127,7 @@ impl<'d> Resolver<'d> {
         match type_.item {
             Item::Named(_) if self.is_entity(type_.item) => Some(type_),
             Item::Abstract(AbstractType::EntityType) => Some(type_),
-            // This is how a type of a document that was not given looks.
+            // A type of a document that was not given resolves to `Edm.Untyped`.
             Item::Abstract(AbstractType::Untyped) if !names_built_in(tree.type_.as_str()) => {
                 Some(TypeRef {
                     item: entity,
@@ -140,13 +141,14 @@ impl<'d> Resolver<'d> {
                 );
                 let found = Diagnostic::error(KIND, message, tree.type_.span);
                 let found = self.with_declaration(found, type_.item);
-                self.out.push(found);
+                self.diagnostics.push(found);
                 None
             }
         }
     }
 
-    /// What a property, parameter or result may be, as far as versions and facets go.
+    /// Checks that a property, parameter or return type may have this type, by version and
+    /// facets.
     pub(super) fn value_type(
         &mut self,
         document: usize,
@@ -175,7 +177,7 @@ impl<'d> Resolver<'d> {
                     let message = format!("`{}` already sets this facet", text.value);
                     let found = Diagnostic::warning(DEFINITION, message, text.span);
                     let found = self.with_declaration(found, type_.item);
-                    self.out.push(found);
+                    self.diagnostics.push(found);
                 }
             }
             _ => {}
@@ -201,7 +203,7 @@ impl<'d> Resolver<'d> {
             }
             _ => {
                 let message = format!("`{}` cannot underlie a type definition", text.value);
-                self.out.push(
+                self.diagnostics.push(
                     Diagnostic::error(DEFINITION, message, text.span).help("a primitive type can"),
                 );
                 fallback

@@ -1,20 +1,19 @@
-//! What goes in: a model, and the texts of `Target` attributes.
-//! What comes out: roots, terms, schemas and overloads by their names and signatures.
+//! Finds the targets of `Annotations` elements by name and signature.
 
 use super::super::{Model, OperationId, OperationKind};
 use crate::csdl::Annotation;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-/// What targets can name, besides types and operations without signature.
+/// The possible annotation targets other than types and operations without a signature.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     roots: BTreeMap<String, usize>,
-    /// By namespace and alias.
+    /// Position by namespace and alias.
     schemas: BTreeMap<String, usize>,
-    /// Schema and position there, by qualified name.
+    /// Position of the schema and of the term in it, by qualified name.
     terms: BTreeMap<String, (usize, usize)>,
-    /// The operations of a name by signature, under the first of them; made when asked for.
+    /// The overloads of a name by signature, keyed by the first overload; filled on demand.
     overloads: BTreeMap<OperationId, BTreeMap<String, Vec<OperationId>>>,
 }
 
@@ -37,22 +36,22 @@ impl Targets {
         targets
     }
 
-    /// The child of the container with this name.
+    /// The position of the entity container's child with this name.
     pub fn root(&self, name: &str) -> Option<usize> {
         self.roots.get(name).copied()
     }
 
-    /// The schema with this namespace or alias.
+    /// The position of the schema with this namespace or alias.
     pub fn schema(&self, name: &str) -> Option<usize> {
         self.schemas.get(name).copied()
     }
 
-    /// The term with this qualified name.
+    /// The positions of the schema and term with this qualified name.
     pub fn term(&self, name: &str) -> Option<(usize, usize)> {
         self.terms.get(name).copied()
     }
 
-    /// Those of the operations of one name that have these types of parameters.
+    /// The overloads that have these parameter types.
     pub fn overloads(
         &mut self,
         model: &Model,
@@ -71,8 +70,9 @@ impl Targets {
     }
 }
 
-/// Operations, each under its signature. By the standard an action is told by its binding
-/// type alone; services also write all parameters, as for a function.
+/// Groups overloads by signature. According to the standard the signature of a bound action
+/// is its binding type alone; services also write all parameters, as for a function, so
+/// both forms are accepted.
 fn by_signature(model: &Model, all: &[OperationId]) -> BTreeMap<String, Vec<OperationId>> {
     let mut map: BTreeMap<String, Vec<OperationId>> = BTreeMap::new();
     for &id in all {
@@ -102,16 +102,16 @@ fn signature(types: impl Iterator<Item = String>) -> String {
     text
 }
 
-/// About how many bytes an annotation takes.
+/// The approximate size of an annotation in bytes.
 pub(super) fn size(annotation: &Annotation) -> usize {
-    struct Count(usize);
-    impl Write for Count {
+    struct ByteCount(usize);
+    impl Write for ByteCount {
         fn write_str(&mut self, text: &str) -> fmt::Result {
             self.0 += text.len();
             Ok(())
         }
     }
-    let mut count = Count(0);
+    let mut count = ByteCount(0);
     let _ = write!(count, "{annotation:?}");
     count.0
 }

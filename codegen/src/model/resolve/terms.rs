@@ -1,5 +1,4 @@
-//! What goes in: `Term` elements.
-//! What comes out: terms in their schemas. Nothing about them is a reason to refuse.
+//! Resolves `Term` elements. Errors in them are never a reason to refuse a document.
 
 use super::super::{QName, Term};
 use super::Resolver;
@@ -21,14 +20,15 @@ impl Resolver<'_> {
                         base: term
                             .base
                             .as_ref()
-                            .map(|b| self.names.expand(document, b.as_str())),
+                            .map(|b| self.symbols.expand(document, b.as_str())),
                         applies_to: text(&term.applies_to),
                         default: text(&term.default),
                         nullable: term.nullable,
                         facets: self.facets(document, &term.facets),
                         annotations: self.expand_all(document, &term.annotations),
                     });
-                    // Says what is wrong with the type, as for any other element.
+                    // Called for its diagnostics: the model keeps the type of a term as
+                    // text.
                     let _ = self.type_ref(document, &term.type_);
                 }
                 if let Some(schema) = self.model.schemas.get_mut(schemas) {
@@ -39,14 +39,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// The text of a type with its namespace spelled out.
+    /// Replaces the alias in the text of a type by its namespace.
     pub(super) fn expand_type(&self, document: usize, text: &str) -> String {
         match text
             .strip_prefix("Collection(")
             .and_then(|rest| rest.strip_suffix(')'))
         {
-            Some(item) => format!("Collection({})", self.names.expand(document, item)),
-            None => self.names.expand(document, text),
+            Some(item) => format!("Collection({})", self.symbols.expand(document, item)),
+            None => self.symbols.expand(document, text),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Annotations, inline and from afar, and the terms that the generator understands.
+//! Tests of annotations, inline and in `Annotations` elements, and of the supported terms.
 
 use super::super::{Model, Permissions, Property, TypeId};
 use super::{documents, one, schema};

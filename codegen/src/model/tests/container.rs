@@ -1,4 +1,4 @@
-//! The entity container and its children.
+//! Tests of the entity container and its children.
 
 use super::super::{RootKind, TypeId};
 use super::{found, good, one};

@@ -1,4 +1,4 @@
-//! Bases, derived types, keys, navigation, cycles.
+//! Tests of base types, derived types, keys, navigation properties and cycles.
 
 use super::super::{PropertyId, TypeId};
 use super::{documents, found, good, schema};

@@ -1,4 +1,4 @@
-//! Namespaces, aliases, references, types by name.
+//! Tests of namespaces, aliases, references and type names.
 
 use super::{documents, envelope, found, good, schema};
 

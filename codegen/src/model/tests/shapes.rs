@@ -1,4 +1,4 @@
-//! Properties, facets, enumerations, type definitions.
+//! Tests of properties, facets, enumerations and type definitions.
 
 use super::super::{Item, MaxLength, Primitive, Scale, Srid, TypeId, TypeKind};
 use super::{documents, found, good, schema};

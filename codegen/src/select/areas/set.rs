@@ -1,29 +1,29 @@
-//! What goes in: numbers of areas. What comes out: sets of them, cheap to join.
+//! A set of areas as a bit set, so that sets can be joined quickly.
 
 /// A set of areas, by their positions in [`Areas::list`](super::Areas::list).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AreaSet(Vec<u64>);
 
 impl AreaSet {
-    /// One area.
+    /// The set with one area.
     pub fn one(number: usize) -> Self {
-        let mut words = vec![0; number / 64];
-        words.push(1 << (number % 64));
-        Self(words)
+        let mut bits = vec![0; number / 64];
+        bits.push(1 << (number % 64));
+        Self(bits)
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether an area is in.
+    /// Whether the set contains an area.
     pub fn has(&self, number: usize) -> bool {
         let word = self.0.get(number / 64);
         word.is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
-    /// Adds all of `other`; whether there was a new one among them.
+    /// Adds all areas of `other`; returns whether any of them is new.
     pub fn join(&mut self, other: &Self) -> bool {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -36,7 +36,7 @@ impl AreaSet {
         new
     }
 
-    /// Whether all of these are among `other`.
+    /// Whether `other` contains all areas of this set.
     pub fn is_within(&self, other: &Self) -> bool {
         let others = other.0.iter().copied().chain(std::iter::repeat(0));
         self.0
@@ -45,10 +45,10 @@ impl AreaSet {
             .all(|(mine, theirs)| mine & !theirs == 0)
     }
 
-    /// The areas, ascending.
+    /// The areas in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().enumerate();
-        words.flat_map(|(at, word)| {
+        let bits = self.0.iter().enumerate();
+        bits.flat_map(|(at, word)| {
             (0..64)
                 .filter(move |bit| word >> bit & 1 == 1)
                 .map(move |bit| at * 64 + bit)

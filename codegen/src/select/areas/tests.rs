@@ -1,4 +1,4 @@
-//! Areas of small documents.
+//! Tests of areas with small documents.
 
 use super::*;
 use crate::select::{Rules, select};

@@ -1,5 +1,4 @@
-//! What goes in: rules, one by one.
-//! What comes out: where the closure starts, where it stops, and names that nobody knows.
+//! Applies the rules: the start of the closure, its limits, and errors in names.
 
 use super::{BOTH, Closure, READ, WRITE};
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, closest};
@@ -32,7 +31,7 @@ impl Closure<'_> {
                     let named: Vec<OperationId> = named.map(|(id, _)| id).collect();
                     if named.is_empty() {
                         let message = format!("there is no action or function `{name}`");
-                        self.out
+                        self.diagnostics
                             .push(Diagnostic::warning(UNKNOWN, message, rule.span));
                     }
                     self.excluded_operations.extend(named);
@@ -65,7 +64,7 @@ impl Closure<'_> {
                         None => {
                             let known = model.roots.iter().filter(fits).map(|r| r.name.as_str());
                             let message = format!("there is no {word} `{name}`");
-                            self.out.push(
+                            self.diagnostics.push(
                                 Diagnostic::error(UNKNOWN, message, rule.span)
                                     .suggest(closest(name, known)),
                             );
@@ -87,8 +86,9 @@ impl Closure<'_> {
         }
     }
 
-    /// What `+ all` means besides: types that nothing reaches, whoever sends them.
-    pub(super) fn rest(&mut self, span: Span) {
+    /// Includes the types that nothing reaches, which `+ all` selects both for reading and
+    /// writing.
+    pub(super) fn include_unreached(&mut self, span: Span) {
         let model = self.model;
         for (id, found) in model.type_ids() {
             let own = !model.known_only.contains(&found.span.source);
@@ -102,17 +102,17 @@ impl Closure<'_> {
         let found = self.model.find_type(name);
         if found.is_none() {
             let diagnostic = self.unknown_type(name, span);
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
         found
     }
 
-    /// A type that a rule leaves out. In a snapshot it is gone already.
+    /// The type that a rule excludes. A snapshot may no longer contain it.
     fn absent(&mut self, name: &str, span: Span) -> Option<TypeId> {
         let found = self.model.find_type(name);
         if found.is_none() {
             let diagnostic = self.unknown_type(name, span);
-            self.out.push(Diagnostic {
+            self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
                 ..diagnostic
             });
@@ -140,14 +140,9 @@ impl Closure<'_> {
         })
     }
 
-    /// Reports where an exclusion cut something that is selected.
-    pub(super) fn cuts(&mut self) {
-        let name = |id| {
-            self.model
-                .type_(id)
-                .map(|t| t.name.to_string())
-                .unwrap_or_default()
-        };
+    /// Reports where an exclusion removed something that a selected element refers to.
+    pub(super) fn report_exclusions(&mut self) {
+        let name = |id: TypeId| &self.model[id].name;
         let mut found = Vec::new();
         for &id in self.selection.types.keys() {
             let Some(structured) = self.model.type_(id).and_then(Type::structured) else {
@@ -178,7 +173,7 @@ impl Closure<'_> {
             }
         }
         for diagnostic in found {
-            self.out.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
     }
 }

@@ -1,5 +1,4 @@
-//! The answer to a batch: in goes its JSON; out comes the answer to each request as if it
-//! had been sent alone.
+//! The response to a batch, split into the responses to its requests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,19 +9,20 @@ use serde_json::value::RawValue;
 
 use super::plan::Part;
 use super::{Member, Ticket};
-use crate::client::call::Past;
+use crate::client::attempts::RetryHistory;
 use crate::client::{Error, ErrorKind, Headers, RawResponse, Response};
 use crate::edm::Binary;
-use crate::request::Kind;
+use crate::request::ResponseKind;
 
-/// How a request of a batch ended.
+/// The outcome of a request of a batch.
 pub enum Outcome {
-    Answer(RawResponse),
-    /// The batch that it was in failed.
+    /// A response with any status.
+    Response(RawResponse),
+    /// The batch with the request failed.
     Failed(Arc<Error>),
 }
 
-/// The answers to a [`Batch`](super::Batch), by ticket.
+/// The responses to a [`Batch`](super::Batch), by ticket.
 pub struct BatchResponse {
     batch: u64,
     parts: Vec<Part>,
@@ -38,22 +38,25 @@ impl BatchResponse {
         }
     }
 
-    /// The answer to a request, decoded as if it had been sent alone. It can be taken once.
+    /// The decoded response to a request. It can be taken once.
     ///
     /// # Errors
     ///
-    /// As of [`send`](crate::Request::send); [`ErrorKind::Batch`] if the request was not
+    /// As of [`send`](crate::request::Request::send); [`ErrorKind::Batch`] if the request was not
     /// sent, was taken already, or is of another batch.
-    pub fn take<K: Kind>(&mut self, ticket: Ticket<K>) -> Result<Response<K::Output>, Error> {
+    pub fn take<K: ResponseKind>(
+        &mut self,
+        ticket: Ticket<K>,
+    ) -> Result<Response<K::Output>, Error> {
         let position = self.position(ticket.into());
         let part = position.and_then(|position| self.parts.get(position));
         let (Some(position), Some(part)) = (position, part) else {
             let message = "the ticket is of another batch";
             return Err(Error::new(ErrorKind::Batch).with_message(message));
         };
-        let operation = part.call.operation();
+        let operation = part.prepared.operation();
         match self.outcomes.remove(&position) {
-            Some(Outcome::Answer(answer)) => answer.decode_by(K::decode),
+            Some(Outcome::Response(response)) => response.decode_by(K::decode),
             Some(Outcome::Failed(error)) => Err(shared(error, operation)),
             None => {
                 let error = Error::new(ErrorKind::Batch).with_message("it was taken already");
@@ -62,12 +65,12 @@ impl BatchResponse {
         }
     }
 
-    /// The answer to a request as it came, whatever its status; `None` if there is none or
-    /// it was taken.
+    /// The undecoded response to a request, whatever its status; `None` if there is none or it
+    /// was taken.
     pub fn raw(&self, member: impl Into<Member>) -> Option<&RawResponse> {
         let position = self.position(member.into())?;
         match self.outcomes.get(&position)? {
-            Outcome::Answer(answer) => Some(answer),
+            Outcome::Response(response) => Some(response),
             Outcome::Failed(_) => None,
         }
     }
@@ -81,7 +84,7 @@ impl fmt::Debug for BatchResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let statuses = self.outcomes.iter().map(|(position, outcome)| {
             let status = match outcome {
-                Outcome::Answer(answer) => Some(answer.status),
+                Outcome::Response(response) => Some(response.status),
                 Outcome::Failed(_) => None,
             };
             (position, status)
@@ -90,40 +93,40 @@ impl fmt::Debug for BatchResponse {
     }
 }
 
-/// An error that several requests tell, as one of this request.
+/// The error of a batch, as the error of one request in it.
 fn shared(error: Arc<Error>, operation: String) -> Error {
     let mut out = Error::new(error.kind()).with_service(error.service().cloned());
     if let Some(status) = error.status() {
         out = out.with_answer(status, error.headers().clone(), error.body().to_vec());
     }
-    let past = Past {
+    let history = RetryHistory {
         operation,
         tries: error.tries(),
-        unsure: error.may_have_acted(),
+        maybe_executed: error.may_have_acted(),
     };
     out = match error.client_request_id() {
-        Some(id) => out.after(&past, id),
-        None => out.during(&past.operation),
+        Some(id) => out.after(&history, id),
+        None => out.during(&history.operation),
     };
     out.with_source(error)
 }
 
 type Members<'a> = BTreeMap<String, &'a RawValue>;
 
-/// The answers in the JSON of a batch, by position. What is no answer is left out.
+/// The responses in the JSON of a batch, by position. Whatever is malformed is left out.
 pub fn read(body: &[u8], client_request_id: &str) -> Option<BTreeMap<usize, RawResponse>> {
     let body: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body).ok()?;
     let list: Vec<Members<'_>> = serde_json::from_str(body.get("responses")?.get()).ok()?;
-    let mut answers = BTreeMap::new();
+    let mut responses = BTreeMap::new();
     for members in list {
-        if let Some((position, answer)) = answer(&members, client_request_id) {
-            answers.insert(position, answer);
+        if let Some((position, response)) = response(&members, client_request_id) {
+            responses.insert(position, response);
         }
     }
-    Some(answers)
+    Some(responses)
 }
 
-fn answer(members: &Members<'_>, client_request_id: &str) -> Option<(usize, RawResponse)> {
+fn response(members: &Members<'_>, client_request_id: &str) -> Option<(usize, RawResponse)> {
     let plain = |name: &str| {
         let value: Value = serde_json::from_str(members.get(name)?.get()).ok()?;
         match value {
@@ -147,17 +150,17 @@ fn answer(members: &Members<'_>, client_request_id: &str) -> Option<(usize, RawR
         Some(body) => bytes(body.get(), &content_type.to_ascii_lowercase()),
         None => Vec::new(),
     };
-    let answer = RawResponse {
+    let response = RawResponse {
         status: plain("status")?.parse().ok()?,
         headers,
         body,
         client_request_id: client_request_id.to_owned(),
-        past: Past::default(),
+        history: RetryHistory::default(),
     };
-    Some((position.checked_sub(1)?, answer))
+    Some((position.checked_sub(1)?, response))
 }
 
-/// The bytes that a body stands for: JSON as it is, text as text, all else in base64.
+/// The bytes of a body: JSON is its own text, text is a string, anything else is base64.
 fn bytes(json: &str, content_type: &str) -> Vec<u8> {
     let is = |kind: &str| content_type.contains(kind);
     let is_json = is("json");

@@ -1,27 +1,26 @@
-//! Which requests go together: in go the requests of a batch; out come batches of a size
-//! that the service takes, and their JSON.
+//! The division of requests into batches of a size that the service accepts, and their JSON.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::client::{Call, Error, ErrorKind};
-use crate::json::writer::Writer;
-use crate::raw::RawJson;
+use crate::client::{Error, ErrorKind, PreparedRequest};
+use crate::json::{RawJson, Writer};
 
-/// As many requests the service takes at once.
+/// The number of requests that the service accepts in a batch.
 pub const LIMIT: usize = 20;
 
 /// A request of a batch.
 pub struct Part {
-    pub call: Call,
+    pub prepared: PreparedRequest,
     /// The path and query below the root of the API version.
     pub url: String,
     pub body: Option<RawJson>,
-    /// The positions of what it comes after, all before its own.
+    /// The positions of the requests that this one depends on, all less than its own.
     pub after: Vec<usize>,
 }
 
-/// The positions of the requests, batch by batch. What depends on each other is together.
+/// The positions of the requests, batch by batch. Requests that depend on each other are in
+/// one batch.
 pub fn plan(parts: &[Part]) -> Result<Vec<Vec<usize>>, Error> {
     let mut chunks: Vec<Vec<usize>> = Vec::new();
     // Chunks before this one are full.
@@ -29,7 +28,7 @@ pub fn plan(parts: &[Part]) -> Result<Vec<Vec<usize>>, Error> {
     for group in groups(parts) {
         if group.len() > LIMIT {
             let message = format!(
-                "{} requests depend on each other, and the service takes {LIMIT} at once",
+                "{} requests depend on each other, and the service accepts {LIMIT} at once",
                 group.len()
             );
             return Err(Error::new(ErrorKind::Batch).with_message(message));
@@ -52,7 +51,7 @@ pub fn plan(parts: &[Part]) -> Result<Vec<Vec<usize>>, Error> {
 /// The positions of requests that depend on each other, directly or not, in order of the
 /// first one of each group.
 fn groups(parts: &[Part]) -> Vec<Vec<usize>> {
-    // The first of the group that a request is in, by way of others.
+    // For each request, another one of its group, and finally the first one.
     let mut leads: Vec<usize> = (0..parts.len()).collect();
     for (position, part) in parts.iter().enumerate() {
         for other in &part.after {
@@ -79,7 +78,7 @@ fn lead(leads: &[usize], mut position: usize) -> usize {
     position
 }
 
-/// The id of a request: the same however often it is sent.
+/// The id of a request, the same in each attempt.
 pub fn id(position: usize) -> String {
     (position + 1).to_string()
 }
@@ -95,7 +94,7 @@ pub fn json(parts: &[Part], chunk: &[usize]) -> String {
         out.raw(if at == 0 { "{\"id\":" } else { ",{\"id\":" });
         out.string(&id(*position));
         out.raw(",\"method\":");
-        out.string(part.call.method.as_str());
+        out.string(part.prepared.method.as_str());
         out.raw(",\"url\":");
         out.string(&part.url);
         let after: Vec<&usize> = part.after.iter().filter(|p| chunk.contains(p)).collect();
@@ -117,12 +116,12 @@ pub fn json(parts: &[Part], chunk: &[usize]) -> String {
 
 fn headers(out: &mut Writer, part: &Part) {
     let content_type = ("Content-Type", "application/json");
-    let given = part.call.headers.iter();
+    let given = part.prepared.headers.iter();
     let given = given.map(|(name, value)| (name.as_str(), value.as_str()));
     let named = |name: &str, known: &str| name.eq_ignore_ascii_case(known);
     let has_type = given.clone().any(|(name, _)| named(name, content_type.0));
     let first = (part.body.is_some() && !has_type).then_some(content_type);
-    // The envelope asks for JSON already.
+    // The batch itself accepts JSON.
     let given = given.filter(|(name, value)| !(named(name, "accept") && *value == content_type.1));
     let mut before = ",\"headers\":{";
     for (name, value) in first.into_iter().chain(given) {
@@ -135,9 +134,9 @@ fn headers(out: &mut Writer, part: &Part) {
     out.raw(if before == "," { "}" } else { "" });
 }
 
-/// Which of the requests that are sent again go together, and after which wait: each after
-/// its own, but what depends on each other after the longest of theirs.
-pub fn plan_again(
+/// The batches of a retry and their waits. Each request waits for its own time; requests that
+/// depend on each other wait for the longest of theirs.
+pub fn plan_retry(
     parts: &[Part],
     waits: &BTreeMap<usize, Duration>,
 ) -> Vec<(Duration, Vec<usize>)> {
@@ -152,6 +151,6 @@ pub fn plan_again(
             by_wait.entry(*longest).or_default().extend(group);
         }
     }
-    // No more than came out of one batch.
+    // All come from one batch, so each of these is within the limit.
     by_wait.into_iter().collect()
 }

@@ -1,5 +1,4 @@
-//! Sending batches: in go requests and which of them go together; out comes how each ended,
-//! after as many tries as are allowed.
+//! Sending of batches, with retries of throttled requests.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,30 +8,30 @@ use azure_core::sleep;
 
 use super::answer::{Outcome, read};
 use super::envelope;
-use super::plan::{Part, json, plan_again};
-use crate::client::retry::{Fault, retry_after};
-use crate::client::{Error, ErrorKind, GraphClient, RawResponse};
+use super::plan::{Part, json, plan_retry};
+use crate::client::retry::{AttemptFailure, retry_after};
+use crate::client::{Error, ErrorKind, Client, RawResponse, Repetition};
 
-/// A batch that is to be sent, and when: by a clock that only waits move.
+/// A batch that is to be sent, and its time on a clock that only waits advance.
 struct Due {
     at: Duration,
     chunk: Vec<usize>,
 }
 
-/// How often a request was sent, and how long it has waited.
+/// The attempts of a request and the sum of its waits.
 #[derive(Clone, Copy, Default)]
-struct Tries {
+struct Attempts {
     number: u32,
     waited: Duration,
 }
 
 pub async fn run(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunks: Vec<Vec<usize>>,
 ) -> Result<BTreeMap<usize, Outcome>, Error> {
     let mut outcomes = BTreeMap::new();
-    let mut tries = vec![Tries::default(); parts.len()];
+    let mut attempts = vec![Attempts::default(); parts.len()];
     let at = Duration::ZERO;
     let mut queue: Vec<Due> = chunks.into_iter().map(|chunk| Due { at, chunk }).collect();
     let mut clock = Duration::ZERO;
@@ -50,21 +49,21 @@ pub async fn run(
             break;
         };
         let chunk = queue.remove(first).chunk;
-        let (mut answers, missing) = match send(client, parts, &chunk).await {
-            Ok(answers) => answers,
+        let (mut responses, missing) = match send(client, parts, &chunk).await {
+            Ok(sent) => sent,
             Err(error) if outcomes.is_empty() => return Err(error),
             Err(error) => {
                 give_up(&mut outcomes, error, &chunk, &queue);
                 break;
             }
         };
-        let waits = waits(client, parts, &chunk, &mut answers, &mut tries);
+        let waits = waits(client, parts, &chunk, &mut responses, &mut attempts);
         let missing = Arc::new(missing);
-        outcomes.extend(chunk.iter().map(|at| match answers.remove(at) {
-            Some(answer) => (*at, Outcome::Answer(answer)),
+        outcomes.extend(chunk.iter().map(|at| match responses.remove(at) {
+            Some(response) => (*at, Outcome::Response(response)),
             None => (*at, Outcome::Failed(missing.clone())),
         }));
-        for (wait, chunk) in plan_again(parts, &waits) {
+        for (wait, chunk) in plan_retry(parts, &waits) {
             queue.push(Due {
                 at: clock + wait,
                 chunk,
@@ -74,66 +73,75 @@ pub async fn run(
     Ok(outcomes)
 }
 
-/// Sends one batch; the answers that came, by position, and what is wrong if one did not.
+/// Sends one batch. Returns the responses by position, and the error of a request that has
+/// none.
 async fn send(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunk: &[usize],
 ) -> Result<(BTreeMap<usize, RawResponse>, Error), Error> {
-    let mut sent = chunk.iter().filter_map(|position| parts.get(*position));
-    let repeatable = sent.all(|part| part.call.is_repeatable());
-    let call = envelope(client, json(parts, chunk), repeatable)?;
-    let answer = client.fetch(&call).await?;
-    let (id, past) = (answer.client_request_id.clone(), answer.past.clone());
-    let answer = answer.decode_by(|body| Ok(read(body, &id).ok_or_else(|| body.to_vec())))?;
+    let mut members = chunk.iter().filter_map(|position| parts.get(*position));
+    let repetition = match members.all(|part| part.prepared.is_idempotent()) {
+        true => Repetition::Safe,
+        false => Repetition::ByMethod,
+    };
+    let prepared = envelope(client, json(parts, chunk), repetition)?;
+    let response = client.fetch(&prepared).await?;
+    let (id, history) = (response.client_request_id.clone(), response.history.clone());
+    let response = response.decode_by(|body| Ok(read(body, &id).ok_or_else(|| body.to_vec())))?;
     let unreadable = |message: &str, body: Vec<u8>| {
         let error = Error::new(ErrorKind::Decode).with_message(message);
-        let error = error.with_answer(answer.status, answer.headers.clone(), body);
-        error.after(&past, &id)
+        let error = error.with_answer(response.status, response.headers.clone(), body);
+        error.after(&history, &id)
     };
-    let mut all = match answer.body {
+    let mut all = match response.body {
         Ok(all) => all,
-        Err(body) => return Err(unreadable("the body is no answer to a batch", body)),
+        Err(body) => return Err(unreadable("the body is not a batch response", body)),
     };
     all.retain(|position, _| chunk.contains(position));
-    for (position, answer) in &mut all {
-        answer.past.unsure = past.unsure;
+    for (position, response) in &mut all {
+        response.history.maybe_executed = history.maybe_executed;
         if let Some(part) = parts.get(*position) {
-            answer.past.operation = part.call.operation();
+            response.history.operation = part.prepared.operation();
         }
     }
     Ok((
         all,
-        unreadable("the batch was answered, this request was not", Vec::new()),
+        unreadable(
+            "the batch response has no response to this request",
+            Vec::new(),
+        ),
     ))
 }
 
-/// How long each request waits that is sent again: the throttled ones, and those that were
-/// not done because they come after such.
+/// The waits of the requests that are retried: the throttled ones, and those that were not
+/// executed because they depend on such.
 fn waits(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunk: &[usize],
-    answers: &mut BTreeMap<usize, RawResponse>,
-    tries: &mut [Tries],
+    responses: &mut BTreeMap<usize, RawResponse>,
+    attempts: &mut [Attempts],
 ) -> BTreeMap<usize, Duration> {
     let mut waits: BTreeMap<usize, Duration> = BTreeMap::new();
-    // In this order: what a request comes after is before it.
+    // A request comes after those that it depends on.
     for position in chunk {
-        let (Some(part), Some(answer)) = (parts.get(*position), answers.get_mut(position)) else {
+        let (Some(part), Some(response)) = (parts.get(*position), responses.get_mut(position))
+        else {
             continue;
         };
-        let Some(tries) = tries.get_mut(*position) else {
+        let Some(attempts) = attempts.get_mut(*position) else {
             continue;
         };
-        tries.number += 1;
-        answer.past.tries = tries.number;
-        let wait = match answer.status {
+        attempts.number += 1;
+        response.history.tries = attempts.number;
+        let wait = match response.status {
             429 | 503 => {
-                let fault = Fault::Status(answer.status, retry_after(&answer.headers));
-                let repeatable = part.call.is_repeatable();
+                let failure =
+                    AttemptFailure::Status(response.status, retry_after(&response.headers));
+                let idempotent = part.prepared.is_idempotent();
                 let options = client.retry_options();
-                options.wait(fault, repeatable, tries.number, tries.waited)
+                options.wait(failure, idempotent, attempts.number, attempts.waited)
             }
             424 => part
                 .after
@@ -144,19 +152,19 @@ fn waits(
             _ => None,
         };
         if let Some(wait) = wait {
-            tries.waited += wait;
+            attempts.waited += wait;
             waits.insert(*position, wait);
         }
     }
     waits
 }
 
-/// A batch failed after others were answered: it is told by each request in it, and that
-/// nothing was sent by each that waits. What was answered before stays as it was.
+/// Ends after a failed batch: its requests get its error, and requests that were not sent yet
+/// an error that says so. Earlier responses stay.
 fn give_up(outcomes: &mut BTreeMap<usize, Outcome>, error: Error, chunk: &[usize], queue: &[Due]) {
     let error = Arc::new(error);
     for position in chunk {
-        // Of one that was throttled before, this is news: it may have been done now.
+        // This replaces an earlier 429: the request may have been executed now.
         outcomes.insert(*position, Outcome::Failed(error.clone()));
     }
     let message = "not sent: a batch before it failed";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::ErrorKind;
 use crate::client::canned::{json, list};
-use crate::raw::RawJson;
+use crate::json::RawJson;
 
 #[tokio::test]
 async fn addresses_of_every_form_lead_below_the_root() {

@@ -4,12 +4,12 @@ use futures::{StreamExt, TryStreamExt};
 
 use crate::Page;
 use crate::client::canned::{Answer, TOKEN, client, json, list};
-use crate::client::{Cursor, ErrorKind, GraphClient};
-use crate::operation::Method;
-use crate::raw::RawJson;
+use crate::client::{Cursor, ErrorKind, Client};
+use crate::json::RawJson;
+use crate::request::Method;
 use crate::request::{Invoke, List, Request};
 
-fn calls(client: &GraphClient) -> List<i64> {
+fn calls(client: &Client) -> List<i64> {
     Request::new(Method::Get, client.root("calls"))
 }
 
@@ -137,7 +137,7 @@ async fn a_page_that_failed_can_be_asked_for_again() {
     assert_eq!(error.status(), Some(404));
     assert!(pages.next().await.is_none());
     let cursor = pages.cursor().unwrap();
-    pages.again();
+    pages.retry_page();
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(pages.cursor(), Some(cursor.clone()));

@@ -1,5 +1,4 @@
-//! What goes in: the text of a start tag after its name.
-//! What comes out: attributes without prefix, and namespace declarations in the scope.
+//! Parses the attributes of a start tag and declares its XML namespaces.
 
 use super::super::Attribute;
 use super::{CHARACTER, PREFIX, Parser, XML};
@@ -9,28 +8,28 @@ use quick_xml::events::attributes::{AttrError, Attributes};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Among so few attributes a look at all is the fastest way to find a twin.
-const FEW: usize = 16;
+/// Up to this number of attributes, a linear search is the fastest way to find a duplicate.
+const LINEAR_SEARCH_LIMIT: usize = 16;
 
 /// The names of the attributes of one element.
 #[derive(Debug, Default)]
-pub(super) struct Keys<'a> {
+pub(super) struct AttributeNames<'a> {
     few: Vec<&'a str>,
     more: BTreeSet<&'a str>,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> AttributeNames<'a> {
     fn clear(&mut self) {
         self.few.clear();
         self.more.clear();
     }
 
-    /// Adds a name; says whether it is a new one.
+    /// Adds a name and returns whether it is new.
     fn insert(&mut self, key: &'a str) -> bool {
         if self.few.contains(&key) {
             return false;
         }
-        if self.few.len() < FEW {
+        if self.few.len() < LINEAR_SEARCH_LIMIT {
             self.few.push(key);
             return true;
         }
@@ -41,11 +40,11 @@ impl<'a> Keys<'a> {
 const TWICE: &str = "an attribute that is already there";
 
 impl<'a> Parser<'a> {
-    /// Reads the attributes in `text`, which starts at byte `at` of the source.
+    /// Parses the attributes in `text`, which starts at byte `at` of the source.
     pub(super) fn attributes(&mut self, text: &'a str, at: usize) {
         let mut attributes = Attributes::new(text, 0);
         attributes.with_checks(false);
-        self.keys.clear();
+        self.attribute_names.clear();
         let mut prefixes: Vec<(&'a str, usize)> = Vec::new();
         for attribute in attributes {
             let attribute = match attribute {
@@ -79,13 +78,13 @@ impl<'a> Parser<'a> {
             } else {
                 continue;
             };
-            if !self.keys.insert(key) {
+            if !self.attribute_names.insert(key) {
                 self.error(XML, TWICE, place, raw.len());
                 continue;
             }
             match split(key) {
-                ("", "xmlns") => self.scope.declare("", value),
-                ("xmlns", prefix) => self.scope.declare(prefix, value),
+                ("", "xmlns") => self.namespaces.declare("", value),
+                ("xmlns", prefix) => self.namespaces.declare(prefix, value),
                 ("", name) => {
                     let span = Span::new(self.source, place, raw.len());
                     self.tree.attributes.push(Attribute { name, value, span });
@@ -94,14 +93,15 @@ impl<'a> Parser<'a> {
             }
         }
         for (prefix, place) in prefixes {
-            if self.scope.resolve(prefix).is_none() {
+            if self.namespaces.resolve(prefix).is_none() {
                 let message = format!("prefix `{prefix}` is not declared");
                 self.error(PREFIX, message, place, prefix.len());
             }
         }
     }
 
-    /// The value of an attribute that is not [`plain`], which stands at `place`.
+    /// Decodes the value of an attribute that is not [`plain`]; `place` is its offset in
+    /// the source.
     fn value(&mut self, raw: &'a str, place: usize) -> Option<Cow<'a, str>> {
         if raw.contains('<') {
             let message = "`<` must not stand in an attribute value";
@@ -123,13 +123,13 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether an attribute means what it says: the common case by far, and the reason that
-/// reading is fast.
+/// Whether a raw attribute value needs no decoding. Nearly all values are plain, and
+/// skipping the decoder for them makes reading fast.
 fn plain(raw: &str) -> bool {
     raw.bytes().all(|b| b >= b' ' && b != b'&' && b != b'<')
 }
 
-/// The value of an attribute with its references resolved and its white space normalised.
+/// Resolves the references in an attribute value and normalises its white space.
 pub(super) fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, str>, String> {
     let attribute = quick_xml::events::attributes::Attribute {
         key: quick_xml::name::QName("a"),
@@ -140,9 +140,9 @@ pub(super) fn attribute_value(raw: &str, version: XmlVersion) -> Result<Cow<'_, 
         .map_err(|error| error.to_string())
 }
 
-/// Prefix and local name.
+/// Splits a qualified name into prefix and local name.
 pub(super) fn split(qname: &str) -> (&str, &str) {
-    // Names are short: no need for a search that pays off in long texts.
+    // Names are short, so the setup cost of an optimised substring search does not pay off.
     match qname.bytes().position(|b| b == b':') {
         Some(at) => (
             qname.get(..at).unwrap_or_default(),
@@ -152,7 +152,7 @@ pub(super) fn split(qname: &str) -> (&str, &str) {
     }
 }
 
-/// Where `part`, which is a slice of `whole`, starts in it.
+/// The offset of `part`, which is a slice of `whole`, in `whole`.
 fn offset_of(whole: &str, part: &str) -> usize {
     part.as_ptr()
         .addr()

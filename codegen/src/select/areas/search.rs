@@ -1,0 +1,256 @@
+//! Computes which areas reach which types and operations.
+//!
+//! One work list propagates sets of areas, so that all areas are computed in one pass.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{Area, AreaSet, Areas};
+use crate::model::{Model, Operation, OperationId, Root, RootKind, Structured, TypeId};
+use crate::select::Selection;
+use crate::select::edges::{self, EdgeKind, binding_type};
+
+/// The areas found so far for one type.
+#[derive(Clone, Debug, Default)]
+struct TypeAreas {
+    /// The areas that need the type.
+    needed: AreaSet,
+    /// The areas in which it is the declared type of something.
+    declared: AreaSet,
+}
+
+/// The state of the computation.
+pub struct AreaSearch<'m> {
+    model: &'m Model,
+    selection: &'m Selection,
+    reached: BTreeMap<TypeId, TypeAreas>,
+    todo: VecDeque<TypeId>,
+    /// The operations bound to each type or to collections of it.
+    bound: BTreeMap<TypeId, Vec<(OperationId, &'m Operation)>>,
+    /// The areas of operations that are not bound to a selected type.
+    unbound: BTreeMap<OperationId, AreaSet>,
+    /// Entity types that a root or a containment navigation property addresses.
+    addressed: BTreeSet<TypeId>,
+    /// Targets of references that are followed, because no area would contain them
+    /// otherwise.
+    followed: BTreeSet<TypeId>,
+    /// Derived types that are included wherever a certain base type is declared.
+    attached: BTreeMap<TypeId, Vec<TypeId>>,
+}
+
+impl<'m> AreaSearch<'m> {
+    pub fn new(model: &'m Model, selection: &'m Selection) -> Self {
+        let mut bound: BTreeMap<TypeId, Vec<(OperationId, &Operation)>> = BTreeMap::new();
+        let mut unbound = BTreeMap::new();
+        for &id in selection.operations.keys() {
+            let operation = &model[id];
+            match binding_type(operation).filter(|id| selection.has_type(*id)) {
+                Some(to) => bound.entry(to).or_default().push((id, operation)),
+                None => drop(unbound.insert(id, AreaSet::default())),
+            }
+        }
+        let mut addressed = BTreeSet::new();
+        for root in selection.roots.iter().filter_map(|&at| model.roots.get(at)) {
+            addressed.extend(entity(root));
+        }
+        for structured in selected(model, selection).map(|(_, structured)| structured) {
+            let contained = structured.properties.iter().filter(|p| p.contains_target());
+            addressed.extend(contained.filter_map(|p| p.type_.named()));
+        }
+        Self {
+            model,
+            selection,
+            reached: BTreeMap::new(),
+            todo: VecDeque::new(),
+            bound,
+            unbound,
+            addressed,
+            followed: BTreeSet::new(),
+            attached: BTreeMap::new(),
+        }
+    }
+
+    /// Starts an area at its root.
+    pub fn start(&mut self, root: Option<&Root>, number: usize) {
+        let area = AreaSet::one(number);
+        match root.map(|root| &root.kind) {
+            Some(RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) => {
+                self.declare(*type_, &area);
+            }
+            Some(
+                RootKind::ActionImport { operations, .. }
+                | RootKind::FunctionImport { operations, .. },
+            ) => {
+                for id in operations {
+                    self.unbound_operation(*id, &area);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Starts an area at everything that is in no area yet; returns whether there is
+    /// anything.
+    pub fn start_unreached(&mut self, number: usize) -> bool {
+        let area = AreaSet::one(number);
+        let types = self.selection.types.keys().copied();
+        let types: Vec<TypeId> = types.filter(|id| !self.is_declared(*id)).collect();
+        let operations = self.unbound.iter().filter(|(_, areas)| areas.is_empty());
+        let operations: Vec<OperationId> = operations.map(|(id, _)| *id).collect();
+        for &id in &types {
+            self.declare(id, &area);
+        }
+        for &id in &operations {
+            self.unbound_operation(id, &area);
+        }
+        !types.is_empty() || !operations.is_empty()
+    }
+
+    /// Follows references to types that are in no area yet; returns whether there are any.
+    pub fn follow_references(&mut self) -> bool {
+        let mut new = BTreeSet::new();
+        let mut owners = BTreeSet::new();
+        for &id in self.reached.keys() {
+            for edge in edges::of_type(self.model, id) {
+                let navigation = matches!(edge.kind, EdgeKind::Reference | EdgeKind::Contained);
+                if navigation && self.is_unreached(edge.target) {
+                    new.insert(edge.target);
+                    owners.insert(id);
+                }
+            }
+        }
+        self.todo.extend(owners);
+        self.followed.extend(&new);
+        !new.is_empty()
+    }
+
+    /// Assigns derived types without a path of their own to the nearest base type that is
+    /// declared somewhere; returns whether there are any.
+    pub fn attach_derived(&mut self) -> bool {
+        let known: BTreeSet<TypeId> = self.attached.values().flatten().copied().collect();
+        let mut new = Vec::new();
+        for (id, structured) in selected(self.model, self.selection) {
+            if structured.base.is_none() || self.addressed.contains(&id) || known.contains(&id) {
+                continue;
+            }
+            let mut above = self.model.ancestors(id).into_iter();
+            if let Some(base) = above.find(|id| self.is_declared(*id)) {
+                new.push((base, id));
+            }
+        }
+        for &(base, id) in &new {
+            self.attached.entry(base).or_default().push(id);
+            self.todo.push_back(base);
+        }
+        !new.is_empty()
+    }
+
+    /// Processes the work list until it is empty.
+    pub fn run(&mut self) {
+        while let Some(id) = self.todo.pop_front() {
+            self.expand(id);
+        }
+    }
+
+    /// Returns the areas of all types and operations.
+    pub fn finish(self, list: Vec<Area>) -> Areas {
+        let mut areas = Areas {
+            list,
+            operations: self.unbound,
+            ..Areas::default()
+        };
+        for (id, found) in self.reached {
+            areas.types.insert(id, found.declared);
+            areas.requests.insert(id, found.needed);
+        }
+        for &id in self.selection.operations.keys() {
+            let to = binding_type(&self.model[id]);
+            if let Some(found) = to.and_then(|to| areas.requests.get(&to)) {
+                areas.operations.insert(id, found.clone());
+            }
+        }
+        areas
+    }
+
+    fn expand(&mut self, id: TypeId) {
+        let TypeAreas { needed, declared } = self.reached[&id].clone();
+        let complex = !self.model[id].is_entity();
+        for edge in edges::of_type(self.model, id) {
+            let target = edge.target;
+            match edge.kind {
+                EdgeKind::Base => self.reach(target, &needed, &AreaSet::default()),
+                EdgeKind::Derived if complex => self.declare(target, &declared),
+                EdgeKind::Derived => {}
+                EdgeKind::Reference if !self.followed.contains(&target) => {}
+                _ => self.declare(target, &needed),
+            }
+        }
+        for (id, operation) in self.bound.get(&id).cloned().unwrap_or_default() {
+            self.signature(id, operation, &needed);
+        }
+        for derived in self.attached.get(&id).cloned().unwrap_or_default() {
+            self.declare(derived, &declared);
+        }
+    }
+
+    /// Unbound operations share a file, so an area that needs one of them needs all.
+    fn unbound_operation(&mut self, id: OperationId, area: &AreaSet) {
+        if !self.unbound.contains_key(&id) {
+            return;
+        }
+        let all: Vec<OperationId> = self.unbound.keys().copied().collect();
+        for id in all {
+            if let Some(areas) = self.unbound.get_mut(&id)
+                && areas.join(area)
+            {
+                self.signature(id, &self.model[id], area);
+            }
+        }
+    }
+
+    fn signature(&mut self, id: OperationId, operation: &Operation, areas: &AreaSet) {
+        for edge in edges::of_operation(id, operation) {
+            self.declare(edge.target, areas);
+        }
+    }
+
+    fn declare(&mut self, id: TypeId, areas: &AreaSet) {
+        self.reach(id, areas, areas);
+    }
+
+    fn reach(&mut self, id: TypeId, areas: &AreaSet, declared: &AreaSet) {
+        if areas.is_empty() || !self.selection.has_type(id) {
+            return;
+        }
+        let known = self.reached.entry(id).or_default();
+        // Not `||`: both sets must be joined.
+        if known.needed.join(areas) | known.declared.join(declared) {
+            self.todo.push_back(id);
+        }
+    }
+
+    fn is_declared(&self, id: TypeId) -> bool {
+        let found = self.reached.get(&id);
+        found.is_some_and(|found| !found.declared.is_empty())
+    }
+
+    fn is_unreached(&self, id: TypeId) -> bool {
+        self.selection.has_type(id) && !self.reached.contains_key(&id)
+    }
+}
+
+/// The type of the entities at a root.
+fn entity(root: &Root) -> Option<TypeId> {
+    match root.kind {
+        RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ } => Some(type_),
+        _ => None,
+    }
+}
+
+/// The selected entity and complex types.
+fn selected<'m>(
+    model: &'m Model,
+    selection: &'m Selection,
+) -> impl Iterator<Item = (TypeId, &'m Structured)> {
+    let ids = selection.types.keys();
+    ids.filter_map(|&id| Some((id, model.type_(id)?.structured()?)))
+}

@@ -1,0 +1,75 @@
+//! Writing of objects of any generated type, with nulls and spellings as they were received.
+
+use super::context::{Purpose, WriteContext};
+use super::extra::Extra;
+use super::object::{Object, Table};
+use super::value_ref::TypeAnnotation;
+
+/// Writes an object.
+pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation: TypeAnnotation) {
+    let table = value.table();
+    let extra = value.extra();
+    to.json.open_object();
+    if must_name_type(table, extra, annotation) {
+        to.json.raw("\"@odata.type\":\"");
+        to.json.raw(table.type_name);
+        to.json.raw("\",");
+    }
+    let plain = extra.is_plain();
+    for (position, key) in table.names.keys.iter().enumerate() {
+        if to.purpose == Purpose::RequestBody && table.is_read_only(position) {
+            continue;
+        }
+        let Some(field) = value.field(position) else {
+            continue;
+        };
+        let start = to.json.out.len();
+        let written = field.write_member(key, to);
+        if !plain {
+            if written {
+                restore_spelling(to, extra, position, key, start);
+            } else {
+                write_null(to, extra, position, key);
+            }
+        }
+    }
+    extra.write(&mut to.json, &table.names, |at| value.field(at));
+    to.json.close_object();
+}
+
+/// Whether `@odata.type` is written.
+pub(super) fn must_name_type(table: &Table, extra: &Extra, annotation: TypeAnnotation) -> bool {
+    extra.type_came()
+        || annotation == TypeAnnotation::Required
+            && !table.type_name.is_empty()
+            && !extra.names_type()
+}
+
+/// Puts the original spelling in place of the member that was written from `start` on.
+fn restore_spelling(
+    to: &mut WriteContext,
+    extra: &Extra,
+    position: usize,
+    key: &str,
+    start: usize,
+) {
+    if let Some(spelling) = extra.spelling_of(position) {
+        spelling.restore(&mut to.json, start, key);
+    }
+}
+
+/// Writes an explicit `null`, if the field was received or set as one.
+fn write_null(to: &mut WriteContext, extra: &Extra, position: usize, key: &str) {
+    if !extra.is_null(position) {
+        return;
+    }
+    let spelling = extra.spelling_of(position);
+    match spelling.and_then(|spelling| spelling.name.as_deref()) {
+        Some(name) => {
+            to.json.raw(name);
+            to.json.raw(":");
+        }
+        None => to.json.key(key),
+    }
+    to.json.raw("null,");
+}
