@@ -8,7 +8,7 @@ use super::names::names;
 use super::scope::Scope;
 use super::tokens::{DocLine, Part, deprecated, ident, number};
 use crate::lower::markdown::code;
-use crate::sdk::{Field, Shape, Struct, Type};
+use crate::sdk::{Field, FieldType, Struct, Type};
 
 /// An entity or complex type.
 pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
@@ -72,7 +72,7 @@ pub fn definition<'a>(
         Part(move || {
             let name = ident(&field.name);
             let (doc, note) = (&field.doc, deprecated(field.deprecated.as_ref()));
-            let held = scope.shape(&field.shape);
+            let held = scope.field_type(&field.field_type);
             quote! {
                 #doc
                 #note
@@ -131,7 +131,7 @@ fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
 pub fn arguments<'a>(item: &'a Struct, scope: &Scope<'a>) -> impl Iterator<Item = TokenStream> {
     let fields = item.required.iter().filter_map(|at| item.fields.get(*at));
     fields.map(|field| {
-        let (name, accepted) = (ident(&field.name), argument(&field.shape, scope));
+        let (name, accepted) = (ident(&field.name), argument(&field.field_type, scope));
         quote!(#name: #accepted)
     })
 }
@@ -146,11 +146,11 @@ pub fn required(item: &Struct) -> impl Iterator<Item = TokenStream> {
 }
 
 /// The type of an argument: whatever converts into the field.
-pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> TokenStream {
-    let item = scope.item(&shape.item);
-    match shape {
-        Shape { list: true, .. } => quote!(impl IntoIterator<Item = impl Into<#item>>),
-        Shape {
+pub fn argument<'a>(field_type: &'a FieldType, scope: &Scope<'a>) -> TokenStream {
+    let item = scope.item(&field_type.item);
+    match field_type {
+        FieldType { list: true, .. } => quote!(impl IntoIterator<Item = impl Into<#item>>),
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(#item),
@@ -161,13 +161,13 @@ pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> TokenStream {
 /// The value that a field stores for the argument of the same name.
 fn stored(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    match &field.shape {
-        Shape { list: true, .. } => quote!(#name.into_iter().map(Into::into).collect()),
-        Shape {
+    match &field.field_type {
+        FieldType { list: true, .. } => quote!(#name.into_iter().map(Into::into).collect()),
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(#name),
-        Shape { boxed: true, .. } => quote!(Box::new(#name.into())),
+        FieldType { boxed: true, .. } => quote!(Box::new(#name.into())),
         _ => quote!(#name.into()),
     }
 }
@@ -178,15 +178,15 @@ pub fn setter<'a>(field: &'a Field, scope: &Scope<'a>) -> TokenStream {
     let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
     let doc = format!("Sets [`{plain}`](Self::{plain}).");
     let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
-    let item = scope.item(&field.shape.item);
-    let signature = match &field.shape {
-        Shape { list: true, .. } => quote! {
+    let item = scope.item(&field.field_type.item);
+    let signature = match &field.field_type {
+        FieldType { list: true, .. } => quote! {
             pub fn #setter<I>(mut self, #name: I) -> Self
             where
                 I: IntoIterator,
                 I::Item: Into<#item>,
         },
-        Shape {
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(pub fn #setter(mut self, #name: #item) -> Self),
