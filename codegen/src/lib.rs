@@ -172,7 +172,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         docs: &docs,
         decisions: &decisions,
     };
-    let header = report::header(inputs, config);
+    let header = report::header(config);
     let layout = CrateLayout {
         header: &header,
         runtime: &config.runtime_crate,
@@ -193,7 +193,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         "REPORT.md".to_owned(),
         report::report(input, &sdk, &counts, &found, &inputs.sources),
     );
-    files.insert("SIZES.txt".to_owned(), report::sizes(&files));
+    report::name_metadata(&mut files, inputs, config);
     Ok(Output {
         files,
         diagnostics: found,

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
+use csdl_codegen::report::sizes;
 use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
 
@@ -94,6 +95,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     let check = parsed.has("--check");
     if !check {
         files::apply(&changes, &out)?;
+        write_sizes(&root, &output.files)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
@@ -143,6 +145,15 @@ fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Failure>
             END.trim_end()
         ))),
     }
+}
+
+/// Writes the sizes of the modules below `target/`: they change too often to be committed.
+fn write_sizes(root: &Path, files: &Files) -> Result<(), Failure> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| root.join("target"));
+    std::fs::create_dir_all(&target)?;
+    std::fs::write(target.join("generated-sizes.txt"), sizes(files))?;
+    Ok(())
 }
 
 /// Generates in memory.
