@@ -110,12 +110,14 @@ fn print(sdk: &Sdk, source: &Source<'_>) -> Result<String, EmitError> {
             if *outermost {
                 text.push_str(ALLOW);
             }
-            if *outermost && !sdk.areas.features.is_empty() {
+            let requests = std::ptr::eq(*module, &raw const sdk.requests);
+            let unused = !sdk.areas.features.is_empty() || requests && sdk.roots.is_empty();
+            if *outermost && unused {
                 text.push_str(ALLOW_UNUSED);
             }
             let (declarations, exports) = (declarations(sdk, module)?, exports(sdk, module)?);
             text = format!("{text}\n{declarations}\n{exports}");
-            if std::ptr::eq(*module, &raw const sdk.requests) {
+            if requests {
                 text.push_str(&roots(sdk)?);
             }
             text
@@ -274,9 +276,6 @@ fn condition(sdk: &Sdk, when: When) -> Result<String, EmitError> {
 
 /// The functions where paths begin.
 fn roots(sdk: &Sdk) -> Result<String, EmitError> {
-    if sdk.roots.is_empty() {
-        return Ok(String::new());
-    }
     let scope = Scope::new(sdk, When::ALWAYS, []);
     let roots = roots::roots(sdk, &scope);
     Ok(format!("\n{}", below_uses(&scope, roots)?))

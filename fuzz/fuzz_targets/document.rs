@@ -1,6 +1,5 @@
-//! What goes in: choices.
-//! What comes out: nothing, or a panic: a document made of the choices, which mostly means
-//! something, goes through the whole generator.
+//! Runs the whole generator on a document made from the fuzzer's choices; the names in it
+//! mostly resolve, so that later stages are reached.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! What goes in: a metadata document, and after a line `%select` the rules of a selection.
-//! What comes out: nothing, or a panic: the whole generator, and the snapshot.
+//! Runs the whole generator and the snapshot on a metadata document, with the rules of a
+//! selection after a line `%select`.
 
 #![no_main]
 

@@ -1,5 +1,4 @@
-//! What goes in: any bytes.
-//! What comes out: nothing, or a panic: text or fault, tree, model, CSDL JSON, findings.
+//! Reads and resolves arbitrary bytes, and writes CSDL JSON and all findings.
 
 #![no_main]
 

@@ -1,6 +1,5 @@
-//! What goes in: choices of a fuzzer.
-//! What comes out: a document whose names mostly mean something, so that the
-//! stages behind the reader get work.
+//! Documents made from a fuzzer's choices, whose names mostly resolve, so that the stages
+//! after reading get work.
 
 use arbitrary::Arbitrary;
 use std::fmt;

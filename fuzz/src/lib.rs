@@ -1,5 +1,4 @@
-//! What goes in: texts that a fuzzer made up.
-//! What comes out: nothing; a promise of the generator that is broken panics.
+//! The properties that the fuzz targets hold the generator to; a broken one panics.
 
 #![allow(
     clippy::expect_used,

@@ -12,9 +12,9 @@ use std::error::Error;
 use std::io::Write;
 
 use futures::TryStreamExt;
-use msgraph_beta_communications::DateTimeOffset;
+use msgraph_beta_communications::Filter;
+use msgraph_beta_communications::edm::DateTimeOffset;
 use msgraph_beta_communications::models::call_records::CallRecord;
-use msgraph_beta_communications::request::Filter;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -64,7 +64,7 @@ async fn offline() -> Result<(), Box<dyn Error>> {
     service
         .expect(Method::Post, &path)
         .answer(Answer::status(202).header("Location", &service.url(&path)));
-    let client = GraphClient::from(service.client());
+    let client: GraphClient = service.client();
     transfer(&client, CALL, "550fae72-d251-43ec-868c-373732c2704f").await?;
     for request in service.requests() {
         println!("{} {}\n{}", request.method, request.path, request.text());

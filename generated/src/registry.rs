@@ -3,13 +3,18 @@
 //! Every type and operation by its OData name.
 #![allow(dead_code, deprecated)]
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
+
+pub use rt::registry::{
+    Cardinality, Document, ReadDocument, RegistryEntry, RegistryField, RegistryOperation,
+    TypeKind, ValueType,
+};
 
 /// Every type, sorted by OData name.
-pub static TYPES: &[rt::RegistryEntry] = &[
-    rt::RegistryEntry {
+pub static TYPES: &[RegistryEntry] = &[
+    RegistryEntry {
         name: "microsoft.graph.actionItem",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("ownerDisplayName", one("Edm.String")),
@@ -20,9 +25,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ActionItem>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.addLargeGalleryViewOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -34,9 +39,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AddLargeGalleryViewOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.adhocCall",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -47,9 +52,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AdhocCall>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.admitAllFromLobbyOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -61,9 +66,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AdmitAllFromLobbyOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.admitFromLobbyOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -75,9 +80,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AdmitFromLobbyOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.aiInteractionMentionedIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -90,9 +95,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AiInteractionMentionedIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.allowedLobbyAdmitterRoles",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -103,18 +108,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AllowedLobbyAdmitterRoles>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.answerInputType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["text", "radioButton", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::AnswerInputType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.appHostedMediaConfig",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("removeFromDefaultAudioGroup", one("Edm.Boolean")),
@@ -124,9 +129,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AppHostedMediaConfig>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.applicationIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -136,9 +141,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ApplicationIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.approvalIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -150,9 +155,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ApprovalIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.attendanceInterval",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("durationInSeconds", one("Edm.Int32")),
@@ -163,9 +168,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AttendanceInterval>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.attendanceRecord",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -186,9 +191,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AttendanceRecord>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.attendeeNotificationInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("phoneNumber", one("Edm.String")),
@@ -198,9 +203,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AttendeeNotificationInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.audioConferencing",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("conferenceId", one("Edm.String")),
@@ -214,9 +219,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AudioConferencing>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.audioMetadata",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("bitDepth", one("Edm.Int32")),
@@ -227,9 +232,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AudioMetadata>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.audioRoutingGroup",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -241,9 +246,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AudioRoutingGroup>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.auditUserIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -257,18 +262,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AuditUserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.autoAdmittedUsersType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["everyoneInCompany", "everyone"],
         derived: &[],
         read: rt::document::<crate::models::AutoAdmittedUsersType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.azureCommunicationServicesUserIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -279,27 +284,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::AzureCommunicationServicesUserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.bodyType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["text", "html"],
         derived: &[],
         read: rt::document::<crate::models::BodyType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.broadcastMeetingAudience",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["roleIsAttendee", "organization", "everyone", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::BroadcastMeetingAudience>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.broadcastMeetingCaptionSettings",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("isCaptionEnabled", one("Edm.Boolean")),
@@ -310,9 +315,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::BroadcastMeetingCaptionSettings>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.broadcastMeetingSettings",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("allowedAudience", one("microsoft.graph.broadcastMeetingAudience")),
@@ -326,9 +331,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::BroadcastMeetingSettings>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.call",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -370,9 +375,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Call>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callAiInsight",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -389,45 +394,45 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallAiInsight>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callAiInsightViewPoint",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("mentionEvents", many("microsoft.graph.mentionEvent"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::CallAiInsightViewPoint>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callDirection",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["incoming", "outgoing"],
         derived: &[],
         read: rt::document::<crate::models::CallDirection>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callDisposition",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["default", "simultaneousRing", "forward"],
         derived: &[],
         read: rt::document::<crate::models::CallDisposition>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callMediaState",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("audio", one("microsoft.graph.mediaState"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::CallMediaState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callOptions",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[
             field("hideBotAfterEscalation", one("Edm.Boolean")),
@@ -442,9 +447,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::CallOptions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecording",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -460,18 +465,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallRecording>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.administrativeUnitInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("id", one("Edm.String"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::call_records::AdministrativeUnitInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.audioCodec",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -502,9 +507,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::AudioCodec>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.callLogRow",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field(
@@ -521,9 +526,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::CallLogRow>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.callRecord",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -544,18 +549,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::CallRecord>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.callType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["unknown", "groupCall", "peerToPeer", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::call_records::CallType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.clientPlatform",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -574,9 +579,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ClientPlatform>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.clientUserAgent",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("applicationVersion", one("Edm.String")),
@@ -590,9 +595,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ClientUserAgent>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.deviceInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("captureDeviceDriver", one("Edm.String")),
@@ -621,9 +626,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::DeviceInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.directRoutingLogRow",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field(
@@ -659,9 +664,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::DirectRoutingLogRow>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.endpoint",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("userAgent", one("microsoft.graph.callRecords.userAgent"))],
         members: &[],
@@ -671,9 +676,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::call_records::AnyEndpoint>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.failureInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("reason", one("Edm.String")),
@@ -683,27 +688,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::FailureInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.failureStage",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["unknown", "callSetup", "midcall", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::call_records::FailureStage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.feedbackTokenSet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::call_records::FeedbackTokenSet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.media",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("calleeDevice", one("microsoft.graph.callRecords.deviceInfo")),
@@ -717,9 +722,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Media>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.mediaStream",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("audioCodec", one("microsoft.graph.callRecords.audioCodec")),
@@ -760,18 +765,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::MediaStream>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.mediaStreamDirection",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["callerToCallee", "calleeToCaller"],
         derived: &[],
         read: rt::document::<crate::models::call_records::MediaStreamDirection>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.modality",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -785,18 +790,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Modality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.networkConnectionType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["unknown", "wired", "wifi", "mobile", "tunnel", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::call_records::NetworkConnectionType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.networkInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("bandwidthLowEventRatio", one("Edm.Single")),
@@ -836,18 +841,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::NetworkInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.networkTransportProtocol",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["unknown", "udp", "tcp", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::call_records::NetworkTransportProtocol>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.organizer",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -861,9 +866,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Organizer>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.participant",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -877,9 +882,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Participant>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.participantBase",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[
             field("id", one("Edm.String")),
@@ -896,9 +901,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::call_records::ParticipantBase>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.participantEndpoint",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("userAgent", one("microsoft.graph.callRecords.userAgent")),
@@ -914,9 +919,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ParticipantEndpoint>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.productFamily",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -930,9 +935,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ProductFamily>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.pstnBlockedUsersLogRow",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("blockDateTime", one("Edm.DateTimeOffset")),
@@ -948,18 +953,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::PstnBlockedUsersLogRow>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.pstnCallDurationSource",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["microsoft", "operator"],
         derived: &[],
         read: rt::document::<crate::models::call_records::PstnCallDurationSource>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.pstnCallLogRow",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field(
@@ -1002,9 +1007,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::PstnCallLogRow>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.pstnOnlineMeetingDialoutReport",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("currency", one("Edm.String")),
@@ -1021,18 +1026,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::PstnOnlineMeetingDialoutReport>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.pstnUserBlockMode",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["blocked", "unblocked", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::call_records::PstnUserBlockMode>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.segment",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1047,18 +1052,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Segment>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.serviceEndpoint",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("userAgent", one("microsoft.graph.callRecords.userAgent"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::call_records::ServiceEndpoint>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.serviceRole",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1088,9 +1093,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ServiceRole>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.serviceUserAgent",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("applicationVersion", one("Edm.String")),
@@ -1101,9 +1106,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::ServiceUserAgent>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.session",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1120,9 +1125,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::Session>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.smsLogRow",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field(
@@ -1152,9 +1157,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::SmsLogRow>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.traceRouteHop",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("hopCount", one("Edm.Int32")),
@@ -1165,9 +1170,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::TraceRouteHop>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.userAgent",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[
             field("applicationVersion", one("Edm.String")),
@@ -1180,9 +1185,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::call_records::UserAgent>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.userFeedback",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("rating", one("microsoft.graph.callRecords.userFeedbackRating")),
@@ -1193,9 +1198,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::UserFeedback>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.userFeedbackRating",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1210,9 +1215,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::UserFeedbackRating>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.userIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1223,9 +1228,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::UserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.videoCodec",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1245,9 +1250,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::VideoCodec>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.wifiBand",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1260,9 +1265,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::WifiBand>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRecords.wifiRadioType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1278,9 +1283,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::call_records::WifiRadioType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callRoute",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("final", one("microsoft.graph.identitySet")),
@@ -1291,9 +1296,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallRoute>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callState",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1312,9 +1317,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callTranscript",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1330,9 +1335,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallTranscript>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callTranscriptionInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("lastModifiedDateTime", one("Edm.DateTimeOffset")),
@@ -1342,18 +1347,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CallTranscriptionInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.callTranscriptionState",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["notStarted", "active", "inactive", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::CallTranscriptionState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.cancelMediaProcessingOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1365,18 +1370,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CancelMediaProcessingOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.changeType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["created", "updated", "deleted"],
         derived: &[],
         read: rt::document::<crate::models::ChangeType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.chatInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("messageId", one("Edm.String")),
@@ -1387,9 +1392,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ChatInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.chatMessageFromIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1400,9 +1405,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ChatMessageFromIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.chatMessageMentionedIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1415,9 +1420,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ChatMessageMentionedIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.chatMessageReactionIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1428,18 +1433,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ChatMessageReactionIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.chatRestrictions",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("allowTextOnly", one("Edm.Boolean"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::ChatRestrictions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.cloudCommunications",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("adhocCalls", many("microsoft.graph.adhocCall")),
@@ -1456,9 +1461,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CloudCommunications>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.cloudVideoInteropInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("moreInfoWebUrl", one("Edm.String")),
@@ -1469,9 +1474,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CloudVideoInteropInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.commsApplication",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("calls", many("microsoft.graph.call")),
@@ -1481,9 +1486,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommsApplication>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.commsNotification",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("changeType", one("microsoft.graph.changeType")),
@@ -1497,9 +1502,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommsNotification>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.commsNotification/resourceData",
-        kind: rt::Kind::Union,
+        kind: TypeKind::Union,
         is_abstract: true,
         fields: &[],
         members: &[],
@@ -1531,18 +1536,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::CommsNotificationResourceData>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.commsNotifications",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("value", many("microsoft.graph.commsNotification"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::CommsNotifications>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.commsOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1575,9 +1580,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::AnyCommsOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsApplicationIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1589,9 +1594,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsApplicationIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsApplicationInstanceIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1603,9 +1608,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsApplicationInstanceIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsEncryptedIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1615,9 +1620,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsEncryptedIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsGuestIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1628,9 +1633,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsGuestIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1649,9 +1654,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsPhoneIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1661,9 +1666,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsPhoneIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.communicationsUserIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1674,9 +1679,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CommunicationsUserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.contentModality",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1690,9 +1695,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ContentModality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.contentSharingSession",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1702,9 +1707,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ContentSharingSession>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.customEmojiFromIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1715,9 +1720,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CustomEmojiFromIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.customQuestionAnswer",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1728,9 +1733,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::CustomQuestionAnswer>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.dateTimeTimeZone",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("dateTime", one("Edm.String")),
@@ -1740,27 +1745,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::DateTimeTimeZone>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.detailsInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::DetailsInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.detectionSeverity",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["low", "medium", "high", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::DetectionSeverity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.emailIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -1771,9 +1776,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EmailIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.endpointType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1786,9 +1791,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EndpointType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[
             field("id", one("Edm.String")),
@@ -1801,9 +1806,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &["microsoft.graph.onlineMeetingEngagementConversation"],
         read: rt::document::<crate::models::EngagementConversation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationDiscussionMessage",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1825,9 +1830,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationDiscussionMessage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationMessage",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1853,9 +1858,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::AnyEngagementConversationMessage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationMessageReaction",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1870,9 +1875,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationMessageReaction>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationMessageReactionType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -1911,18 +1916,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationMessageReactionType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationModerationState",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["published", "pendingReview", "dismissed", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationModerationState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationQuestionMessage",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1945,9 +1950,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationQuestionMessage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementConversationSystemMessage",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -1969,18 +1974,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementConversationSystemMessage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementCreationMode",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["none", "migration", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::EngagementCreationMode>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.engagementIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -1993,9 +1998,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::EngagementIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.entity",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[field("id", one("Edm.String"))],
         members: &[],
@@ -2055,9 +2060,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::Entity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.externalMeetingRegistrant",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2069,9 +2074,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ExternalMeetingRegistrant>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.externalMeetingRegistration",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2082,9 +2087,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ExternalMeetingRegistration>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.groupIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -2095,9 +2100,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::GroupIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.identity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -2136,9 +2141,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::AnyIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.identitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -2159,9 +2164,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::AnyIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.incomingCallOptions",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("hideBotAfterEscalation", one("Edm.Boolean")),
@@ -2173,9 +2178,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::IncomingCallOptions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.incomingContext",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("observedParticipantId", one("Edm.String")),
@@ -2187,9 +2192,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::IncomingContext>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.initiator",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -2200,18 +2205,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Initiator>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.initiatorType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["user", "application", "system", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::InitiatorType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.invitationParticipantInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("endpointType", one("microsoft.graph.endpointType")),
@@ -2225,9 +2230,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::InvitationParticipantInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.inviteParticipantsOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2240,9 +2245,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::InviteParticipantsOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.itemBody",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("content", one("Edm.String")),
@@ -2252,9 +2257,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ItemBody>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.joinMeetingIdMeetingInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("allowConversationWithoutHost", one("Edm.Boolean")),
@@ -2265,9 +2270,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::JoinMeetingIdMeetingInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.joinMeetingIdSettings",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("isPasscodeRequired", one("Edm.Boolean")),
@@ -2278,18 +2283,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::JoinMeetingIdSettings>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.liveCaptionOptions",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("streamUrl", one("Edm.String"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::LiveCaptionOptions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.lobbyBypassScope",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -2304,9 +2309,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::LobbyBypassScope>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.lobbyBypassSettings",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("isDialInBypassEnabled", one("Edm.Boolean")),
@@ -2316,9 +2321,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::LobbyBypassSettings>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaConfig",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[field("removeFromDefaultAudioGroup", one("Edm.Boolean"))],
         members: &[],
@@ -2328,18 +2333,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::MediaConfig>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaDirection",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["inactive", "sendOnly", "receiveOnly", "sendReceive"],
         derived: &[],
         read: rt::document::<crate::models::MediaDirection>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("resourceId", one("Edm.String")),
@@ -2349,9 +2354,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MediaInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaMetadata",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("audioMetadata", one("microsoft.graph.audioMetadata")),
@@ -2367,9 +2372,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MediaMetadata>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaPrompt",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("loop", one("Edm.Int32")),
@@ -2379,9 +2384,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MediaPrompt>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaSegment",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("endTimeSec", one("Edm.Int32")),
@@ -2392,18 +2397,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MediaSegment>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaState",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["active", "inactive", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MediaState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mediaStream",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("direction", one("microsoft.graph.mediaDirection")),
@@ -2416,9 +2421,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MediaStream>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingAttendanceReport",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2435,27 +2440,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingAttendanceReport>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingAudience",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["everyone", "organization", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingAudience>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingCapabilities",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["questionAndAnswer", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingCapabilities>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingCapability",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("allowAnonymousUsersToDialOut", one("Edm.Boolean")),
@@ -2466,27 +2471,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingCapability>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingChatHistoryDefaultMode",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["none", "all", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingChatHistoryDefaultMode>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingChatMode",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["enabled", "disabled", "limited", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingChatMode>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingEngagement",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("dateTime", one("Edm.DateTimeOffset")),
@@ -2497,18 +2502,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingEngagement>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingEngagementType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["reaction", "hand", "camera", "microphone", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingEngagementType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[field("allowConversationWithoutHost", one("Edm.Boolean"))],
         members: &[],
@@ -2519,18 +2524,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::MeetingInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingLiveShareOptions",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["enabled", "disabled", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingLiveShareOptions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingNote",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("subpoints", many("microsoft.graph.meetingNoteSubpoint")),
@@ -2541,18 +2546,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingNote>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingNoteSubpoint",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("text", one("Edm.String")), field("title", one("Edm.String"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::MeetingNoteSubpoint>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingParticipantInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("identity", one("microsoft.graph.identitySet")),
@@ -2563,9 +2568,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &["microsoft.graph.virtualEventPresenterInfo"],
         read: rt::document::<crate::models::AnyMeetingParticipantInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingParticipants",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("attendees", many("microsoft.graph.meetingParticipantInfo")),
@@ -2577,9 +2582,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingParticipants>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistrant",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2595,9 +2600,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingRegistrant>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistrantBase",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[
             field("id", one("Edm.String")),
@@ -2610,18 +2615,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::MeetingRegistrantBase>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistrantStatus",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["registered", "canceled", "processing", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::MeetingRegistrantStatus>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistration",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2640,9 +2645,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingRegistration>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistrationBase",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[
             field("id", one("Edm.String")),
@@ -2656,9 +2661,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::MeetingRegistrationBase>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingRegistrationQuestion",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2671,9 +2676,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingRegistrationQuestion>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.meetingSpeaker",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("bio", one("Edm.String")),
@@ -2683,9 +2688,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MeetingSpeaker>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.mentionEvent",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("eventDateTime", one("Edm.DateTimeOffset")),
@@ -2696,9 +2701,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MentionEvent>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.modality",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -2712,9 +2717,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Modality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.muteParticipantOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2726,9 +2731,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MuteParticipantOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.muteParticipantsOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2741,9 +2746,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::MuteParticipantsOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeeting",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2821,9 +2826,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeeting>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingBase",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: true,
         fields: &[
             field("id", one("Edm.String")),
@@ -2886,9 +2891,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::OnlineMeetingBase>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingContentSharingDisabledReason",
-        kind: rt::Kind::Flags,
+        kind: TypeKind::Flags,
         is_abstract: false,
         fields: &[],
         members: &["watermarkProtection", "unknownFutureValue"],
@@ -2897,9 +2902,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
             rt::Flags<crate::models::OnlineMeetingContentSharingDisabledReason>,
         >,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingEngagementConversation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -2920,9 +2925,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingEngagementConversation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingPresenters",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -2935,9 +2940,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingPresenters>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingRestricted",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field(
@@ -2953,9 +2958,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingRestricted>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingRole",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -2968,18 +2973,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingRole>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingSensitivityLabelAssignment",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("sensitivityLabelId", one("Edm.String"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingSensitivityLabelAssignment>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -2993,27 +2998,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OnlineMeetingType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.onlineMeetingVideoDisabledReason",
-        kind: rt::Kind::Flags,
+        kind: TypeKind::Flags,
         is_abstract: false,
         fields: &[],
         members: &["watermarkProtection", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<rt::Flags<crate::models::OnlineMeetingVideoDisabledReason>>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.operationStatus",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["NotStarted", "Running", "Completed", "Failed"],
         derived: &[],
         read: rt::document::<crate::models::OperationStatus>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.organizerMeetingInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("allowConversationWithoutHost", one("Edm.Boolean")),
@@ -3023,9 +3028,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OrganizerMeetingInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.outOfOfficeSettings",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("isOutOfOffice", one("Edm.Boolean")),
@@ -3035,9 +3040,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OutOfOfficeSettings>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.outgoingCallOptions",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("hideBotAfterEscalation", one("Edm.Boolean")),
@@ -3049,9 +3054,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::OutgoingCallOptions>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.participant",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3078,9 +3083,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Participant>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.participantInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("countryCode", one("Edm.String")),
@@ -3096,9 +3101,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ParticipantInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.playPromptCompletionReason",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3110,9 +3115,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::PlayPromptCompletionReason>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.playPromptOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3125,9 +3130,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::PlayPromptOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.presence",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3142,9 +3147,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Presence>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.presenceStatusMessage",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("expiryDateTime", one("microsoft.graph.dateTimeTimeZone")),
@@ -3155,9 +3160,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::PresenceStatusMessage>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.programResource",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3168,18 +3173,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ProgramResource>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.prompt",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[],
         members: &[],
         derived: &["microsoft.graph.mediaPrompt"],
         read: rt::document::<crate::models::Prompt>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.provisionedIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3191,9 +3196,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ProvisionedIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.provisioningServicePrincipal",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3203,9 +3208,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ProvisioningServicePrincipal>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.provisioningSystem",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3216,9 +3221,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ProvisioningSystem>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.recordCompletionReason",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3235,9 +3240,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RecordCompletionReason>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.recordOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3252,9 +3257,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RecordOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.recordingInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("initiatedBy", one("microsoft.graph.participantInfo")),
@@ -3265,9 +3270,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RecordingInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.recordingStatus",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3280,27 +3285,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RecordingStatus>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.rejectReason",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["none", "busy", "forbidden", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::RejectReason>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.remindBeforeTimeInMinutesType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["mins15", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::RemindBeforeTimeInMinutesType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.removeFromLobbyOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3312,18 +3317,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RemoveFromLobbyOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.removedState",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[field("reason", one("Edm.String"))],
         members: &[],
         derived: &[],
         read: rt::document::<crate::models::RemovedState>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.resultInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("code", one("Edm.Int32")),
@@ -3334,18 +3339,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ResultInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.routingMode",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["oneToOne", "multicast"],
         derived: &[],
         read: rt::document::<crate::models::RoutingMode>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.routingPolicy",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3359,27 +3364,27 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::RoutingPolicy>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.routingType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["forwarded", "lookup", "selfFork", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::RoutingType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.screenSharingRole",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["viewer", "sharer"],
         derived: &[],
         read: rt::document::<crate::models::ScreenSharingRole>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.security.submissionUserIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3390,9 +3395,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::security::SubmissionUserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sendDtmfCompletionReason",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3404,9 +3409,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SendDtmfCompletionReason>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sendDtmfTonesOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3419,9 +3424,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SendDtmfTonesOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.serviceHostedMediaConfig",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("removeFromDefaultAudioGroup", one("Edm.Boolean")),
@@ -3432,9 +3437,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ServiceHostedMediaConfig>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.servicePrincipalIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3445,9 +3450,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ServicePrincipalIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sharePointGroupIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3459,9 +3464,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SharePointGroupIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sharePointIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3472,9 +3477,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SharePointIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sharePointIdentitySet",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("application", one("microsoft.graph.identity")),
@@ -3489,9 +3494,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SharePointIdentitySet>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.sourceProvisionedIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3501,9 +3506,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SourceProvisionedIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.startHoldMusicOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3515,9 +3520,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StartHoldMusicOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.startRecordingOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3529,9 +3534,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StartRecordingOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.startTranscriptionOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3543,9 +3548,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StartTranscriptionOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.stopHoldMusicOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3557,9 +3562,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StopHoldMusicOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.stopRecordingOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3571,9 +3576,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StopRecordingOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.stopTranscriptionOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3585,9 +3590,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StopTranscriptionOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.streamingMetadata",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("frameDropRate", one("Edm.Double")),
@@ -3598,9 +3603,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::StreamingMetadata>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.subscribeToToneOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3612,9 +3617,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SubscribeToToneOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.syntheticMediaDetectionDetail",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("confidence", one("Edm.Double")),
@@ -3627,9 +3632,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SyntheticMediaDetectionDetail>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.syntheticMediaDetectionInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("detectionId", one("Edm.Guid")),
@@ -3641,9 +3646,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::SyntheticMediaDetectionInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.targetProvisionedIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3653,9 +3658,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TargetProvisionedIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkApplicationIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3669,9 +3674,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkApplicationIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkApplicationIdentityType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3685,9 +3690,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkApplicationIdentityType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkConversationIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3701,18 +3706,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkConversationIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkConversationIdentityType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["team", "channel", "chat", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::TeamworkConversationIdentityType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkTagIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3722,9 +3727,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkTagIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkUserIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -3736,9 +3741,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkUserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teamworkUserIdentityType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3756,9 +3761,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeamworkUserIdentityType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teleconferenceDeviceAudioQuality",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("averageInboundJitter", one("Edm.Duration")),
@@ -3787,9 +3792,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeleconferenceDeviceAudioQuality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teleconferenceDeviceMediaQuality",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: true,
         fields: &[
             field("averageInboundJitter", one("Edm.Duration")),
@@ -3822,9 +3827,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         ],
         read: rt::document::<crate::models::TeleconferenceDeviceMediaQuality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teleconferenceDeviceQuality",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("callChainId", one("Edm.Guid")),
@@ -3845,9 +3850,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeleconferenceDeviceQuality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teleconferenceDeviceScreenSharingQuality",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("averageInboundJitter", one("Edm.Duration")),
@@ -3880,9 +3885,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeleconferenceDeviceScreenSharingQuality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.teleconferenceDeviceVideoQuality",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("averageInboundJitter", one("Edm.Duration")),
@@ -3915,9 +3920,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TeleconferenceDeviceVideoQuality>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.tokenMeetingInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("allowConversationWithoutHost", one("Edm.Boolean")),
@@ -3927,9 +3932,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::TokenMeetingInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.tone",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -3954,9 +3959,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::Tone>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.toneInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("sequenceId", one("Edm.Int64")),
@@ -3966,9 +3971,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::ToneInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.unmuteParticipantOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3980,9 +3985,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::UnmuteParticipantOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.updateRecordingStatusOperation",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -3994,9 +3999,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::UpdateRecordingStatusOperation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.userIdentity",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("displayName", one("Edm.String")),
@@ -4008,9 +4013,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::UserIdentity>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.userWorkLocation",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("placeId", one("Edm.String")),
@@ -4021,9 +4026,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::UserWorkLocation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.videoMetadata",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("bitrateKbps", one("Edm.Int32")),
@@ -4034,18 +4039,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VideoMetadata>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualAppointmentMessageType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["confirmation", "reschedule", "cancellation", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::VirtualAppointmentMessageType>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventAttendeeRegistrationStatus",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &[
@@ -4059,9 +4064,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventAttendeeRegistrationStatus>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventExternalInformation",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("applicationId", one("Edm.String")),
@@ -4071,9 +4076,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventExternalInformation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventExternalRegistrationInformation",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("referrer", one("Edm.String")),
@@ -4083,9 +4088,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventExternalRegistrationInformation>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventPresenter",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -4101,9 +4106,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventPresenter>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventPresenterDetails",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("bio", one("microsoft.graph.itemBody")),
@@ -4117,9 +4122,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventPresenterDetails>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventPresenterInfo",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("identity", one("microsoft.graph.identitySet")),
@@ -4134,9 +4139,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventPresenterInfo>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventRegistration",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -4167,9 +4172,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventRegistration>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventRegistrationQuestionAnswer",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("booleanValue", one("Edm.Boolean")),
@@ -4182,9 +4187,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventRegistrationQuestionAnswer>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.virtualEventSession",
-        kind: rt::Kind::Entity,
+        kind: TypeKind::Entity,
         is_abstract: false,
         fields: &[
             field("id", one("Edm.String")),
@@ -4250,9 +4255,9 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::VirtualEventSession>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.watermarkProtectionValues",
-        kind: rt::Kind::Complex,
+        kind: TypeKind::Complex,
         is_abstract: false,
         fields: &[
             field("isEnabledForContentSharing", one("Edm.Boolean")),
@@ -4262,18 +4267,18 @@ pub static TYPES: &[rt::RegistryEntry] = &[
         derived: &[],
         read: rt::document::<crate::models::WatermarkProtectionValues>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.workLocationSource",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["none", "manual", "scheduled", "automatic", "unknownFutureValue"],
         derived: &[],
         read: rt::document::<crate::models::WorkLocationSource>,
     },
-    rt::RegistryEntry {
+    RegistryEntry {
         name: "microsoft.graph.workLocationType",
-        kind: rt::Kind::Enum,
+        kind: TypeKind::Enum,
         is_abstract: false,
         fields: &[],
         members: &["unspecified", "office", "remote", "timeOff", "unknownFutureValue"],
@@ -4283,8 +4288,8 @@ pub static TYPES: &[rt::RegistryEntry] = &[
 ];
 
 /// Every operation, sorted by qualified name and binding.
-pub static OPERATIONS: &[rt::RegistryOperation] = &[
-    rt::RegistryOperation {
+pub static OPERATIONS: &[RegistryOperation] = &[
+    RegistryOperation {
         name: "microsoft.graph.addLargeGalleryView",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4292,7 +4297,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.addLargeGalleryViewOperation")),
         read: rt::document::<crate::requests::call::AddLargeGalleryView>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.admitAllFromLobby",
         binding: "Collection(microsoft.graph.participant)",
         is_action: true,
@@ -4300,7 +4305,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.admitAllFromLobbyOperation")),
         read: rt::document::<crate::requests::participant::AdmitAllFromLobby>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.admitFromLobby",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4308,7 +4313,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.admitFromLobbyOperation")),
         read: rt::document::<crate::requests::participant::AdmitFromLobby>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.answer",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4322,7 +4327,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::Answer>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.callRecords.getDirectRoutingCalls",
         binding: "Collection(microsoft.graph.callRecords.callRecord)",
         is_action: false,
@@ -4335,7 +4340,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::call_records::call_record::GetDirectRoutingCalls,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.callRecords.getPstnBlockedUsersLog",
         binding: "Collection(microsoft.graph.callRecords.callRecord)",
         is_action: false,
@@ -4348,7 +4353,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::call_records::call_record::GetPstnBlockedUsersLog,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.callRecords.getPstnCalls",
         binding: "Collection(microsoft.graph.callRecords.callRecord)",
         is_action: false,
@@ -4359,7 +4364,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callRecords.pstnCallLogRow")),
         read: rt::document::<crate::requests::call_records::call_record::GetPstnCalls>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.callRecords.getPstnOnlineMeetingDialoutReport",
         binding: "Collection(microsoft.graph.callRecords.callRecord)",
         is_action: false,
@@ -4374,7 +4379,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::call_records::call_record::GetPstnOnlineMeetingDialoutReport,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.callRecords.getSmsLog",
         binding: "Collection(microsoft.graph.callRecords.callRecord)",
         is_action: false,
@@ -4385,7 +4390,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callRecords.smsLogRow")),
         read: rt::document::<crate::requests::call_records::call_record::GetSmsLog>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.cancel",
         binding: "microsoft.graph.virtualEventRegistration",
         is_action: true,
@@ -4393,7 +4398,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::virtual_event_registration::Cancel>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.cancelMediaProcessing",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4401,7 +4406,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.cancelMediaProcessingOperation")),
         read: rt::document::<crate::requests::call::CancelMediaProcessing>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.changeScreenSharingRole",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4409,7 +4414,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::ChangeScreenSharingRole>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.clearAutomaticLocation",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4417,7 +4422,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::ClearAutomaticLocation>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.clearLocation",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4425,7 +4430,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::ClearLocation>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.clearPresence",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4433,7 +4438,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::ClearPresence>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.clearUserPreferredPresence",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4441,7 +4446,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::ClearUserPreferredPresence>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.createOrGet",
         binding: "Collection(microsoft.graph.onlineMeeting)",
         is_action: true,
@@ -4456,7 +4461,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.onlineMeeting")),
         read: rt::document::<crate::requests::online_meeting::CreateOrGet>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.delta",
         binding: "Collection(microsoft.graph.callRecording)",
         is_action: false,
@@ -4464,7 +4469,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callRecording")),
         read: rt::document::<crate::requests::call_recording::Delta>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.delta",
         binding: "Collection(microsoft.graph.callTranscript)",
         is_action: false,
@@ -4472,7 +4477,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callTranscript")),
         read: rt::document::<crate::requests::call_transcript::Delta>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getAllOnlineMeetingMessages",
         binding: "microsoft.graph.cloudCommunications",
         is_action: false,
@@ -4482,7 +4487,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::cloud_communications::GetAllOnlineMeetingMessages,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getAllRecordings",
         binding: "Collection(microsoft.graph.adhocCall)",
         is_action: false,
@@ -4494,7 +4499,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callRecording")),
         read: rt::document::<crate::requests::adhoc_call::GetAllRecordings>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getAllRecordings",
         binding: "Collection(microsoft.graph.onlineMeeting)",
         is_action: false,
@@ -4506,7 +4511,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callRecording")),
         read: rt::document::<crate::requests::online_meeting::GetAllRecordings>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getAllTranscripts",
         binding: "Collection(microsoft.graph.adhocCall)",
         is_action: false,
@@ -4518,7 +4523,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callTranscript")),
         read: rt::document::<crate::requests::adhoc_call::GetAllTranscripts>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getAllTranscripts",
         binding: "Collection(microsoft.graph.onlineMeeting)",
         is_action: false,
@@ -4530,7 +4535,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.callTranscript")),
         read: rt::document::<crate::requests::online_meeting::GetAllTranscripts>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getPresencesByUserId",
         binding: "microsoft.graph.cloudCommunications",
         is_action: true,
@@ -4538,7 +4543,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(many("microsoft.graph.presence")),
         read: rt::document::<crate::requests::cloud_communications::GetPresencesByUserId>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.getVirtualAppointmentJoinWebUrl",
         binding: "microsoft.graph.onlineMeeting",
         is_action: false,
@@ -4548,7 +4553,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::online_meeting::GetVirtualAppointmentJoinWebUrl,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.invite",
         binding: "Collection(microsoft.graph.participant)",
         is_action: true,
@@ -4559,7 +4564,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.inviteParticipantsOperation")),
         read: rt::document::<crate::requests::participant::Invite>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.keepAlive",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4567,7 +4572,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::KeepAlive>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.logTeleconferenceDeviceQuality",
         binding: "Collection(microsoft.graph.call)",
         is_action: true,
@@ -4577,7 +4582,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::LogTeleconferenceDeviceQuality>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.mute",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4585,7 +4590,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.muteParticipantOperation")),
         read: rt::document::<crate::requests::call::Mute>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.mute",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4593,7 +4598,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.muteParticipantOperation")),
         read: rt::document::<crate::requests::participant::Mute>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.muteAll",
         binding: "Collection(microsoft.graph.participant)",
         is_action: true,
@@ -4604,7 +4609,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.muteParticipantsOperation")),
         read: rt::document::<crate::requests::participant::MuteAll>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.playPrompt",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4616,7 +4621,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.playPromptOperation")),
         read: rt::document::<crate::requests::call::PlayPrompt>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.record",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4634,7 +4639,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.recordOperation")),
         read: rt::document::<crate::requests::call::Record>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.recordResponse",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4652,7 +4657,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.recordOperation")),
         read: rt::document::<crate::requests::call::RecordResponse>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.redirect",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4667,7 +4672,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::Redirect>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.reject",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4678,7 +4683,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::Reject>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.removeFromLobby",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4686,7 +4691,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.removeFromLobbyOperation")),
         read: rt::document::<crate::requests::participant::RemoveFromLobby>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.reportSyntheticMedia",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4702,7 +4707,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::participant::ReportSyntheticMedia>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.sendDtmfTones",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4714,7 +4719,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.sendDtmfTonesOperation")),
         read: rt::document::<crate::requests::call::SendDtmfTones>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.sendVirtualAppointmentReminderSms",
         binding: "microsoft.graph.onlineMeeting",
         is_action: true,
@@ -4730,7 +4735,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
             crate::requests::online_meeting::SendVirtualAppointmentReminderSms,
         >,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.sendVirtualAppointmentSms",
         binding: "microsoft.graph.onlineMeeting",
         is_action: true,
@@ -4741,7 +4746,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::online_meeting::SendVirtualAppointmentSms>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.setAutomaticLocation",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4752,7 +4757,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::SetAutomaticLocation>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.setManualLocation",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4763,7 +4768,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::SetManualLocation>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.setPresence",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4776,7 +4781,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::SetPresence>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.setStatusMessage",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4786,7 +4791,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::SetStatusMessage>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.setUserPreferredPresence",
         binding: "microsoft.graph.presence",
         is_action: true,
@@ -4798,7 +4803,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::presence::SetUserPreferredPresence>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.startHoldMusic",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4809,7 +4814,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.startHoldMusicOperation")),
         read: rt::document::<crate::requests::participant::StartHoldMusic>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.startRecording",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4817,7 +4822,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.startRecordingOperation")),
         read: rt::document::<crate::requests::call::StartRecording>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.startTranscription",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4828,7 +4833,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.startTranscriptionOperation")),
         read: rt::document::<crate::requests::call::StartTranscription>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.stopHoldMusic",
         binding: "microsoft.graph.participant",
         is_action: true,
@@ -4836,7 +4841,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.stopHoldMusicOperation")),
         read: rt::document::<crate::requests::participant::StopHoldMusic>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.stopRecording",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4844,7 +4849,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.stopRecordingOperation")),
         read: rt::document::<crate::requests::call::StopRecording>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.stopTranscription",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4855,7 +4860,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.stopTranscriptionOperation")),
         read: rt::document::<crate::requests::call::StopTranscription>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.subscribeToTone",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4863,7 +4868,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.subscribeToToneOperation")),
         read: rt::document::<crate::requests::call::SubscribeToTone>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.transfer",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4874,7 +4879,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: None,
         read: rt::document::<crate::requests::call::Transfer>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.unmute",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4882,7 +4887,7 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
         response: Some(one("microsoft.graph.unmuteParticipantOperation")),
         read: rt::document::<crate::requests::call::Unmute>,
     },
-    rt::RegistryOperation {
+    RegistryOperation {
         name: "microsoft.graph.updateRecordingStatus",
         binding: "microsoft.graph.call",
         is_action: true,
@@ -4895,33 +4900,27 @@ pub static OPERATIONS: &[rt::RegistryOperation] = &[
     },
 ];
 
-const fn one(name: &'static str) -> rt::ValueType {
-    rt::ValueType {
+const fn one(name: &'static str) -> ValueType {
+    ValueType {
         name,
-        collection: false,
-        one_or_many: false,
+        cardinality: Cardinality::One,
     }
 }
 
-const fn many(name: &'static str) -> rt::ValueType {
-    rt::ValueType {
+const fn many(name: &'static str) -> ValueType {
+    ValueType {
         name,
-        collection: true,
-        one_or_many: false,
+        cardinality: Cardinality::Many,
     }
 }
 
-const fn one_or_many(name: &'static str) -> rt::ValueType {
-    rt::ValueType {
+const fn one_or_many(name: &'static str) -> ValueType {
+    ValueType {
         name,
-        collection: false,
-        one_or_many: true,
+        cardinality: Cardinality::OneOrMany,
     }
 }
 
-const fn field(name: &'static str, value_type: rt::ValueType) -> rt::RegistryField {
-    rt::RegistryField {
-        name,
-        value_type,
-    }
+const fn field(name: &'static str, value_type: ValueType) -> RegistryField {
+    RegistryField { name, value_type }
 }

@@ -83,7 +83,7 @@ pub use self::participant::{ParticipantCollectionRequests, ParticipantRequests};
 pub use self::presence::{PresenceCollectionRequests, PresenceRequests};
 pub use self::virtual_event_registration::VirtualEventRegistrationRequests;
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 
 /// The path `/app`.
 ///
@@ -102,36 +102,16 @@ pub fn communications() -> crate::requests::CloudCommunicationsRequests {
     crate::requests::CloudCommunicationsRequests::new(rt::Target::root("communications"))
 }
 
-/// A client of the service: where paths begin that requests can be sent along.
+/// A client of the service, with a method for each root of its paths.
 ///
-/// Cheap to clone; clones share connections and the token.
+/// It is cheap to clone; clones share connections and the token.
 #[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 #[derive(Clone, Debug)]
-pub struct Client(rt::GraphClient);
+pub struct GraphClient(rt::Client);
 
 #[cfg(feature = "client")]
-impl Client {
-    /// A client of the global cloud, with any credential of `azure_identity`, or one of
-    /// your own.
-    ///
-    /// # Errors
-    ///
-    /// See [`rt::ClientBuilder::build`]; with these settings there is none.
-    #[inline]
-    pub fn new(
-        credential: std::sync::Arc<dyn rt::client::TokenCredential>,
-    ) -> Result<Self, rt::client::Error> {
-        Ok(Self(rt::GraphClient::new(credential)?))
-    }
-
-    /// A client with settings of your own; `into()` makes what it builds this client.
-    #[inline]
-    pub fn builder(
-        credential: std::sync::Arc<dyn rt::client::TokenCredential>,
-    ) -> rt::ClientBuilder {
-        rt::GraphClient::builder(credential)
-    }
-
+impl GraphClient {
     /// The path `/app`.
     ///
     /// OData: singleton `app`, `microsoft.graph.commsApplication`.
@@ -155,19 +135,4 @@ impl Client {
 }
 
 #[cfg(feature = "client")]
-impl From<rt::GraphClient> for Client {
-    #[inline]
-    fn from(client: rt::GraphClient) -> Self {
-        Self(client)
-    }
-}
-
-#[cfg(feature = "client")]
-impl std::ops::Deref for Client {
-    type Target = rt::GraphClient;
-
-    #[inline]
-    fn deref(&self) -> &rt::GraphClient {
-        &self.0
-    }
-}
+rt::service_client!(GraphClient);

@@ -8,7 +8,7 @@ use msgraph_beta_communications::models::{
     UserIdentity,
 };
 use msgraph_beta_communications::{
-    Mode, OneOrMany, ReadErrorKind, from_slice, from_str, from_str_with, to_request_body, to_string,
+    Mode, OneOrMany, ReadErrorKind, from_slice, from_str, from_str_with, to_string,
 };
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use msgraph_beta_communications::models::{
     Call, CallState, CommsNotifications, EndpointType, Identity, IdentitySet,
     InvitationParticipantInfo,
 };
-use msgraph_beta_communications::{Method, Operation, from_slice, requests};
+use msgraph_beta_communications::{Method, from_slice, requests};
 use serde_json::{Value, json};
 
 #[test]
@@ -45,10 +45,7 @@ fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
             "languageId": "en-us"
         }})
     );
-    fn method<T: Operation>(_: &T) -> Method {
-        T::METHOD
-    }
-    assert_eq!(method(&transfer), Method::Post);
+    assert_eq!(transfer.method(), Method::Post);
     Ok(())
 }
 

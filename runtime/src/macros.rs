@@ -8,6 +8,17 @@ macro_rules! model {
     ($type:ty) => {
         $crate::parameters!($type);
         $crate::serde_by_engine!($type);
+        impl $type {
+            /// The member with this wire name, whether the metadata declares it or not, as
+            /// JSON: `member("id")`.
+            ///
+            /// Declared properties are found in any ASCII case, other members by their exact
+            /// name. `None` if there is no such member; an explicit `null` is JSON `null`.
+            #[inline]
+            pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
+                $crate::codegen::find_member(self, name)
+            }
+        }
     };
 }
 
@@ -16,7 +27,7 @@ macro_rules! model {
 #[macro_export]
 macro_rules! parameters {
     ($type:ty) => {
-        impl $crate::Generated for $type {
+        impl $crate::codegen::Generated for $type {
             type Kind = $crate::codegen::StructKind;
         }
         impl ::core::fmt::Debug for $type {
@@ -34,7 +45,7 @@ macro_rules! parameters {
     };
 }
 
-/// Completes a generated operation: `Debug`, `PartialEq`, and the methods that send it.
+/// Completes a generated operation: `Debug`, `PartialEq`, and the methods of a request.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
@@ -43,8 +54,31 @@ macro_rules! operation {
         impl $type {
             /// The request of this operation, to add headers and options to it.
             #[inline]
-            pub fn request(&self) -> $crate::Invoke<<Self as $crate::Operation>::Response> {
-                $crate::codegen::request(self)
+            pub fn request(
+                &self,
+            ) -> $crate::request::Invoke<<Self as $crate::Operation>::Response> {
+                $crate::codegen::invoke(self)
+            }
+            /// The method: `POST` for actions, `GET` for functions.
+            #[inline]
+            pub fn method(&self) -> $crate::request::Method {
+                <Self as $crate::Operation>::METHOD
+            }
+            /// The path and query, encoded, from the root of the API version.
+            ///
+            /// # Errors
+            ///
+            /// If there is no target, or a key in it is not valid.
+            #[inline]
+            pub fn path(
+                &self,
+            ) -> ::core::result::Result<::std::string::String, $crate::request::TargetError> {
+                $crate::Operation::path(self)
+            }
+            /// The JSON body; `None` for functions, and for actions without parameters.
+            #[inline]
+            pub fn body(&self) -> ::core::option::Option<::std::vec::Vec<u8>> {
+                $crate::Operation::body(self)
             }
         }
         $crate::sendable!($type);
@@ -64,6 +98,7 @@ macro_rules! sendable {
             ///
             /// If there is no response, the service responds with an error, or the response
             /// cannot be decoded.
+            #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
             #[inline]
             pub async fn send(
                 self,
@@ -72,6 +107,106 @@ macro_rules! sendable {
                 $crate::client::Error,
             > {
                 self.request().send().await
+            }
+        }
+    };
+}
+
+/// Completes a generated client, a struct around [`codegen::Client`](crate::codegen::Client).
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! service_client {
+    ($type:ident) => {
+        impl $type {
+            /// A client of version `beta` in the global cloud, with any credential of
+            /// `azure_identity` or one of your own.
+            ///
+            /// # Errors
+            ///
+            /// Those of `ClientBuilder::build`; these
+            /// settings cause none.
+            pub fn new(
+                credential: ::std::sync::Arc<dyn $crate::client::TokenCredential>,
+            ) -> ::core::result::Result<Self, $crate::client::Error> {
+                Self::builder(credential).build()
+            }
+
+            /// The settings of a client, to be changed before it is built.
+            pub fn builder(
+                credential: ::std::sync::Arc<dyn $crate::client::TokenCredential>,
+            ) -> $crate::client::ClientBuilder<Self> {
+                $crate::client::ClientBuilder::new(credential)
+            }
+
+            /// The root of the API version, such as `https://graph.microsoft.com/beta`.
+            pub fn endpoint(&self) -> &$crate::client::Url {
+                self.0.endpoint()
+            }
+
+            /// A resource at the root of the service, such as `communications`, for requests
+            /// that no builder makes. They are sent through this client.
+            pub fn root(&self, name: &str) -> $crate::request::Target {
+                self.0.root(name)
+            }
+
+            /// A request to an address that the service returned, such as a `Location` or the
+            /// `resourceUrl` of a notification: a whole URL, or a path from the root of the
+            /// host or of the API version.
+            ///
+            /// # Errors
+            ///
+            /// `ForeignHost` if the address leads to
+            /// another host.
+            pub fn at<T: $crate::Item>(
+                &self,
+                location: &str,
+            ) -> ::core::result::Result<$crate::request::Get<T>, $crate::client::Error> {
+                self.0.at(location)
+            }
+
+            /// An empty batch.
+            pub fn batch(&self) -> $crate::client::Batch {
+                self.0.batch()
+            }
+
+            /// Resumes a stream of pages or items.
+            ///
+            /// # Errors
+            ///
+            /// `ForeignHost` if the cursor leads to
+            /// another service than that of this client; nothing is sent.
+            pub fn resume<T: $crate::Item + ::core::clone::Clone>(
+                &self,
+                cursor: $crate::client::Cursor,
+            ) -> ::core::result::Result<$crate::client::Pages<T>, $crate::client::Error> {
+                self.0.resume(cursor)
+            }
+
+            /// The changes since a
+            /// `delta_cursor`, or the rest of an
+            /// unfinished round.
+            ///
+            /// If the service no longer knows the position, the stream fails with an error for
+            /// which `is_resync_required` holds:
+            /// start again without it.
+            ///
+            /// # Errors
+            ///
+            /// `ForeignHost` if the cursor leads to
+            /// another service than that of this client; nothing is sent.
+            pub fn resume_changes<T: $crate::Item + ::core::clone::Clone>(
+                &self,
+                cursor: $crate::client::Cursor,
+            ) -> ::core::result::Result<$crate::client::Changes<T>, $crate::client::Error> {
+                self.0.resume_changes(cursor)
+            }
+        }
+
+        #[doc(hidden)]
+        impl ::core::convert::From<$crate::codegen::Client> for $type {
+            fn from(client: $crate::codegen::Client) -> Self {
+                Self(client)
             }
         }
     };
@@ -95,29 +230,38 @@ macro_rules! any_model {
             /// The value inside, if it is of the type `T`.
             #[inline]
             pub fn downcast<T: $crate::Model>(&self) -> ::core::option::Option<&T> {
-                $crate::codegen::downcast($crate::AnyModel::object(self))
+                $crate::codegen::downcast($crate::codegen::AnyModel::object(self))
+            }
+            /// The member with this wire name, whether the metadata declares it or not, as
+            /// JSON: `member("id")`.
+            ///
+            /// Declared properties are found in any ASCII case, other members by their exact
+            /// name. `None` if there is no such member; an explicit `null` is JSON `null`.
+            #[inline]
+            pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
+                $crate::codegen::find_member($crate::codegen::AnyModel::object(self), name)
             }
             /// The members that the metadata does not declare.
             #[inline]
             pub fn extra(&self) -> &$crate::Extra {
-                $crate::AnyModel::object(self).extra()
+                $crate::codegen::AnyModel::object(self).extra()
             }
         }
-        impl $crate::Generated for $type {
+        impl $crate::codegen::Generated for $type {
             type Kind = $crate::codegen::PolymorphicKind;
         }
         impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::codegen::debug_object($crate::AnyModel::object(self), f)
+                $crate::codegen::debug_object($crate::codegen::AnyModel::object(self), f)
             }
         }
         impl ::core::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::codegen::objects_equal(
-                    $crate::AnyModel::object(self),
-                    $crate::AnyModel::object(other),
+                    $crate::codegen::AnyModel::object(self),
+                    $crate::codegen::AnyModel::object(other),
                 )
             }
         }
@@ -138,7 +282,7 @@ macro_rules! text_enum {
                 $crate::codegen::text_of(self)
             }
         }
-        impl $crate::Generated for $type {
+        impl $crate::codegen::Generated for $type {
             type Kind = $crate::codegen::EnumKind;
         }
         impl ::core::fmt::Display for $type {

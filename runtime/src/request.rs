@@ -1,7 +1,8 @@
 //! Requests as plain values: method, path and query, headers, body.
 //!
-//! Builders make them, and everything in them can be read before they are sent. Sending is
-//! in `client`.
+//! Builders make them, and everything in them can be read before they are sent. [`Request`] is
+//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`],
+//! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
 mod access;
 mod decode;
@@ -30,7 +31,7 @@ pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
 pub use self::method::Method;
-pub use self::operation::{Operation, request};
+pub use self::operation::{Operation, invoke};
 pub use self::page::{Page, Scalar};
 pub use self::path::PropertyPath;
 pub use self::query::Query;
@@ -46,12 +47,21 @@ pub type Create<T> = Request<response_kind::Created<T>>;
 /// A request to change the properties that are set in its body; the response is the entity,
 /// or has no body.
 pub type Update<T> = Request<response_kind::Updated<T>>;
-/// A request to delete an entity, or a reference to one.
-pub type Delete = Request<response_kind::Nothing>;
+/// A request to delete an entity, or the bytes of a stream.
+pub type Delete = Request<response_kind::Deleted>;
 /// A request to add or set a reference to an entity.
-pub type Refer = Request<response_kind::Nothing>;
+pub type SetReference = Request<response_kind::Referenced>;
+/// A request to remove a reference to an entity; the entity stays.
+pub type RemoveReference = Request<response_kind::Dereferenced>;
 /// A request to replace the bytes of a stream.
-pub type Upload = Request<response_kind::Nothing>;
+///
+/// It is a type of its own: what makes a [`Delete`] does not make an upload.
+///
+/// ```compile_fail,E0308
+/// # use msgraph_runtime::request::{Delete, Target, Upload};
+/// let upload: Upload = Delete::of(&Target::root("photo"));
+/// ```
+pub type Upload = Request<response_kind::Uploaded>;
 /// A request for the number of items.
 pub type Count = Request<response_kind::Number>;
 /// A request for the bytes of a stream: a recording, a transcript, a report.

@@ -3,7 +3,8 @@
 //! ```
 //! use msgraph_runtime::Method;
 //! use msgraph_runtime::test_support::{Answer, FakeService};
-//! # use msgraph_runtime::{Delete, Request};
+//! # use msgraph_runtime::codegen::Client as GraphClient;
+//! # use msgraph_runtime::request::{Delete, Request};
 //! # use serde_json::json;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -14,7 +15,7 @@
 //! service.expect(Method::Delete, path).answer(Answer::status(204));
 //!
 //! // With generated code: `client.communications().calls().call("7").delete()`.
-//! let client = service.client();
+//! let client: GraphClient = service.client();
 //! let call = client.root("communications").segment("calls").key("7");
 //! # let delete: Delete = Request::new(Method::Delete, call);
 //! let answer = delete.send().await?;
@@ -45,7 +46,7 @@ pub use self::received::Received;
 pub use self::script::Expectation;
 
 use self::script::Script;
-use crate::client::{ClientBuilder, GraphClient, RetryOptions};
+use crate::client::{ClientBuilder, Client, RetryOptions};
 use crate::request::Method;
 
 /// An HTTP server on loopback, in a thread of its own, that answers from a script.
@@ -85,19 +86,21 @@ impl FakeService {
     }
 
     /// A client of this service, with short waits between attempts.
-    pub fn client(&self) -> GraphClient {
+    ///
+    /// The test names its type: `let client: GraphClient = service.client();`.
+    pub fn client<C: From<Client>>(&self) -> C {
         or_fail(self.builder().build(), "no client of a fake service")
     }
 
     /// The settings of [`client`](Self::client), to be changed before it is built.
-    pub fn builder(&self) -> ClientBuilder {
+    pub fn builder<C: From<Client>>(&self) -> ClientBuilder<C> {
         // A proxy in the environment is not for loopback.
         let transport = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .build();
         let transport = or_fail(transport, "no transport");
-        GraphClient::builder(self.credential.clone())
+        ClientBuilder::new(self.credential.clone())
             .endpoint(self.url(""))
             .transport(Transport::new(Arc::new(transport)))
             .timeout(Duration::from_secs(10))

@@ -14,7 +14,7 @@ use std::time::Duration;
 use common::{BODY, CALL, CALLS, TRANSFER, create, get, patch, transfer};
 use msgraph_runtime::client::{ErrorKind, RetryOptions};
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService, Received};
-use msgraph_runtime::{Cloud, GraphClient, Method};
+use msgraph_runtime::{Cloud, Client, Method};
 use serde_json::json;
 
 fn seven() -> Answer {
@@ -65,7 +65,7 @@ async fn every_request_says_who_asks_and_with_which_id() {
 async fn preferences_add_up_and_the_default_can_be_turned_off() {
     let service = FakeService::start().await;
     service.answer_with(|_| seven());
-    let more = |client: &GraphClient| get(client).header("Prefer", "odata.maxpagesize=5");
+    let more = |client: &Client| get(client).header("Prefer", "odata.maxpagesize=5");
     more(&service.client()).send().await.unwrap();
     let plain = service
         .builder()
@@ -223,7 +223,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
         .expect(Method::Post, TRANSFER)
         .answer(seven().after(late));
     let credential = std::sync::Arc::new(FakeCredential::default());
-    let client = GraphClient::builder(credential).endpoint(service.url(""));
+    let client = Client::builder(credential).endpoint(service.url(""));
     let silent = client.read_timeout(short).build().unwrap();
     let error = transfer(&silent).send().await.unwrap_err();
     assert_eq!((error.kind(), error.tries()), (ErrorKind::Timeout, 1));
@@ -276,14 +276,14 @@ async fn a_proxy_gets_the_requests() {
     proxy.answer_with(|_| seven());
     let credential = std::sync::Arc::new(FakeCredential::default());
     // Loopback, for only there may requests go over plain http; nobody listens at port 9.
-    let client = GraphClient::builder(credential.clone())
+    let client = Client::builder(credential.clone())
         .endpoint("http://127.0.0.1:9/beta")
         .proxy(proxy.url(""))
         .build()
         .unwrap();
     assert_eq!(get(&client).send().await.unwrap().body.value, Some(7));
     assert_eq!(proxy.requests().len(), 1);
-    let wrong = GraphClient::builder(credential).proxy("://user:word@");
+    let wrong = Client::builder(credential).proxy("://user:word@");
     let error = wrong.build().unwrap_err();
     assert!(!common::everything(&error).contains("word"), "{error:?}");
 }
@@ -292,7 +292,7 @@ async fn a_proxy_gets_the_requests() {
 fn an_endpoint_is_private_and_plain() {
     let build = |endpoint: &str| {
         let credential = std::sync::Arc::new(FakeCredential::default());
-        let built = GraphClient::builder(credential).endpoint(endpoint).build();
+        let built = Client::builder(credential).endpoint(endpoint).build();
         built.map(|client| client.endpoint().to_string())
     };
     for good in [
@@ -327,7 +327,7 @@ fn a_cloud_is_chosen_with_one_word() {
         (Cloud::China, "https://microsoftgraph.chinacloudapi.cn/beta"),
     ] {
         let credential = std::sync::Arc::new(FakeCredential::default());
-        let client = GraphClient::builder(credential)
+        let client = Client::builder(credential)
             .cloud(cloud)
             .build()
             .unwrap();

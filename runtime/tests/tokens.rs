@@ -18,7 +18,7 @@ use common::{BODY, CALLS, calls, create, everything, get, list};
 use futures::StreamExt as _;
 use msgraph_runtime::client::{Cursor, ErrorKind, RetryOptions};
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService};
-use msgraph_runtime::{Download, GraphClient, Method, RawJson, Request};
+use msgraph_runtime::{Download, Client, Method, RawJson, Request};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -79,7 +79,7 @@ fn log() -> &'static Log {
     })
 }
 
-fn client(service: &FakeService) -> GraphClient {
+fn client(service: &FakeService) -> Client {
     let retry = RetryOptions::default().with_max_tries(2);
     service.builder().retry(retry).build().unwrap()
 }
@@ -153,7 +153,7 @@ async fn the_token_does_not_follow_a_redirect() {
         Answer::redirect(status, &to)
     });
     // The transport of the fake service, and the one that a client has by default.
-    let default = GraphClient::builder(Arc::new(FakeCredential::default()));
+    let default = Client::builder(Arc::new(FakeCredential::default()));
     let default = default.endpoint(service.url("")).build().unwrap();
     for client in [client(&service), default] {
         for status in ["301", "302", "303", "307", "308"] {

@@ -7,7 +7,7 @@ mod primitive;
 
 use std::fmt::Write;
 
-use msgraph_runtime::{Kind, RegistryEntry, RegistryField, ValueType};
+use msgraph_runtime::registry::{Cardinality, RegistryEntry, RegistryField, TypeKind, ValueType};
 
 use crate::examples::Registry;
 
@@ -68,7 +68,7 @@ pub fn document(registry: &Registry, entry: &RegistryEntry, bytes: &[u8]) -> Str
         registry,
         choices: Choices::new(bytes),
         out: String::new(),
-        alone: matches!(entry.kind, Kind::Enum | Kind::Flags),
+        alone: matches!(entry.kind, TypeKind::Enum | TypeKind::Flags),
     };
     maker.named(entry, 0);
     maker.out
@@ -97,8 +97,8 @@ impl Maker<'_> {
     /// A value of a type of the registry.
     fn named(&mut self, entry: &RegistryEntry, depth: usize) {
         match entry.kind {
-            Kind::Enum => self.text(entry),
-            Kind::Flags => self.flags(entry),
+            TypeKind::Enum => self.text(entry),
+            TypeKind::Flags => self.flags(entry),
             _ => self.structured(entry, depth),
         }
     }

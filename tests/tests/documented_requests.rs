@@ -104,7 +104,7 @@ async fn try_out(example: &Documented, make: Option<&Make>) -> Vec<(Finding, Str
         None => Answer::bytes(200, "application/json", r#"{"value":[]}"#),
     };
     service.answer_with(move |_| answer.clone());
-    let returned = make(&GraphClient::from(service.client())).await;
+    let returned = make(&service.client::<GraphClient>()).await;
     let [received] = service.requests().try_into().unwrap();
     let what = asked_otherwise(example, &received);
     found.extend(what.map(|what| (Finding::Path, what)));

@@ -9,7 +9,8 @@
 use conformance_tests::examples::Registry;
 use conformance_tests::json::same;
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
-use msgraph_runtime::{Document, Kind, Mode, ReadError, ReadErrorKind, RegistryField};
+use msgraph_runtime::registry::{Cardinality, Document, RegistryField, TypeKind};
+use msgraph_runtime::{Mode, ReadError, ReadErrorKind};
 
 type Read = fn(&str, Mode) -> Result<Box<dyn Document>, ReadError>;
 
@@ -19,7 +20,7 @@ fn misfits(registry: &Registry, field: &RegistryField) -> Vec<&'static str> {
     let is_known = registry.find(declared.name).is_some();
     match declared.name {
         // One or many of something, or whatever else comes.
-        _ if declared.one_or_many => vec![],
+        _ if declared.cardinality == Cardinality::OneOrMany => vec![],
         "Edm.Boolean" => vec!["5", "\"true\""],
         "Edm.String" => vec!["true", "5", "{}"],
         "Edm.Int32" | "Edm.Int16" | "Edm.Byte" | "Edm.SByte" => {
@@ -40,7 +41,7 @@ fn check(registry: &Registry, owner: &str, fields: &[RegistryField], read: Read)
     for field in fields {
         for value in misfits(registry, field) {
             let name = field.name;
-            let (value, path) = if field.value_type.collection {
+            let (value, path) = if field.value_type.cardinality == Cardinality::Many {
                 (format!("[{value}]"), format!("{name}[0]"))
             } else {
                 (value.to_owned(), name.to_owned())
@@ -53,7 +54,7 @@ fn check(registry: &Registry, owner: &str, fields: &[RegistryField], read: Read)
             );
             tried += 1;
         }
-        if field.value_type.collection {
+        if field.value_type.cardinality == Cardinality::Many {
             let text = format!("{{\"{}\":true}}", field.name);
             refused(owner, &text, field.name, read);
         }
@@ -80,7 +81,7 @@ fn a_value_that_does_not_fit_a_field_is_refused_there() {
     let registry = Registry::new(TYPES, OPERATIONS);
     let mut tried = 0;
     for entry in TYPES {
-        if matches!(entry.kind, Kind::Entity | Kind::Complex) && !entry.is_abstract {
+        if matches!(entry.kind, TypeKind::Entity | TypeKind::Complex) && !entry.is_abstract {
             tried += check(&registry, entry.name, entry.fields, entry.read);
         }
     }

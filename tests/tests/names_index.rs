@@ -4,7 +4,7 @@
 
 use csdl_codegen::names::index::{hash, table};
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
-use msgraph_runtime::{Match, Names};
+use msgraph_runtime::codegen::{Match, Names};
 use proptest::prelude::*;
 
 /// What the generator writes, as the runtime has it.

@@ -16,7 +16,7 @@ use csdl_codegen::paths::{paths, to_json, to_lines};
 use csdl_codegen::sdk::Sdk;
 use csdl_codegen::{Config, generate};
 use msgraph_beta_communications::{Item, Operation, Request, models, requests};
-use msgraph_runtime as rt;
+use msgraph_runtime::{codegen as rt, from_str};
 
 include!(concat!(env!("OUT_DIR"), "/paths.rs"));
 
@@ -72,7 +72,7 @@ fn sample<T: Item>() -> T {
         "true",
         "[]",
     ];
-    let mut values = texts.iter().filter_map(|text| rt::from_str(text).ok());
+    let mut values = texts.iter().filter_map(|text| from_str(text).ok());
     let name = std::any::type_name::<T>();
     values
         .next()

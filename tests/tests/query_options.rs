@@ -4,7 +4,7 @@ use msgraph_beta_communications::models::{
     Call, CallState, IdentitySet, Modality, Participant, ParticipantInfo,
 };
 use msgraph_beta_communications::{
-    DateTimeOffset, Expand, Filter, Get, List, Method, Request, Target,
+    Expand, Filter, Method, Request, edm::DateTimeOffset, request::{Get, List, Target},
 };
 
 fn calls() -> List<Call> {

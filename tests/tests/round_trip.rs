@@ -10,7 +10,8 @@ use conformance_tests::arbitrary::{document, object};
 use conformance_tests::examples::Registry;
 use conformance_tests::json::{parse, same};
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
-use msgraph_runtime::{Document, Mode, ReadError};
+use msgraph_runtime::registry::Document;
+use msgraph_runtime::{Mode, ReadError};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use msgraph_beta_communications::models::{Identity, IdentitySet, InvitationParticipantInfo};
-use msgraph_beta_communications::requests;
-use msgraph_runtime::client::GraphClient;
-use msgraph_runtime::test_support::FakeCredential;
+use msgraph_beta_communications::GraphClient;
+use msgraph_beta_communications::test_support::FakeCredential;
 use serde_json::{Value, json};
 
 /// A client that can do what is measured.
@@ -23,13 +22,13 @@ const USER: &str = "550fae72-d251-43ec-868c-373732c2704f";
 
 /// Our client.
 #[derive(Clone)]
-pub struct Ours(requests::Client);
+pub struct Ours(GraphClient);
 
 impl Ours {
     /// A client of the service at `root`.
     pub fn new(root: &str) -> Self {
         let builder = GraphClient::builder(Arc::new(FakeCredential::default()));
-        Self(builder.endpoint(root).build().expect("a client").into())
+        Self(builder.endpoint(root).build().expect("a client"))
     }
 }
 

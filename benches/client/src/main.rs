@@ -1,10 +1,10 @@
-//! In goes nothing; out comes a table: our client beside plain `reqwest` and
-//! `serde_json::Value`, against the same server on loopback, in one run.
+//! Compares our client with plain `reqwest` and `serde_json::Value`, against one server on
+//! loopback in one run, and prints a table.
 //!
 //! The server is a process of its own, so that its work and its memory are not
 //! counted. Rounds of both clients alternate; of each figure the best round is
 //! shown. `--pages ours|plain N` reads a stream of N items and prints the peak
-//! memory; the table calls it in processes of their own.
+//! memory; the table runs it in processes of their own.
 
 mod clients;
 mod server;

@@ -223,7 +223,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
         Ask::Delete => (
             quote!(),
             quote!(Delete),
-            quote!(Delete::delete(&self.target)),
+            quote!(Delete::of(&self.target)),
         ),
         Ask::Create(item) => {
             let item = scope.item(item);
@@ -243,18 +243,18 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
         }
         Ask::AddReference => (
             quote!(address: &str),
-            quote!(Refer),
-            quote!(Refer::add_reference(&self.target, address)),
+            quote!(SetReference),
+            quote!(SetReference::add(&self.target, address)),
         ),
         Ask::SetReference => (
             quote!(address: &str),
-            quote!(Refer),
-            quote!(Refer::set_reference(&self.target, address)),
+            quote!(SetReference),
+            quote!(SetReference::set(&self.target, address)),
         ),
         Ask::RemoveReference => (
             quote!(),
-            quote!(Delete),
-            quote!(Delete::remove_reference(&self.target)),
+            quote!(RemoveReference),
+            quote!(RemoveReference::of(&self.target)),
         ),
         Ask::Download(stream) => {
             let segment = segment(stream);
@@ -269,7 +269,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
             (
                 quote!(),
                 quote!(Delete),
-                quote!(Delete::delete(&self.target.#segment)),
+                quote!(Delete::of(&self.target.#segment)),
             )
         }
         Ask::Upload(stream) => {
@@ -277,7 +277,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
             (
                 quote!(content_type: &str, bytes: Vec<u8>),
                 quote!(Upload),
-                quote!(Upload::upload(self.target.#segment, content_type, bytes)),
+                quote!(Upload::of(self.target.#segment, content_type, bytes)),
             )
         }
     };

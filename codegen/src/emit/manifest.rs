@@ -11,6 +11,41 @@ pub const BEGIN: &str = "# areas: what follows is generated\n";
 /// The line up to which it does.
 pub const END: &str = "# areas: end\n";
 
+/// `src/lib.rs` of a new crate.
+const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
+//!
+//! - [`models`]: entity types, complex types and enumerations.
+//! - [`requests`]: builders along the paths of the service, and a value for each operation.
+//! - `GraphClient`, with the feature `client`: sends requests.
+
+#![recursion_limit = "512"]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[rustfmt::skip]
+pub mod models;
+#[cfg(feature = "registry")]
+#[cfg_attr(docsrs, doc(cfg(feature = "registry")))]
+#[rustfmt::skip]
+pub mod registry;
+#[rustfmt::skip]
+pub mod requests;
+
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+pub use msgraph_runtime::client::{self, Error, ErrorKind, Response};
+#[cfg(feature = "test-support")]
+#[cfg_attr(docsrs, doc(cfg(feature = "test-support")))]
+pub use msgraph_runtime::test_support;
+pub use msgraph_runtime::{
+    Expand, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
+    Property, RawJson, ReadError, ReadErrorKind, Request, UnknownObject, UnknownText, edm,
+    from_slice, from_str, from_str_with, request, to_string, to_vec, write_into,
+};
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+pub use requests::GraphClient;
+"#;
+
 /// `Cargo.toml` and `src/lib.rs` of a new crate.
 ///
 /// `dependency` is the line that names the runtime, such as
@@ -28,7 +63,7 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
     };
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [package.metadata.docs.rs]\nall-features = true\n\n\
+         [package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n\n\
          [features]\ndefault = [\"client\"]\n\
          # Sending requests; without it there are models and request values.\n\
          client = [\"{runtime}/client\"]\n\
@@ -36,15 +71,10 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
          test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
          [dependencies]\n{dependency}\n"
     );
-    let library = format!(
-        "//! Typed bindings, made by `{}`.\n\n#![recursion_limit = \"512\"]\n\
-         #![cfg_attr(docsrs, feature(doc_cfg))]\n\n\
-         #[rustfmt::skip]\npub mod models;\n#[cfg(feature = \"registry\")]\n#[rustfmt::skip]\n\
-         pub mod registry;\n#[rustfmt::skip]\npub mod requests;\n\npub use {}::*;\n\
-         #[cfg(feature = \"client\")]\npub use requests::Client as GraphClient;\n",
-        config.command.replace(['\n', '\r'], " "),
-        config.runtime_crate
-    );
+    let command = config.command.replace(['\n', '\r'], " ");
+    let library = LIBRARY
+        .replace("msgraph_runtime", &config.runtime_crate)
+        .replace("COMMAND", &command);
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
         ("src/lib.rs".to_owned(), library),

@@ -13,38 +13,40 @@ pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>) -> TokenStream {
     let types = item.types.iter().map(|found| entry(found, scope));
     let operations = item.operations.iter().map(|found| operation(found, scope));
     quote! {
+        pub use rt::registry::{
+            Cardinality, Document, ReadDocument, RegistryEntry, RegistryField, RegistryOperation,
+            TypeKind, ValueType,
+        };
+
         /// Every type, sorted by OData name.
-        pub static TYPES: &[rt::RegistryEntry] = &[#(#types),*];
+        pub static TYPES: &[RegistryEntry] = &[#(#types),*];
 
         /// Every operation, sorted by qualified name and binding.
-        pub static OPERATIONS: &[rt::RegistryOperation] = &[#(#operations),*];
+        pub static OPERATIONS: &[RegistryOperation] = &[#(#operations),*];
 
-        const fn one(name: &'static str) -> rt::ValueType {
-            rt::ValueType {
+        const fn one(name: &'static str) -> ValueType {
+            ValueType {
                 name,
-                collection: false,
-                one_or_many: false,
+                cardinality: Cardinality::One,
             }
         }
 
-        const fn many(name: &'static str) -> rt::ValueType {
-            rt::ValueType {
+        const fn many(name: &'static str) -> ValueType {
+            ValueType {
                 name,
-                collection: true,
-                one_or_many: false,
+                cardinality: Cardinality::Many,
             }
         }
 
-        const fn one_or_many(name: &'static str) -> rt::ValueType {
-            rt::ValueType {
+        const fn one_or_many(name: &'static str) -> ValueType {
+            ValueType {
                 name,
-                collection: false,
-                one_or_many: true,
+                cardinality: Cardinality::OneOrMany,
             }
         }
 
-        const fn field(name: &'static str, value_type: rt::ValueType) -> rt::RegistryField {
-            rt::RegistryField {
+        const fn field(name: &'static str, value_type: ValueType) -> RegistryField {
+            RegistryField {
                 name,
                 value_type,
             }
@@ -70,9 +72,9 @@ fn entry<'a>(item: &'a RegistryType, scope: &Scope<'a>) -> TokenStream {
     let fields = item.fields.iter().map(field);
     let value = scope.item_in_full(&item.value);
     quote! {
-        rt::RegistryEntry {
+        RegistryEntry {
             name: #name,
-            kind: rt::Kind::#kind,
+            kind: TypeKind::#kind,
             is_abstract: #is_abstract,
             fields: &[#(#fields),*],
             members: &[#(#members),*],
@@ -99,7 +101,7 @@ fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>) -> TokenStream 
     let parameters = item.parameters.iter().map(field);
     let path = scope.full(&item.path);
     quote! {
-        rt::RegistryOperation {
+        RegistryOperation {
             name: #name,
             binding: #binding,
             is_action: #action,

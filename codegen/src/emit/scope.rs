@@ -226,7 +226,7 @@ impl<'a> Scope<'a> {
         });
         let (runtime, off) = (ident(&self.sdk.runtime), off.values().flatten());
         quote! {
-            use #runtime as rt;
+            use #runtime::codegen as rt;
             #(#imports)*
             #(#off)*
         }
@@ -362,7 +362,7 @@ mod tests {
         );
         assert_eq!(
             scope.uses().to_string(),
-            "use runtime as rt ; use crate :: models :: Modality ;"
+            "use runtime :: codegen as rt ; use crate :: models :: Modality ;"
         );
     }
 }

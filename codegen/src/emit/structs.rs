@@ -247,12 +247,12 @@ pub fn table(item: &Struct) -> TokenStream {
             }
 
             #[inline]
-            fn undeclared(&self) -> &rt::Extra {
+            fn extra(&self) -> &rt::Extra {
                 &self.extra
             }
 
             #[inline]
-            fn undeclared_mut(&mut self) -> &mut rt::Extra {
+            fn extra_mut(&mut self) -> &mut rt::Extra {
                 &mut self.extra
             }
         }

@@ -2,7 +2,7 @@
 
 //! Operations: adhoc call.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::{AdhocCall, CallRecording, CallTranscript};
 use crate::requests::{
     CallRecordingCollectionRequests, CallRecordingRequests,
@@ -51,7 +51,7 @@ impl AdhocCallRequests {
     /// OData: `DELETE …`.
     #[inline]
     pub fn delete(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target)
+        rt::Delete::of(&self.target)
     }
 
     /// The path `…/recordings/{id}`.
@@ -274,12 +274,12 @@ impl rt::Model for GetAllRecordings {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -426,12 +426,12 @@ impl rt::Model for GetAllTranscripts {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations: call.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::{
     AddLargeGalleryViewOperation, Call, CallDisposition, CancelMediaProcessingOperation,
     IncomingCallOptions, InvitationParticipantInfo, MediaConfig, Modality,
@@ -62,7 +62,7 @@ impl CallRequests {
     /// OData: `DELETE …`.
     #[inline]
     pub fn delete(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target)
+        rt::Delete::of(&self.target)
     }
 
     /// The path `…/audioRoutingGroups/{id}`.
@@ -462,12 +462,12 @@ impl rt::Model for AddLargeGalleryView {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -655,12 +655,12 @@ impl rt::Model for Answer {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -774,12 +774,12 @@ impl rt::Model for CancelMediaProcessing {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -885,12 +885,12 @@ impl rt::Model for ChangeScreenSharingRole {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -973,12 +973,12 @@ impl rt::Model for KeepAlive {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1084,12 +1084,12 @@ impl rt::Model for LogTeleconferenceDeviceQuality {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1202,12 +1202,12 @@ impl rt::Model for Mute {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1350,12 +1350,12 @@ impl rt::Model for PlayPrompt {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1622,12 +1622,12 @@ impl rt::Model for Record {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1901,12 +1901,12 @@ impl rt::Model for RecordResponse {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2109,12 +2109,12 @@ impl rt::Model for Redirect {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2237,12 +2237,12 @@ impl rt::Model for Reject {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2384,12 +2384,12 @@ impl rt::Model for SendDtmfTones {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2499,12 +2499,12 @@ impl rt::Model for StartRecording {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2628,12 +2628,12 @@ impl rt::Model for StartTranscription {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2741,12 +2741,12 @@ impl rt::Model for StopRecording {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2870,12 +2870,12 @@ impl rt::Model for StopTranscription {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -2986,12 +2986,12 @@ impl rt::Model for SubscribeToTone {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -3120,12 +3120,12 @@ impl rt::Model for Transfer {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -3238,12 +3238,12 @@ impl rt::Model for Unmute {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -3367,12 +3367,12 @@ impl rt::Model for UpdateRecordingStatus {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations: call recording.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::CallRecording;
 
 /// Requests to one `microsoft.graph.callRecording`.
@@ -47,7 +47,7 @@ impl CallRecordingRequests {
     /// OData: `DELETE …`.
     #[inline]
     pub fn delete(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target)
+        rt::Delete::of(&self.target)
     }
 
     /// The recording itself, as a stream.
@@ -65,7 +65,7 @@ impl CallRecordingRequests {
     /// OData: `PUT …/content`.
     #[inline]
     pub fn upload_content(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
-        rt::Upload::upload(self.target.segment("content"), content_type, bytes)
+        rt::Upload::of(self.target.segment("content"), content_type, bytes)
     }
 
     /// Deletes the content of the stream without deleting the entity.
@@ -73,7 +73,7 @@ impl CallRecordingRequests {
     /// OData: `DELETE …/content`.
     #[inline]
     pub fn delete_content(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target.segment("content"))
+        rt::Delete::of(&self.target.segment("content"))
     }
 }
 
@@ -198,12 +198,12 @@ impl rt::Model for Delta {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations: cloud communications.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::{AnyEngagementConversationMessage, CloudCommunications, Presence};
 use crate::requests::{
     AdhocCallCollectionRequests, AdhocCallRequests, CallCollectionRequests, CallRequests,
@@ -213,12 +213,12 @@ impl rt::Model for GetAllOnlineMeetingMessages {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -328,12 +328,12 @@ impl rt::Model for GetPresencesByUserId {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations: online meeting.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::{
     AttendeeNotificationInfo, CallRecording, CallTranscript, ChatInfo,
     MeetingParticipants, OnlineMeeting, RemindBeforeTimeInMinutesType,
@@ -217,7 +217,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `DELETE …`.
     #[inline]
     pub fn delete(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target)
+        rt::Delete::of(&self.target)
     }
 
     /// Replaces the content of the stream by these bytes of this media type.
@@ -229,11 +229,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         content_type: &str,
         bytes: Vec<u8>,
     ) -> rt::Upload {
-        rt::Upload::upload(
-            self.target.segment("alternativeRecording"),
-            content_type,
-            bytes,
-        )
+        rt::Upload::of(self.target.segment("alternativeRecording"), content_type, bytes)
     }
 
     /// Deletes the content of the stream without deleting the entity.
@@ -241,7 +237,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `DELETE …/alternativeRecording`.
     #[inline]
     pub fn delete_alternative_recording(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target.segment("alternativeRecording"))
+        rt::Delete::of(&self.target.segment("alternativeRecording"))
     }
 
     /// Replaces the content of the stream by these bytes of this media type.
@@ -253,7 +249,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         content_type: &str,
         bytes: Vec<u8>,
     ) -> rt::Upload {
-        rt::Upload::upload(self.target.segment("attendeeReport"), content_type, bytes)
+        rt::Upload::of(self.target.segment("attendeeReport"), content_type, bytes)
     }
 
     /// Deletes the content of the stream without deleting the entity.
@@ -261,7 +257,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `DELETE …/attendeeReport`.
     #[inline]
     pub fn delete_attendee_report(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target.segment("attendeeReport"))
+        rt::Delete::of(&self.target.segment("attendeeReport"))
     }
 
     /// Replaces the content of the stream by these bytes of this media type.
@@ -273,11 +269,7 @@ impl OnlineMeetingRequests<rt::Owned> {
         content_type: &str,
         bytes: Vec<u8>,
     ) -> rt::Upload {
-        rt::Upload::upload(
-            self.target.segment("broadcastRecording"),
-            content_type,
-            bytes,
-        )
+        rt::Upload::of(self.target.segment("broadcastRecording"), content_type, bytes)
     }
 
     /// Deletes the content of the stream without deleting the entity.
@@ -285,7 +277,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `DELETE …/broadcastRecording`.
     #[inline]
     pub fn delete_broadcast_recording(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target.segment("broadcastRecording"))
+        rt::Delete::of(&self.target.segment("broadcastRecording"))
     }
 
     /// Replaces the content of the stream by these bytes of this media type.
@@ -293,7 +285,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `PUT …/recording`.
     #[inline]
     pub fn upload_recording(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
-        rt::Upload::upload(self.target.segment("recording"), content_type, bytes)
+        rt::Upload::of(self.target.segment("recording"), content_type, bytes)
     }
 
     /// Deletes the content of the stream without deleting the entity.
@@ -301,7 +293,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// OData: `DELETE …/recording`.
     #[inline]
     pub fn delete_recording(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target.segment("recording"))
+        rt::Delete::of(&self.target.segment("recording"))
     }
 }
 
@@ -310,16 +302,16 @@ impl OnlineMeetingRequests<rt::Reference> {
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
-    pub fn set_reference(&self, address: &str) -> rt::Refer {
-        rt::Refer::set_reference(&self.target, address)
+    pub fn set_reference(&self, address: &str) -> rt::SetReference {
+        rt::SetReference::set(&self.target, address)
     }
 
     /// Removes the reference without deleting the online meeting.
     ///
     /// OData: `DELETE …/$ref`.
     #[inline]
-    pub fn remove_reference(&self) -> rt::Delete {
-        rt::Delete::remove_reference(&self.target)
+    pub fn remove_reference(&self) -> rt::RemoveReference {
+        rt::RemoveReference::of(&self.target)
     }
 }
 
@@ -595,12 +587,12 @@ impl rt::Model for CreateOrGet {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -754,12 +746,12 @@ impl rt::Model for GetAllRecordings {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -913,12 +905,12 @@ impl rt::Model for GetAllTranscripts {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -998,12 +990,12 @@ impl rt::Model for GetVirtualAppointmentJoinWebUrl {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1139,12 +1131,12 @@ impl rt::Model for SendVirtualAppointmentReminderSms {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -1277,12 +1269,12 @@ impl rt::Model for SendVirtualAppointmentSms {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations: virtual event registration.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::VirtualEventRegistration;
 
 /// Requests to one `microsoft.graph.virtualEventRegistration`.
@@ -102,12 +102,12 @@ impl rt::Model for Cancel {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

@@ -12,7 +12,7 @@ use futures::{StreamExt, pin_mut};
 use tracing::Instrument;
 
 use super::retry::{AttemptFailure, is_idempotent, retry_after};
-use super::{Error, ErrorKind, GraphClient, Headers, RawResponse};
+use super::{Error, ErrorKind, Client, Headers, RawResponse};
 use crate::request::Method;
 
 /// The number of bytes that an error keeps of the body.
@@ -104,7 +104,7 @@ impl PreparedRequest {
     }
 }
 
-impl GraphClient {
+impl Client {
     /// Sends a request and reads the whole response, whatever its status.
     pub(crate) async fn fetch(&self, prepared: &PreparedRequest) -> Result<RawResponse, Error> {
         self.attempts(prepared, async |response: StreamingResponse| {

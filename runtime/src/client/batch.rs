@@ -13,11 +13,11 @@ use azure_core::Bytes;
 pub use self::answer::BatchResponse;
 
 use self::plan::{Part, plan};
-use super::{Error, ErrorKind, GraphClient, PreparedRequest, Repetition};
+use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
 use crate::json::RawJson;
 use crate::request::{Method, Request, ResponseKind};
 
-impl GraphClient {
+impl Client {
     /// An empty batch.
     pub fn batch(&self) -> Batch {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -35,7 +35,9 @@ impl GraphClient {
 /// may be sent, one after the other. Requests that depend on each other stay in one batch.
 ///
 /// ```no_run
-/// # use msgraph_runtime::{Delete, GraphClient, Method, RawJson, Get, Request};
+/// # use msgraph_runtime::codegen::Client as GraphClient;
+/// # use msgraph_runtime::request::{Delete, Get, Method, Request};
+/// # use msgraph_runtime::RawJson;
 /// # async fn run(client: GraphClient) -> Result<(), msgraph_runtime::client::Error> {
 /// let call: Get<RawJson> = Request::new(Method::Get, client.root("calls").key("1"));
 /// let hang_up: Delete = Request::new(Method::Delete, client.root("calls").key("1"));
@@ -50,7 +52,7 @@ impl GraphClient {
 /// ```
 #[must_use = "nothing is sent before `send`"]
 pub struct Batch {
-    client: GraphClient,
+    client: Client,
     number: u64,
     parts: Vec<Result<Part, Error>>,
 }
@@ -199,7 +201,7 @@ impl fmt::Debug for Batch {
 
 /// The request whose body is a batch.
 fn envelope(
-    client: &GraphClient,
+    client: &Client,
     body: String,
     repetition: Repetition,
 ) -> Result<PreparedRequest, Error> {

@@ -1,6 +1,7 @@
 //! The builder of a client.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +13,14 @@ use azure_core::http::{
 };
 
 use super::auth::{Authorize, origin};
-use super::{Cloud, Error, ErrorKind, GraphClient, Inner, RetryOptions};
+use super::engine::{Client, Inner};
+use super::{Cloud, Error, ErrorKind, RetryOptions};
 
-/// Settings of a [`GraphClient`].
+/// Settings of a client of the type `C`, such as `GraphClient`.
+///
+/// It comes from `GraphClient::builder(credential)`.
 #[must_use = "no client exists before `build`"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C> {
     credential: Arc<dyn TokenCredential>,
     cloud: Cloud,
     version: String,
@@ -32,10 +36,13 @@ pub struct ClientBuilder {
     transport: Option<Transport>,
     per_call: Vec<Arc<dyn Policy>>,
     per_try: Vec<Arc<dyn Policy>>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
-    pub(super) fn new(credential: Arc<dyn TokenCredential>) -> Self {
+impl<C: From<Client>> ClientBuilder<C> {
+    /// The default settings; clients have a function `builder` that calls this one.
+    #[doc(hidden)]
+    pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
         Self {
             credential,
             cloud: Cloud::Global,
@@ -52,6 +59,7 @@ impl ClientBuilder {
             transport: None,
             per_call: Vec::new(),
             per_try: Vec::new(),
+            client: PhantomData,
         }
     }
 
@@ -141,7 +149,7 @@ impl ClientBuilder {
     /// # use std::sync::Arc;
     /// # use azure_core::credentials::TokenCredential;
     /// # use azure_core::http::Transport;
-    /// # use msgraph_runtime::GraphClient;
+    /// # use msgraph_runtime::codegen::Client as GraphClient;
     /// # fn client(credential: Arc<dyn TokenCredential>) -> Result<GraphClient, Box<dyn std::error::Error>> {
     /// let http = reqwest::Client::builder()
     ///     .redirect(reqwest::redirect::Policy::none())
@@ -176,7 +184,7 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Address`] if the endpoint is not a URL, has a query or a password, or would
     /// send the token over `http` to another machine; or if the proxy is not valid.
-    pub fn build(self) -> Result<GraphClient, Error> {
+    pub fn build(self) -> Result<C, Error> {
         let root = match &self.endpoint {
             Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
             None => format!("{}/{}", self.cloud.root(), self.version.trim_matches('/')),
@@ -221,19 +229,18 @@ impl ClientBuilder {
             vec![Arc::new(authorize)],
             None,
         );
-        Ok(GraphClient {
-            inner: Arc::new(Inner {
-                pipeline,
-                endpoint,
-                retry: self.retry,
-                timeout: self.timeout,
-                unknown_enum_members: self.unknown_enum_members,
-            }),
-        })
+        let inner = Arc::new(Inner {
+            pipeline,
+            endpoint,
+            retry: self.retry,
+            timeout: self.timeout,
+            unknown_enum_members: self.unknown_enum_members,
+        });
+        Ok(Client { inner }.into())
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("cloud", &self.cloud)

@@ -11,7 +11,7 @@ use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{AsyncRawResponse, Body, Context, Request, Transport};
 use azure_core::time::{Duration, OffsetDateTime};
 
-use super::GraphClient;
+use super::Client;
 
 /// A request as it was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,13 +48,13 @@ impl Log {
 /// A client that is answered by a function of the request and of the number of earlier ones.
 pub fn client(
     answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
-) -> (GraphClient, Log) {
+) -> (Client, Log) {
     let log = Log::default();
     let policy = Canned {
         answer: Box::new(answer),
         log: log.clone(),
     };
-    let client = GraphClient::builder(Arc::new(Credential))
+    let client = Client::builder(Arc::new(Credential))
         .endpoint("https://graph.test/beta")
         .transport(Transport::with_policy(Arc::new(policy)))
         .build()
@@ -63,7 +63,7 @@ pub fn client(
 }
 
 /// A client that is answered from a list, whose last answer repeats.
-pub fn list(answers: Vec<Answer>) -> (GraphClient, Log) {
+pub fn list(answers: Vec<Answer>) -> (Client, Log) {
     client(move |at, _| answers[at.min(answers.len() - 1)].clone())
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::{Error, ErrorKind, GraphClient, PreparedRequest, Repetition};
+use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
 use crate::request::Method;
 
 /// Headers that affect the pages. No others are kept, because they may hold secrets.
@@ -45,7 +45,7 @@ impl Cursor {
     }
 
     /// The request for the rest, if the link leads to the service of this client.
-    pub(super) fn prepare(&self, client: &GraphClient) -> Result<PreparedRequest, Error> {
+    pub(super) fn prepare(&self, client: &Client) -> Result<PreparedRequest, Error> {
         let url = client.own_url(&self.link);
         let operation = format!("{} {}", Method::Get, self.template);
         Ok(PreparedRequest {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use serde_json::Value;
 
-use super::{Cursor, Error, GraphClient, Items};
+use super::{Cursor, Error, Client, Items};
 use crate::model::{Item, ValueRef};
 use crate::request::Request;
 use crate::request::response_kind::Listed;
@@ -74,7 +74,7 @@ impl<K: Listed> Request<K> {
     }
 }
 
-impl GraphClient {
+impl Client {
     /// The changes since a [`delta_cursor`](Changes::delta_cursor), or the rest of an
     /// unfinished round.
     ///

@@ -10,7 +10,7 @@ use futures::Stream;
 
 use super::attempts::RetryHistory;
 use super::builder::is_private;
-use super::{Error, ErrorKind, GraphClient, Headers, PreparedRequest, RawResponse, Response};
+use super::{Error, ErrorKind, Client, Headers, PreparedRequest, RawResponse, Response};
 use crate::request::{Content, Request, ResponseKind};
 
 /// The number of redirects that are followed.
@@ -71,7 +71,7 @@ impl<K: ResponseKind<Output = Content>> Request<K> {
     }
 }
 
-impl GraphClient {
+impl Client {
     /// Sends a request and follows redirects to the content.
     pub(crate) async fn fetch_redirected(
         &self,
@@ -97,7 +97,7 @@ fn too_many_redirects(prepared: &PreparedRequest) -> Error {
 /// The request to the target of a redirect. Another host gets neither the token nor the
 /// headers of the request, except [`PUBLIC`] ones.
 fn redirected(
-    client: &GraphClient,
+    client: &Client,
     prepared: &PreparedRequest,
     status: u16,
     headers: &Headers,

@@ -5,11 +5,11 @@ use std::time::Duration;
 use azure_core::sleep;
 
 use super::retry::retry_after;
-use super::{Error, GraphClient, Response};
+use super::{Error, Client, Response};
 use crate::model::Item;
 use crate::request::{Get, Method, Request, Target};
 
-impl GraphClient {
+impl Client {
     /// A request to an address that the service returned, such as a `Location` or the
     /// `resourceUrl` of a notification: a whole URL, or a path from the root of the host or of
     /// the API version.

@@ -11,7 +11,7 @@ use azure_core::http::Url;
 use futures::Stream;
 use futures::future::BoxFuture;
 
-use super::{Cursor, Error, ErrorKind, GraphClient, PreparedRequest, RawResponse, Repetition};
+use super::{Cursor, Error, ErrorKind, Client, PreparedRequest, RawResponse, Repetition};
 use crate::model::{Item, from_slice};
 use crate::request::response_kind::Listed;
 use crate::request::{Method, Page, Request};
@@ -39,7 +39,7 @@ impl<K: Listed> Request<K> {
     }
 }
 
-impl GraphClient {
+impl Client {
     /// Resumes a stream of pages or items.
     ///
     /// # Errors
@@ -73,11 +73,11 @@ pub struct Pages<T> {
 enum Next {
     Nothing,
     Failed(Option<Error>),
-    Page(GraphClient, PreparedRequest),
+    Page(Client, PreparedRequest),
 }
 
 impl<T> Pages<T> {
-    fn new(client: GraphClient, prepared: PreparedRequest, skip: usize) -> Self {
+    fn new(client: Client, prepared: PreparedRequest, skip: usize) -> Self {
         Self {
             loop_detector: LoopDetector::new(&prepared.url),
             skip,
@@ -112,8 +112,8 @@ impl<T> Pages<T> {
         }
     }
 
-    /// The position of later changes, once the last page has been received; see
-    /// [`GraphClient::resume_changes`].
+    /// The position of later changes, once the last page has been received: for the client's
+    /// `resume_changes`.
     pub fn delta_cursor(&self) -> Option<Cursor> {
         self.delta.clone()
     }
@@ -188,7 +188,7 @@ impl<T: Item + Clone> Pages<T> {
 
     fn follow(
         &mut self,
-        client: &GraphClient,
+        client: &Client,
         before: &PreparedRequest,
         link: &str,
     ) -> Result<PreparedRequest, Error> {

@@ -1,11 +1,11 @@
 //! Sending of requests and decoding of their responses.
 
-use super::{Error, ErrorKind, GraphClient, PreparedRequest, RawResponse, Repetition, Response};
+use super::{Error, ErrorKind, Client, PreparedRequest, RawResponse, Repetition, Response};
 use crate::request::{Request, ResponseKind};
 
 impl<K: ResponseKind> Request<K> {
     /// The client that the request is sent through, and the request ready to be sent.
-    pub(crate) fn prepare(&self) -> Result<(GraphClient, PreparedRequest), Error> {
+    pub(crate) fn prepare(&self) -> Result<(Client, PreparedRequest), Error> {
         let client = self
             .target()
             .client()
@@ -15,7 +15,7 @@ impl<K: ResponseKind> Request<K> {
     }
 
     /// The request ready to be sent through this client.
-    pub(crate) fn prepare_for(&self, client: &GraphClient) -> Result<PreparedRequest, Error> {
+    pub(crate) fn prepare_for(&self, client: &Client) -> Result<PreparedRequest, Error> {
         Ok(PreparedRequest {
             method: self.method(),
             url: client.url(&self.path()?)?,

@@ -24,9 +24,11 @@ const INLINE_NULLS: usize = 62;
 /// The members of an object that its type does not declare.
 ///
 /// Every generated struct has one, whether the type is open or not: a service adds members
-/// before its metadata does. Control information such as `@odata.etag` is here, too. A
-/// member that the type declares is in its field and not here. Values keep their exact JSON
-/// text.
+/// before its metadata does. Control information such as `@odata.etag` is here, too. Values
+/// keep their exact JSON text.
+///
+/// A member that the type declares is in its field and not here. Every generated type has a
+/// method `member`, which finds both by their wire names: `call.member("terminationReason")`.
 #[derive(Clone, Default)]
 pub struct Extra {
     bits: u64,

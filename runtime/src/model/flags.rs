@@ -164,6 +164,8 @@ impl<'a, T> IntoIterator for &'a Flags<T> {
     }
 }
 
+impl<T: TextEnum> super::item::sealed::Item for Flags<T> {}
+
 impl<T: TextEnum> Item for Flags<T> {
     fn read_into(slot: &mut Option<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed> {
         let start = from.json.at;

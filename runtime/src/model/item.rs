@@ -7,24 +7,38 @@ use super::value_ref::ValueRef;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Parsed, TimeOfDay};
 use crate::json::{Failed, RawJson, Reader, Spelling, Writer, f32_text, f64_text};
 
-/// A value of one Edm type.
+/// Types that are read from JSON and written as JSON: every generated type, the Edm primitive
+/// types and [`RawJson`].
 ///
-/// Implemented here for the primitive types, and for every
-/// [`Generated`](crate::Generated) type.
-pub trait Item: Sized + 'static {
+/// It is a bound for generic code, such as `fn load<T: Item>(text: &str) -> T`. It cannot be
+/// implemented elsewhere: its methods belong to the engine.
+pub trait Item: sealed::Item + Sized + 'static {
     /// Reads a value that is not `null` into `slot`.
+    #[doc(hidden)]
     fn read_into(slot: &mut Option<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed>;
     /// Reads a value that is not `null` onto the end of `list`.
+    #[doc(hidden)]
     fn read_onto(list: &mut Vec<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed>;
     /// Writes the value.
+    #[doc(hidden)]
     fn write(&self, to: &mut WriteContext);
     /// A view of the value.
+    #[doc(hidden)]
     fn view(&self) -> ValueRef<'_>;
+}
+
+pub(super) mod sealed {
+    /// Keeps [`Item`](super::Item) to the types of this crate and to generated ones.
+    pub trait Item {}
+
+    impl<T: crate::model::Generated> Item for T {}
 }
 
 /// An [`Item`] that is read by value.
 macro_rules! scalar {
     ($type:ty, $read:expr, $write:expr, $view:expr) => {
+        impl sealed::Item for $type {}
+
         impl Item for $type {
             #[inline]
             fn read_into(

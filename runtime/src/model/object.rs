@@ -4,10 +4,12 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::context::WriteContext;
 use super::extra::Extra;
 use super::field::Field;
 use super::kind::Generated;
 use super::names::Names;
+use crate::json::RawJson;
 
 /// The constant facts of a generated type.
 #[derive(Debug)]
@@ -49,18 +51,23 @@ pub trait Object: Any {
     fn field_mut(&mut self, position: usize) -> Option<&mut dyn Field>;
 }
 
-/// A generated struct.
+/// A generated struct: an entity, a complex value, or the parameters of an operation.
+///
+/// It is a bound for generic code. Only the generator implements it.
 pub trait Model: Generated + Clone + Default {
     /// The facts of the type.
+    #[doc(hidden)]
     const TABLE: &'static Table;
     /// The field at a position of the table.
+    #[doc(hidden)]
     fn field(&self, position: usize) -> Option<&dyn Field>;
     /// Mutable access to the field at a position of the table.
+    #[doc(hidden)]
     fn field_mut(&mut self, position: usize) -> Option<&mut dyn Field>;
     /// The members that the type does not declare.
-    fn undeclared(&self) -> &Extra;
+    fn extra(&self) -> &Extra;
     /// Mutable access to the members that the type does not declare.
-    fn undeclared_mut(&mut self) -> &mut Extra;
+    fn extra_mut(&mut self) -> &mut Extra;
 }
 
 impl<T: Model> Object for T {
@@ -71,12 +78,12 @@ impl<T: Model> Object for T {
 
     #[inline]
     fn extra(&self) -> &Extra {
-        self.undeclared()
+        Model::extra(self)
     }
 
     #[inline]
     fn extra_mut(&mut self) -> &mut Extra {
-        self.undeclared_mut()
+        Model::extra_mut(self)
     }
 
     #[inline]
@@ -150,5 +157,25 @@ pub fn set_null<T: Model>(value: &mut T, property: Property<T>) {
     if let Some(field) = Model::field_mut(value, position) {
         field.clear();
     }
-    value.undeclared_mut().mark_null(position);
+    Model::extra_mut(value).mark_null(position);
+}
+
+/// The member with this wire name, whether the type declares it or not: a declared property
+/// by its exact name or in another ASCII case, an undeclared member by its exact name.
+///
+/// `None` if the object has no such member; an explicit `null` is the JSON value `null`.
+pub fn find_member(object: &dyn Object, name: &str) -> Option<RawJson> {
+    let declared = object.table().names.find(name).position();
+    if let Some(position) = declared {
+        let mut to = WriteContext::default();
+        let field = object.field(position);
+        if field.is_some_and(|field| field.write_member("", &mut to)) {
+            let text = to.json.out;
+            return Some(RawJson::trusted(text.strip_suffix(',').unwrap_or(&text)));
+        }
+        if object.extra().is_null(position) {
+            return Some(RawJson::trusted("null"));
+        }
+    }
+    object.extra().raw(name).map(RawJson::trusted)
 }

@@ -98,11 +98,11 @@ impl<const TYPE: u64> Model for UnknownObject<TYPE> {
         None
     }
 
-    fn undeclared(&self) -> &Extra {
+    fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    fn undeclared_mut(&mut self) -> &mut Extra {
+    fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 }

@@ -33,10 +33,20 @@ pub enum TypeKind {
 pub struct ValueType {
     /// The OData name, such as `Edm.String` or `microsoft.graph.call`.
     pub name: &'static str,
-    /// Whether it is a collection.
-    pub collection: bool,
-    /// Whether it is one value or a collection.
-    pub one_or_many: bool,
+    /// Whether it is one value or a collection of them.
+    pub cardinality: Cardinality,
+}
+
+/// How many values there are where a type is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cardinality {
+    /// One value.
+    One,
+    /// A collection.
+    Many,
+    /// One value or a collection, as the overlay declares for a property.
+    OneOrMany,
 }
 
 /// A property or a parameter.
@@ -88,8 +98,15 @@ pub struct RegistryOperation {
     pub read: ReadDocument,
 }
 
+mod sealed {
+    /// Keeps [`Document`](super::Document) to the types of this crate and to generated ones.
+    pub trait Document {}
+
+    impl<T: super::Item + std::fmt::Debug> Document for T {}
+}
+
 /// A value of a type known by name only.
-pub trait Document: fmt::Debug {
+pub trait Document: sealed::Document + fmt::Debug {
     /// The value as JSON.
     fn to_json(&self) -> String;
     /// The value as the body of a request.

@@ -64,6 +64,8 @@ impl<T> From<Vec<T>> for OneOrMany<T> {
     }
 }
 
+impl<T: Item> super::item::sealed::Item for OneOrMany<T> {}
+
 impl<T: Item> Item for OneOrMany<T> {
     fn read_into(slot: &mut Option<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed> {
         *slot = Some(match from.json.peek() {

@@ -3,8 +3,20 @@
 use crate::json::ReadError;
 use crate::model::{Item, from_slice};
 
-/// Types that can be decoded from a response body.
-pub trait Decode: Sized {
+mod sealed {
+    use super::{Content, Item, Maybe};
+
+    /// Keeps [`Decode`](super::Decode) to the types of this module.
+    pub trait Decode {}
+
+    impl<T: Item> Decode for T {}
+    impl Decode for () {}
+    impl<T: Item> Decode for Maybe<T> {}
+    impl Decode for Content {}
+}
+
+/// Types that can be decoded from a response body: every [`Item`], and those of this module.
+pub trait Decode: sealed::Decode + Sized {
     /// The media type to request (`Accept`).
     const ACCEPT: &'static str = "application/json";
     /// Whether a redirect to the content is followed.

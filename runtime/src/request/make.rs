@@ -47,29 +47,35 @@ impl Request<response_kind::Bytes> {
     }
 }
 
-impl Request<response_kind::Nothing> {
+impl Request<response_kind::Deleted> {
     /// Deletes what is at `target`.
-    pub fn delete(target: &Target) -> Self {
+    pub fn of(target: &Target) -> Self {
         Self::new(Method::Delete, target.clone())
     }
+}
 
+impl Request<response_kind::Referenced> {
     /// Adds the entity with this address to the collection of references at `target`.
-    pub fn add_reference(target: &Target, address: &str) -> Self {
+    pub fn add(target: &Target, address: &str) -> Self {
         Self::new(Method::Post, target.system("$ref")).with_body(reference(address))
     }
 
     /// Lets the reference at `target` lead to the entity with this address.
-    pub fn set_reference(target: &Target, address: &str) -> Self {
+    pub fn set(target: &Target, address: &str) -> Self {
         Self::new(Method::Put, target.system("$ref")).with_body(reference(address))
     }
+}
 
+impl Request<response_kind::Dereferenced> {
     /// Removes the reference at `target`; the entity stays.
-    pub fn remove_reference(target: &Target) -> Self {
+    pub fn of(target: &Target) -> Self {
         Self::new(Method::Delete, target.system("$ref"))
     }
+}
 
+impl Request<response_kind::Uploaded> {
     /// Puts these bytes, of this media type, in the place of the stream at `target`.
-    pub fn upload(target: Target, content_type: &str, bytes: Vec<u8>) -> Self {
+    pub fn of(target: Target, content_type: &str, bytes: Vec<u8>) -> Self {
         let request = Self::new(Method::Put, target).with_body(bytes);
         request.header("Content-Type", content_type)
     }
@@ -84,25 +90,26 @@ fn reference(address: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::{RemoveReference, SetReference, Upload};
 
     #[test]
     fn references_are_objects_behind_a_segment_of_the_system() {
         let target = Target::root("groups").key("a b").segment("owners");
-        let add = Request::add_reference(&target, "https://x/users/\"1");
+        let add = SetReference::add(&target, "https://x/users/\"1");
         assert_eq!(add.method(), Method::Post);
         assert_eq!(add.path().unwrap(), "/groups/a%20b/owners/$ref");
         assert_eq!(
             add.body().unwrap(),
             br#"{"@odata.id":"https://x/users/\"1"}"#
         );
-        let remove = Request::remove_reference(&target.key("1"));
+        let remove = RemoveReference::of(&target.key("1"));
         assert_eq!(remove.path().unwrap(), "/groups/a%20b/owners/1/$ref");
         assert_eq!(remove.body(), None);
     }
 
     #[test]
     fn an_upload_names_its_media_type() {
-        let upload = Request::upload(Target::root("photo").system("$value"), "image/png", vec![1]);
+        let upload = Upload::of(Target::root("photo").system("$value"), "image/png", vec![1]);
         assert_eq!(upload.method(), Method::Put);
         assert_eq!(upload.path().unwrap(), "/photo/$value");
         let headers: Vec<_> = upload.headers().collect();

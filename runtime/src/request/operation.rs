@@ -8,7 +8,9 @@ use crate::model::{Item, Model, ValueRef, WriteContext, to_request_body};
 
 /// A bound action or function: the value holds the parameters and is the request.
 ///
-/// Actions carry their parameters as a JSON body, functions in the path.
+/// Actions carry their parameters as a JSON body, functions in the path. Generated operations
+/// have these methods themselves; the trait is a bound for generic code, and only the generator
+/// implements it.
 pub trait Operation: Model + Item {
     /// `POST` for actions, `GET` for functions.
     const METHOD: Method;
@@ -46,13 +48,13 @@ pub trait Operation: Model + Item {
     /// The JSON body; `None` for functions, and for actions that take no
     /// parameters.
     fn body(&self) -> Option<Vec<u8>> {
-        let nothing = Self::TABLE.names.is_empty() && self.undeclared().is_empty();
+        let nothing = Self::TABLE.names.is_empty() && self.extra().is_empty();
         (Self::METHOD != Method::Get && !nothing).then(|| to_request_body(self))
     }
 }
 
 /// The request of an operation.
-pub fn request<O: Operation>(operation: &O) -> Invoke<O::Response> {
+pub fn invoke<O: Operation>(operation: &O) -> Invoke<O::Response> {
     let mut target = operation.target().operation(O::NAME);
     if O::METHOD == Method::Get {
         target = target.parameters(|path| append_parameters(path, operation));
@@ -76,7 +78,7 @@ fn append_parameters<T: Model>(path: &mut String, operation: &T) {
         };
         let view = field.view();
         let absent = matches!(view, ValueRef::Absent);
-        if absent && !operation.undeclared().is_null(position) {
+        if absent && !operation.extra().is_null(position) {
             continue;
         }
         let name = names.name(position);
@@ -85,7 +87,7 @@ fn append_parameters<T: Model>(path: &mut String, operation: &T) {
         let json = json.json.out.trim_end_matches(',');
         append_parameter(path, &mut query, start, name, &view, json);
     }
-    for (name, value) in operation.undeclared().iter() {
+    for (name, value) in operation.extra().iter() {
         let text = serde_json::from_str::<String>(value);
         let view = match &text {
             Ok(text) => ValueRef::Str(text),

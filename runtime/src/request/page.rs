@@ -33,11 +33,11 @@ impl<T> Default for Page<T> {
 impl<T: Item + Clone> Model for Page<T> {
     const TABLE: &'static Table = &PAGE;
 
-    fn undeclared(&self) -> &Extra {
+    fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    fn undeclared_mut(&mut self) -> &mut Extra {
+    fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 
@@ -99,11 +99,11 @@ impl<T> Default for Scalar<T> {
 impl<T: Item + Clone> Model for Scalar<T> {
     const TABLE: &'static Table = &SCALAR;
 
-    fn undeclared(&self) -> &Extra {
+    fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    fn undeclared_mut(&mut self) -> &mut Extra {
+    fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 

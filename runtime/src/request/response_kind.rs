@@ -7,8 +7,13 @@ use super::page::Page;
 use crate::json::ReadError;
 use crate::model::{Item, from_slice};
 
+mod sealed {
+    /// Keeps [`ResponseKind`](super::ResponseKind) to the kinds of this module.
+    pub trait Kind {}
+}
+
 /// The kind of the response to a request, and how its body is decoded.
-pub trait ResponseKind {
+pub trait ResponseKind: sealed::Kind {
     /// The value.
     type Output;
     /// The media type to request (`Accept`).
@@ -49,6 +54,8 @@ impl<T: Item + Clone> Listed for Called<Page<T>> {
 #[derive(Debug)]
 pub struct One<T>(PhantomData<T>);
 
+impl<T> sealed::Kind for One<T> {}
+
 impl<T: Item> ResponseKind for One<T> {
     type Output = T;
     fn decode(body: &[u8]) -> Result<T, ReadError> {
@@ -59,6 +66,8 @@ impl<T: Item> ResponseKind for One<T> {
 /// A page of a collection.
 #[derive(Debug)]
 pub struct Many<T>(PhantomData<T>);
+
+impl<T> sealed::Kind for Many<T> {}
 
 impl<T: Item> ResponseKind for Many<T>
 where
@@ -74,6 +83,8 @@ where
 #[derive(Debug)]
 pub struct Created<T>(PhantomData<T>);
 
+impl<T> sealed::Kind for Created<T> {}
+
 impl<T: Item> ResponseKind for Created<T> {
     type Output = T;
     fn decode(body: &[u8]) -> Result<T, ReadError> {
@@ -85,6 +96,8 @@ impl<T: Item> ResponseKind for Created<T> {
 #[derive(Debug)]
 pub struct Updated<T>(PhantomData<T>);
 
+impl<T> sealed::Kind for Updated<T> {}
+
 impl<T: Item> ResponseKind for Updated<T> {
     type Output = Option<T>;
     fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
@@ -92,20 +105,39 @@ impl<T: Item> ResponseKind for Updated<T> {
     }
 }
 
-/// No value.
-#[derive(Debug)]
-pub enum Nothing {}
+/// Kinds of responses without a value, each named after what the request did.
+macro_rules! without_value {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
 
-impl ResponseKind for Nothing {
-    type Output = ();
-    fn decode(_: &[u8]) -> Result<(), ReadError> {
-        Ok(())
-    }
+        impl sealed::Kind for $name {}
+
+        impl ResponseKind for $name {
+            type Output = ();
+            fn decode(_: &[u8]) -> Result<(), ReadError> {
+                Ok(())
+            }
+        }
+    )*};
+}
+without_value! {
+    /// An entity, or the bytes of a stream, were deleted.
+    Deleted
+    /// A reference to an entity was added or set.
+    Referenced
+    /// A reference to an entity was removed; the entity stays.
+    Dereferenced
+    /// The bytes of a stream were replaced.
+    Uploaded
 }
 
 /// A number as plain text (OData URL Conventions, section 4.8).
 #[derive(Debug)]
 pub enum Number {}
+
+impl sealed::Kind for Number {}
 
 impl ResponseKind for Number {
     type Output = i64;
@@ -119,6 +151,8 @@ impl ResponseKind for Number {
 #[derive(Debug)]
 pub enum Bytes {}
 
+impl sealed::Kind for Bytes {}
+
 impl ResponseKind for Bytes {
     type Output = Content;
     const ACCEPT: &'static str = Content::ACCEPT;
@@ -131,6 +165,8 @@ impl ResponseKind for Bytes {
 /// The result of an action or function.
 #[derive(Debug)]
 pub struct Called<R>(PhantomData<R>);
+
+impl<R> sealed::Kind for Called<R> {}
 
 impl<R: Decode> ResponseKind for Called<R> {
     type Output = R;

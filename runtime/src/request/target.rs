@@ -66,7 +66,7 @@ pub struct Target {
     template: String,
     import: bool,
     #[cfg(feature = "client")]
-    client: Option<crate::client::GraphClient>,
+    client: Option<crate::client::Client>,
 }
 
 /// Compares the addresses, not the clients.
@@ -98,6 +98,7 @@ impl Target {
     }
 
     /// An operation import: its name is the whole path, whatever the operation is named.
+    #[doc(hidden)]
     pub fn import(name: &str) -> Self {
         Self {
             import: true,
@@ -115,7 +116,7 @@ impl Target {
 
     /// An address that the service returned: a path below the root, or a whole URL.
     #[cfg(feature = "client")]
-    pub(crate) fn location(path: String, client: &crate::client::GraphClient) -> Self {
+    pub(crate) fn location(path: String, client: &crate::client::Client) -> Self {
         Self {
             template: "/{location}".to_owned(),
             ..Self::at(path).through(client)
@@ -207,14 +208,15 @@ impl Target {
 
     /// The same address; requests to it are sent through `client`.
     #[cfg(feature = "client")]
-    pub fn through(mut self, client: &crate::client::GraphClient) -> Self {
+    #[doc(hidden)]
+    pub fn through(mut self, client: &crate::client::Client) -> Self {
         self.client = Some(client.clone());
         self
     }
 
     /// The client that requests are sent through.
     #[cfg(feature = "client")]
-    pub fn client(&self) -> Option<&crate::client::GraphClient> {
+    pub(crate) fn client(&self) -> Option<&crate::client::Client> {
         self.client.as_ref()
     }
 

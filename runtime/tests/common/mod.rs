@@ -3,35 +3,35 @@
 #![allow(dead_code, reason = "each test program uses some of it")]
 
 use msgraph_runtime::request::response_kind::{Created, One, Updated};
-use msgraph_runtime::{GraphClient, Invoke, List, Method, RawJson, Request, Scalar, Target};
+use msgraph_runtime::{Client, Invoke, List, Method, RawJson, Request, Scalar, Target};
 
 pub const CALLS: &str = "/communications/calls";
 pub const CALL: &str = "/communications/calls/7";
 pub const TRANSFER: &str = "/communications/calls/7/transfer";
 
-pub fn calls(client: &GraphClient) -> Target {
+pub fn calls(client: &Client) -> Target {
     client.root("communications").segment("calls")
 }
 
-pub fn get(client: &GraphClient) -> Request<One<Scalar<i64>>> {
+pub fn get(client: &Client) -> Request<One<Scalar<i64>>> {
     Request::new(Method::Get, calls(client).key("7"))
 }
 
-pub fn patch(client: &GraphClient) -> Request<Updated<RawJson>> {
+pub fn patch(client: &Client) -> Request<Updated<RawJson>> {
     let target = calls(client).key("7");
     Request::new(Method::Patch, target).with_body(BODY.to_vec())
 }
 
-pub fn create(client: &GraphClient) -> Request<Created<RawJson>> {
+pub fn create(client: &Client) -> Request<Created<RawJson>> {
     Request::new(Method::Post, calls(client)).with_body(BODY.to_vec())
 }
 
-pub fn transfer(client: &GraphClient) -> Invoke<()> {
+pub fn transfer(client: &Client) -> Invoke<()> {
     let target = calls(client).key("7").segment("transfer");
     Request::new(Method::Post, target).with_body(BODY.to_vec())
 }
 
-pub fn list(client: &GraphClient) -> List<RawJson> {
+pub fn list(client: &Client) -> List<RawJson> {
     Request::new(Method::Get, calls(client))
 }
 

@@ -1,6 +1,8 @@
 //! Finds the type as which the body of a documented example is read.
 
-use msgraph_runtime::{Kind, RegistryEntry, RegistryOperation, ValueType};
+use msgraph_runtime::registry::{
+    Cardinality, RegistryEntry, RegistryOperation, TypeKind, ValueType,
+};
 
 use super::{Record, Registry};
 use crate::json::Json;
@@ -124,7 +126,7 @@ fn response(registry: &Registry, record: &Record, body: &Json) -> Result<Expecte
         Place::Many(entry) => Ok(Expected::Page(entry)),
         Place::Operation(operation) => match operation.response {
             Some(value) => match registry.find(value.name) {
-                Some(entry) if value.collection => Ok(Expected::Page(entry)),
+                Some(entry) if value.cardinality == Cardinality::Many => Ok(Expected::Page(entry)),
                 Some(entry) => Ok(Expected::One(entry)),
                 None => Err(format!("{} answers {}", operation.name, value.name)),
             },
@@ -159,7 +161,10 @@ fn step(registry: &Registry, place: Option<Place>, name: &str) -> Option<Place> 
         Some(Place::Many(entry)) => (entry, true),
         Some(Place::Operation(operation)) => {
             let value = operation.response?;
-            (registry.find(value.name)?, value.collection)
+            (
+                registry.find(value.name)?,
+                value.cardinality == Cardinality::Many,
+            )
         }
     };
     if name.contains('.')
@@ -180,7 +185,7 @@ fn step(registry: &Registry, place: Option<Place>, name: &str) -> Option<Place> 
 /// Finds a name that follows what this service does not declare, such as
 /// `/users/{id}`: a property that leads to an entity, or an operation.
 fn anywhere(registry: &Registry, name: &str) -> Option<Place> {
-    let mut owners = registry.types().filter(|entry| entry.kind == Kind::Entity);
+    let mut owners = registry.types().filter(|entry| entry.kind == TypeKind::Entity);
     let property = owners.find_map(|owner| {
         let own = owner.fields.iter();
         let field = own.clone().find(|field| field.name == name);
@@ -189,7 +194,7 @@ fn anywhere(registry: &Registry, name: &str) -> Option<Place> {
     });
     let named = || {
         let entry = registry.find(&format!("microsoft.graph.{name}"))?;
-        (entry.kind == Kind::Entity).then_some(Place::One(entry))
+        (entry.kind == TypeKind::Entity).then_some(Place::One(entry))
     };
     property
         .or_else(|| operation(registry, name, None))
@@ -223,7 +228,7 @@ fn is_a(registry: &Registry, entry: &RegistryEntry, base: &str) -> bool {
 
 fn place_of(registry: &Registry, value: ValueType) -> Option<Place> {
     let entry = registry.find(value.name)?;
-    Some(if value.collection {
+    Some(if value.cardinality == Cardinality::Many {
         Place::Many(entry)
     } else {
         Place::One(entry)
@@ -232,7 +237,7 @@ fn place_of(registry: &Registry, value: ValueType) -> Option<Place> {
 
 fn is_entity(place: &Place) -> bool {
     match place {
-        Place::One(entry) | Place::Many(entry) => entry.kind == Kind::Entity,
+        Place::One(entry) | Place::Many(entry) => entry.kind == TypeKind::Entity,
         Place::Operation(_) => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_runtime::{RegistryEntry, RegistryField, RegistryOperation};
+use msgraph_runtime::registry::{RegistryEntry, RegistryField, RegistryOperation};
 
 /// The types and operations of a generated crate.
 #[derive(Clone, Default)]

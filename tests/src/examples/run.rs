@@ -1,6 +1,7 @@
 //! Checks whether the body of an example survives reading and writing.
 
-use msgraph_runtime::{Document, Mode, Page, RawJson, ReadError, from_str, to_string};
+use msgraph_runtime::registry::Document;
+use msgraph_runtime::{Mode, Page, RawJson, ReadError, from_str, to_string};
 
 use super::{Expected, Record, Registry, find};
 use crate::json::{self, Json};

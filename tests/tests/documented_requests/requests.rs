@@ -11,7 +11,8 @@ use msgraph_beta_communications::models::{
     ScreenSharingRole, ServiceHostedMediaConfig,
 };
 use msgraph_beta_communications::requests::CallRequests;
-use msgraph_beta_communications::{DateTimeOffset, Filter, GraphClient, Item, RawJson, to_string};
+use msgraph_beta_communications::edm::DateTimeOffset;
+use msgraph_beta_communications::{Filter, GraphClient, Item, RawJson, to_string};
 
 /// Stands where the documentation leaves the key open.
 pub const KEY: &str = "8d1e6ab6-0000-4000-8000-07343958e26c";

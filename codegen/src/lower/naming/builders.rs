@@ -41,7 +41,16 @@ const MANY: &[&str] = &[
     "add_reference",
 ];
 /// The methods that the client has besides those at which paths start.
-const CLIENT: &[&str] = &["new", "builder"];
+const CLIENT: &[&str] = &[
+    "new",
+    "builder",
+    "endpoint",
+    "root",
+    "at",
+    "batch",
+    "resume",
+    "resume_changes",
+];
 
 /// The names of an entity type's builders.
 #[derive(Clone, Debug, Default)]

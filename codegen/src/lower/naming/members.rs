@@ -11,6 +11,9 @@ use crate::names::{pascal, snake};
 /// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
 pub const STRUCT: &[&str] = &["extra", "null"];
 
+/// The methods of every enum over derived types besides those of its members.
+const ANY: &[&str] = &["downcast", "extra", "member"];
+
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]
 pub struct EnumNames {
@@ -157,7 +160,7 @@ impl AnyEnum<'_> {
             let request = NameRequest::new("a member".to_owned(), None, ident.clone());
             (*at, request)
         });
-        let members = assign_escaped(members.collect(), &["extra"], diagnostics);
+        let members = assign_escaped(members.collect(), ANY, diagnostics);
         AnyEnumNames {
             variants,
             fallback,

@@ -2,7 +2,7 @@
 
 //! Operations: call record.
 
-use msgraph_runtime as rt;
+use msgraph_runtime::codegen as rt;
 use crate::models::call_records::{
     CallRecord, DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow,
     PstnOnlineMeetingDialoutReport, SmsLogRow,
@@ -46,7 +46,7 @@ impl CallRecordRequests {
     /// OData: `DELETE …`.
     #[inline]
     pub fn delete(&self) -> rt::Delete {
-        rt::Delete::delete(&self.target)
+        rt::Delete::of(&self.target)
     }
 
     /// The path `…/organizer_v2`.
@@ -291,12 +291,12 @@ impl rt::Model for GetDirectRoutingCalls {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -421,12 +421,12 @@ impl rt::Model for GetPstnBlockedUsersLog {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -549,12 +549,12 @@ impl rt::Model for GetPstnCalls {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -678,12 +678,12 @@ impl rt::Model for GetPstnOnlineMeetingDialoutReport {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }
@@ -807,12 +807,12 @@ impl rt::Model for GetSmsLog {
     }
 
     #[inline]
-    fn undeclared(&self) -> &rt::Extra {
+    fn extra(&self) -> &rt::Extra {
         &self.extra
     }
 
     #[inline]
-    fn undeclared_mut(&mut self) -> &mut rt::Extra {
+    fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
 }

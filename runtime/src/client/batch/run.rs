@@ -10,7 +10,7 @@ use super::answer::{Outcome, read};
 use super::envelope;
 use super::plan::{Part, json, plan_retry};
 use crate::client::retry::{AttemptFailure, retry_after};
-use crate::client::{Error, ErrorKind, GraphClient, RawResponse, Repetition};
+use crate::client::{Error, ErrorKind, Client, RawResponse, Repetition};
 
 /// A batch that is to be sent, and its time on a clock that only waits advance.
 struct Due {
@@ -26,7 +26,7 @@ struct Attempts {
 }
 
 pub async fn run(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunks: Vec<Vec<usize>>,
 ) -> Result<BTreeMap<usize, Outcome>, Error> {
@@ -76,7 +76,7 @@ pub async fn run(
 /// Sends one batch. Returns the responses by position, and the error of a request that has
 /// none.
 async fn send(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunk: &[usize],
 ) -> Result<(BTreeMap<usize, RawResponse>, Error), Error> {
@@ -117,7 +117,7 @@ async fn send(
 /// The waits of the requests that are retried: the throttled ones, and those that were not
 /// executed because they depend on such.
 fn waits(
-    client: &GraphClient,
+    client: &Client,
     parts: &[Part],
     chunk: &[usize],
     responses: &mut BTreeMap<usize, RawResponse>,

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::client::canned::{Answer, Seen, client};
-use crate::client::{ErrorKind, GraphClient};
+use crate::client::{ErrorKind, Client};
 use crate::json::RawJson;
 use crate::request::Method;
 use crate::request::{Count, Create, Delete, Download, Get, Request};
 
-fn get(client: &GraphClient, id: &str) -> Get<RawJson> {
+fn get(client: &Client, id: &str) -> Get<RawJson> {
     Request::new(Method::Get, client.root("calls").key(id))
 }
 
-fn post(client: &GraphClient, body: &str) -> Create<RawJson> {
+fn post(client: &Client, body: &str) -> Create<RawJson> {
     let request = Request::new(Method::Post, client.root("calls"));
     request.with_body(body.as_bytes().to_vec())
 }

@@ -7,9 +7,9 @@ use crate::client::canned::{json, list};
 use crate::json::RawJson;
 use crate::request::Method;
 use crate::request::{Invoke, Request};
-use crate::{GraphClient, Page};
+use crate::{Client, Page};
 
-fn delta(client: &GraphClient) -> Invoke<Page<RawJson>> {
+fn delta(client: &Client) -> Invoke<Page<RawJson>> {
     Request::new(Method::Get, client.root("delta()"))
 }
 

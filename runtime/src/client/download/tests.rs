@@ -3,12 +3,12 @@
 use futures::{StreamExt, TryStreamExt};
 
 use crate::client::canned::{Answer, TOKEN, list};
-use crate::client::{ErrorKind, GraphClient};
+use crate::client::{ErrorKind, Client};
 use crate::request::Content;
 use crate::request::Method;
 use crate::request::{Download, Invoke, Request};
 
-fn content(client: &GraphClient) -> Download {
+fn content(client: &Client) -> Download {
     Request::new(Method::Get, client.root("recording").segment("content"))
 }
 

@@ -4,12 +4,12 @@ use futures::{StreamExt, TryStreamExt};
 
 use crate::Page;
 use crate::client::canned::{Answer, TOKEN, client, json, list};
-use crate::client::{Cursor, ErrorKind, GraphClient};
+use crate::client::{Cursor, ErrorKind, Client};
 use crate::json::RawJson;
 use crate::request::Method;
 use crate::request::{Invoke, List, Request};
 
-fn calls(client: &GraphClient) -> List<i64> {
+fn calls(client: &Client) -> List<i64> {
     Request::new(Method::Get, client.root("calls"))
 }
 
