@@ -331,7 +331,9 @@ async fn no_call_is_lost_or_made_twice() {
             let get: Request<One<Scalar<i64>>> =
                 Request::new(Method::Get, target.key(number.to_string().as_str()));
             let answer = get.send().await;
-            answer.map(|answer| assert_eq!(answer.body.value, i64::try_from(number).ok()))
+            answer
+                .and_then(|answer| answer.value())
+                .map(|value| assert_eq!(value.value, i64::try_from(number).ok()))
         } else {
             let body = json!({ "id": number }).to_string().into_bytes();
             let create: Request<Created<RawJson>> = Request::new(Method::Post, target);
