@@ -60,9 +60,11 @@ struct Http(reqwest::Client);
 #[async_trait]
 impl HttpClient for Http {
     async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
+        let other = |error| failed(AzureErrorKind::Other, error);
         let method = reqwest::Method::from_bytes(request.method().as_str().as_bytes());
-        let method = method.map_err(|error| failed(AzureErrorKind::Other, error))?;
-        let mut builder = self.0.request(method, request.url().clone());
+        let mut builder = self
+            .0
+            .request(method.unwrap_or_default(), request.url().clone());
         for (name, value) in request.headers().iter() {
             builder = builder.header(name.as_str(), value.as_str());
         }
@@ -70,8 +72,7 @@ impl HttpClient for Http {
             Body::Bytes(bytes) => builder.body(bytes),
             Body::SeekableStream(stream) => builder.body(reqwest::Body::wrap_stream(stream)),
         };
-        let request = builder.build();
-        let request = request.map_err(|error| failed(AzureErrorKind::Other, error))?;
+        let request = builder.build().map_err(other)?;
         let response = self.0.execute(request).await.map_err(|error| {
             let kind = match error.is_connect() {
                 true => AzureErrorKind::Connection,
@@ -91,11 +92,9 @@ impl HttpClient for Http {
     }
 }
 
-fn failed(
-    kind: AzureErrorKind,
-    error: impl std::error::Error + Send + Sync + 'static,
-) -> azure_core::Error {
-    azure_core::Error::new(kind, error)
+/// The error without its URL: azure_core logs it, and the query may hold secrets.
+fn failed(kind: AzureErrorKind, error: reqwest::Error) -> azure_core::Error {
+    azure_core::Error::with_error(kind, error.without_url(), "the request failed")
 }
 
 /// The headers, with the values of repeated ones joined (RFC 9110, section 5.3).

@@ -1,6 +1,8 @@
 //! Upload sessions: large content in parts, to a URL that grants access by itself.
 
 use std::fmt;
+use std::future::ready;
+use std::io;
 use std::ops::Range;
 
 use azure_core::Bytes;
@@ -118,7 +120,7 @@ impl UploadSession {
         content: impl Into<Bytes>,
     ) -> Result<Response<Option<T>>, Error> {
         let content = content.into();
-        let read = async |range| part_of(&content, range);
+        let read = |range| ready(part_of(&content, range));
         self.send_from(content.len() as u64, (0, None), read).await
     }
 
@@ -132,7 +134,7 @@ impl UploadSession {
         content: impl Into<Bytes>,
     ) -> Result<Response<Option<T>>, Error> {
         let content = content.into();
-        let read = async |range| part_of(&content, range);
+        let read = |range| ready(part_of(&content, range));
         self.resume_with(content.len() as u64, read).await
     }
 
@@ -144,11 +146,14 @@ impl UploadSession {
     ///
     /// As of [`resume`](Self::resume), and [`ErrorKind::Request`] if a part cannot be read or has
     /// another length than its range.
-    pub async fn resume_with<T: Item>(
+    pub async fn resume_with<T: Item, R>(
         &self,
         length: u64,
-        read: impl AsyncFnMut(Range<u64>) -> std::io::Result<Bytes>,
-    ) -> Result<Response<Option<T>>, Error> {
+        read: impl FnMut(Range<u64>) -> R,
+    ) -> Result<Response<Option<T>>, Error>
+    where
+        R: Future<Output = io::Result<Bytes>>,
+    {
         let status = self.status().await?;
         let next = status.next_expected_ranges.first();
         self.send_from(length, next.copied().unwrap_or_default(), read)
@@ -182,12 +187,15 @@ impl UploadSession {
         response.decode::<()>().map(|_| ())
     }
 
-    async fn send_from<T: Item>(
+    async fn send_from<T: Item, R>(
         &self,
         length: u64,
         (mut start, mut last): (u64, Option<u64>),
-        mut read: impl AsyncFnMut(Range<u64>) -> std::io::Result<Bytes>,
-    ) -> Result<Response<Option<T>>, Error> {
+        mut read: impl FnMut(Range<u64>) -> R,
+    ) -> Result<Response<Option<T>>, Error>
+    where
+        R: Future<Output = io::Result<Bytes>>,
+    {
         let mut rounds = 0;
         loop {
             if start >= length {
@@ -309,12 +317,12 @@ fn range(text: &str) -> Option<(u64, Option<u64>)> {
     Some((start.trim().parse().ok()?, end.trim().parse().ok()))
 }
 
-fn part_of(content: &Bytes, range: Range<u64>) -> std::io::Result<Bytes> {
+fn part_of(content: &Bytes, range: Range<u64>) -> io::Result<Bytes> {
     let [start, end] = [range.start, range.end].map(usize::try_from);
     match (start, end) {
         (Ok(start), Ok(end)) if start <= end && end <= content.len() => {
             Ok(content.slice(start..end))
         }
-        _ => Err(std::io::ErrorKind::UnexpectedEof.into()),
+        _ => Err(io::ErrorKind::UnexpectedEof.into()),
     }
 }
