@@ -2,6 +2,36 @@
 //!
 //! A request is not retried if the service may already have executed it, unless it is
 //! idempotent. The token goes to the service's own host and nowhere else.
+//!
+//! ```
+//! # use msgraph_runtime::Method;
+//! # use msgraph_runtime::client::Error;
+//! use msgraph_runtime::client::credential::StaticToken;
+//! # use msgraph_runtime::codegen::Client as GraphClient;
+//! # use msgraph_runtime::request::{Get, Request, Scalar};
+//! # use msgraph_runtime::test_support::{Answer, FakeService};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Error> {
+//! # let service = FakeService::start().await;
+//! # service.answer_with(|_| Answer::status(304).header("etag", "W/\"1\""));
+//! # let (token, token_of_another_tenant) = (StaticToken::new("a"), StaticToken::new("b"));
+//! let client = GraphClient::builder(token)
+//! #   .endpoint(service.url(""))
+//!     // Only where the service is known to accept it.
+//!     .compress_bodies_from(100_000)
+//!     .build()?;
+//! let client = client.for_tenant(token_of_another_tenant);
+//!
+//! # let get: Get<Scalar<i64>> = Request::new(Method::Get, client.root("calls").key("1"));
+//! // With generated code: `client.communications().call("1").get()`.
+//! match get.if_none_match("W/\"1\"").send().await {
+//!     Ok(response) => println!("version {:?}: {:?}", response.etag(), response.value()?),
+//!     Err(error) if error.is_not_modified() => println!("still version {:?}", error.etag()),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod attempts;
 mod auth;
