@@ -59,7 +59,7 @@ fn points_in_time_have_an_offset_in_urls() -> Result<(), Box<dyn std::error::Err
         .filter(Filter::ge(CallRecord::START_DATE_TIME, local));
     assert_eq!(
         list.path()?,
-        "/communications/callRecords?$filter=startDateTime%20ge%202024-01-15T08:00:00Z"
+        "/communications/callRecords?$filter=startDateTime%20ge%202024-01-15T08%3A00%3A00Z"
     );
     let zoned: DateTimeOffset = "2024-01-15T08:00:00-05:00".parse()?;
     let path = records.get_pstn_calls(local, zoned).path()?;

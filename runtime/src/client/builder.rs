@@ -173,7 +173,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// Any other transport, such as one that records. It has its own proxy and time limits of
-    /// connecting and reading, and must not follow redirects.
+    /// connecting and reading, and must not follow redirects. `azure_core`'s own implementation for
+    /// `reqwest::Client` keeps one value of a header that a response repeats;
+    /// [`http_client`](Self::http_client) keeps all.
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = Some(transport);
         self

@@ -284,6 +284,37 @@ mod tests {
     }
 
     #[test]
+    fn ids_with_a_slash_have_a_quoted_form_that_the_refusal_names() {
+        let error = path("a/b").unwrap_err().to_string();
+        assert!(error.contains("`Key::quoted(\"a/b\")`"), "{error}");
+        assert!(error.contains("`Key::named`"), "{error}");
+        for (key, expected) in [
+            ("a/b", "/calls('a%2Fb')"),
+            ("..", "/calls('..')"),
+            ("it's\n", "/calls('it%27%27s%0A')"),
+        ] {
+            let target = Target::root("calls").key(Key::quoted(key));
+            assert_eq!(target.path(), Ok(expected));
+            let below = target.segment("x");
+            assert_eq!(below.template(), "/calls({id})/x");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_points_in_time_have_an_offset() {
+        let local: crate::edm::DateTimeOffset = "2024-01-15T08:00:00".parse().unwrap();
+        let target = Target::root("slots");
+        assert_eq!(
+            target.key(local).path(),
+            Ok("/slots/2024-01-15T08%3A00%3A00Z")
+        );
+        assert_eq!(
+            target.key(Key::named([("at", local)])).path(),
+            Ok("/slots(at=2024-01-15T08%3A00%3A00Z)")
+        );
+    }
+
+    #[test]
     fn a_fault_stays_whatever_follows() {
         let target = Target::root("communications").segment("calls").key("..");
         assert!(target.segment("transfer").path().is_err());
