@@ -54,7 +54,7 @@ pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, EmitError> {
     let runtime = ident(&sdk.runtime);
     let models = baseline.module(&sdk.models);
     let text = layout::format(quote! {
-        use #runtime as rt;
+        use #runtime::codegen as rt;
 
         pub mod models {
             #models
