@@ -22,21 +22,20 @@ fn place(name: &str) -> Place {
     }
 }
 
-/// A crate whose every text is `text` and whose names end with an `a`.
-fn hostile(text: &str) -> Sdk {
-    let long = "a";
+/// A field of each kind of type, whose every text is `text`.
+fn fields(text: &str) -> Vec<Field> {
     let text = || text.to_owned();
-    let shapes = [
+    let types = [
         Type::String,
         Type::Scalar("bool"),
         Type::Runtime("RawJson"),
-        Type::Model(place(&format!("B{long}"))),
-        Type::Flags(place(&format!("C{long}"))),
+        Type::Model(place("Ba")),
+        Type::Flags(place("Ca")),
     ];
     let mut fields = Vec::new();
-    for (at, item) in shapes.into_iter().enumerate() {
+    for (at, item) in types.into_iter().enumerate() {
         for (list, boxed) in [(false, false), (true, false), (false, true)] {
-            let name = format!("{long}{at}{list}{boxed}");
+            let name = format!("a{at}{list}{boxed}");
             fields.push(Field {
                 constant: name.to_uppercase(),
                 setter: format!("with_{name}"),
@@ -52,6 +51,14 @@ fn hostile(text: &str) -> Sdk {
             });
         }
     }
+    fields
+}
+
+/// A crate whose every text is `text` and whose names end with an `a`.
+fn hostile(text: &str) -> Sdk {
+    let long = "a";
+    let fields = fields(text);
+    let text = || text.to_owned();
     let structure = Struct {
         path: place(&format!("A{long}")),
         doc: doc(&text()),
