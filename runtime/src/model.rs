@@ -6,6 +6,7 @@
 //! path of an error, the original spelling of names and values.
 
 mod context;
+mod control;
 mod debug;
 mod documents;
 mod eq;

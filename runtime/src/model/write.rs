@@ -16,8 +16,9 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
         to.json.raw("\",");
     }
     let plain = extra.is_plain();
+    let body = to.purpose == Purpose::RequestBody;
     for (position, key) in table.names.keys.iter().enumerate() {
-        if to.purpose == Purpose::RequestBody && table.is_read_only(position) {
+        if body && table.is_read_only(position) {
             continue;
         }
         let Some(field) = value.field(position) else {
@@ -33,7 +34,7 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
             }
         }
     }
-    extra.write(&mut to.json, &table.names, |at| value.field(at));
+    extra.write(&mut to.json, body, &table.names, |at| value.field(at));
     to.json.close_object();
 }
 
@@ -42,7 +43,7 @@ pub(super) fn must_name_type(table: &Table, extra: &Extra, annotation: TypeAnnot
     extra.type_came()
         || annotation == TypeAnnotation::Required
             && !table.type_name.is_empty()
-            && !extra.names_type()
+            && extra.control("type").is_none()
 }
 
 /// Puts the original spelling in place of the member that was written from `start` on.
