@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What generating costs: whole processes, nothing written.
+# Measures what generating costs, as whole processes that write nothing.
 #
 #   benches/generator.sh [FILE.csdl]...
 #
-# Prints a Markdown table: CPU seconds (user and system, the least of three runs),
-# peak memory, and how much text comes out: of our selection, of everything in
-# each FILE, and of two, four and eight copies of the first one. Without a FILE,
-# those of ../shared/csdl are taken, where there are any. Needs Linux for the
-# CPU and memory columns.
+# Prints a Markdown table: CPU seconds (user and system), wall seconds of generating with one thread
+# and with two, peak memory with two, and how much text is generated. Every time is the least of
+# three runs. The rows are our selection, everything in each FILE, and two, four and eight copies of
+# the first one. Without a FILE, those of ../shared/csdl are measured if there are any. Needs Linux
+# for the CPU and memory columns.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -20,17 +20,24 @@ if [[ $# -eq 0 ]]; then
     files=("$root"/../shared/csdl/graph-*.csdl)
 fi
 
-row() { # TITLE ARGUMENTS…
-    local title=$1
-    shift
-    for _ in 1 2 3; do
-        "$program" --line "$@"
-    done | sort -g | awk -v title="$title" \
-        'NR == 1 { printf "| %s | %s | %s | %s | %s | %s |\n", title, $1, $2, $3, $4, $5 }'
+least() { # COLUMN, of rows on standard input
+    sort -g -k "$1,$1" | awk -v column="$1" 'NR == 1 { print $column }'
 }
 
-echo "| | CPU, s | peak, MB | files | lines | bytes |"
-echo "|---|---|---|---|---|---|"
+row() { # TITLE ARGUMENTS…
+    local title=$1 one= two=
+    shift
+    for _ in 1 2 3; do
+        one+=$("$program" --line --threads 1 "$@")$'\n'
+        two+=$("$program" --line --threads 2 "$@")$'\n'
+    done
+    one=${one%$'\n'} two=${two%$'\n'}
+    echo "| $title | $(least 1 <<<"$one") | $(least 2 <<<"$one") | $(least 2 <<<"$two")" \
+        "| $(least 3 <<<"$two") | $(awk 'NR == 1 { print $4 " | " $5 " | " $6 }' <<<"$one") |"
+}
+
+echo "| | CPU, s | 1 thread, s | 2 threads, s | peak, MB | files | lines | bytes |"
+echo "|---|---|---|---|---|---|---|---|"
 row "our selection" --select "$root/metadata/select.txt" "$root/metadata/beta.csdl"
 for file in "${files[@]}"; do
     row "$(basename "$file")" "$file"

@@ -197,9 +197,10 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 /// The items of a file below their `use` declarations.
 fn items(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
-    let marked = |item: &Item| matches!(item, Item::Builder(builder) if builder.marked);
-    if file.items.iter().any(marked) {
-        scope = scope.with_parameter(builders::MARK);
+    let has_access_param =
+        |item: &Item| matches!(item, Item::Builder(builder) if builder.has_access_param);
+    if file.items.iter().any(has_access_param) {
+        scope = scope.with_parameter(builders::ACCESS);
     }
     let mut items = TokenStream::new();
     for item in &file.items {

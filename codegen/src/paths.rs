@@ -13,8 +13,8 @@ use std::fmt;
 
 use crate::names::{escape, snake};
 use crate::sdk::{
-    Access, Builder, Call, Item, Mark, Method, MethodKind, Module, Operation, Path, Sdk, Shape,
-    Type, Verb, Way,
+    Access, AccessParam, Builder, BuilderRef, Constructor, FieldType, Item, Method, MethodKind,
+    Module, Operation, Path, Sdk, Type, Verb,
 };
 
 /// A request path and HTTP method that the generated crate can send.
@@ -53,9 +53,9 @@ pub enum ArgumentKind {
 }
 
 impl ArgumentKind {
-    fn value(shape: &Shape) -> Self {
+    fn value(field_type: &FieldType) -> Self {
         let model = |path: &Path| format!("{}::{}", path.modules.join("::"), path.name);
-        let item = match &shape.item {
+        let item = match &field_type.item {
             Type::Scalar(name) => (*name).to_owned(),
             Type::String => "String".to_owned(),
             Type::Runtime(name) => format!("rt::{name}"),
@@ -63,7 +63,7 @@ impl ArgumentKind {
             Type::Flags(path) => format!("rt::Flags<{}>", model(path)),
             Type::OneOrMany(path) => format!("rt::OneOrMany<{}>", model(path)),
         };
-        Self::Value(match shape.list {
+        Self::Value(match field_type.list {
             true => format!("Vec<{item}>"),
             false => item,
         })
@@ -86,13 +86,13 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
     for root in &sdk.roots {
         let mut at = Step {
             path: format!("/{}", root.segment),
-            rust: format!("client.{}({})", root.name, names(&root.call)),
+            rust: format!("client.{}({})", root.name, names(&root.constructor)),
             ..Step::default()
         };
-        match walk.operations.get(&root.call.path) {
-            Some(operation) => walk.call(at, "", operation, &root.call.arguments),
+        match walk.operations.get(&root.constructor.path) {
+            Some(operation) => walk.operation(at, "", operation, &root.constructor.arguments),
             None => {
-                at.builder = Some(&root.call.path);
+                at.builder = Some(&root.constructor.path);
                 walk.go(at);
             }
         }
@@ -199,19 +199,21 @@ impl<'s> Walk<'s> {
         });
         for method in offered {
             match &method.kind {
-                MethodKind::Ask(ask) => self.crud_request(at, &method.name, ask, &builder.entity),
-                MethodKind::Call(call) => {
-                    if let Some(operation) = self.operations.get(&call.path).copied() {
+                MethodKind::Crud(request) => {
+                    self.crud_request(at, &method.name, request, &builder.entity)
+                }
+                MethodKind::Operation(constructor) => {
+                    if let Some(operation) = self.operations.get(&constructor.path).copied() {
                         let mut to = at.clone();
                         to.rust
-                            .push_str(&format!(".{}({})", method.name, names(call)));
+                            .push_str(&format!(".{}({})", method.name, names(constructor)));
                         to.path.push('/');
-                        self.call(to, &operation.segment, operation, &call.arguments);
+                        self.operation(to, &operation.segment, operation, &constructor.arguments);
                     }
                 }
                 kind => {
-                    if let Some(way) = kind.way() {
-                        self.way(at, builder, method, way);
+                    if let Some(next) = kind.builder() {
+                        self.builder(at, builder, method, next);
                     }
                 }
             }
@@ -219,12 +221,18 @@ impl<'s> Walk<'s> {
     }
 
     /// Continues a path with a method that returns a builder.
-    fn way(&mut self, at: &Step<'s>, builder: &'s Builder, method: &'s Method, way: &'s Way) {
+    fn builder(
+        &mut self,
+        at: &Step<'s>,
+        builder: &'s Builder,
+        method: &'s Method,
+        next: &'s BuilderRef,
+    ) {
         let mut to = at.clone();
-        to.builder = Some(&way.path);
-        to.access = match way.mark {
-            Some(Mark::Is(access)) => Some(access),
-            Some(Mark::Same) => at.access,
+        to.builder = Some(&next.path);
+        to.access = match next.access {
+            Some(AccessParam::Is(access)) => Some(access),
+            Some(AccessParam::Same) => at.access,
             None => None,
         };
         if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _) = &method.kind {
@@ -240,7 +248,7 @@ impl<'s> Walk<'s> {
         let mut arguments = Vec::new();
         match &method.kind {
             MethodKind::Keyed(..) | MethodKind::ById(_) => {
-                let entity = self.builders.get(&way.path).map(|found| &found.entity);
+                let entity = self.builders.get(&next.path).map(|found| &found.entity);
                 let entity = entity.map(String::as_str).unwrap_or_default();
                 let key = to.key(&format!("{}-id", simple(entity)));
                 to.path.push_str(&format!("/{{{}}}", key.1));
@@ -257,13 +265,13 @@ impl<'s> Walk<'s> {
             }
             _ => {}
         }
-        let call = format!(".{}({})", method.name, arguments.join(", "));
-        to.rust.push_str(&call);
+        let method_call = format!(".{}({})", method.name, arguments.join(", "));
+        to.rust.push_str(&method_call);
         self.go(to);
     }
 
     /// Adds an operation; `segment` is the rest of its path.
-    fn call(
+    fn operation(
         &mut self,
         at: Step<'s>,
         segment: &str,
@@ -277,7 +285,10 @@ impl<'s> Walk<'s> {
         let mut shown = Vec::new();
         for (field, argument) in required.zip(arguments) {
             shown.push(format!("{0}={{{0}}}", field.wire));
-            given.push((argument.name.clone(), ArgumentKind::value(&argument.shape)));
+            given.push((
+                argument.name.clone(),
+                ArgumentKind::value(&argument.field_type),
+            ));
         }
         let method = match operation.verb {
             Verb::Get => "GET",
@@ -324,8 +335,8 @@ impl Step<'_> {
 }
 
 /// The arguments in the notation of the expression.
-fn names(call: &Call) -> String {
-    let names = call.arguments.iter();
+fn names(constructor: &Constructor) -> String {
+    let names = constructor.arguments.iter();
     let names: Vec<&str> = names.map(|argument| argument.name.as_str()).collect();
     names.join(", ")
 }

@@ -9,10 +9,12 @@ mod types;
 
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Access, Argument, Ask, Builder, Call, Mark, Method, MethodKind, Operation, Response, Root,
-    Stream, Verb, Way,
+    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, Method,
+    MethodKind, Operation, Response, Root, Stream, Verb,
 };
-pub use self::types::{AnyEnum, Field, Member, Shape, Struct, TextEnum, TextMember, Type, Variant};
+pub use self::types::{
+    AnyEnum, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
+};
 
 /// A generated crate, or the part of one that the generator owns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use csdl_codegen::emit;
 use csdl_codegen::sdk::{
-    AnyEnum, Doc, Field, File, Item, Module, Path as Place, Sdk, Shape, Struct, TextEnum,
+    AnyEnum, Doc, Field, FieldType, File, Item, Module, Path as Place, Sdk, Struct, TextEnum,
     TextMember, Type, Variant,
 };
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
@@ -41,7 +41,7 @@ fn hostile(text: &str) -> Sdk {
                 constant: name.to_uppercase(),
                 setter: format!("with_{name}"),
                 wire: text(),
-                shape: Shape {
+                field_type: FieldType {
                     item: item.clone(),
                     list,
                     boxed,

@@ -8,7 +8,7 @@ use msgraph_beta_communications::models::{
     UserIdentity,
 };
 use msgraph_beta_communications::{
-    Mode, OneOrMany, ReadErrorKind, from_slice, from_str, from_str_with, to_string,
+    Mode, OneOrMany, ReadErrorKind, from_slice, from_str, from_str_with, to_request_body, to_string,
 };
 use serde_json::{Value, json};
 
@@ -264,4 +264,29 @@ fn equality_is_of_meaning() {
         AnyIdentity::from(UserIdentity::default()),
         AnyIdentity::default()
     );
+}
+
+#[test]
+fn a_member_is_found_by_its_name_whether_it_is_declared_or_not() {
+    let text = r#"{"state":"terminated","TerminationReason":"left","subject":null,
+        "chatInfo":{"threadId":"t"},"newMember":1.50}"#;
+    let call: Call = from_str(text).unwrap();
+    let found = |name: &str| call.member(name).map(|found| found.to_string());
+    assert_eq!(found("terminationReason").as_deref(), Some("\"left\""));
+    assert_eq!(found("STATE").as_deref(), Some("\"terminated\""));
+    assert_eq!(found("subject").as_deref(), Some("null"));
+    assert_eq!(found("newMember").as_deref(), Some("1.50"));
+    assert_eq!(found("newmember"), None);
+    // Declared, and not in the object.
+    assert_eq!(found("direction"), None);
+    let chat: Value = call.member("chatInfo").unwrap().to().unwrap();
+    assert_eq!(chat, json!({"threadId": "t"}));
+
+    // An undeclared member is in `extra`, and a declared one is not.
+    assert_eq!(call.extra.raw("newMember"), Some("1.50"));
+    assert_eq!(call.extra.raw("terminationReason"), None);
+
+    let any: AnyIdentity = from_str(r#"{"id":"1","tenantId":"2"}"#).unwrap();
+    assert_eq!(any.member("id").unwrap().as_str(), "\"1\"");
+    assert_eq!(any.member("tenantId").unwrap().as_str(), "\"2\"");
 }

@@ -16,7 +16,7 @@ pub mod test_support;
 pub use json::{RawJson, ReadError, ReadErrorKind};
 pub use model::{
     Extra, Flags, Item, Mode, Model, OneOrMany, Property, UnknownObject, UnknownText, from_slice,
-    from_str, from_str_with, registry, to_string, to_vec, write_into,
+    from_str, from_str_with, registry, to_request_body, to_string, to_vec, write_into,
 };
 pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 
@@ -36,7 +36,7 @@ pub mod codegen {
         ModelKind, Names, Object, OneOrMany, PolymorphicKind, Property, ReadContext, StructKind,
         Table, TextEnum, TypeAnnotation, UnknownObject, UnknownText, ValueRef, WriteContext,
         debug_object, deserialize_item, downcast, find_member, member, objects_equal, read_text,
-        serialize_item, set_null, text_of, to_request_body,
+        serialize_item, set_null, text_of,
     };
     pub use crate::request::{
         Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Method,

@@ -46,7 +46,7 @@ pub use self::received::Received;
 pub use self::script::Expectation;
 
 use self::script::Script;
-use crate::client::{ClientBuilder, Client, RetryOptions};
+use crate::client::{Client, ClientBuilder, RetryOptions};
 use crate::request::Method;
 
 /// An HTTP server on loopback, in a thread of its own, that answers from a script.

@@ -12,9 +12,11 @@ mod common;
 use std::time::Duration;
 
 use common::{BODY, CALL, CALLS, TRANSFER, create, get, patch, transfer};
+use msgraph_runtime::Method;
+use msgraph_runtime::client::Cloud;
 use msgraph_runtime::client::{ErrorKind, RetryOptions};
+use msgraph_runtime::codegen::Client;
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService, Received};
-use msgraph_runtime::{Cloud, Client, Method};
 use serde_json::json;
 
 fn seven() -> Answer {
@@ -327,10 +329,7 @@ fn a_cloud_is_chosen_with_one_word() {
         (Cloud::China, "https://microsoftgraph.chinacloudapi.cn/beta"),
     ] {
         let credential = std::sync::Arc::new(FakeCredential::default());
-        let client = Client::builder(credential)
-            .cloud(cloud)
-            .build()
-            .unwrap();
+        let client = Client::builder(credential).cloud(cloud).build().unwrap();
         assert_eq!(client.endpoint().as_str(), root);
         assert!(cloud.scope().starts_with(cloud.root()));
     }

@@ -17,8 +17,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use common::{BODY, CALLS, calls, create, everything, get, list};
 use futures::StreamExt as _;
 use msgraph_runtime::client::{Cursor, ErrorKind, RetryOptions};
+use msgraph_runtime::codegen::Client;
+use msgraph_runtime::request::Download;
 use msgraph_runtime::test_support::{Answer, FakeCredential, FakeService};
-use msgraph_runtime::{Download, Client, Method, RawJson, Request};
+use msgraph_runtime::{Method, RawJson, Request};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -100,7 +102,7 @@ async fn no_log_and_no_error_holds_a_secret() {
         || Answer::reset(),
         || Answer::json(200, &json!({ "value": 7 })).truncated(2),
     ];
-    let mut shown = format!("{client:?} {client:#?} {:?}", service.builder());
+    let mut shown = format!("{client:?} {client:#?} {:?}", service.builder::<Client>());
     for answer in answers {
         service.answer_with(move |_| answer());
         let mut request = get(&client).header("x-secret", "secret-query");

@@ -233,11 +233,13 @@ impl Maker<'_> {
     fn value(&mut self, declared: ValueType, depth: usize) {
         if self.choices.once_in(10) {
             self.out.push_str("null");
-        } else if declared.collection || declared.one_or_many && self.choices.once_in(2) {
+        } else if declared.cardinality == Cardinality::Many
+            || declared.cardinality == Cardinality::OneOrMany && self.choices.once_in(2)
+        {
             self.out.push('[');
             for at in 0..self.choices.below(4) {
                 self.out.push_str(if at > 0 { "," } else { "" });
-                if self.choices.once_in(12) && !declared.one_or_many {
+                if self.choices.once_in(12) && declared.cardinality != Cardinality::OneOrMany {
                     self.out.push_str("null");
                 } else {
                     self.item(declared.name, depth);

@@ -44,7 +44,9 @@ fn the_order_of_types_does_not_matter() {
     let (one, other) = (files(&csdl), files(&shuffled));
     assert!(one.keys().eq(other.keys()), "the same files");
     let code = |text: &str| {
-        let lines = text.lines().filter(|line| !line.starts_with("// Metadata: "));
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("// Metadata: "));
         lines.collect::<Vec<_>>().join("\n")
     };
     let mut changes = Vec::new();

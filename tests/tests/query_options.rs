@@ -4,7 +4,9 @@ use msgraph_beta_communications::models::{
     Call, CallState, IdentitySet, Modality, Participant, ParticipantInfo,
 };
 use msgraph_beta_communications::{
-    Expand, Filter, Method, Request, edm::DateTimeOffset, request::{Get, List, Target},
+    Expand, Filter, Method, Request,
+    edm::DateTimeOffset,
+    request::{Get, List, Target},
 };
 
 fn calls() -> List<Call> {

@@ -13,7 +13,7 @@ use msgraph_beta_communications::models::{
 };
 use msgraph_beta_communications::requests;
 use msgraph_beta_communications::{
-    Method, edm::DateTimeOffset, from_str, to_string,
+    Method, Operation, edm::DateTimeOffset, from_str, to_request_body, to_string,
 };
 
 fn path<T: Operation>(operation: &T) -> String {

@@ -17,6 +17,10 @@ use std::time::Instant;
 use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::{Config, Inputs, generate};
 
+/// The allocator of the commands.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut copies = 1;
     let mut threads = None;

@@ -7,7 +7,7 @@ use super::names::names;
 use super::scope::Scope;
 use super::tokens::{DocLine, deprecated, ident, number};
 use crate::lower::markdown::code;
-use crate::sdk::{AnyEnum, Member, Shape, Type, Variant};
+use crate::sdk::{AnyEnum, FieldType, Member, Type, Variant};
 
 /// An enum over a type and those that derive from it.
 pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
@@ -205,18 +205,18 @@ fn conversion<'a>(
 fn accessor<'a>(member: &'a Member, scope: &Scope<'a>) -> TokenStream {
     let (method, position) = (ident(&member.method), number(member.position));
     let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
-    let item = scope.item(&member.shape.item);
-    let held = scope.shape(&member.shape);
-    let (borrowed, convert) = match &member.shape {
-        Shape { list: true, .. } => (quote!(&[#item]), quote!(.map(Vec::as_slice))),
-        Shape {
+    let item = scope.item(&member.field_type.item);
+    let held = scope.field_type(&member.field_type);
+    let (borrowed, convert) = match &member.field_type {
+        FieldType { list: true, .. } => (quote!(&[#item]), quote!(.map(Vec::as_slice))),
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => (quote!(#item), quote!(.copied())),
-        Shape {
+        FieldType {
             item: Type::String, ..
         } => (quote!(&str), quote!(.map(String::as_str))),
-        Shape { boxed: true, .. } => (quote!(&#item), quote!(.map(|value| &**value))),
+        FieldType { boxed: true, .. } => (quote!(&#item), quote!(.map(|value| &**value))),
         _ => (quote!(&#item), TokenStream::new()),
     };
     quote! {

@@ -14,7 +14,7 @@ use super::scope::{Name, Written};
 use super::tokens::{DocLine, ident};
 use super::{EmitError, layout};
 use crate::lower::markdown::code;
-use crate::sdk::{AnyEnum, Field, Item, Module, Path, Sdk, Shape, Struct, TextEnum, Type};
+use crate::sdk::{AnyEnum, Field, FieldType, Item, Module, Path, Sdk, Struct, TextEnum, Type};
 
 /// What becomes of undeclared members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl<'a> Baseline<'a> {
                 .map(|found| found.fields.as_slice());
             for field in own.unwrap_or_default() {
                 match fields.iter_mut().find(|known| known.wire == field.wire) {
-                    Some(known) if known.shape != field.shape => {
-                        known.shape = Shape {
+                    Some(known) if known.field_type != field.field_type => {
+                        known.field_type = FieldType {
                             item: Type::Runtime("RawJson"),
                             list: false,
                             boxed: false,
@@ -133,7 +133,7 @@ impl<'a> Baseline<'a> {
         let doc = DocLine(&doc);
         let fields = fields.iter().map(|field| {
             let (name, wire) = (ident(&field.name), &field.wire);
-            let held = self.shape(&field.shape);
+            let held = self.field_type(&field.field_type);
             let doc = code(wire);
             let doc = DocLine(&doc);
             quote! {
@@ -166,9 +166,9 @@ impl<'a> Baseline<'a> {
         }
     }
 
-    fn shape(&self, shape: &Shape) -> TokenStream {
-        let merged = matches!(&shape.item, Type::Model(path) if self.merged.contains(path));
-        let mut out = match &shape.item {
+    fn field_type(&self, field_type: &FieldType) -> TokenStream {
+        let merged = matches!(&field_type.item, Type::Model(path) if self.merged.contains(path));
+        let mut out = match &field_type.item {
             Type::Flags(_) => quote!(String),
             Type::Runtime("RawJson") => quote!(serde_json::Value),
             // The payloads of the benchmarks have one: an untagged enum would
@@ -182,10 +182,10 @@ impl<'a> Baseline<'a> {
                 quote!(#item)
             }
         };
-        if shape.boxed || merged && !shape.list {
+        if field_type.boxed || merged && !field_type.list {
             out = quote!(Box<#out>);
         }
-        if shape.list {
+        if field_type.list {
             out = quote!(Vec<#out>);
         }
         out
@@ -226,7 +226,7 @@ mod tests {
             constant: name.to_uppercase(),
             setter: format!("with_{name}"),
             wire: name.to_owned(),
-            shape: Shape {
+            field_type: FieldType {
                 item,
                 list: false,
                 boxed: false,

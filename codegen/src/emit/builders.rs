@@ -6,18 +6,20 @@ use quote::quote;
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::structs;
-use super::tokens::{deprecated, ident};
-use crate::sdk::{Access, Ask, Builder, Call, Mark, Method, MethodKind, Stream, Way};
+use super::tokens::{Part, deprecated, ident};
+use crate::sdk::{
+    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, Method, MethodKind, Stream,
+};
 
 /// The type parameter of builders that say what led to them.
-pub const MARK: &str = "Access";
+pub const ACCESS: &str = "Access";
 
 /// A builder.
 pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
-    if item.marked {
-        let implementations = marked(item, scope);
+    if item.has_access_param {
+        let implementations = with_access_param(item, scope);
         return quote! {
             #doc
             #note
@@ -35,7 +37,7 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let methods = item
         .methods
         .iter()
-        .map(|method| self::method(method, scope));
+        .map(|method| Part(move || self::method(method, scope)));
     quote! {
         #doc
         #note
@@ -53,14 +55,14 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
 }
 
 /// The implementations of a builder with a type parameter.
-fn marked<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
+fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let target = target();
     let methods = |only: Option<Access>| {
         let methods = item.methods.iter();
         let methods = methods.filter(|method| method.only == only);
-        let methods = methods.map(|method| self::method(method, scope));
-        methods.collect::<Vec<TokenStream>>()
+        let methods = methods.map(|method| Part(move || self::method(method, scope)));
+        methods.collect::<Vec<_>>()
     };
     let always = methods(None);
     let accesses = [Access::Owned, Access::Reference, Access::ReferenceItem];
@@ -71,7 +73,7 @@ fn marked<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
         if methods.is_empty() && constructor.is_none() {
             return None;
         }
-        let access = mark(access);
+        let access = access_type(access);
         Some(quote! {
             impl #name<#access> {
                 #constructor
@@ -100,7 +102,7 @@ fn marked<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
-fn mark(access: Access) -> TokenStream {
+fn access_type(access: Access) -> TokenStream {
     match access {
         Access::Owned => quote!(rt::Owned),
         Access::Reference => quote!(rt::Reference),
@@ -134,32 +136,32 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
     let condition = condition.and_then(|when| attribute(scope.areas(), when, Not::Off));
     let name = ident(&item.name);
     let function = match &item.kind {
-        MethodKind::Segment(segment, way) => {
-            let (builder, make) = leads(way, scope);
+        MethodKind::Segment(segment, next) => {
+            let (builder, make) = leads_to(next, scope);
             quote! {
                 pub fn #name(&self) -> #builder {
                     #make(self.target.segment(#segment))
                 }
             }
         }
-        MethodKind::Keyed(segment, way) => {
-            let (builder, make) = leads(way, scope);
+        MethodKind::Keyed(segment, next) => {
+            let (builder, make) = leads_to(next, scope);
             quote! {
                 pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
                     #make(self.target.segment(#segment).key(id))
                 }
             }
         }
-        MethodKind::ById(way) => {
-            let (builder, make) = leads(way, scope);
+        MethodKind::ById(next) => {
+            let (builder, make) = leads_to(next, scope);
             quote! {
                 pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
                     #make(self.target.key(id))
                 }
             }
         }
-        MethodKind::Named(parts, way) => {
-            let (builder, make) = leads(way, scope);
+        MethodKind::Named(parts, next) => {
+            let (builder, make) = leads_to(next, scope);
             let names: Vec<_> = parts.iter().map(|(_, name)| ident(name)).collect();
             let wires = parts.iter().map(|(wire, _)| wire);
             quote! {
@@ -168,10 +170,10 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
                 }
             }
         }
-        MethodKind::Ask(ask) => self::ask(&item.name, ask, scope),
-        MethodKind::Call(call) => {
-            let path = scope.conditional(&call.path);
-            let (arguments, passed) = (arguments(call, scope), passed(call));
+        MethodKind::Crud(ask) => self::ask(&item.name, ask, scope),
+        MethodKind::Operation(constructor) => {
+            let path = scope.conditional(&constructor.path);
+            let (arguments, passed) = (arguments(constructor, scope), passed(constructor));
             quote! {
                 pub fn #name(&self #(, #arguments)*) -> #path {
                     #path::new(self.target.clone() #passed)
@@ -189,29 +191,29 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
 }
 
 /// The builder that a method gives, and the function that makes it.
-fn leads<'a>(way: &'a Way, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
-    let path = scope.conditional(&way.path);
-    let builder = match way.mark {
+fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
+    let path = scope.conditional(&next.path);
+    let builder = match next.access {
         None => return (quote!(#path), quote!(#path::new)),
-        Some(Mark::Is(Access::Owned)) => quote!(#path),
-        Some(Mark::Is(access)) => {
-            let access = mark(access);
+        Some(AccessParam::Is(Access::Owned)) => quote!(#path),
+        Some(AccessParam::Is(access)) => {
+            let access = access_type(access);
             quote!(#path<#access>)
         }
-        Some(Mark::Same) => quote!(#path<Access>),
+        Some(AccessParam::Same) => quote!(#path<Access>),
     };
     (builder, quote!(#path::from))
 }
 
 /// A method that makes a request.
-fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
+fn ask<'a>(name: &str, ask: &'a CrudRequest, scope: &Scope<'a>) -> TokenStream {
     let name = ident(name);
     let (arguments, request, made) = match ask {
-        Ask::Get(item) => {
+        CrudRequest::Get(item) => {
             let item = scope.item(item);
             (quote!(), quote!(Get<#item>), quote!(Get::of(&self.target)))
         }
-        Ask::List(item) => {
+        CrudRequest::List(item) => {
             let item = scope.item(item);
             (
                 quote!(),
@@ -219,13 +221,9 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
                 quote!(List::of(&self.target)),
             )
         }
-        Ask::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
-        Ask::Delete => (
-            quote!(),
-            quote!(Delete),
-            quote!(Delete::of(&self.target)),
-        ),
-        Ask::Create(item) => {
+        CrudRequest::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
+        CrudRequest::Delete => (quote!(), quote!(Delete), quote!(Delete::of(&self.target))),
+        CrudRequest::Create(item) => {
             let item = scope.item(item);
             (
                 quote!(body: impl Into<#item>),
@@ -233,7 +231,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
                 quote!(Create::of(&self.target, &body.into())),
             )
         }
-        Ask::Update(item) => {
+        CrudRequest::Update(item) => {
             let item = scope.item(item);
             (
                 quote!(body: impl Into<#item>),
@@ -241,22 +239,22 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
                 quote!(Update::of(&self.target, &body.into())),
             )
         }
-        Ask::AddReference => (
+        CrudRequest::AddReference => (
             quote!(address: &str),
             quote!(SetReference),
             quote!(SetReference::add(&self.target, address)),
         ),
-        Ask::SetReference => (
+        CrudRequest::SetReference => (
             quote!(address: &str),
             quote!(SetReference),
             quote!(SetReference::set(&self.target, address)),
         ),
-        Ask::RemoveReference => (
+        CrudRequest::RemoveReference => (
             quote!(),
             quote!(RemoveReference),
             quote!(RemoveReference::of(&self.target)),
         ),
-        Ask::Download(stream) => {
+        CrudRequest::Download(stream) => {
             let segment = segment(stream);
             (
                 quote!(),
@@ -264,7 +262,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
                 quote!(Download::of(self.target.#segment)),
             )
         }
-        Ask::Clear(stream) => {
+        CrudRequest::Clear(stream) => {
             let segment = segment(stream);
             (
                 quote!(),
@@ -272,7 +270,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
                 quote!(Delete::of(&self.target.#segment)),
             )
         }
-        Ask::Upload(stream) => {
+        CrudRequest::Upload(stream) => {
             let segment = segment(stream);
             (
                 quote!(content_type: &str, bytes: Vec<u8>),
@@ -288,7 +286,7 @@ fn ask<'a>(name: &str, ask: &'a Ask, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
-/// The call that appends the segment of a stream.
+/// The method call that appends the segment of a stream.
 fn segment(stream: &Stream) -> TokenStream {
     match stream {
         Stream::Property(name) => quote!(segment(#name)),
@@ -297,18 +295,24 @@ fn segment(stream: &Stream) -> TokenStream {
 }
 
 /// The arguments that an operation is made with.
-pub fn arguments<'a>(call: &'a Call, scope: &Scope<'a>) -> impl Iterator<Item = TokenStream> {
-    call.arguments.iter().map(|argument| {
+pub fn arguments<'a>(
+    constructor: &'a Constructor,
+    scope: &Scope<'a>,
+) -> impl Iterator<Item = TokenStream> {
+    constructor.arguments.iter().map(|argument| {
         let (name, accepted) = (
             ident(&argument.name),
-            structs::argument(&argument.shape, scope),
+            structs::argument(&argument.field_type, scope),
         );
         quote!(#name: #accepted)
     })
 }
 
 /// The arguments as they are handed on, behind another.
-pub fn passed(call: &Call) -> TokenStream {
-    let names = call.arguments.iter().map(|argument| ident(&argument.name));
+pub fn passed(constructor: &Constructor) -> TokenStream {
+    let names = constructor
+        .arguments
+        .iter()
+        .map(|argument| ident(&argument.name));
     quote!(#(, #names)*)
 }

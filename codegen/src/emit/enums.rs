@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::names;
-use super::tokens::{deprecated, ident, number};
+use super::tokens::{Part, deprecated, ident, number};
 use crate::sdk::{TextEnum, TextMember};
 
 /// An enumeration type.
@@ -12,15 +12,17 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
     let (name, fallback) = (ident(&item.path.name), ident(&item.fallback));
     let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
     let members = item.members.iter().map(|member| {
-        let name = ident(&member.name);
-        let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
-        quote! {
-            #doc
-            #note
-            #name,
-        }
+        Part(move || {
+            let name = ident(&member.name);
+            let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
+            quote! {
+                #doc
+                #note
+                #name,
+            }
+        })
     });
-    let table = table(item);
+    let table = Part(|| table(item));
     let flags = item.flags.then(|| quote!(rt::flags!(#name);));
     quote! {
         #doc
@@ -84,8 +86,10 @@ fn from_position(members: &[TextMember]) -> (TokenStream, TokenStream) {
         return (quote!(_position), quote!(None));
     }
     let arms = members.iter().enumerate().map(|(position, member)| {
-        let (position, name) = (number(position), ident(&member.name));
-        quote!(#position => Self::#name)
+        Part(move || {
+            let (position, name) = (number(position), ident(&member.name));
+            quote!(#position => Self::#name)
+        })
     });
     let body = quote! {
         Some(match position {
@@ -106,8 +110,10 @@ fn position(item: &TextEnum) -> TokenStream {
         };
     }
     let arms = item.members.iter().enumerate().map(|(position, member)| {
-        let (position, name) = (number(position), ident(&member.name));
-        quote!(Self::#name => #position)
+        Part(move || {
+            let (position, name) = (number(position), ident(&member.name));
+            quote!(Self::#name => #position)
+        })
     });
     quote! {
         Ok(match self {

@@ -16,7 +16,7 @@ const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
 //!
 //! - [`models`]: entity types, complex types and enumerations.
 //! - [`requests`]: builders along the paths of the service, and a value for each operation.
-//! - `GraphClient`, with the feature `client`: sends requests.
+//! - [`GraphClient`](struct.GraphClient.html), with the feature `client`: sends requests.
 
 #![recursion_limit = "512"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -39,10 +39,11 @@ pub use msgraph_runtime::test_support;
 pub use msgraph_runtime::{
     Expand, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
     Property, RawJson, ReadError, ReadErrorKind, Request, UnknownObject, UnknownText, edm,
-    from_slice, from_str, from_str_with, request, to_string, to_vec, write_into,
+    from_slice, from_str, from_str_with, request, to_request_body, to_string, to_vec, write_into,
 };
 #[cfg(feature = "client")]
 #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+#[doc(inline)]
 pub use requests::GraphClient;
 "#;
 

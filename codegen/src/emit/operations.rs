@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::structs;
-use super::tokens::ident;
+use super::tokens::{Part, ident};
 use crate::sdk::{Operation, Response, Verb};
 
 /// The struct of an operation and what it implements.
@@ -15,16 +15,15 @@ pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
     let must_use = quote! {
         #[must_use = "an operation is a value; hand it to a client to send it"]
     };
-    let definition = structs::definition(parameters, Some(must_use), scope);
-    let constants = structs::constants(parameters);
-    let arguments: Vec<TokenStream> = structs::arguments(parameters, scope).collect();
+    let definition = Part(|| structs::definition(parameters, Some(&must_use), scope));
+    let constants = Part(|| structs::constants(parameters));
+    let arguments = structs::arguments(parameters, scope);
     let required = structs::required(parameters);
     let optional = structs::except(parameters, &parameters.required);
-    let setters = optional.map(|(_, field)| structs::setter(field, scope));
-    let setters: Vec<TokenStream> = setters.collect();
-    let escape_hatches = structs::escape_hatches();
-    let table = structs::table(parameters);
-    let request = request(item, scope);
+    let setters = optional.map(|(_, field)| Part(move || structs::setter(field, scope)));
+    let escape_hatches = Part(structs::escape_hatches);
+    let table = Part(|| structs::table(parameters));
+    let request = Part(|| request(item, scope));
     quote! {
         #definition
 

@@ -4,14 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
+use super::tokens::Part;
 use crate::sdk::{
     Registry, RegistryField, RegistryKind, RegistryOperation, RegistryType, RegistryValue,
 };
 
 /// The tables, and the functions that keep them short.
 pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>) -> TokenStream {
-    let types = item.types.iter().map(|found| entry(found, scope));
-    let operations = item.operations.iter().map(|found| operation(found, scope));
+    let types = item
+        .types
+        .iter()
+        .map(|found| Part(move || entry(found, scope)));
+    let operations = item
+        .operations
+        .iter()
+        .map(|found| Part(move || operation(found, scope)));
     quote! {
         pub use rt::registry::{
             Cardinality, Document, ReadDocument, RegistryEntry, RegistryField, RegistryOperation,
@@ -69,7 +76,7 @@ fn entry<'a>(item: &'a RegistryType, scope: &Scope<'a>) -> TokenStream {
         derived,
         ..
     } = item;
-    let fields = item.fields.iter().map(field);
+    let fields = item.fields.iter().map(|item| Part(|| field(item)));
     let value = scope.item_in_full(&item.value);
     quote! {
         RegistryEntry {
@@ -98,7 +105,7 @@ fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>) -> TokenStream 
         action,
         ..
     } = item;
-    let parameters = item.parameters.iter().map(field);
+    let parameters = item.parameters.iter().map(|item| Part(|| field(item)));
     let path = scope.full(&item.path);
     quote! {
         RegistryOperation {
@@ -113,7 +120,7 @@ fn operation<'a>(item: &'a RegistryOperation, scope: &Scope<'a>) -> TokenStream 
 }
 
 fn field(item: &RegistryField) -> TokenStream {
-    let (name, value) = (&item.name, value(&item.value));
+    let (name, value) = (&item.name, Part(|| value(&item.value)));
     quote!(field(#name, #value))
 }
 

@@ -46,7 +46,7 @@ fn function<'a>(
     through: &TokenStream,
     scope: &Scope<'a>,
 ) -> TokenStream {
-    let (name, path) = (ident(&item.name), scope.full(&item.call.path));
+    let (name, path) = (ident(&item.name), scope.full(&item.constructor.path));
     let segment = &item.segment;
     let target = match item.import {
         true => quote!(import),
@@ -54,8 +54,8 @@ fn function<'a>(
     };
     let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
     let condition = attribute(scope.areas(), item.when, Not::Off);
-    let arguments = arguments(&item.call, scope);
-    let passed = passed(&item.call);
+    let arguments = arguments(&item.constructor, scope);
+    let passed = passed(&item.constructor);
     quote! {
         #doc
         #condition

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use super::conditions::{self, Not};
 use super::tokens::ident;
 use crate::names::pascal;
-use crate::sdk::{Areas, Path, Sdk, Shape, Type, When};
+use crate::sdk::{Areas, FieldType, Path, Sdk, Type, When};
 
 /// The names of one file.
 pub struct Scope<'a> {
@@ -183,11 +183,11 @@ impl<'a> Scope<'a> {
     }
 
     /// The type of a field without the `Option`.
-    pub fn shape(&self, shape: &'a Shape) -> Held<'a> {
+    pub fn field_type(&self, field_type: &'a FieldType) -> Held<'a> {
         Held {
-            item: self.item(&shape.item),
-            list: shape.list,
-            boxed: shape.boxed,
+            item: self.item(&field_type.item),
+            list: field_type.list,
+            boxed: field_type.boxed,
         }
     }
 
@@ -284,7 +284,7 @@ impl ToTokens for Name<'_> {
             Form::Full(root) => {
                 for module in root.iter().chain(modules) {
                     let module = ident(module);
-                    quote!(#module::).to_tokens(tokens);
+                    tokens.extend(quote!(#module::));
                 }
                 ident(name).to_tokens(tokens);
             }

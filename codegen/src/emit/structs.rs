@@ -6,17 +6,20 @@ use quote::quote;
 
 use super::names::names;
 use super::scope::Scope;
-use super::tokens::{DocLine, deprecated, ident, number};
+use super::tokens::{DocLine, Part, deprecated, ident, number};
 use crate::lower::markdown::code;
-use crate::sdk::{Field, Shape, Struct, Type};
+use crate::sdk::{Field, FieldType, Struct, Type};
 
 /// An entity or complex type.
 pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
-    let definition = definition(item, None, scope);
-    let inherent = (item.written || !item.fields.is_empty()).then(|| {
-        let constants = constants(item);
-        let written = item.written.then(|| written(item, scope));
+    let definition = Part(|| definition(item, None, scope));
+    let inherent = Part(|| {
+        if !item.written && item.fields.is_empty() {
+            return TokenStream::new();
+        }
+        let constants = Part(|| constants(item));
+        let written = item.written.then_some(Part(|| written(item, scope)));
         quote! {
             impl #name {
                 #constants
@@ -24,7 +27,7 @@ pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
             }
         }
     });
-    let table = table(item);
+    let table = Part(|| table(item));
     quote! {
         #definition
         #inherent
@@ -37,8 +40,9 @@ pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
 fn written<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let constructor = (!item.required.is_empty()).then(|| constructor(item, scope));
     // A property that requests leave out has no setter: it would have no effect.
-    let setters = except(item, &item.read_only).map(|(_, field)| setter(field, scope));
-    let escape_hatches = escape_hatches();
+    let setters =
+        except(item, &item.read_only).map(|(_, field)| Part(move || setter(field, scope)));
+    let escape_hatches = Part(escape_hatches);
     quote! {
         #constructor
         #(#setters)*
@@ -58,21 +62,23 @@ pub fn except<'a>(
 /// The struct itself; that of an operation has a field `target` and `attributes` of its own.
 pub fn definition<'a>(
     item: &'a Struct,
-    attributes: Option<TokenStream>,
+    attributes: Option<&TokenStream>,
     scope: &Scope<'a>,
 ) -> TokenStream {
     let name = ident(&item.path.name);
     let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
-    let target = attributes.as_ref().map(|_| quote!(target: rt::Target,));
+    let target = attributes.map(|_| quote!(target: rt::Target,));
     let fields = item.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        let (doc, note) = (&field.doc, deprecated(field.deprecated.as_ref()));
-        let held = scope.shape(&field.shape);
-        quote! {
-            #doc
-            #note
-            pub #name: Option<#held>,
-        }
+        Part(move || {
+            let name = ident(&field.name);
+            let (doc, note) = (&field.doc, deprecated(field.deprecated.as_ref()));
+            let held = scope.field_type(&field.field_type);
+            quote! {
+                #doc
+                #note
+                pub #name: Option<#held>,
+            }
+        })
     });
     quote! {
         #doc
@@ -92,14 +98,16 @@ pub fn definition<'a>(
 /// One constant for each property.
 pub fn constants(item: &Struct) -> TokenStream {
     let constants = item.fields.iter().enumerate().map(|(position, field)| {
-        let (name, position) = (ident(&field.constant), number(position));
-        let doc = code(&field.wire);
-        let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
-        quote! {
-            #doc
-            #note
-            pub const #name: rt::Property<Self> = rt::Property::new(#position);
-        }
+        Part(move || {
+            let (name, position) = (ident(&field.constant), number(position));
+            let doc = code(&field.wire);
+            let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
+            quote! {
+                #doc
+                #note
+                pub const #name: rt::Property<Self> = rt::Property::new(#position);
+            }
+        })
     });
     quote!(#(#constants)*)
 }
@@ -123,7 +131,7 @@ fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
 pub fn arguments<'a>(item: &'a Struct, scope: &Scope<'a>) -> impl Iterator<Item = TokenStream> {
     let fields = item.required.iter().filter_map(|at| item.fields.get(*at));
     fields.map(|field| {
-        let (name, accepted) = (ident(&field.name), argument(&field.shape, scope));
+        let (name, accepted) = (ident(&field.name), argument(&field.field_type, scope));
         quote!(#name: #accepted)
     })
 }
@@ -138,11 +146,11 @@ pub fn required(item: &Struct) -> impl Iterator<Item = TokenStream> {
 }
 
 /// The type of an argument: whatever converts into the field.
-pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> TokenStream {
-    let item = scope.item(&shape.item);
-    match shape {
-        Shape { list: true, .. } => quote!(impl IntoIterator<Item = impl Into<#item>>),
-        Shape {
+pub fn argument<'a>(field_type: &'a FieldType, scope: &Scope<'a>) -> TokenStream {
+    let item = scope.item(&field_type.item);
+    match field_type {
+        FieldType { list: true, .. } => quote!(impl IntoIterator<Item = impl Into<#item>>),
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(#item),
@@ -153,13 +161,13 @@ pub fn argument<'a>(shape: &'a Shape, scope: &Scope<'a>) -> TokenStream {
 /// The value that a field stores for the argument of the same name.
 fn stored(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    match &field.shape {
-        Shape { list: true, .. } => quote!(#name.into_iter().map(Into::into).collect()),
-        Shape {
+    match &field.field_type {
+        FieldType { list: true, .. } => quote!(#name.into_iter().map(Into::into).collect()),
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(#name),
-        Shape { boxed: true, .. } => quote!(Box::new(#name.into())),
+        FieldType { boxed: true, .. } => quote!(Box::new(#name.into())),
         _ => quote!(#name.into()),
     }
 }
@@ -170,21 +178,21 @@ pub fn setter<'a>(field: &'a Field, scope: &Scope<'a>) -> TokenStream {
     let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
     let doc = format!("Sets [`{plain}`](Self::{plain}).");
     let (doc, note) = (DocLine(&doc), deprecated(field.deprecated.as_ref()));
-    let item = scope.item(&field.shape.item);
-    let signature = match &field.shape {
-        Shape { list: true, .. } => quote! {
+    let item = scope.item(&field.field_type.item);
+    let signature = match &field.field_type {
+        FieldType { list: true, .. } => quote! {
             pub fn #setter<I>(mut self, #name: I) -> Self
             where
                 I: IntoIterator,
                 I::Item: Into<#item>,
         },
-        Shape {
+        FieldType {
             item: Type::Scalar(_),
             ..
         } => quote!(pub fn #setter(mut self, #name: #item) -> Self),
         _ => quote!(pub fn #setter(mut self, #name: impl Into<#item>) -> Self),
     };
-    let stored = stored(field);
+    let stored = Part(|| stored(field));
     quote! {
         #doc
         #note
@@ -225,8 +233,8 @@ pub fn table(item: &Struct) -> TokenStream {
         true => quote!(_position),
         false => quote!(position),
     };
-    let field = by_position(item, &quote!(&));
-    let field_mut = by_position(item, &quote!(&mut));
+    let field = Part(|| by_position(item, &quote!(&)));
+    let field_mut = Part(|| by_position(item, &quote!(&mut)));
     quote! {
         impl rt::Model for #name {
             const TABLE: &'static rt::Table = &rt::Table {
@@ -265,8 +273,10 @@ fn by_position(item: &Struct, borrow: &TokenStream) -> TokenStream {
         return quote!(None);
     }
     let arms = item.fields.iter().enumerate().map(|(position, field)| {
-        let (position, name) = (number(position), ident(&field.name));
-        quote!(#position => #borrow self.#name)
+        Part(move || {
+            let (position, name) = (number(position), ident(&field.name));
+            quote!(#position => #borrow self.#name)
+        })
     });
     quote! {
         Some(match position {

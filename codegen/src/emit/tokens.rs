@@ -4,25 +4,47 @@
 //! was checked or as a literal, so that no text can end the token it stands in.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::names::is_identifier;
 use crate::sdk::Doc;
 
 /// An identifier, such as `user` or `r#type`.
 ///
-/// What is no identifier becomes a string literal, so that the parser refuses the file. (`Ident`
-/// itself would panic.)
-pub fn ident(text: &str) -> TokenTree {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let plain = text.bytes().all(plain) && !text.starts_with(|c: char| c.is_ascii_digit());
-    if plain && !matches!(text, "" | "_") {
-        return Ident::new(text, Span::call_site()).into();
+/// What is no identifier becomes a string literal, so that the parser refuses the file: a
+/// `proc_macro2::Ident` of it would panic.
+#[derive(Clone, Copy)]
+pub struct Name<'a>(&'a str);
+
+/// Makes an identifier.
+pub fn ident(text: &str) -> Name<'_> {
+    Name(text)
+}
+
+impl ToTokens for Name<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let text = self.0;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let plain = text.bytes().all(plain) && !text.starts_with(|c: char| c.is_ascii_digit());
+        let here = Span::call_site();
+        let token = match text.strip_prefix("r#") {
+            _ if plain && !matches!(text, "" | "_") => Ident::new(text, here).into(),
+            _ if !is_identifier(text) => Literal::string(text).into(),
+            Some(words) => Ident::new_raw(words, here).into(),
+            None => TokenTree::from(Ident::new(text, here)),
+        };
+        tokens.append(token);
     }
-    match text.strip_prefix("r#") {
-        _ if !is_identifier(text) => Literal::string(text).into(),
-        Some(words) => Ident::new_raw(words, Span::call_site()).into(),
-        None => Ident::new(text, Span::call_site()).into(),
+}
+
+/// A part of a template that is printed where it is interpolated.
+///
+/// A `TokenStream` would be copied there, token by token.
+pub struct Part<F>(pub F);
+
+impl<F: Fn() -> TokenStream> ToTokens for Part<F> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend((self.0)());
     }
 }
 
@@ -48,7 +70,7 @@ impl ToTokens for DocLine<'_> {
             text.push(' ');
             text.push_str(part);
         }
-        quote!(#[doc = #text]).to_tokens(tokens);
+        tokens.extend(quote!(#[doc = #text]));
     }
 }
 
@@ -67,10 +89,11 @@ mod tests {
     #[test]
     fn only_identifiers_become_identifiers() {
         for name in ["user", "r#type", "_a1", "Größe"] {
-            assert_eq!(ident(name).to_string(), name);
+            assert_eq!(ident(name).to_token_stream().to_string(), name);
         }
         for text in ["", "_", "1a", "a b", "r#self", "r#", "a;", "\u{200b}"] {
-            assert!(matches!(ident(text), TokenTree::Literal(_)), "{text:?}");
+            let made = ident(text).to_token_stream().into_iter().next();
+            assert!(matches!(made, Some(TokenTree::Literal(_))), "{text:?}");
         }
     }
 

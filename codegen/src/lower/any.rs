@@ -61,7 +61,7 @@ impl Context<'_> {
             Member {
                 method: method.clone(),
                 position,
-                shape: self.property_shape(*at, property),
+                field_type: self.property_type(*at, property),
                 doc: self.property_doc(id, *at, property),
                 deprecated: deprecation(property.deprecated.as_ref()),
             }

@@ -6,7 +6,7 @@ use super::plan::{Builders, fields, has_key};
 use super::{Context, markdown};
 use crate::model::{Item, Property, PropertyId, Type, TypeId};
 use crate::names::snake;
-use crate::sdk::{Access, Ask, Doc, Mark, Method, MethodKind, Stream};
+use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Method, MethodKind, Stream};
 
 impl Context<'_> {
     /// The requests to one entity.
@@ -20,18 +20,23 @@ impl Context<'_> {
         let words = type_words(found);
         let mut out = Vec::new();
         let text = format!("Reads the {words}.");
-        out.push(request("get", Ask::Get(entity.clone()), &text, "GET …"));
-        let owned = planned.marked.then_some(Access::Owned);
+        out.push(request(
+            "get",
+            CrudRequest::Get(entity.clone()),
+            &text,
+            "GET …",
+        ));
+        let owned = planned.has_access_param.then_some(Access::Owned);
         if planned.update && self.can_update(id) {
             let text = format!("Updates the properties of the {words} that are set in `body`.");
-            let update = request("update", Ask::Update(entity), &text, "PATCH …");
+            let update = request("update", CrudRequest::Update(entity), &text, "PATCH …");
             out.push(only(owned, update));
         }
         if planned.delete {
             let text = format!("Deletes the {words}.");
             out.push(only(
                 owned,
-                request("delete", Ask::Delete, &text, "DELETE …"),
+                request("delete", CrudRequest::Delete, &text, "DELETE …"),
             ));
         }
         let removes = [
@@ -40,14 +45,19 @@ impl Context<'_> {
         ];
         if planned.reference {
             let text = format!("Makes the reference refer to the {words} at this address instead.");
-            let set = request("set_reference", Ask::SetReference, &text, "PUT …/$ref");
+            let set = request(
+                "set_reference",
+                CrudRequest::SetReference,
+                &text,
+                "PUT …/$ref",
+            );
             out.push(only(Some(Access::Reference), set));
         }
         for (_, access) in removes.into_iter().filter(|(there, _)| *there) {
             let text = format!("Removes the reference without deleting the {words}.");
             let request = request(
                 "remove_reference",
-                Ask::RemoveReference,
+                CrudRequest::RemoveReference,
                 &text,
                 "DELETE …/$ref",
             );
@@ -67,20 +77,30 @@ impl Context<'_> {
         let words = type_words(found);
         let mut out = Vec::new();
         let text = "Reads the collection, page by page.";
-        out.push(request("list", Ask::List(entity.clone()), text, "GET …"));
+        out.push(request(
+            "list",
+            CrudRequest::List(entity.clone()),
+            text,
+            "GET …",
+        ));
         let text = "Counts the entities of the collection.";
-        out.push(request("count", Ask::Count, text, "GET …/$count"));
+        out.push(request("count", CrudRequest::Count, text, "GET …/$count"));
         let owned = planned.references.then_some(Access::Owned);
         if planned.create && self.is_written(id) {
             let text = format!("Creates a new {words}.");
             out.push(only(
                 owned,
-                request("create", Ask::Create(entity), &text, "POST …"),
+                request("create", CrudRequest::Create(entity), &text, "POST …"),
             ));
         }
         if planned.references {
             let text = format!("Adds a reference to the {words} at this address.");
-            let add = request("add_reference", Ask::AddReference, &text, "POST …/$ref");
+            let add = request(
+                "add_reference",
+                CrudRequest::AddReference,
+                &text,
+                "POST …/$ref",
+            );
             out.push(only(Some(Access::Reference), add));
         }
         let ways = [
@@ -92,12 +112,12 @@ impl Context<'_> {
             ),
         ];
         for (_, only_on, access) in ways.into_iter().filter(|(there, ..)| *there) {
-            if let Some(way) = self
-                .one(id, Mark::Is(access))
+            if let Some(builder) = self
+                .one(id, AccessParam::Is(access))
                 .filter(|_| has_key(self.input.model, id))
             {
                 let doc = Doc(vec!["The entity with this key.".to_owned()]);
-                let mut method = only(only_on, unnamed(MethodKind::ById(way), doc));
+                let mut method = only(only_on, unnamed(MethodKind::ById(builder), doc));
                 "by_id".clone_into(&mut method.name);
                 out.push(method);
             }
@@ -115,7 +135,7 @@ impl Context<'_> {
             ),
             None => (path_doc("…/$value"), Stream::Value, None),
         };
-        let mut method = unnamed(MethodKind::Ask(Ask::Download(stream)), doc);
+        let mut method = unnamed(MethodKind::Crud(CrudRequest::Download(stream)), doc);
         method.deprecated = deprecated;
         Some(method)
     }
@@ -142,14 +162,27 @@ impl Context<'_> {
         let method = match clear {
             true => {
                 let text = "Deletes the content of the stream without deleting the entity.";
-                request("", Ask::Clear(stream), text, &format!("DELETE …/{segment}"))
+                request(
+                    "",
+                    CrudRequest::Clear(stream),
+                    text,
+                    &format!("DELETE …/{segment}"),
+                )
             }
             false => {
                 let text = "Replaces the content of the stream by these bytes of this media type.";
-                request("", Ask::Upload(stream), text, &format!("PUT …/{segment}"))
+                request(
+                    "",
+                    CrudRequest::Upload(stream),
+                    text,
+                    &format!("PUT …/{segment}"),
+                )
             }
         };
-        Some(only(planned.marked.then_some(Access::Owned), method))
+        Some(only(
+            planned.has_access_param.then_some(Access::Owned),
+            method,
+        ))
     }
 
     /// The property of a stream; `Some(None)` if the entity itself is the stream.
@@ -185,10 +218,10 @@ fn type_words(found: &Type) -> String {
     markdown::text(&words).join(" ")
 }
 
-fn request(name: &str, what: Ask, text: &str, path: &str) -> Method {
+fn request(name: &str, what: CrudRequest, text: &str, path: &str) -> Method {
     let facts = format!("OData: {}.", markdown::code(path));
     let doc = Doc(vec![text.to_owned(), String::new(), facts]);
-    let mut method = unnamed(MethodKind::Ask(what), doc);
+    let mut method = unnamed(MethodKind::Crud(what), doc);
     name.clone_into(&mut method.name);
     method
 }

@@ -6,30 +6,33 @@ use super::plan::alternate_keys;
 use super::{Context, deprecation, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
 use crate::names::{escape, snake};
-use crate::sdk::{Access, Builder, Call, Doc, Mark, Method, MethodKind, Path, Root, Way};
+use crate::sdk::{
+    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Path, Root,
+};
 
 impl Context<'_> {
     /// The builders of one entity and of a collection, as far as paths lead to them.
     pub(super) fn builders(&self, id: TypeId, found: &Type, names: &BuilderNames) -> Vec<Builder> {
         let planned = self.plan.builders[&id];
-        let builder = |many: bool, path: &Path, marked: bool, own: &[(MethodPurpose, String)]| {
-            let mut methods = match many {
-                true => self.collection_requests(id, found, planned),
-                false => self.entity_requests(id, found, planned),
+        let builder =
+            |many: bool, path: &Path, has_access_param: bool, own: &[(MethodPurpose, String)]| {
+                let mut methods = match many {
+                    true => self.collection_requests(id, found, planned),
+                    false => self.entity_requests(id, found, planned),
+                };
+                methods.extend(self.methods(id, own));
+                Builder {
+                    path: path.clone(),
+                    doc: self.builder_doc(found, many),
+                    deprecated: deprecation(found.deprecated.as_ref()),
+                    entity: found.name.to_string(),
+                    has_access_param,
+                    methods,
+                }
             };
-            methods.extend(self.methods(id, own));
-            Builder {
-                path: path.clone(),
-                doc: self.builder_doc(found, many),
-                deprecated: deprecation(found.deprecated.as_ref()),
-                entity: found.name.to_string(),
-                marked,
-                methods,
-            }
-        };
         let one = planned
             .one
-            .then(|| builder(false, &names.one, planned.marked, &names.methods));
+            .then(|| builder(false, &names.one, planned.has_access_param, &names.methods));
         let many = planned
             .many
             .then(|| builder(true, &names.many, planned.references, &names.many_methods));
@@ -57,14 +60,14 @@ impl Context<'_> {
             MethodPurpose::Cast(derived) => {
                 let segment = model.type_(derived)?.name.to_string();
                 let own = self.plan.builders.get(&id)?;
-                let mark = if own.marked {
-                    Mark::Same
+                let access = if own.has_access_param {
+                    AccessParam::Same
                 } else {
-                    Mark::Is(Access::Owned)
+                    AccessParam::Is(Access::Owned)
                 };
-                let way = self.one(derived, mark)?;
+                let builder = self.one(derived, access)?;
                 let doc = path_doc(&format!("…/{segment}"));
-                Some(unnamed(MethodKind::Segment(segment, way), doc))
+                Some(unnamed(MethodKind::Segment(segment, builder), doc))
             }
             MethodPurpose::Alternate(at) => {
                 let keys = alternate_keys(model, id);
@@ -73,8 +76,8 @@ impl Context<'_> {
                 let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
                 let doc = path_doc(&format!("…({})", shown.join(",")));
                 let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
-                let way = self.one(id, Mark::Is(Access::Owned))?;
-                let mut method = unnamed(MethodKind::Named(parts.collect(), way), doc);
+                let builder = self.one(id, AccessParam::Is(Access::Owned))?;
+                let mut method = unnamed(MethodKind::Named(parts.collect(), builder), doc);
                 let builders = self.plan.builders.get(&id)?;
                 method.only = builders.references.then_some(Access::Owned);
                 Some(method)
@@ -82,7 +85,7 @@ impl Context<'_> {
             MethodPurpose::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
                 let key = self.overloads.key(operation);
-                let call = self.call(operation_id)?;
+                let constructor = self.constructor(operation_id)?;
                 let mut doc = self.operation_doc(operation, &key);
                 // The operation's struct has the full doc comment; the method repeats the
                 // first paragraph.
@@ -97,7 +100,7 @@ impl Context<'_> {
                     "OData: {}.",
                     markdown::code(&operation.name.to_string())
                 ));
-                let mut method = unnamed(MethodKind::Call(call), doc);
+                let mut method = unnamed(MethodKind::Operation(constructor), doc);
                 method.deprecated = deprecation(operation.deprecated.as_ref());
                 Some(method)
             }
@@ -111,15 +114,15 @@ impl Context<'_> {
         let segment = property.name.clone();
         let key = if keyed { "/{id}" } else { "" };
         let doc = path_doc(&format!("…/{}{key}", property.name));
-        let mark = match (property.contains_target(), keyed) {
-            (true, _) => Mark::Is(Access::Owned),
-            (false, true) => Mark::Is(Access::ReferenceItem),
-            (false, false) => Mark::Is(Access::Reference),
+        let access = match (property.contains_target(), keyed) {
+            (true, _) => AccessParam::Is(Access::Owned),
+            (false, true) => AccessParam::Is(Access::ReferenceItem),
+            (false, false) => AccessParam::Is(Access::Reference),
         };
         let kind = match (keyed, property.type_.collection) {
-            (true, _) => MethodKind::Keyed(segment, self.one(target, mark)?),
-            (false, true) => MethodKind::Segment(segment, self.many(target, mark)?),
-            (false, false) => MethodKind::Segment(segment, self.one(target, mark)?),
+            (true, _) => MethodKind::Keyed(segment, self.one(target, access)?),
+            (false, true) => MethodKind::Segment(segment, self.many(target, access)?),
+            (false, false) => MethodKind::Segment(segment, self.one(target, access)?),
         };
         let mut method = unnamed(kind, doc);
         method.deprecated = deprecation(property.deprecated.as_ref());
@@ -127,19 +130,19 @@ impl Context<'_> {
     }
 
     /// The builder of one entity of a type.
-    pub(super) fn one(&self, id: TypeId, mark: Mark) -> Option<Way> {
+    pub(super) fn one(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
         let path = self.names.builders.get(&id)?.one.clone();
-        let marked = self.plan.builders.get(&id)?.marked;
-        let mark = marked.then_some(mark);
-        Some(Way { path, mark })
+        let has_access_param = self.plan.builders.get(&id)?.has_access_param;
+        let access = has_access_param.then_some(access);
+        Some(BuilderRef { path, access })
     }
 
     /// The builder of a collection of entities of a type.
-    fn many(&self, id: TypeId, mark: Mark) -> Option<Way> {
+    fn many(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
         let path = self.names.builders.get(&id)?.many.clone();
-        let marked = self.plan.builders.get(&id)?.references;
-        let mark = marked.then_some(mark);
-        Some(Way { path, mark })
+        let has_access_param = self.plan.builders.get(&id)?.references;
+        let access = has_access_param.then_some(access);
+        Some(BuilderRef { path, access })
     }
 
     /// The methods at which paths start.
@@ -155,20 +158,20 @@ impl Context<'_> {
     fn root(&self, at: usize, operation: Option<OperationId>, name: &str) -> Option<Root> {
         let model = self.input.model;
         let root = model.roots.get(at)?;
-        let (call, facts, import) = match (&root.kind, operation) {
+        let (constructor, facts, import) = match (&root.kind, operation) {
             (RootKind::Singleton { type_, .. }, _) => {
-                let way = self.one(*type_, Mark::Is(Access::Owned))?;
+                let builder = self.one(*type_, AccessParam::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::one(Item::Named(*type_)));
-                (start_call(way.path), facts, false)
+                (constructor(builder.path), facts, false)
             }
             (RootKind::EntitySet { type_ }, _) => {
-                let way = self.many(*type_, Mark::Is(Access::Owned))?;
+                let builder = self.many(*type_, AccessParam::Is(Access::Owned))?;
                 let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
-                (start_call(way.path), facts, false)
+                (constructor(builder.path), facts, false)
             }
             (_, Some(id)) => {
                 let name = model.operation(id)?.name.to_string();
-                (self.call(id)?, name, true)
+                (self.constructor(id)?, name, true)
             }
             _ => return None,
         };
@@ -178,15 +181,15 @@ impl Context<'_> {
             import,
             doc: self.root_doc(root, &facts),
             deprecated: deprecation(root.deprecated.as_ref()),
-            call,
+            constructor,
             when: self.conditions.of_root(at),
         })
     }
 }
 
 /// The call that creates the builder at the start of a path.
-fn start_call(path: Path) -> Call {
-    Call {
+fn constructor(path: Path) -> Constructor {
+    Constructor {
         path,
         arguments: Vec::new(),
     }

@@ -4,7 +4,7 @@ use super::naming::OperationNames;
 use super::structs::field;
 use super::{Context, deprecation};
 use crate::model::{self, OperationId, OperationKind, Parameter};
-use crate::sdk::{Argument, Call, Operation, Response, Struct, Type, Verb};
+use crate::sdk::{Argument, Constructor, Operation, Response, Struct, Type, Verb};
 
 impl Context<'_> {
     /// The struct of an operation.
@@ -32,10 +32,10 @@ impl Context<'_> {
                 parameters.secret.push(at);
             }
             let doc = self.parameter_doc(&key, parameter);
-            let shape = self.shape(parameter.type_);
+            let field_type = self.field_type(parameter.type_);
             parameters
                 .fields
-                .push(field(ident, &parameter.name, shape, doc, None));
+                .push(field(ident, &parameter.name, field_type, doc, None));
         }
         let home = model
             .container
@@ -61,7 +61,7 @@ impl Context<'_> {
     }
 
     /// The constructor call of an operation: its struct and the required parameters.
-    pub(super) fn call(&self, id: OperationId) -> Option<Call> {
+    pub(super) fn constructor(&self, id: OperationId) -> Option<Constructor> {
         let operation = self.input.model.operation(id)?;
         let names = self.names.operations.get(&id)?;
         let own = names.parameters.iter();
@@ -70,9 +70,9 @@ impl Context<'_> {
             .filter(|(parameter, _)| is_required(operation.kind, parameter))
             .map(|(parameter, ident)| Argument {
                 name: crate::names::escape(ident),
-                shape: self.shape(parameter.type_),
+                field_type: self.field_type(parameter.type_),
             });
-        Some(Call {
+        Some(Constructor {
             path: names.path.clone(),
             arguments: arguments.collect(),
         })

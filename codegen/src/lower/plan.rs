@@ -49,7 +49,7 @@ pub struct Builders {
     pub references: bool,
     /// Whether the builder of one entity has a type parameter that tells whether a
     /// reference led there.
-    pub marked: bool,
+    pub has_access_param: bool,
 }
 
 impl Plan {

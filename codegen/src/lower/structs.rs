@@ -4,7 +4,7 @@ use super::plan::streams;
 use super::{Context, deprecation};
 use crate::model::{Item, Primitive, Property, PropertyId, Type, TypeId};
 use crate::names::{escape, screaming};
-use crate::sdk::{Field, Shape, Struct};
+use crate::sdk::{Field, FieldType, Struct};
 
 impl Context<'_> {
     /// The struct of a concrete type.
@@ -44,30 +44,30 @@ impl Context<'_> {
             if written && wanted && !read_only {
                 out.required.push(at);
             }
-            let shape = self.property_shape(property_id, property);
+            let field_type = self.property_type(property_id, property);
             let doc = self.property_doc(id, property_id, property);
             let deprecated = deprecation(property.deprecated.as_ref());
             out.fields
-                .push(field(ident, &property.name, shape, doc, deprecated));
+                .push(field(ident, &property.name, field_type, doc, deprecated));
         }
         out
     }
 
     /// The field type of a property.
-    pub(super) fn property_shape(&self, id: PropertyId, property: &Property) -> Shape {
+    pub(super) fn property_type(&self, id: PropertyId, property: &Property) -> FieldType {
         if let Some((path, _)) = self.names.unions.get(&id) {
             let item = crate::sdk::Type::OneOrMany(path.clone());
-            return Shape {
+            return FieldType {
                 item,
                 list: false,
                 boxed: false,
             };
         }
-        let shape = self.shape(property.type_);
-        let inline = matches!(shape.item, crate::sdk::Type::Model(_)) && !shape.list;
-        Shape {
+        let field_type = self.field_type(property.type_);
+        let inline = matches!(field_type.item, crate::sdk::Type::Model(_)) && !field_type.list;
+        FieldType {
             boxed: inline && self.input.model.boxed.contains(&id),
-            ..shape
+            ..field_type
         }
     }
 
@@ -105,7 +105,7 @@ impl Context<'_> {
 pub(super) fn field(
     ident: &str,
     wire: &str,
-    shape: Shape,
+    field_type: FieldType,
     doc: crate::sdk::Doc,
     deprecated: Option<String>,
 ) -> Field {
@@ -117,7 +117,7 @@ pub(super) fn field(
         // An identifier starts with `_` only if its name has no letter at the start.
         setter: format!("with_{}", ident.trim_start_matches('_')),
         wire: wire.to_owned(),
-        shape,
+        field_type,
         doc,
         deprecated,
     }
@@ -130,12 +130,12 @@ mod tests {
     #[test]
     fn the_names_of_a_field_follow_from_its_identifier() {
         let names = |ident: &str| {
-            let shape = Shape {
+            let field_type = FieldType {
                 item: crate::sdk::Type::String,
                 list: false,
                 boxed: false,
             };
-            let field = field(ident, "w", shape, Default::default(), None);
+            let field = field(ident, "w", field_type, Default::default(), None);
             (field.name, field.constant, field.setter)
         };
         let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::model::{Item, Primitive, TypeKind, TypeRef};
-use crate::sdk::{Shape, Type};
+use crate::sdk::{FieldType, Type};
 
 impl Context<'_> {
     /// The Rust type of a single value.
@@ -33,8 +33,8 @@ impl Context<'_> {
     }
 
     /// The field type of a field or parameter that needs no box.
-    pub(super) fn shape(&self, type_: TypeRef) -> Shape {
-        Shape {
+    pub(super) fn field_type(&self, type_: TypeRef) -> FieldType {
+        FieldType {
             item: self.item(type_.item),
             list: type_.collection,
             boxed: false,

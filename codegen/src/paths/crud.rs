@@ -2,32 +2,41 @@
 
 use super::{ArgumentKind, Step, Walk, simple};
 use crate::names::{escape, snake};
-use crate::sdk::{Ask, Shape, Stream, Type};
+use crate::sdk::{CrudRequest, FieldType, Stream, Type};
 
 impl<'s> Walk<'s> {
     /// Adds the path and method of a CRUD request.
-    pub(super) fn crud_request(&mut self, at: &Step<'s>, name: &str, request: &Ask, entity: &str) {
+    pub(super) fn crud_request(
+        &mut self,
+        at: &Step<'s>,
+        name: &str,
+        request: &CrudRequest,
+        entity: &str,
+    ) {
         let body = |item: &Type| {
-            let shape = Shape {
+            let field_type = FieldType {
                 item: item.clone(),
                 list: false,
                 boxed: false,
             };
-            vec![(escape(&snake(simple(entity))), ArgumentKind::value(&shape))]
+            vec![(
+                escape(&snake(simple(entity))),
+                ArgumentKind::value(&field_type),
+            )]
         };
         let address = || vec![("address".to_owned(), ArgumentKind::Text)];
         let (method, below, arguments) = match request {
-            Ask::Get(_) | Ask::List(_) => ("GET", "", Vec::new()),
-            Ask::Create(item) => ("POST", "", body(item)),
-            Ask::Update(item) => ("PATCH", "", body(item)),
-            Ask::Delete => ("DELETE", "", Vec::new()),
-            Ask::Count => ("GET", "$count", Vec::new()),
-            Ask::AddReference => ("POST", "$ref", address()),
-            Ask::SetReference => ("PUT", "$ref", address()),
-            Ask::RemoveReference => ("DELETE", "$ref", Vec::new()),
-            Ask::Download(stream) => ("GET", segment(stream), Vec::new()),
-            Ask::Clear(stream) => ("DELETE", segment(stream), Vec::new()),
-            Ask::Upload(stream) => (
+            CrudRequest::Get(_) | CrudRequest::List(_) => ("GET", "", Vec::new()),
+            CrudRequest::Create(item) => ("POST", "", body(item)),
+            CrudRequest::Update(item) => ("PATCH", "", body(item)),
+            CrudRequest::Delete => ("DELETE", "", Vec::new()),
+            CrudRequest::Count => ("GET", "$count", Vec::new()),
+            CrudRequest::AddReference => ("POST", "$ref", address()),
+            CrudRequest::SetReference => ("PUT", "$ref", address()),
+            CrudRequest::RemoveReference => ("DELETE", "$ref", Vec::new()),
+            CrudRequest::Download(stream) => ("GET", segment(stream), Vec::new()),
+            CrudRequest::Clear(stream) => ("DELETE", segment(stream), Vec::new()),
+            CrudRequest::Upload(stream) => (
                 "PUT",
                 segment(stream),
                 vec![

@@ -1,51 +1,51 @@
-//! What goes in: nothing. What comes out: builders and operations as plain data.
+//! Request builders and operations as plain data.
 
-use super::{Doc, Path, Shape, Struct, Type, When};
+use super::{Doc, FieldType, Path, Struct, Type, When};
 
-/// A function where paths begin.
+/// A function at which paths begin, such as `communications()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Its name, escaped.
+    /// The name of the function, escaped.
     pub name: String,
     /// The first path segment.
     pub segment: String,
-    /// Whether the segment calls an operation, whatever that is named itself.
+    /// Whether it is an operation import: the segment stands for an operation of any name.
     pub import: bool,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// What it gives.
-    pub call: Call,
-    /// When it is there.
+    /// How the value that the function returns is made.
+    pub constructor: Constructor,
+    /// The condition under which it is compiled.
     pub when: When,
 }
 
-/// What can be asked of one entity, or of a collection of them.
+/// A request builder: the requests that one entity, or a collection of entities, accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Builder {
-    /// Its place and name.
+    /// Its path and name.
     pub path: Path,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// The OData name of the type of the entities.
+    /// The OData name of the entity type.
     pub entity: String,
-    /// Whether it has a parameter that says what led there: an [`Access`].
-    pub marked: bool,
-    /// Its methods in order.
+    /// Whether it has a type parameter that says how the entities were reached: an [`Access`].
+    pub has_access_param: bool,
+    /// Its methods in their order.
     pub methods: Vec<Method>,
 }
 
-/// What led to entities, and thereby what may be done with them.
+/// How a path reaches entities, which decides what requests may do with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// The path to where they live.
+    /// Through containment: the path is where the entity lives, so it can be deleted there.
     Owned,
-    /// A reference, or the way to a collection of references.
+    /// Through a reference, or through a collection of references.
     Reference,
-    /// The key of one in a collection of references.
+    /// By key in a collection of references.
     ReferenceItem,
 }
 
@@ -54,161 +54,164 @@ pub enum Access {
 pub struct Method {
     /// Its name, escaped.
     pub name: String,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// Where a marked builder has it only with this mark.
+    /// The only access with which the builder has the method; `None` if it always has it.
     pub only: Option<Access>,
-    /// What it does.
+    /// What the method does.
     pub kind: MethodKind,
 }
 
 /// What a [`Method`] does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MethodKind {
-    /// Appends a segment and gives the builder there.
-    Segment(String, Way),
-    /// Appends a segment and a key and gives the builder there.
-    Keyed(String, Way),
-    /// Appends a key and gives the builder there.
-    ById(Way),
-    /// Appends a key of these parts, each with its argument, and gives the builder there.
-    Named(Vec<(String, String)>, Way),
-    /// Makes a request.
-    Ask(Ask),
-    /// Makes an operation.
-    Call(Call),
+    /// Appends a segment and returns the builder there.
+    Segment(String, BuilderRef),
+    /// Appends a segment and a key and returns the builder there.
+    Keyed(String, BuilderRef),
+    /// Appends a key and returns the builder there.
+    ById(BuilderRef),
+    /// Appends a key of several parts, each an OData name and an argument, and returns the builder
+    /// there.
+    Named(Vec<(String, String)>, BuilderRef),
+    /// Creates a request.
+    Crud(CrudRequest),
+    /// Creates an operation.
+    Operation(Constructor),
 }
 
-/// The builder that a method gives.
+/// The builder that a method returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct BuilderRef {
     /// The builder.
     pub path: Path,
-    /// Its mark, if it has one.
-    pub mark: Option<Mark>,
+    /// The argument for its access parameter, if it has one.
+    pub access: Option<AccessParam>,
 }
 
-/// The mark of a builder that a method gives.
+/// The argument for the access parameter of a builder that a method returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// That of the builder that the method is of.
+pub enum AccessParam {
+    /// The access of the builder that the method belongs to.
     Same,
-    /// This one.
+    /// A fixed access.
     Is(Access),
 }
 
-/// What a request asks.
+/// A request for an entity, a collection, a reference or a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// For the entity.
+pub enum CrudRequest {
+    /// Reads the entity.
     Get(Type),
-    /// For the collection.
+    /// Reads the collection.
     List(Type),
-    /// For a new entity.
+    /// Creates an entity in the collection.
     Create(Type),
-    /// To change the entity.
+    /// Updates the entity.
     Update(Type),
-    /// To delete the entity.
+    /// Deletes the entity.
     Delete,
-    /// How many there are.
+    /// Counts the entities of the collection.
     Count,
-    /// To add a reference to the collection.
+    /// Adds a reference to the collection.
     AddReference,
-    /// To let the reference lead elsewhere.
+    /// Replaces the reference.
     SetReference,
-    /// To remove the reference.
+    /// Removes the reference.
     RemoveReference,
-    /// For the bytes of a stream.
+    /// Reads the bytes of a stream.
     Download(Stream),
-    /// To replace the bytes of a stream.
+    /// Replaces the bytes of a stream.
     Upload(Stream),
-    /// To delete the bytes of a stream.
+    /// Deletes the bytes of a stream.
     Clear(Stream),
 }
 
 /// Where a stream is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// At a property.
+    /// At the property with this OData name.
     Property(String),
     /// At `$value`: the entity is itself a stream.
     Value,
 }
 
 impl MethodKind {
-    /// What the method gives, unless it is of the runtime.
+    /// The generated type that the method returns; `None` for requests, whose types are the
+    /// runtime's.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Call(call) => Some(&call.path),
-            _ => self.way().map(|way| &way.path),
+            Self::Operation(constructor) => Some(&constructor.path),
+            _ => self.builder().map(|builder| &builder.path),
         }
     }
 
-    /// The builder that the method gives.
-    pub fn way(&self) -> Option<&Way> {
+    /// The builder that the method returns.
+    pub fn builder(&self) -> Option<&BuilderRef> {
         match self {
-            Self::Segment(_, way) | Self::Keyed(_, way) | Self::ById(way) | Self::Named(_, way) => {
-                Some(way)
-            }
-            Self::Ask(_) | Self::Call(_) => None,
+            Self::Segment(_, builder)
+            | Self::Keyed(_, builder)
+            | Self::ById(builder)
+            | Self::Named(_, builder) => Some(builder),
+            Self::Crud(_) | Self::Operation(_) => None,
         }
     }
 }
 
-/// The making of a value from the target and some arguments.
+/// The use of the `new` of a builder or an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-    /// The type made.
+pub struct Constructor {
+    /// The type that is made.
     pub path: Path,
-    /// The arguments of its `new` behind the target.
+    /// The arguments after the target.
     pub arguments: Vec<Argument>,
 }
 
-/// An argument: a name and a type.
+/// An argument of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// The name, escaped.
     pub name: String,
-    /// The type.
-    pub shape: Shape,
+    /// The type of the field that it is stored in.
+    pub field_type: FieldType,
 }
 
-/// An action or function, ready to be sent.
+/// An action or a function as a value that can be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// The parameters; required ones are arguments of `new`.
+    /// The parameters; the required ones are arguments of `new`.
     pub parameters: Struct,
-    /// How it is sent.
+    /// The HTTP method.
     pub verb: Verb,
-    /// Its path segment.
+    /// The path segment.
     pub segment: String,
-    /// The qualified name.
+    /// The qualified OData name.
     pub qualified_name: String,
-    /// The type that it is bound to, `Collection(…)` included; empty if to none.
+    /// The type that it is bound to, `Collection(…)` included; empty if it is unbound.
     pub binding: String,
-    /// What comes back.
+    /// What the service returns.
     pub response: Response,
 }
 
-/// How an operation is sent.
+/// The HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verb {
-    /// A function.
+    /// `GET`, for functions.
     Get,
-    /// An action.
+    /// `POST`, for actions.
     Post,
 }
 
-/// What comes back from an operation.
+/// What an operation returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
-    /// Nothing that is known.
+    /// No declared value.
     Nothing,
     /// One structured value.
     One(Type),
-    /// One primitive value or enum text, wrapped in an object.
+    /// One primitive value or enumeration member, wrapped in a JSON object.
     Scalar(Type),
     /// A page of values.
     Page(Type),

@@ -21,7 +21,7 @@ pub enum Type {
 
 /// The Rust type of a field, without the `Option` around it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shape {
+pub struct FieldType {
     /// The type of the value, or of an item.
     pub item: Type,
     /// A `Vec` of items.
@@ -65,7 +65,7 @@ pub struct Field {
     /// The name on the wire.
     pub wire: String,
     /// Its type.
-    pub shape: Shape,
+    pub field_type: FieldType,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.
@@ -144,7 +144,7 @@ pub struct Member {
     /// Its position in all variants.
     pub position: usize,
     /// Its type.
-    pub shape: Shape,
+    pub field_type: FieldType,
     /// The doc.
     pub doc: Doc,
     /// Why not to use it any more.

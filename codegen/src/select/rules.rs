@@ -175,7 +175,8 @@ mod tests {
         assert!(rules.list.is_empty());
         let text = out.render(&sources);
         assert_eq!(out.iter().count(), 6, "{text}");
-        assert!(text.contains("s:2:1: error[E0170 rule]"), "{text}");
+        assert_eq!(text.matches("error[E0170 rule]").count(), 6, "{text}");
+        assert!(text.contains("--> s:2:1\n"), "{text}");
         assert!(text.contains("did you mean `+ singleton`?"), "{text}");
     }
 }

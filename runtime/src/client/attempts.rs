@@ -12,7 +12,7 @@ use futures::{StreamExt, pin_mut};
 use tracing::Instrument;
 
 use super::retry::{AttemptFailure, is_idempotent, retry_after};
-use super::{Error, ErrorKind, Client, Headers, RawResponse};
+use super::{Client, Error, ErrorKind, Headers, RawResponse};
 use crate::request::Method;
 
 /// The number of bytes that an error keeps of the body.

@@ -13,7 +13,7 @@ use azure_core::Bytes;
 pub use self::answer::BatchResponse;
 
 use self::plan::{Part, plan};
-use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
+use super::{Client, Error, ErrorKind, PreparedRequest, Repetition};
 use crate::json::RawJson;
 use crate::request::{Method, Request, ResponseKind};
 

@@ -46,9 +46,7 @@ impl Log {
 }
 
 /// A client that is answered by a function of the request and of the number of earlier ones.
-pub fn client(
-    answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
-) -> (Client, Log) {
+pub fn client(answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> (Client, Log) {
     let log = Log::default();
     let policy = Canned {
         answer: Box::new(answer),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::{Error, ErrorKind, Client, PreparedRequest, Repetition};
+use super::{Client, Error, ErrorKind, PreparedRequest, Repetition};
 use crate::request::Method;
 
 /// Headers that affect the pages. No others are kept, because they may hold secrets.

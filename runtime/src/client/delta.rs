@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use serde_json::Value;
 
-use super::{Cursor, Error, Client, Items};
+use super::{Client, Cursor, Error, Items};
 use crate::model::{Item, ValueRef};
 use crate::request::Request;
 use crate::request::response_kind::Listed;

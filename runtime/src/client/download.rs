@@ -10,7 +10,7 @@ use futures::Stream;
 
 use super::attempts::RetryHistory;
 use super::builder::is_private;
-use super::{Error, ErrorKind, Client, Headers, PreparedRequest, RawResponse, Response};
+use super::{Client, Error, ErrorKind, Headers, PreparedRequest, RawResponse, Response};
 use crate::request::{Content, Request, ResponseKind};
 
 /// The number of redirects that are followed.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use azure_core::sleep;
 
 use super::retry::retry_after;
-use super::{Error, Client, Response};
+use super::{Client, Error, Response};
 use crate::model::Item;
 use crate::request::{Get, Method, Request, Target};
 

@@ -11,7 +11,7 @@ use azure_core::http::Url;
 use futures::Stream;
 use futures::future::BoxFuture;
 
-use super::{Cursor, Error, ErrorKind, Client, PreparedRequest, RawResponse, Repetition};
+use super::{Client, Cursor, Error, ErrorKind, PreparedRequest, RawResponse, Repetition};
 use crate::model::{Item, from_slice};
 use crate::request::response_kind::Listed;
 use crate::request::{Method, Page, Request};

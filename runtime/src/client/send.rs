@@ -1,6 +1,6 @@
 //! Sending of requests and decoding of their responses.
 
-use super::{Error, ErrorKind, Client, PreparedRequest, RawResponse, Repetition, Response};
+use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Repetition, Response};
 use crate::request::{Request, ResponseKind};
 
 impl<K: ResponseKind> Request<K> {

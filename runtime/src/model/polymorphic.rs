@@ -212,6 +212,10 @@ mod tests {
             let value: Anything = crate::model::from_str(text).unwrap();
             assert_eq!(crate::model::to_string(&value), text);
             assert!(!value.extra().is_empty());
+            assert_eq!(value.member("none"), None);
+            let member = value.member("a").map(|a| a.to_string());
+            assert_eq!(member.as_deref(), value.extra().raw("a"));
+            assert!(member.is_some());
             assert_eq!(
                 value.downcast::<UnknownObject<2>>().is_some(),
                 text.contains("#n.off")

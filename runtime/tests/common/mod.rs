@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "each test program uses some of it")]
 
+use msgraph_runtime::RawJson;
+use msgraph_runtime::codegen::Client;
 use msgraph_runtime::request::response_kind::{Created, One, Updated};
-use msgraph_runtime::{Client, Invoke, List, Method, RawJson, Request, Scalar, Target};
+use msgraph_runtime::request::{Invoke, List, Method, Request, Scalar, Target};
 
 pub const CALLS: &str = "/communications/calls";
 pub const CALL: &str = "/communications/calls/7";

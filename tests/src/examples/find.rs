@@ -185,7 +185,9 @@ fn step(registry: &Registry, place: Option<Place>, name: &str) -> Option<Place> 
 /// Finds a name that follows what this service does not declare, such as
 /// `/users/{id}`: a property that leads to an entity, or an operation.
 fn anywhere(registry: &Registry, name: &str) -> Option<Place> {
-    let mut owners = registry.types().filter(|entry| entry.kind == TypeKind::Entity);
+    let mut owners = registry
+        .types()
+        .filter(|entry| entry.kind == TypeKind::Entity);
     let property = owners.find_map(|owner| {
         let own = owner.fields.iter();
         let field = own.clone().find(|field| field.name == name);

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use msgraph_beta_communications::client::{Error, Response};
+use msgraph_beta_communications::edm::DateTimeOffset;
 use msgraph_beta_communications::models::call_records::{CallRecord, Participant};
 use msgraph_beta_communications::models::{
     AppHostedMediaConfig, EndpointType, Identity, IdentitySet, IncomingCallOptions,
@@ -11,7 +12,6 @@ use msgraph_beta_communications::models::{
     ScreenSharingRole, ServiceHostedMediaConfig,
 };
 use msgraph_beta_communications::requests::CallRequests;
-use msgraph_beta_communications::edm::DateTimeOffset;
 use msgraph_beta_communications::{Filter, GraphClient, Item, RawJson, to_string};
 
 /// Stands where the documentation leaves the key open.

@@ -88,7 +88,7 @@ fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
                 builders.many |= many;
                 builders.references |= many;
                 builders.reference |= !many;
-                builders.marked = true;
+                builders.has_access_param = true;
             }
         }
     }
@@ -102,7 +102,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
             if let Some(derived) = out.get_mut(&derived) {
                 derived.update |= base.update;
                 derived.delete |= base.delete;
-                derived.marked |= base.marked;
+                derived.has_access_param |= base.has_access_param;
             }
         }
     }

@@ -10,7 +10,7 @@ use super::answer::{Outcome, read};
 use super::envelope;
 use super::plan::{Part, json, plan_retry};
 use crate::client::retry::{AttemptFailure, retry_after};
-use crate::client::{Error, ErrorKind, Client, RawResponse, Repetition};
+use crate::client::{Client, Error, ErrorKind, RawResponse, Repetition};
 
 /// A batch that is to be sent, and its time on a clock that only waits advance.
 struct Due {

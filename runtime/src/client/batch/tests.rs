@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::client::canned::{Answer, Seen, client};
-use crate::client::{ErrorKind, Client};
+use crate::client::{Client, ErrorKind};
 use crate::json::RawJson;
 use crate::request::Method;
 use crate::request::{Count, Create, Delete, Download, Get, Request};

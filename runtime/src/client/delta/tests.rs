@@ -3,11 +3,12 @@
 use futures::StreamExt;
 
 use super::Change;
+use crate::client::Client;
 use crate::client::canned::{json, list};
 use crate::json::RawJson;
 use crate::request::Method;
+use crate::request::Page;
 use crate::request::{Invoke, Request};
-use crate::{Client, Page};
 
 fn delta(client: &Client) -> Invoke<Page<RawJson>> {
     Request::new(Method::Get, client.root("delta()"))

@@ -3,7 +3,7 @@
 use futures::{StreamExt, TryStreamExt};
 
 use crate::client::canned::{Answer, TOKEN, list};
-use crate::client::{ErrorKind, Client};
+use crate::client::{Client, ErrorKind};
 use crate::request::Content;
 use crate::request::Method;
 use crate::request::{Download, Invoke, Request};
@@ -76,7 +76,7 @@ async fn redirects_are_not_followed_anywhere_or_for_ever() {
     );
     // What is no download is not followed at all.
     let (client, log) = list(vec![moved("https://store.test/r")]);
-    let get: crate::Get<crate::RawJson> = Request::new(Method::Get, client.root("calls"));
+    let get: crate::request::Get<crate::RawJson> = Request::new(Method::Get, client.root("calls"));
     assert_eq!(get.send().await.unwrap_err().status(), Some(302));
     assert_eq!(log.all().len(), 1);
 }

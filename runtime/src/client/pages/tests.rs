@@ -4,7 +4,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use crate::Page;
 use crate::client::canned::{Answer, TOKEN, client, json, list};
-use crate::client::{Cursor, ErrorKind, Client};
+use crate::client::{Client, Cursor, ErrorKind};
 use crate::json::RawJson;
 use crate::request::Method;
 use crate::request::{Invoke, List, Request};
@@ -195,7 +195,7 @@ async fn a_cursor_of_another_service_is_refused() {
 
 #[tokio::test]
 async fn a_request_that_cannot_be_sent_is_one_error() {
-    let unbound: List<RawJson> = Request::new(Method::Get, crate::Target::root("calls"));
+    let unbound: List<RawJson> = Request::new(Method::Get, crate::request::Target::root("calls"));
     let mut pages = unbound.pages();
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NoClient);
