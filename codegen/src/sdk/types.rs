@@ -45,6 +45,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Positions that request bodies leave out, ascending.
     pub read_only: Vec<usize>,
+    /// Positions that bodies of updates leave out, ascending.
+    pub create_only: Vec<usize>,
     /// Positions that `Debug` does not print, ascending.
     pub secret: Vec<usize>,
     /// Positions that are arguments of `new`, ascending.

@@ -164,6 +164,9 @@ pub(super) enum Purpose {
     /// Properties that only the service sets are left out, and control information that
     /// describes a response.
     RequestBody,
+    /// As in any request body; properties that are set only on creation are left out of the
+    /// outermost object, too.
+    UpdateBody,
 }
 
 /// The state of writing one document.

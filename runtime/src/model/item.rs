@@ -113,7 +113,7 @@ impl Item for RawJson {
     fn write(&self, to: &mut WriteContext) {
         match to.purpose {
             Purpose::Document => to.json.raw(self.as_str()),
-            Purpose::RequestBody => write_body_value(self.as_str(), &mut to.json),
+            _ => write_body_value(self.as_str(), &mut to.json),
         }
     }
 

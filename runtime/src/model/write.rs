@@ -16,9 +16,20 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
         to.json.raw("\",");
     }
     let plain = extra.is_plain();
-    let body = to.purpose == Purpose::RequestBody;
+    let body = to.purpose != Purpose::Document;
+    let create_only = match to.purpose {
+        Purpose::UpdateBody => value.create_only(),
+        _ => &[],
+    };
+    if body {
+        // An object within may be a new one.
+        to.purpose = Purpose::RequestBody;
+    }
     for (position, key) in table.names.keys.iter().enumerate() {
         if body && table.is_read_only(position) {
+            continue;
+        }
+        if create_only.iter().any(|at| usize::from(*at) == position) {
             continue;
         }
         let Some(field) = value.field(position) else {
