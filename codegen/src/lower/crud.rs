@@ -8,8 +8,8 @@ use super::plan::{Builders, fields, has_key};
 use super::{Context, markdown};
 use crate::model::{Item, Model, Property, PropertyId, Structured, Type, TypeId};
 use crate::names::snake;
-use crate::select::Use;
 use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Method, MethodKind, Stream};
+use crate::select::Use;
 
 impl Context<'_> {
     /// The requests to one entity.
@@ -216,7 +216,7 @@ impl Context<'_> {
                 || fields.any(|(at, property)| {
                     !property.immutable
                         && !model.is_key(id, at)
-                        && self.can_set(id, property, &mut BTreeSet::from([id]))
+                        && self.can_set(id, property, &mut BTreeSet::new())
                 })
         };
         self.used(id, |used| used.change) && self.with_derived(id).any(changes)

@@ -248,7 +248,10 @@ mod tests {
             let start = &b"\xEF\xBB\xBF{\"error\":{\"message\":\""[..];
             let body = [start, message, b"\",\"code\":\"7505\"}}"].concat();
             let error = ServiceError::read(&body).unwrap();
-            assert_eq!((error.code.as_str(), error.message.as_str()), ("7505", read));
+            assert_eq!(
+                (error.code.as_str(), error.message.as_str()),
+                ("7505", read)
+            );
         }
         // Behind the object, anything.
         let error = ServiceError::read(b"{\"error\":{\"code\":\"a\"}}\0\0").unwrap();

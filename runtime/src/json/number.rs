@@ -145,6 +145,13 @@ fn integer_of(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(value);
     }
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    if mantissa
+        .bytes()
+        .all(|byte| matches!(byte, b'-' | b'0' | b'.'))
+    {
+        return Some(0);
+    }
     let (number, exponent) = match text.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
         None => (text, 0),

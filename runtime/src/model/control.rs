@@ -231,12 +231,18 @@ mod tests {
             (r#"{"@odata.etag":"x","a":1}"#, r#"{"a":1}"#),
             (r#"{"a":1 , "@etag":"x"}"#, r#"{"a":1 }"#),
             (r##"{"@count":1,"@etag":"x","#n.a":{}}"##, "{}"),
-            (r#"{ "@count":1, "a":1,"b@nextLink":"l","c":2}"#, r#"{ "a":1,"c":2}"#),
+            (
+                r#"{ "@count":1, "a":1,"b@nextLink":"l","c":2}"#,
+                r#"{ "a":1,"c":2}"#,
+            ),
             (
                 r#"[1,{"a":[{"@odata.type":"t","@odata.readLink":"r"}]},"@etag"]"#,
                 r#"[1,{"a":[{"@odata.type":"t"}]},"@etag"]"#,
             ),
-            (r#"{"\u0040etag":"x","a":"\u0040etag"}"#, r#"{"a":"\u0040etag"}"#),
+            (
+                r#"{"\u0040etag":"x","a":"\u0040etag"}"#,
+                r#"{"a":"\u0040etag"}"#,
+            ),
             (
                 r#"{"m@delta":[{"@removed":{},"@id":"1"}],"@removed":{}}"#,
                 r#"{"m@delta":[{"@removed":{},"@id":"1"}]}"#,

@@ -3,8 +3,7 @@
 
 use super::{Context, code};
 use crate::model::{
-    Facets, MaxLength, Property, PropertyId, Scale, Srid, Type, TypeId, TypeKind,
-    TypeRef,
+    Facets, MaxLength, Property, PropertyId, Scale, Srid, Type, TypeId, TypeKind, TypeRef,
 };
 
 impl Context<'_> {
