@@ -315,7 +315,7 @@ impl Extra {
         field: impl Fn(usize) -> Option<&'f dyn Field>,
     ) -> bool {
         match names.find(raw_name) {
-            Match::Exact(at) => field(at).is_some_and(Field::is_set) || self.is_null(at),
+            Match::Exact(at) => field(at).is_some_and(|field| field.is_set() || self.is_null(at)),
             _ => false,
         }
     }

@@ -25,11 +25,12 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
         // An object within may be a new one.
         to.purpose = Purpose::RequestBody;
     }
+    let is_left_out = |position| {
+        body && (table.is_read_only(position)
+            || create_only.iter().any(|at| usize::from(*at) == position))
+    };
     for (position, key) in table.names.keys.iter().enumerate() {
-        if body && table.is_read_only(position) {
-            continue;
-        }
-        if create_only.iter().any(|at| usize::from(*at) == position) {
+        if is_left_out(position) {
             continue;
         }
         let Some(field) = value.field(position) else {
@@ -45,7 +46,9 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
             }
         }
     }
-    extra.write(&mut to.json, body, &table.names, |at| value.field(at));
+    // A field that is left out hides no member that was added by its name.
+    let field = |at| value.field(at).filter(|_| !is_left_out(at));
+    extra.write(&mut to.json, body, &table.names, field);
     to.json.close_object();
 }
 
