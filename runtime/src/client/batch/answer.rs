@@ -179,3 +179,15 @@ fn bytes(json: &str, content_type: &str) -> Vec<u8> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let body = "\u{feff}{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":{}}]}";
+        let responses = read(body.as_bytes(), "id").unwrap();
+        assert_eq!(responses[&0].body, b"{}");
+    }
+}
