@@ -1,4 +1,6 @@
-//! Generates typed Rust bindings from OData CSDL metadata.
+#![doc = include_str!("../README.md")]
+//!
+//! ## The pipeline
 //!
 //! [`generate`] runs the whole pipeline. Each stage is a function from one type to the next
 //! and does not access earlier ones. Diagnostics are collected along the way. Only [`files`]

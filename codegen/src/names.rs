@@ -2,7 +2,7 @@
 //!
 //! The rules are pure functions and the same for every scope. A name is split into words at
 //! case changes and at characters that an identifier cannot contain; the words are joined
-//! in the case that Rust expects. [`assign`] resolves collisions between the results.
+//! in the case that Rust expects. `assign` resolves collisions between the results.
 
 pub(crate) mod assign;
 pub mod decisions;

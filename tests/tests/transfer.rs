@@ -19,7 +19,7 @@ use msgraph_beta_communications::models::{
     EndpointType, Identity, IdentitySet, InvitationParticipantInfo, ParticipantInfo,
 };
 use msgraph_beta_communications::requests::{self, call::Transfer};
-use msgraph_beta_communications::{Method, RawJson, from_str, to_string};
+use msgraph_beta_communications::{Method, Operation, RawJson, from_str, to_string};
 
 const CALL: &str = "341a0500-d4bf-4224-8b19-1581168d328b";
 const HEIDI: &str = "550fae72-d251-43ec-868c-373732c2704f";
