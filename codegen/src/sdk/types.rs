@@ -45,6 +45,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The positions of fields that are left out of request bodies, ascending.
     pub read_only: Vec<usize>,
+    /// The positions of fields that are left out of the bodies of updates, ascending.
+    pub create_only: Vec<usize>,
     /// The positions of fields whose values `Debug` hides, ascending.
     pub secret: Vec<usize>,
     /// The positions of fields that are arguments of `new`, ascending.

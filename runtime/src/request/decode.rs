@@ -1,6 +1,6 @@
 //! Types that can be decoded from the body of a successful response.
 
-use crate::json::ReadError;
+use crate::json::{ReadError, without_mark};
 use crate::model::{Item, from_slice};
 
 mod sealed {
@@ -50,7 +50,7 @@ pub struct Maybe<T>(pub Option<T>);
 
 impl<T: Item> Decode for Maybe<T> {
     fn decode(body: &[u8]) -> Result<Self, ReadError> {
-        match body.trim_ascii() {
+        match without_mark(body).trim_ascii() {
             b"" | b"null" => Ok(Self(None)),
             body => Ok(Self(Some(from_slice(body)?))),
         }
