@@ -59,6 +59,7 @@ fn hostile_struct(text: &str) -> Struct {
         type_name: text(),
         required: (0..fields.len()).step_by(2).collect(),
         read_only: vec![1],
+        create_only: vec![2],
         secret: vec![0, 3],
         written: true,
         fields,
