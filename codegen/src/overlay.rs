@@ -132,24 +132,17 @@ impl Overlay {
             }
         }
         for entry in &file.secret {
-            let names = match &entry.owner {
-                None => entry
-                    .members
-                    .iter()
-                    .map(|m| (None, m.get_ref().clone()))
-                    .collect(),
-                Some(owner) => match self.find(owner, model, diagnostics) {
-                    Some(id) => self
-                        .members(id, &entry.members, model, diagnostics)
-                        .into_iter()
-                        .map(|name| (Some(id), name))
-                        .collect::<Vec<_>>(),
-                    None => Vec::new(),
+            let (owner, names) = match &entry.owner {
+                None => {
+                    let names = entry.members.iter().map(|name| name.get_ref().clone());
+                    (None, names.collect())
+                }
+                Some(_) => match self.of_type(entry, model, diagnostics) {
+                    Some((id, names)) => (Some(id), names),
+                    None => continue,
                 },
             };
-            for (owner, name) in names {
-                self.secret.entry(owner).or_default().insert(name);
-            }
+            self.secret.entry(owner).or_default().extend(names);
         }
         for entry in &file.deprecated {
             self.deprecate(entry, model, diagnostics);

@@ -10,7 +10,7 @@ use crate::models::RoutingMode;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioRoutingGroup {
-    /// Key of the group, chosen by the client: `oneToOne` or `multicast`.
+    /// Key of the group, chosen by the client, such as `oneToOne`.
     ///
     /// OData: `id`, `Edm.String`, not nullable, key, from `microsoft.graph.entity`.
     pub id: Option<String>,
