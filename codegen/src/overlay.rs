@@ -1,5 +1,4 @@
-//! `overlay.toml`: facts about the service that its metadata lacks or gets wrong, each with
-//! its reason and a link.
+//! Facts about the service that its metadata lacks or gets wrong, read from `overlay.toml`.
 //!
 //! [`Overlay::apply`] puts added properties and deprecations into the model before the
 //! selection; `lower` asks for the rest.
