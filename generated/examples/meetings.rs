@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .communications()
         .online_meetings()
         .by_join_web_url(url.as_str());
-    let found = meeting.get().send().await?.body;
+    let found = meeting.get().send().await?.value()?;
     println!("{}", found.subject.as_deref().unwrap_or("(no subject)"));
 
     let id = found.id.ok_or("the service sent no id")?;

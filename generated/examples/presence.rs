@@ -24,9 +24,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut answers = batch.send().await?;
     for (user, ticket) in users.iter().zip(tickets) {
-        match answers.take(ticket) {
-            Ok(answer) => {
-                let presence = answer.body;
+        match answers.take(ticket).and_then(|answer| answer.value()) {
+            Ok(presence) => {
                 println!(
                     "{user}: {}, {}",
                     presence.availability.unwrap_or_default(),

@@ -9,7 +9,10 @@ mod batch;
 mod builder;
 #[cfg(test)]
 mod canned;
+mod challenge;
 mod cloud;
+mod compress;
+pub mod credential;
 mod cursor;
 mod delta;
 mod download;
@@ -18,10 +21,14 @@ mod error;
 mod follow;
 mod headers;
 mod pages;
+pub mod pipeline;
 mod response;
 mod retry;
 mod send;
 mod service_error;
+mod tokens;
+mod transport;
+mod upload;
 
 pub use azure_core::Bytes;
 pub use azure_core::credentials::TokenCredential;
@@ -37,8 +44,9 @@ pub use self::error::{Error, ErrorKind};
 pub use self::headers::Headers;
 pub use self::pages::{Items, Pages};
 pub use self::response::{RawResponse, Response};
-pub use self::retry::RetryOptions;
 pub use self::service_error::{ErrorDetail, ServiceError};
+pub use self::upload::{UploadSession, UploadStatus};
+pub use crate::request::RetryOptions;
 
 pub(crate) use self::attempts::{PreparedRequest, Repetition};
 pub(crate) use self::engine::Client;

@@ -19,7 +19,7 @@ pub use self::raw::RawJson;
 pub use self::reader::{Failed, Reader};
 pub use self::writer::Writer;
 
-pub(crate) use self::error::PathStep;
+pub(crate) use self::error::{PathStep, ReadFault};
 pub(crate) use self::number::{f32_text, f64_text};
 pub(crate) use self::number_text::number_in;
 pub(crate) use self::reader::{Spelling, without_mark};

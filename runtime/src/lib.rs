@@ -25,7 +25,7 @@ pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 #[doc(hidden)]
 pub mod codegen {
     #[cfg(feature = "client")]
-    pub use crate::client::engine::Client;
+    pub use crate::client::engine::{Client, ServiceClient};
     #[cfg(feature = "client")]
     pub use crate::client::{self, ClientBuilder};
     pub use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};

@@ -120,23 +120,32 @@ macro_rules! service_client {
     ($type:ident) => {
         impl $type {
             /// A client of version `beta` in the global cloud, with any credential of
-            /// `azure_identity` or one of your own.
+            /// `azure_identity` or one of `client::credential`.
             ///
             /// # Errors
             ///
             /// Those of `ClientBuilder::build`; these
             /// settings cause none.
             pub fn new(
-                credential: ::std::sync::Arc<dyn $crate::client::TokenCredential>,
+                credential: impl ::core::convert::Into<$crate::client::credential::Credential>,
             ) -> ::core::result::Result<Self, $crate::client::Error> {
                 Self::builder(credential).build()
             }
 
             /// The settings of a client, to be changed before it is built.
             pub fn builder(
-                credential: ::std::sync::Arc<dyn $crate::client::TokenCredential>,
+                credential: impl ::core::convert::Into<$crate::client::credential::Credential>,
             ) -> $crate::client::ClientBuilder<Self> {
                 $crate::client::ClientBuilder::new(credential)
+            }
+
+            /// A client with the same settings and connections, and another credential: that of
+            /// another tenant. The two share no tokens.
+            pub fn for_tenant(
+                &self,
+                credential: impl ::core::convert::Into<$crate::client::credential::Credential>,
+            ) -> Self {
+                Self(self.0.for_tenant(credential))
             }
 
             /// The root of the API version, such as `https://graph.microsoft.com/beta`.
@@ -163,6 +172,20 @@ macro_rules! service_client {
                 location: &str,
             ) -> ::core::result::Result<$crate::request::Get<T>, $crate::client::Error> {
                 self.0.at(location)
+            }
+
+            /// The upload session with this URL, which is `uploadUrl` in the response to
+            /// `createUploadSession`.
+            ///
+            /// # Errors
+            ///
+            /// `Address` if it is not a URL, and `ForeignHost` if the connection would not be
+            /// encrypted.
+            pub fn upload_session(
+                &self,
+                upload_url: &str,
+            ) -> ::core::result::Result<$crate::client::UploadSession, $crate::client::Error> {
+                self.0.upload_session(upload_url)
             }
 
             /// An empty batch.
@@ -208,6 +231,14 @@ macro_rules! service_client {
             fn from(client: $crate::codegen::Client) -> Self {
                 Self(client)
             }
+        }
+
+        #[doc(hidden)]
+        impl $crate::codegen::ServiceClient for $type {
+            const PACKAGE: (&'static str, &'static str) = (
+                ::core::env!("CARGO_PKG_NAME"),
+                ::core::env!("CARGO_PKG_VERSION"),
+            );
         }
     };
 }

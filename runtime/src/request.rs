@@ -18,6 +18,8 @@ mod page;
 mod path;
 mod query;
 pub mod response_kind;
+#[cfg(feature = "client")]
+mod retry_options;
 mod target;
 mod url;
 
@@ -25,7 +27,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use self::access::{Owned, Reference, ReferenceItem};
-pub use self::decode::{Content, Decode, Maybe};
+pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
 pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
@@ -36,6 +38,9 @@ pub use self::page::{Page, Scalar};
 pub use self::path::PropertyPath;
 pub use self::query::Query;
 pub use self::response_kind::ResponseKind;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use self::retry_options::RetryOptions;
 pub use self::target::{Target, TargetError};
 
 /// A request for one entity or value.
@@ -79,6 +84,12 @@ pub struct Request<K> {
     body: Option<Vec<u8>>,
     /// Overrides the setting of the client.
     unknown_enum_members: Option<bool>,
+    /// Overrides the setting of the client.
+    #[cfg(feature = "client")]
+    pub(crate) retry: Option<RetryOptions>,
+    /// Overrides the setting of the client.
+    #[cfg(feature = "client")]
+    pub(crate) timeout: Option<std::time::Duration>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -92,6 +103,10 @@ impl<K> Request<K> {
             headers: Vec::new(),
             body: None,
             unknown_enum_members: None,
+            #[cfg(feature = "client")]
+            retry: None,
+            #[cfg(feature = "client")]
+            timeout: None,
             kind: PhantomData,
         }
     }
@@ -113,6 +128,13 @@ impl<K> Request<K> {
     /// service responds with 412 otherwise. Such an update can be retried safely.
     pub fn if_match(self, etag: impl Into<String>) -> Self {
         self.header("If-Match", etag)
+    }
+
+    /// Sends the body only if the entity has another version than this one (`If-None-Match`);
+    /// the service responds with 304 otherwise, which is an error for which
+    /// `is_not_modified` holds.
+    pub fn if_none_match(self, etag: impl Into<String>) -> Self {
+        self.header("If-None-Match", etag)
     }
 
     /// The method.
@@ -174,6 +196,10 @@ impl<K> Clone for Request<K> {
             headers: self.headers.clone(),
             body: self.body.clone(),
             unknown_enum_members: self.unknown_enum_members,
+            #[cfg(feature = "client")]
+            retry: self.retry,
+            #[cfg(feature = "client")]
+            timeout: self.timeout,
             kind: PhantomData,
         }
     }

@@ -38,15 +38,14 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use azure_core::http::Transport;
-
 pub use self::answer::Answer;
 pub use self::credential::FakeCredential;
 pub use self::received::Received;
 pub use self::script::Expectation;
 
 use self::script::Script;
-use crate::client::{Client, ClientBuilder, RetryOptions};
+use crate::client::engine::ServiceClient;
+use crate::client::{ClientBuilder, RetryOptions};
 use crate::request::Method;
 
 /// An HTTP server on loopback, in a thread of its own, that answers from a script.
@@ -88,12 +87,12 @@ impl FakeService {
     /// A client of this service, with short waits between attempts.
     ///
     /// The test names its type: `let client: GraphClient = service.client();`.
-    pub fn client<C: From<Client>>(&self) -> C {
+    pub fn client<C: ServiceClient>(&self) -> C {
         or_fail(self.builder().build(), "no client of a fake service")
     }
 
     /// The settings of [`client`](Self::client), to be changed before it is built.
-    pub fn builder<C: From<Client>>(&self) -> ClientBuilder<C> {
+    pub fn builder<C: ServiceClient>(&self) -> ClientBuilder<C> {
         // A proxy in the environment is not for loopback.
         let transport = reqwest::Client::builder()
             .no_proxy()
@@ -102,7 +101,7 @@ impl FakeService {
         let transport = or_fail(transport, "no transport");
         ClientBuilder::new(self.credential.clone())
             .endpoint(self.url(""))
-            .transport(Transport::new(Arc::new(transport)))
+            .http_client(transport)
             .timeout(Duration::from_secs(10))
             .retry(
                 RetryOptions::default()

@@ -67,11 +67,11 @@ fn request<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
         Response::Nothing => quote!(()),
         Response::One(item) => {
             let item = scope.item(item);
-            quote!(#item)
+            quote!(Option<#item>)
         }
         Response::Scalar(item) => {
             let item = scope.item(item);
-            quote!(rt::Scalar<#item>)
+            quote!(Option<rt::Scalar<#item>>)
         }
         Response::Page(item) => {
             let item = scope.item(item);

@@ -479,7 +479,7 @@ impl rt::Operation for AddLargeGalleryView {
     const NAME: &'static str = "addLargeGalleryView";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.addLargeGalleryView";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = AddLargeGalleryViewOperation;
+    type Response = Option<AddLargeGalleryViewOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -791,7 +791,7 @@ impl rt::Operation for CancelMediaProcessing {
     const NAME: &'static str = "cancelMediaProcessing";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.cancelMediaProcessing";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = CancelMediaProcessingOperation;
+    type Response = Option<CancelMediaProcessingOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1219,7 +1219,7 @@ impl rt::Operation for Mute {
     const NAME: &'static str = "mute";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.mute";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = MuteParticipantOperation;
+    type Response = Option<MuteParticipantOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1367,7 +1367,7 @@ impl rt::Operation for PlayPrompt {
     const NAME: &'static str = "playPrompt";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.playPrompt";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = PlayPromptOperation;
+    type Response = Option<PlayPromptOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1639,7 +1639,7 @@ impl rt::Operation for Record {
     const NAME: &'static str = "record";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.record";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = RecordOperation;
+    type Response = Option<RecordOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1918,7 +1918,7 @@ impl rt::Operation for RecordResponse {
     const NAME: &'static str = "recordResponse";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.recordResponse";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = RecordOperation;
+    type Response = Option<RecordOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -2401,7 +2401,7 @@ impl rt::Operation for SendDtmfTones {
     const NAME: &'static str = "sendDtmfTones";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.sendDtmfTones";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = SendDtmfTonesOperation;
+    type Response = Option<SendDtmfTonesOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -2516,7 +2516,7 @@ impl rt::Operation for StartRecording {
     const NAME: &'static str = "startRecording";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.startRecording";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = StartRecordingOperation;
+    type Response = Option<StartRecordingOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -2645,7 +2645,7 @@ impl rt::Operation for StartTranscription {
     const NAME: &'static str = "startTranscription";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.startTranscription";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = StartTranscriptionOperation;
+    type Response = Option<StartTranscriptionOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -2758,7 +2758,7 @@ impl rt::Operation for StopRecording {
     const NAME: &'static str = "stopRecording";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.stopRecording";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = StopRecordingOperation;
+    type Response = Option<StopRecordingOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -2887,7 +2887,7 @@ impl rt::Operation for StopTranscription {
     const NAME: &'static str = "stopTranscription";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.stopTranscription";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = StopTranscriptionOperation;
+    type Response = Option<StopTranscriptionOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -3003,7 +3003,7 @@ impl rt::Operation for SubscribeToTone {
     const NAME: &'static str = "subscribeToTone";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.subscribeToTone";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = SubscribeToToneOperation;
+    type Response = Option<SubscribeToToneOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -3255,7 +3255,7 @@ impl rt::Operation for Unmute {
     const NAME: &'static str = "unmute";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.unmute";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = UnmuteParticipantOperation;
+    type Response = Option<UnmuteParticipantOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -3384,7 +3384,7 @@ impl rt::Operation for UpdateRecordingStatus {
     const NAME: &'static str = "updateRecordingStatus";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.updateRecordingStatus";
     const BINDING: &'static str = "microsoft.graph.call";
-    type Response = UpdateRecordingStatusOperation;
+    type Response = Option<UpdateRecordingStatusOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {

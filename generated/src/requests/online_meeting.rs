@@ -604,7 +604,7 @@ impl rt::Operation for CreateOrGet {
     const NAME: &'static str = "createOrGet";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.createOrGet";
     const BINDING: &'static str = "Collection(microsoft.graph.onlineMeeting)";
-    type Response = OnlineMeeting;
+    type Response = Option<OnlineMeeting>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1007,7 +1007,7 @@ impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
     const NAME: &'static str = "getVirtualAppointmentJoinWebUrl";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.getVirtualAppointmentJoinWebUrl";
     const BINDING: &'static str = "microsoft.graph.onlineMeeting";
-    type Response = rt::Scalar<String>;
+    type Response = Option<rt::Scalar<String>>;
 
     #[inline]
     fn target(&self) -> &rt::Target {

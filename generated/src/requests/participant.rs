@@ -289,7 +289,7 @@ impl rt::Operation for AdmitAllFromLobby {
     const NAME: &'static str = "admitAllFromLobby";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.admitAllFromLobby";
     const BINDING: &'static str = "Collection(microsoft.graph.participant)";
-    type Response = AdmitAllFromLobbyOperation;
+    type Response = Option<AdmitAllFromLobbyOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -401,7 +401,7 @@ impl rt::Operation for AdmitFromLobby {
     const NAME: &'static str = "admitFromLobby";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.admitFromLobby";
     const BINDING: &'static str = "microsoft.graph.participant";
-    type Response = AdmitFromLobbyOperation;
+    type Response = Option<AdmitFromLobbyOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -537,7 +537,7 @@ impl rt::Operation for Invite {
     const NAME: &'static str = "invite";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.invite";
     const BINDING: &'static str = "Collection(microsoft.graph.participant)";
-    type Response = InviteParticipantsOperation;
+    type Response = Option<InviteParticipantsOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -655,7 +655,7 @@ impl rt::Operation for Mute {
     const NAME: &'static str = "mute";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.mute";
     const BINDING: &'static str = "microsoft.graph.participant";
-    type Response = MuteParticipantOperation;
+    type Response = Option<MuteParticipantOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -792,7 +792,7 @@ impl rt::Operation for MuteAll {
     const NAME: &'static str = "muteAll";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.muteAll";
     const BINDING: &'static str = "Collection(microsoft.graph.participant)";
-    type Response = MuteParticipantsOperation;
+    type Response = Option<MuteParticipantsOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -904,7 +904,7 @@ impl rt::Operation for RemoveFromLobby {
     const NAME: &'static str = "removeFromLobby";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.removeFromLobby";
     const BINDING: &'static str = "microsoft.graph.participant";
-    type Response = RemoveFromLobbyOperation;
+    type Response = Option<RemoveFromLobbyOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1234,7 +1234,7 @@ impl rt::Operation for StartHoldMusic {
     const NAME: &'static str = "startHoldMusic";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.startHoldMusic";
     const BINDING: &'static str = "microsoft.graph.participant";
-    type Response = StartHoldMusicOperation;
+    type Response = Option<StartHoldMusicOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {
@@ -1350,7 +1350,7 @@ impl rt::Operation for StopHoldMusic {
     const NAME: &'static str = "stopHoldMusic";
     const QUALIFIED_NAME: &'static str = "microsoft.graph.stopHoldMusic";
     const BINDING: &'static str = "microsoft.graph.participant";
-    type Response = StopHoldMusicOperation;
+    type Response = Option<StopHoldMusicOperation>;
 
     #[inline]
     fn target(&self) -> &rt::Target {

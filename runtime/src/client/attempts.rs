@@ -11,14 +11,16 @@ use futures::future::{Either, select};
 use futures::{StreamExt, pin_mut};
 use tracing::Instrument;
 
+use super::auth::Unauthorized;
+use super::compress::compress;
 use super::retry::{AttemptFailure, is_idempotent, retry_after};
 use super::{Client, Error, ErrorKind, Headers, RawResponse};
-use crate::request::Method;
+use crate::request::{Method, RetryOptions};
 
 /// The number of bytes that an error keeps of the body.
 pub(crate) const KEPT: usize = 64 * 1024;
 
-/// A request that is ready to be response.
+/// A request that is ready to be sent.
 #[derive(Clone)]
 pub(crate) struct PreparedRequest {
     pub method: Method,
@@ -29,6 +31,12 @@ pub(crate) struct PreparedRequest {
     pub headers: Vec<(String, String)>,
     pub body: Option<Bytes>,
     pub repetition: Repetition,
+    /// Overrides the setting of the client.
+    pub retry: Option<RetryOptions>,
+    /// Overrides the setting of the client.
+    pub timeout: Option<Duration>,
+    /// Whether it goes without authorization to the service's own origin as well.
+    pub is_unauthorized: bool,
 }
 
 /// Whether a request can be sent twice.
@@ -69,6 +77,21 @@ enum AttemptOutcome<T> {
 }
 
 impl PreparedRequest {
+    /// A request with no headers and no body, and the settings of the client.
+    pub(crate) fn new(method: Method, url: Url, template: &str) -> Self {
+        Self {
+            method,
+            url,
+            template: template.to_owned(),
+            headers: Vec::new(),
+            body: None,
+            repetition: Repetition::ByMethod,
+            retry: None,
+            timeout: None,
+            is_unauthorized: false,
+        }
+    }
+
     /// Whether the request can be sent twice and mean the same.
     pub(crate) fn is_idempotent(&self) -> bool {
         let mut names = self.headers.iter().map(|(name, _)| name);
@@ -141,7 +164,7 @@ impl Client {
         }
         let mut body = Vec::new();
         let read = read(response.body, &mut body, KEPT);
-        match self.inner.timeout {
+        match prepared.timeout.or(self.inner.timeout) {
             None => read.await.unwrap_or_default(),
             Some(limit) => within(limit, read)
                 .await
@@ -162,6 +185,11 @@ impl Client {
         prepared: &PreparedRequest,
         finish: impl AsyncFn(StreamingResponse) -> Result<T, azure_core::Error>,
     ) -> Result<T, Error> {
+        let compressed = self
+            .inner
+            .compress_from
+            .and_then(|at_least| compress(prepared, at_least));
+        let prepared = compressed.as_ref().unwrap_or(prepared);
         let operation = prepared.operation();
         let given = prepared.headers.iter();
         let given = given.filter(|(name, _)| name.eq_ignore_ascii_case("client-request-id"));
@@ -188,7 +216,7 @@ impl Client {
         id: &str,
         finish: impl AsyncFn(StreamingResponse) -> Result<T, azure_core::Error>,
     ) -> Result<T, Error> {
-        let retry = &self.inner.retry;
+        let retry = prepared.retry.as_ref().unwrap_or(&self.inner.retry);
         let (mut waited, mut refused) = (Duration::ZERO, false);
         let mut history = RetryHistory {
             operation: operation.to_owned(),
@@ -207,6 +235,8 @@ impl Client {
             // The client has dropped the refused token; a new one may be accepted.
             let renew = matches!(failure, AttemptFailure::Status(401, _))
                 && !refused
+                && self.inner.renews_tokens
+                && !prepared.is_unauthorized
                 && tries < retry.max_tries;
             refused |= renew;
             let wait = match renew {
@@ -238,7 +268,10 @@ impl Client {
         finish: &impl AsyncFn(StreamingResponse) -> Result<T, azure_core::Error>,
     ) -> AttemptOutcome<T> {
         let mut request = prepared.request(id);
-        let context = Context::new();
+        let mut context = Context::new();
+        if prepared.is_unauthorized {
+            context.insert(Unauthorized);
+        }
         let send = async {
             let options = PipelineStreamOptions {
                 skip_checks: true,
@@ -258,7 +291,7 @@ impl Client {
             };
             finish(response).await
         };
-        let outcome = match self.inner.timeout {
+        let outcome = match prepared.timeout.or(self.inner.timeout) {
             None => send.await,
             Some(limit) => match within(limit, send).await {
                 Some(result) => result,

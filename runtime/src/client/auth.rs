@@ -1,26 +1,38 @@
-//! The policy that adds the token to requests to the service's own origin, and to no others.
+//! The policy that authorizes requests to the service's own origin, and no others.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use azure_core::credentials::{AccessToken, TokenCredential};
+use azure_core::credentials::{Secret, TokenCredential};
 use azure_core::error::ErrorKind;
-use azure_core::http::headers::{AUTHORIZATION, CLIENT_REQUEST_ID};
+use azure_core::http::headers::{AUTHORIZATION, CLIENT_REQUEST_ID, HeaderName};
 use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{Context, Request, StatusCode, Url};
-use azure_core::time::{Duration, OffsetDateTime};
 
-/// A token is renewed this long before it expires.
-const MARGIN: Duration = Duration::minutes(5);
+use super::tokens::Tokens;
 
-/// The policy that adds the token.
+/// The policy that authorizes requests, and names the SDK.
 pub struct Authorize {
-    credential: Arc<dyn TokenCredential>,
-    scope: String,
+    authorization: Authorization,
     origin: Origin,
-    token: Mutex<Option<AccessToken>>,
+    sdk_version: String,
 }
+
+/// How a request shows who sends it.
+pub enum Authorization {
+    /// Not at all.
+    Anonymous,
+    /// By a token of a credential (`Authorization: Bearer`).
+    Token(Tokens),
+    /// By a header that is always the same.
+    Header(HeaderName, Secret),
+}
+
+/// In the context of a request that is sent without authorization even to the service's own
+/// origin, because its URL grants access.
+#[derive(Clone, Copy, Debug)]
+pub struct Unauthorized;
 
 /// Scheme, host and port.
 pub type Origin = (String, String, Option<u16>);
@@ -31,45 +43,27 @@ pub fn origin(url: &Url) -> Origin {
     (url.scheme().to_owned(), host, url.port_or_known_default())
 }
 
-impl Authorize {
-    pub fn new(credential: Arc<dyn TokenCredential>, scope: String, origin: Origin) -> Self {
-        Self {
-            credential,
-            scope,
-            origin,
-            token: Mutex::new(None),
+impl Authorization {
+    pub fn token(credential: Arc<dyn TokenCredential>, scope: String) -> Self {
+        Self::Token(Tokens::new(credential, scope))
+    }
+
+    /// The header in which it is sent.
+    fn header(&self) -> HeaderName {
+        match self {
+            Self::Header(name, _) => name.clone(),
+            Self::Anonymous | Self::Token(_) => AUTHORIZATION,
         }
     }
+}
 
-    async fn token(&self) -> azure_core::Result<AccessToken> {
-        let kept = self.kept(|token| token.expires_on - MARGIN > OffsetDateTime::now_utc());
-        let token = match kept {
-            Some(token) => token,
-            None => {
-                let token = self.credential.get_token(&[&self.scope], None).await;
-                // Whatever the error is, the service did not receive the request.
-                let token = token.map_err(|error| {
-                    azure_core::Error::with_error(ErrorKind::Credential, error, "no token")
-                })?;
-                *self.lock() = Some(token.clone());
-                token
-            }
-        };
-        Ok(token)
-    }
-
-    /// Drops a token, unless another request has renewed it since.
-    fn forget(&self, used: &AccessToken) {
-        let mut token = self.lock();
-        token.take_if(|kept| kept.token.secret() == used.token.secret());
-    }
-
-    fn kept(&self, good: impl FnOnce(&AccessToken) -> bool) -> Option<AccessToken> {
-        self.lock().as_ref().filter(|token| good(token)).cloned()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<AccessToken>> {
-        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+impl Authorize {
+    pub fn new(authorization: Authorization, origin: Origin, sdk_version: String) -> Self {
+        Self {
+            authorization,
+            origin,
+            sdk_version,
+        }
     }
 }
 
@@ -88,23 +82,35 @@ impl Policy for Authorize {
         next: &[Arc<dyn Policy>],
     ) -> PolicyResult {
         request.headers_mut().remove(AUTHORIZATION);
+        request.headers_mut().remove(self.authorization.header());
         // azure_core adds an id under a name of its own; ours is `client-request-id`.
         request.headers_mut().remove(CLIENT_REQUEST_ID);
         let mut used = None;
-        if origin(request.url()) == self.origin {
-            let token = self.token().await?;
-            let header = format!("Bearer {}", token.token.secret());
-            request.insert_header(AUTHORIZATION, header);
-            used = Some(token);
+        if origin(request.url()) == self.origin && context.value::<Unauthorized>().is_none() {
+            request.insert_header("sdkversion", self.sdk_version.clone());
+            match &self.authorization {
+                Authorization::Anonymous => {}
+                Authorization::Header(name, value) => {
+                    request.insert_header(name.clone(), value.secret().to_owned());
+                }
+                Authorization::Token(tokens) => {
+                    let token = tokens.token().await?;
+                    let header = format!("Bearer {}", token.token.secret());
+                    request.insert_header(AUTHORIZATION, header);
+                    used = Some((tokens, token));
+                }
+            }
         }
         let Some((policy, rest)) = next.split_first() else {
             let message = "the pipeline has no transport";
             return Err(azure_core::Error::with_message(ErrorKind::Other, message));
         };
         let answer = policy.send(context, request, rest).await?;
-        if answer.status() == StatusCode::Unauthorized {
-            // It may have been revoked: the next attempt gets a new one.
-            used.iter().for_each(|token| self.forget(token));
+        if answer.status() == StatusCode::Unauthorized
+            && let Some((tokens, token)) = used
+        {
+            // It may have been revoked: the next attempt asks the credential again.
+            tokens.forget(&token);
         }
         Ok(answer)
     }

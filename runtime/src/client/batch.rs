@@ -1,21 +1,20 @@
 //! Batches: several requests in one, with the response to each decoded to its own type.
 
 mod answer;
+mod body;
 mod plan;
 mod run;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use azure_core::Bytes;
+use std::time::Duration;
 
 pub use self::answer::BatchResponse;
 
 use self::plan::{Part, plan};
-use super::{Client, Error, ErrorKind, PreparedRequest, Repetition};
-use crate::json::RawJson;
-use crate::request::{Method, Request, ResponseKind};
+use super::{Client, Error, ErrorKind, PreparedRequest};
+use crate::request::{Method, Request, ResponseKind, RetryOptions};
 
 impl Client {
     /// An empty batch.
@@ -24,6 +23,8 @@ impl Client {
         Batch {
             client: self.clone(),
             number: NEXT.fetch_add(1, Ordering::Relaxed),
+            retry: None,
+            timeout: None,
             parts: Vec::new(),
         }
     }
@@ -54,6 +55,8 @@ impl Client {
 pub struct Batch {
     client: Client,
     number: u64,
+    retry: Option<RetryOptions>,
+    timeout: Option<Duration>,
     parts: Vec<Result<Part, Error>>,
 }
 
@@ -105,7 +108,11 @@ impl<K> From<&Ticket<K>> for Member {
 }
 
 impl Batch {
-    /// Adds a request. If its address is not valid, the batch is not sent.
+    /// Adds a request. If its address is not valid, or its body cannot be part of a batch, the
+    /// batch is not sent.
+    ///
+    /// A body of JSON is sent as JSON, one of text as a string, and any other, such as an image, as
+    /// base64url (OData JSON Format 4.01, section 19.1).
     pub fn add<K: ResponseKind>(&mut self, request: Request<K>) -> Ticket<K> {
         self.add_after(request, std::iter::empty::<Member>())
     }
@@ -148,13 +155,10 @@ impl Batch {
         let url = url.ok_or_else(|| refused("the address is of another API version"))?;
         let body = match &prepared.body {
             None => None,
-            Some(body) => {
-                let text = String::from_utf8_lossy(body);
-                Some(
-                    RawJson::parse(&text)
-                        .map_err(|error| Error::from(error).during("POST /$batch"))?,
-                )
-            }
+            Some(body) => Some(body::as_json(&prepared, body).map_err(|message| {
+                let error = Error::new(ErrorKind::Request).with_message(message);
+                error.during(&prepared.operation())
+            })?),
         };
         Ok(Part {
             url: url.to_owned(),
@@ -162,6 +166,19 @@ impl Batch {
             after: others.iter().map(|other| other.position).collect(),
             prepared,
         })
+    }
+
+    /// When and how often the batch itself is retried, instead of what the client is set to. A
+    /// request in it has its own [setting](Request::retry).
+    pub fn retry(mut self, retry: RetryOptions) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// The time limit of one attempt of the batch, instead of what the client is set to.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// The number of requests.
@@ -181,12 +198,17 @@ impl Batch {
     /// # Errors
     ///
     /// [`ErrorKind::Batch`] if more than 20 requests depend on each other, and the error of a
-    /// request without a valid address; nothing is sent then. The error of the first batch,
+    /// request without a valid address or body; nothing is sent then. The error of the first batch,
     /// if it fails; the error of a later batch is that of each request in it.
     pub async fn send(self) -> Result<BatchResponse, Error> {
         let parts = self.parts.into_iter().collect::<Result<Vec<_>, _>>()?;
         let chunks = plan(&parts)?;
-        let outcomes = run::run(&self.client, &parts, chunks).await?;
+        let settings = PreparedRequest {
+            retry: self.retry,
+            timeout: self.timeout,
+            ..PreparedRequest::new(Method::Post, self.client.url("/$batch")?, "/$batch")
+        };
+        let outcomes = run::run(&self.client, &settings, &parts, chunks).await?;
         Ok(BatchResponse::new(self.number, parts, outcomes))
     }
 }
@@ -197,22 +219,6 @@ impl fmt::Debug for Batch {
             .field("len", &self.len())
             .finish_non_exhaustive()
     }
-}
-
-/// The request whose body is a batch.
-fn envelope(
-    client: &Client,
-    body: String,
-    repetition: Repetition,
-) -> Result<PreparedRequest, Error> {
-    Ok(PreparedRequest {
-        method: Method::Post,
-        url: client.url("/$batch")?,
-        template: "/$batch".to_owned(),
-        headers: Vec::new(),
-        body: Some(Bytes::from(body)),
-        repetition,
-    })
 }
 
 #[cfg(test)]

@@ -2,26 +2,29 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use azure_core::credentials::TokenCredential;
 use azure_core::http::policies::Policy;
-use azure_core::http::{
-    self, ClientOptions, LoggingOptions, Pipeline, Transport, Url, UserAgentOptions,
-};
+use azure_core::http::{Transport, Url};
 
-use super::auth::{Authorize, origin};
-use super::engine::{Client, Inner};
-use super::{Cloud, Error, ErrorKind, RetryOptions};
+use super::credential::Credential;
+use super::engine::{Inner, PipelineParts, ServiceClient};
+use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 
 /// Settings of a client of the type `C`, such as `GraphClient`.
 ///
 /// It comes from `GraphClient::builder(credential)`.
+///
+/// A token is kept until five minutes before it expires. From then on it goes on being used while
+/// one request now and then renews it, also if that fails. Requests that find no valid token wait
+/// for one of them to ask the credential. After a 401 the token is dropped and the credential asked
+/// again, once a request; a credential that keeps tokens itself, as those of `azure_identity` do,
+/// may return the same token, and the request then fails with the second 401. What the service
+/// wants instead is in [`Error::claims`].
 #[must_use = "no client exists before `build`"]
 pub struct ClientBuilder<C> {
-    credential: Arc<dyn TokenCredential>,
+    credential: Credential,
     cloud: Cloud,
     version: String,
     endpoint: Option<String>,
@@ -33,18 +36,19 @@ pub struct ClientBuilder<C> {
     proxy: Option<String>,
     timeout: Option<Duration>,
     unknown_enum_members: bool,
+    compress_from: Option<usize>,
     transport: Option<Transport>,
     per_call: Vec<Arc<dyn Policy>>,
     per_try: Vec<Arc<dyn Policy>>,
     client: PhantomData<fn() -> C>,
 }
 
-impl<C: From<Client>> ClientBuilder<C> {
+impl<C: ServiceClient> ClientBuilder<C> {
     /// The default settings; clients have a function `builder` that calls this one.
     #[doc(hidden)]
-    pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
+    pub fn new(credential: impl Into<Credential>) -> Self {
         Self {
-            credential,
+            credential: credential.into(),
             cloud: Cloud::Global,
             version: "beta".to_owned(),
             endpoint: None,
@@ -56,6 +60,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             proxy: None,
             timeout: None,
             unknown_enum_members: true,
+            compress_from: None,
             transport: None,
             per_call: Vec::new(),
             per_try: Vec::new(),
@@ -139,28 +144,36 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// The transport, instead of the `reqwest::Client` that is made by default: one with its own
-    /// certificates, or one that records. It has its own proxy and time limits of connecting
-    /// and reading.
+    /// Compresses request bodies of this number of bytes and more (`Content-Encoding: gzip`). By
+    /// default none is, because not every service behind Microsoft Graph accepts it.
+    pub fn compress_bodies_from(mut self, bytes: usize) -> Self {
+        self.compress_from = Some(bytes);
+        self
+    }
+
+    /// The `reqwest` client that sends the requests, instead of the one that is made by default:
+    /// one with its own certificates, proxy and time limits.
     ///
     /// It must not follow redirects, because the token would be sent to them.
     ///
     /// ```
-    /// # use std::sync::Arc;
-    /// # use azure_core::credentials::TokenCredential;
-    /// # use azure_core::http::Transport;
+    /// # use msgraph_runtime::client::credential::Anonymous;
     /// # use msgraph_runtime::codegen::Client as GraphClient;
-    /// # fn client(credential: Arc<dyn TokenCredential>) -> Result<GraphClient, Box<dyn std::error::Error>> {
+    /// # fn client() -> Result<GraphClient, Box<dyn std::error::Error>> {
     /// let http = reqwest::Client::builder()
     ///     .redirect(reqwest::redirect::Policy::none())
     ///     .https_only(true)
     ///     .build()?;
-    /// let client = GraphClient::builder(credential)
-    ///     .transport(Transport::new(Arc::new(http)))
-    ///     .build()?;
+    /// let client = GraphClient::builder(Anonymous).http_client(http).build()?;
     /// # Ok(client)
     /// # }
     /// ```
+    pub fn http_client(self, http: reqwest::Client) -> Self {
+        self.transport(transport::of(http))
+    }
+
+    /// Any other transport, such as one that records. It has its own proxy and time limits of
+    /// connecting and reading, and must not follow redirects.
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = Some(transport);
         self
@@ -193,7 +206,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Url::parse(&root).map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
         let plain = endpoint.query().is_none() && endpoint.fragment().is_none();
         let anonymous = endpoint.username().is_empty() && endpoint.password().is_none();
-        if !plain || !anonymous || !is_private(&endpoint) {
+        if !plain || !anonymous || !transport::is_private(&endpoint) {
             return Err(Error::new(ErrorKind::Address)
                 .with_message("the endpoint is no root that a token may be sent to"));
         }
@@ -201,42 +214,28 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => {
                 let proxy = self.proxy.as_deref();
-                transport(proxy, self.connect_timeout, self.read_timeout)?
+                transport::default(proxy, self.connect_timeout, self.read_timeout)?
             }
         };
-        let scope = self.scope.unwrap_or_else(|| self.cloud.scope());
-        let authorize = Authorize::new(self.credential, scope, origin(&endpoint));
-        let options = ClientOptions {
-            per_call_policies: self.per_call,
-            per_try_policies: self.per_try,
-            // The client retries itself: it knows which requests may have been executed.
-            retry: http::RetryOptions::none(),
-            transport: Some(transport),
-            logging: LoggingOptions {
-                additional_allowed_header_names: vec!["client-request-id".into()],
-                ..LoggingOptions::default()
-            },
-            user_agent: UserAgentOptions {
-                application_id: self.application_id,
-            },
-            ..ClientOptions::default()
+        let parts = PipelineParts {
+            package: C::PACKAGE,
+            application_id: self.application_id,
+            scope: self.scope.unwrap_or_else(|| self.cloud.scope()),
+            transport,
+            per_call: self.per_call,
+            per_try: self.per_try,
         };
-        let pipeline = Pipeline::new(
-            Some(env!("CARGO_PKG_NAME")),
-            Some(env!("CARGO_PKG_VERSION")),
-            options,
-            Vec::new(),
-            vec![Arc::new(authorize)],
-            None,
-        );
-        let inner = Arc::new(Inner {
-            pipeline,
+        let inner = Inner {
+            pipeline: parts.pipeline(self.credential.clone(), &endpoint),
+            renews_tokens: self.credential.is_renewable(),
+            parts,
             endpoint,
             retry: self.retry,
             timeout: self.timeout,
+            compress_from: self.compress_from,
             unknown_enum_members: self.unknown_enum_members,
-        });
-        Ok(Client { inner }.into())
+        };
+        Ok(inner.into_client().into())
     }
 }
 
@@ -247,30 +246,4 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("version", &self.version)
             .finish_non_exhaustive()
     }
-}
-
-/// The default transport. It follows no redirects, because the token would be sent to them.
-fn transport(proxy: Option<&str>, connect: Duration, read: Duration) -> Result<Transport, Error> {
-    // The URL of a proxy may hold a password.
-    let refused = |error: reqwest::Error| {
-        Error::new(ErrorKind::Address)
-            .with_message("no connection can be made through this proxy")
-            .with_source(error.without_url())
-    };
-    let mut http = reqwest::Client::builder()
-        .connect_timeout(connect)
-        .read_timeout(read)
-        .redirect(reqwest::redirect::Policy::none());
-    if let Some(proxy) = proxy {
-        http = http.proxy(reqwest::Proxy::all(proxy).map_err(refused)?);
-    }
-    Ok(Transport::new(Arc::new(http.build().map_err(refused)?)))
-}
-
-/// Whether the connection cannot be read on the way: `https`, or loopback.
-pub(super) fn is_private(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }

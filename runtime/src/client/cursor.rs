@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::{Client, Error, ErrorKind, PreparedRequest, Repetition};
+use super::{Client, Error, ErrorKind, PreparedRequest};
 use crate::request::Method;
 
 /// Headers that affect the pages. No others are kept, because they may hold secrets.
@@ -48,13 +48,10 @@ impl Cursor {
     pub(super) fn prepare(&self, client: &Client) -> Result<PreparedRequest, Error> {
         let url = client.own_url(&self.link);
         let operation = format!("{} {}", Method::Get, self.template);
+        let url = url.map_err(|error| error.during(&operation))?;
         Ok(PreparedRequest {
-            method: Method::Get,
-            url: url.map_err(|error| error.during(&operation))?,
-            template: self.template.clone(),
             headers: self.headers.clone(),
-            body: None,
-            repetition: Repetition::ByMethod,
+            ..PreparedRequest::new(Method::Get, url, &self.template)
         })
     }
 

@@ -9,12 +9,19 @@ use azure_core::http::AsyncResponseBody;
 use futures::Stream;
 
 use super::attempts::RetryHistory;
-use super::builder::is_private;
+use super::transport::is_private;
 use super::{Client, Error, ErrorKind, Headers, PreparedRequest, RawResponse, Response};
-use crate::request::{Content, Request, ResponseKind};
+use crate::request::{Content, Method, Request, ResponseKind};
 
 /// The number of redirects that are followed.
 const REDIRECTS: usize = 5;
+/// Headers that describe a body or a precondition of changing something.
+const OF_BODY: [&str; 4] = [
+    "content-encoding",
+    "content-language",
+    "content-type",
+    "if-match",
+];
 /// Headers that may be sent to another host.
 const PUBLIC: [&str; 4] = ["accept", "accept-encoding", "if-range", "range"];
 
@@ -42,21 +49,24 @@ impl<K: ResponseKind<Output = Content>> Request<K> {
     /// As of [`send`](Request::send), until the body begins.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         // Positions in a compressed body could not be resumed.
-        let (client, mut prepared) = self.header("Accept-Encoding", "identity").prepare()?;
+        let (client, first) = self.header("Accept-Encoding", "identity").prepare()?;
+        let mut prepared = first.clone();
         for _ in 0..=REDIRECTS {
             let error = match client.open(&prepared).await {
                 Ok(response) => {
                     let (status, headers, body) =
                         (response.status, response.headers, response.body);
                     let body = ByteStream {
-                        history: response.history,
-                        id: response.client_request_id,
+                        history: response.history.clone(),
+                        id: response.client_request_id.clone(),
                         ..ByteStream::new(status, &headers, body)
                     };
                     return Ok(Response {
                         status,
                         headers,
                         body,
+                        client_request_id: response.client_request_id,
+                        history: response.history,
                     });
                 }
                 Err(error) => error,
@@ -64,7 +74,7 @@ impl<K: ResponseKind<Output = Content>> Request<K> {
             let status = error.status().unwrap_or_default();
             match redirected(&client, &prepared, status, error.headers())? {
                 Some(next) => prepared = next,
-                None => return Err(error),
+                None => return Err(after_redirect(error, &first, &prepared)),
             }
         }
         Err(too_many_redirects(&prepared))
@@ -75,10 +85,17 @@ impl Client {
     /// Sends a request and follows redirects to the content.
     pub(crate) async fn fetch_redirected(
         &self,
-        mut prepared: PreparedRequest,
+        first: PreparedRequest,
     ) -> Result<RawResponse, Error> {
+        let mut prepared = first.clone();
         for _ in 0..=REDIRECTS {
-            let response = self.fetch(&prepared).await?;
+            let response = self.fetch(&prepared).await;
+            let mut response =
+                response.map_err(|error| after_redirect(error, &first, &prepared))?;
+            if first.method != prepared.method {
+                response.history.operation = first.operation();
+                response.history.maybe_executed = true;
+            }
             match redirected(self, &prepared, response.status, &response.headers)? {
                 Some(next) => prepared = next,
                 None => return Ok(response),
@@ -94,8 +111,11 @@ fn too_many_redirects(prepared: &PreparedRequest) -> Error {
     error.during(&prepared.operation())
 }
 
-/// The request to the target of a redirect. Another host gets neither the token nor the
-/// headers of the request, except [`PUBLIC`] ones.
+/// The request to the target of a redirect.
+///
+/// 303 leads to another resource, which is read; so do 301 and 302 after a POST (RFC 9110,
+/// section 15.4). Another host gets neither the token nor the headers of the request, except
+/// [`PUBLIC`] ones, and never a body.
 fn redirected(
     client: &Client,
     prepared: &PreparedRequest,
@@ -113,15 +133,35 @@ fn redirected(
         url,
         ..prepared.clone()
     };
+    if status == 303 || (prepared.method == Method::Post && matches!(status, 301 | 302)) {
+        next.method = Method::Get;
+        next.body = None;
+        let is_of_body = |name: &str| OF_BODY.iter().any(|known| name.eq_ignore_ascii_case(known));
+        next.headers.retain(|(name, _)| !is_of_body(name));
+    }
     if next.url.origin() != client.endpoint().origin() {
         if !is_private(&next.url) {
             let message = "the download redirects to an address that is not encrypted";
+            let error = refused(ErrorKind::ForeignHost).with_message(message);
+            return Err(after_redirect(error, prepared, &next));
+        }
+        if next.body.is_some() {
+            let message = "the redirect asks for the body to be sent to another host";
             return Err(refused(ErrorKind::ForeignHost).with_message(message));
         }
         let is_public = |name: &str| PUBLIC.iter().any(|known| name.eq_ignore_ascii_case(known));
         next.headers.retain(|(name, _)| is_public(name));
     }
     Ok(Some(next))
+}
+
+/// The error of a request that a redirect led to. The service has executed the first one if it
+/// was no read.
+fn after_redirect(error: Error, first: &PreparedRequest, next: &PreparedRequest) -> Error {
+    match first.method == next.method {
+        true => error,
+        false => error.executed(&first.operation()),
+    }
 }
 
 /// Bytes as they arrive; see [`Request::stream`].

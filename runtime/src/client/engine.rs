@@ -3,11 +3,28 @@
 use std::fmt;
 use std::sync::Arc;
 
-use azure_core::credentials::TokenCredential;
-use azure_core::http::{Pipeline, Url};
+use azure_core::http::policies::Policy;
+use azure_core::http::{
+    self, ClientOptions, LoggingOptions, Pipeline, Transport, Url, UserAgentOptions,
+};
 
+use super::auth::{Authorize, origin};
+use super::credential::Credential;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
+
+/// A client that generated code wraps around [`Client`].
+pub trait ServiceClient: From<Client> {
+    /// The name and the version of the crate that has it.
+    const PACKAGE: (&'static str, &'static str);
+}
+
+impl ServiceClient for Client {
+    const PACKAGE: (&'static str, &'static str) = RUNTIME;
+}
+
+/// The name and the version of this crate.
+const RUNTIME: (&str, &str) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
 
 /// A client of one version of the service, which knows no paths of it.
 ///
@@ -19,17 +36,111 @@ pub struct Client {
 
 pub(super) struct Inner {
     pub(super) pipeline: Pipeline,
+    pub(super) parts: PipelineParts,
+    /// Whether another token can be had after one was refused.
+    pub(super) renews_tokens: bool,
     /// The root of the API version, without a slash at the end.
     pub(super) endpoint: Url,
     pub(super) retry: RetryOptions,
     pub(super) timeout: Option<std::time::Duration>,
+    /// The number of bytes from which request bodies are compressed.
+    pub(super) compress_from: Option<usize>,
     pub(super) unknown_enum_members: bool,
+}
+
+impl Inner {
+    pub(super) fn into_client(self) -> Client {
+        Client {
+            inner: Arc::new(self),
+        }
+    }
+}
+
+/// What a pipeline is made of, but the credential.
+#[derive(Clone)]
+pub(super) struct PipelineParts {
+    pub(super) package: (&'static str, &'static str),
+    pub(super) application_id: Option<String>,
+    pub(super) scope: String,
+    pub(super) transport: Transport,
+    pub(super) per_call: Vec<Arc<dyn Policy>>,
+    pub(super) per_try: Vec<Arc<dyn Policy>>,
+}
+
+impl PipelineParts {
+    pub(super) fn pipeline(&self, credential: Credential, endpoint: &Url) -> Pipeline {
+        let authorization = credential.authorization(self.scope.clone());
+        let authorize = Authorize::new(authorization, origin(endpoint), self.sdk_version());
+        let options = ClientOptions {
+            per_call_policies: self.per_call.clone(),
+            per_try_policies: self.per_try.clone(),
+            // The client retries itself: it knows which requests may have been executed.
+            retry: http::RetryOptions::none(),
+            transport: Some(self.transport.clone()),
+            logging: LoggingOptions {
+                additional_allowed_header_names: vec!["client-request-id".into()],
+                ..LoggingOptions::default()
+            },
+            user_agent: UserAgentOptions {
+                application_id: self.application_id.clone(),
+            },
+            ..ClientOptions::default()
+        };
+        let (name, version) = self.package;
+        let authorize: Arc<dyn Policy> = Arc::new(authorize);
+        let per_try = vec![authorize];
+        Pipeline::new(
+            Some(name),
+            Some(version),
+            options,
+            Vec::new(),
+            per_try,
+            None,
+        )
+    }
+
+    /// `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the service, the
+    /// library below it, and the machine.
+    fn sdk_version(&self) -> String {
+        let (name, version) = self.package;
+        let (core, core_version) = RUNTIME;
+        let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
+        format!(
+            "{name}/{version}, {core}/{core_version} (hostOS={system}; hostArch={architecture})"
+        )
+    }
 }
 
 impl Client {
     /// The settings of a client, to be changed before it is built.
-    pub fn builder(credential: Arc<dyn TokenCredential>) -> ClientBuilder<Self> {
+    pub fn builder(credential: impl Into<Credential>) -> ClientBuilder<Self> {
         ClientBuilder::new(credential)
+    }
+
+    /// A client of the version `beta` in the global cloud.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ClientBuilder::build`]; these settings cause none.
+    pub fn new(credential: impl Into<Credential>) -> Result<Self, Error> {
+        Self::builder(credential).build()
+    }
+
+    /// A client with the same settings and connections, and another credential: that of another
+    /// tenant. The two share no tokens.
+    pub fn for_tenant(&self, credential: impl Into<Credential>) -> Self {
+        let (credential, inner) = (credential.into(), &self.inner);
+        Inner {
+            pipeline: inner.parts.pipeline(credential.clone(), &inner.endpoint),
+            parts: inner.parts.clone(),
+            renews_tokens: credential.is_renewable(),
+            endpoint: inner.endpoint.clone(),
+            retry: inner.retry,
+            timeout: inner.timeout,
+            compress_from: inner.compress_from,
+            unknown_enum_members: inner.unknown_enum_members,
+        }
+        .into_client()
     }
 
     /// The root of the API version, such as `https://graph.microsoft.com/beta`.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::attempts::RetryHistory;
 use super::retry::AttemptFailure;
-use super::{Headers, ServiceError};
+use super::{Headers, ServiceError, challenge};
 use crate::json::ReadError;
 use crate::request::TargetError;
 
@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Service,
     /// The response cannot be decoded.
     Decode,
+    /// The request succeeded, and its response has no body to take a value from.
+    NoBody,
     /// A link leads to another host, where the token must not go.
     ForeignHost,
     /// The links of pages form a loop, or there are too many redirects.
@@ -118,6 +120,14 @@ impl Error {
         self.of(&history.operation, client_request_id, history.tries)
     }
 
+    /// The error of a request that followed one that was executed, such as the target of a
+    /// redirect.
+    pub(crate) fn executed(mut self, operation: &str) -> Self {
+        self.0.operation = Some(operation.to_owned());
+        self.0.maybe_executed = true;
+        self
+    }
+
     /// Sets the operation, unless it is set. Nothing was sent.
     pub(crate) fn during(mut self, operation: &str) -> Self {
         self.0.operation.get_or_insert_with(|| operation.to_owned());
@@ -182,6 +192,27 @@ impl Error {
         self.status() == Some(404)
     }
 
+    /// Whether the entity still has the version that the request names (304): there is nothing new
+    /// to read.
+    pub fn is_not_modified(&self) -> bool {
+        self.status() == Some(304)
+    }
+
+    /// The version of the entity (`ETag`), where the response names it: with 304, and with 412 of
+    /// some services.
+    pub fn etag(&self) -> Option<&str> {
+        self.0.headers.get("etag")
+    }
+
+    /// The claims that a token must have for the request to be accepted, as JSON, decoded from
+    /// the challenge of a 401 (`WWW-Authenticate: Bearer …, claims="…"`).
+    ///
+    /// They are for the request of another token, whose credential has to know how: the service
+    /// goes on refusing a token that lacks them.
+    pub fn claims(&self) -> Option<String> {
+        challenge::claims(self.0.headers.get("www-authenticate")?)
+    }
+
     /// Whether there were too many requests (429).
     pub fn is_throttled(&self) -> bool {
         self.status() == Some(429)
@@ -224,6 +255,9 @@ impl fmt::Display for Error {
             (Some(status), ErrorKind::Decode) => {
                 write!(f, "{status}, but the response cannot be decoded")?
             }
+            (Some(status), ErrorKind::NoBody) => {
+                write!(f, "{status}, and the response has no body")?
+            }
             (Some(status), _) => write!(f, "{status}")?,
             (None, kind) => f.write_str(match kind {
                 ErrorKind::Address => "the request has no valid address",
@@ -235,6 +269,7 @@ impl fmt::Display for Error {
                 ErrorKind::Timeout => "no response in time",
                 ErrorKind::Service => "the service refused",
                 ErrorKind::Decode => "the response cannot be decoded",
+                ErrorKind::NoBody => "the response has no body",
                 ErrorKind::ForeignHost => "the link leads to another host",
                 ErrorKind::Loop => "the links form a loop",
                 ErrorKind::Batch => "the batch is invalid",

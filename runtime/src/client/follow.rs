@@ -43,8 +43,9 @@ fn below<'a>(address: &'a str, root: &str) -> Option<&'a str> {
 }
 
 impl<T: Item> Get<T> {
-    /// Polls until the body is `done`, such as an operation that has completed or failed, and
-    /// returns the last response.
+    /// Polls until there is a body that is `done`, such as an operation that has completed or
+    /// failed, and returns the last response, which has a body. A response without one (202, 204)
+    /// means that the service is not done.
     ///
     /// The wait between two requests is what the service asks for (`Retry-After`), or else
     /// `interval`. There is no limit: drop the future, or put a timeout around it.
@@ -56,10 +57,10 @@ impl<T: Item> Get<T> {
         self,
         interval: Duration,
         mut done: impl FnMut(&T) -> bool,
-    ) -> Result<Response<T>, Error> {
+    ) -> Result<Response<Option<T>>, Error> {
         loop {
             let response = self.clone().send().await?;
-            if done(&response.body) {
+            if response.body.as_ref().is_some_and(&mut done) {
                 return Ok(response);
             }
             let requested = retry_after(&response.headers).filter(|wait| !wait.is_zero());

@@ -9,11 +9,19 @@ use azure_core::http::headers;
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// The first value of a header.
+    /// The value of a header. Values of a header that was sent several times are joined by `, `
+    /// (RFC 9110, section 5.3).
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
+    }
+
+    /// Adds a header unless there is one of this name.
+    pub(crate) fn or_insert(&mut self, name: &str, value: &str) {
+        if self.get(name).is_none() {
+            self.0.push((name.to_owned(), value.to_owned()));
+        }
     }
 
     /// All headers.

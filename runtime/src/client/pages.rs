@@ -11,8 +11,8 @@ use azure_core::http::Url;
 use futures::Stream;
 use futures::future::BoxFuture;
 
-use super::{Client, Cursor, Error, ErrorKind, PreparedRequest, RawResponse, Repetition};
-use crate::model::{Item, from_slice};
+use super::{Client, Cursor, Error, ErrorKind, PreparedRequest, RawResponse};
+use crate::model::Item;
 use crate::request::response_kind::Listed;
 use crate::request::{Method, Page, Request};
 
@@ -152,7 +152,7 @@ impl<T: Item + Clone> Pages<T> {
         });
         let answer = ready!(running.as_mut().poll(context));
         self.running = None;
-        let page = answer.and_then(|answer| answer.decode_by(from_slice::<Page<T>>));
+        let page = answer.and_then(|answer| answer.decode::<Page<T>>());
         Poll::Ready(Some(match page {
             Ok(response) => Ok(self.advance(response.body)),
             Err(error) => {
@@ -200,12 +200,10 @@ impl<T: Item + Clone> Pages<T> {
         let headers =
             headers.filter(|(name, _)| !ONCE.iter().any(|o| name.eq_ignore_ascii_case(o)));
         Ok(PreparedRequest {
-            method: Method::Get,
-            url,
-            template: before.template.clone(),
             headers: headers.cloned().collect(),
-            body: None,
-            repetition: Repetition::ByMethod,
+            retry: before.retry,
+            timeout: before.timeout,
+            ..PreparedRequest::new(Method::Get, url, &before.template)
         })
     }
 }

@@ -13,8 +13,51 @@ pub struct Response<T> {
     pub status: u16,
     /// The headers.
     pub headers: Headers,
-    /// The body.
+    /// The body: an `Option` where one value is expected, because a successful response may have
+    /// none; see [`value`](Response::value).
     pub body: T,
+    pub(crate) client_request_id: String,
+    pub(crate) history: RetryHistory,
+}
+
+impl<T> Response<Option<T>> {
+    /// The value, where the caller cannot go on without it.
+    ///
+    /// ```
+    /// # use msgraph_runtime::Method;
+    /// # use msgraph_runtime::client::{Error, ErrorKind};
+    /// # use msgraph_runtime::codegen::Client as GraphClient;
+    /// # use msgraph_runtime::request::{Get, Request, Scalar};
+    /// # use msgraph_runtime::test_support::{Answer, FakeService};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let service = FakeService::start().await;
+    /// # service.answer_with(|_| Answer::status(204));
+    /// # let client: GraphClient = service.client();
+    /// # let get: Get<Scalar<String>> = Request::new(Method::Get, client.root("calls").key("1"));
+    /// // With generated code: `client.communications().call("1").get()`.
+    /// let error = get.send().await.and_then(|response| response.value()).unwrap_err();
+    /// assert_eq!((error.kind(), error.status()), (ErrorKind::NoBody, Some(204)));
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NoBody`] if the response has no body. The request succeeded all the same: the
+    /// error holds its status and headers.
+    pub fn value(self) -> Result<T, Error> {
+        match self.body {
+            Some(value) => Ok(value),
+            None => {
+                let error = Error::new(ErrorKind::NoBody);
+                let error = error.with_answer(self.status, self.headers, Vec::new());
+                let RetryHistory {
+                    operation, tries, ..
+                } = &self.history;
+                Err(error.of(operation, &self.client_request_id, *tries))
+            }
+        }
+    }
 }
 
 impl<T> Response<T> {
@@ -27,6 +70,11 @@ impl<T> Response<T> {
     /// The version of the entity (`ETag`), for `If-Match`.
     pub fn etag(&self) -> Option<&str> {
         self.headers.get("etag")
+    }
+
+    /// The id that the client assigned to the request (`client-request-id`).
+    pub fn client_request_id(&self) -> &str {
+        &self.client_request_id
     }
 
     /// The id that the service assigned to the request (`request-id`).
@@ -45,6 +93,8 @@ impl<T> Response<T> {
             status: self.status,
             headers: self.headers,
             body: change(self.body),
+            client_request_id: self.client_request_id,
+            history: self.history,
         }
     }
 }
@@ -70,7 +120,7 @@ impl RawResponse {
         super::attempts::is_success(self.status)
     }
 
-    /// Decodes the body.
+    /// Decodes the body: `decode::<Option<Call>>()`, `decode::<Page<Call>>()`.
     ///
     /// # Errors
     ///
@@ -103,12 +153,17 @@ impl RawResponse {
                 status: self.status,
                 headers: self.headers,
                 body,
+                client_request_id: self.client_request_id,
+                history: self.history,
             }),
             Err(error) => {
+                // An error with a status of success: `{"error":{"code":…}}`.
+                let service = super::ServiceError::read(&self.body);
                 let mut kept = self.body;
                 kept.truncate(super::attempts::KEPT);
                 Err(Error::from(error)
                     .with_answer(self.status, self.headers, kept)
+                    .with_service(service)
                     .after(&self.history, &self.client_request_id))
             }
         }

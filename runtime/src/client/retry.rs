@@ -10,31 +10,7 @@ use azure_core::Uuid;
 use azure_core::time::{OffsetDateTime, parse_rfc7231};
 
 use super::Headers;
-use crate::request::Method;
-
-/// When and how often a request is retried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RetryOptions {
-    /// The greatest number of attempts, including the first; 5 by default.
-    pub max_tries: u32,
-    /// The greatest sum of all waits of a request; two minutes by default. If the service asks
-    /// for a wait that does not fit, the request is not retried.
-    pub max_total_wait: Duration,
-    /// The wait before the second attempt where the service asks for none; half a second by
-    /// default. It doubles with each attempt, and up to half of it is random.
-    pub first_wait: Duration,
-}
-
-impl Default for RetryOptions {
-    fn default() -> Self {
-        Self {
-            max_tries: 5,
-            max_total_wait: Duration::from_secs(120),
-            first_wait: Duration::from_millis(500),
-        }
-    }
-}
+use crate::request::{Method, RetryOptions};
 
 /// Why an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,32 +38,6 @@ impl AttemptFailure {
 }
 
 impl RetryOptions {
-    /// One attempt and no retry.
-    pub fn none() -> Self {
-        Self {
-            max_tries: 1,
-            ..Self::default()
-        }
-    }
-
-    /// Sets [`max_tries`](Self::max_tries).
-    pub fn with_max_tries(self, max_tries: u32) -> Self {
-        Self { max_tries, ..self }
-    }
-
-    /// Sets [`max_total_wait`](Self::max_total_wait).
-    pub fn with_max_total_wait(self, max_total_wait: Duration) -> Self {
-        Self {
-            max_total_wait,
-            ..self
-        }
-    }
-
-    /// Sets [`first_wait`](Self::first_wait).
-    pub fn with_first_wait(self, first_wait: Duration) -> Self {
-        Self { first_wait, ..self }
-    }
-
     /// The wait before the next attempt, or `None` if there is none.
     pub(crate) fn wait(
         &self,
@@ -104,6 +54,8 @@ impl RetryOptions {
             AttemptFailure::Broken if idempotent => None,
             _ => return None,
         };
+        // A wait of zero, such as a date in the past, would repeat at once.
+        let asked = asked.filter(|wait| !wait.is_zero());
         let wait = asked.unwrap_or_else(|| self.backoff(tries));
         (tries < self.max_tries && waited + wait <= self.max_total_wait).then_some(wait)
     }
@@ -128,13 +80,19 @@ pub(crate) fn is_idempotent(method: Method, has_if_match: bool) -> bool {
     }
 }
 
-/// The value of `Retry-After`: seconds, which this service sends with a fraction, or a date.
+/// The value of `Retry-After`: seconds, which this service sends with a fraction, or a date. A
+/// date is compared with that of the response, because the clock of the service may differ from
+/// ours; it is zero if it has passed.
 pub(crate) fn retry_after(headers: &Headers) -> Option<Duration> {
     let text = headers.get("retry-after")?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let until = parse_rfc7231(text).ok()? - OffsetDateTime::now_utc();
+    let sent = headers.get("date").map(str::trim).map(parse_rfc7231);
+    let sent = sent
+        .and_then(Result::ok)
+        .unwrap_or_else(OffsetDateTime::now_utc);
+    let until = parse_rfc7231(text).ok()? - sent;
     Some(until.try_into().unwrap_or(Duration::ZERO))
 }
 

@@ -1,7 +1,9 @@
 //! Sending of requests and decoding of their responses.
 
-use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Repetition, Response};
-use crate::request::{Request, ResponseKind};
+use std::time::Duration;
+
+use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Response};
+use crate::request::{Request, ResponseKind, RetryOptions};
 
 impl<K: ResponseKind> Request<K> {
     /// The client that the request is sent through, and the request ready to be sent.
@@ -16,14 +18,48 @@ impl<K: ResponseKind> Request<K> {
 
     /// The request ready to be sent through this client.
     pub(crate) fn prepare_for(&self, client: &Client) -> Result<PreparedRequest, Error> {
+        let url = client.url(&self.path()?)?;
         Ok(PreparedRequest {
-            method: self.method(),
-            url: client.url(&self.path()?)?,
-            template: self.target().template().to_owned(),
             headers: self.wire_headers(client.unknown_enum_members()),
             body: self.body().map(|body| body.to_vec().into()),
-            repetition: Repetition::ByMethod,
+            retry: self.retry,
+            timeout: self.timeout,
+            ..PreparedRequest::new(self.method(), url, self.target().template())
         })
+    }
+
+    /// When and how often this request is retried, instead of what the client is set to.
+    ///
+    /// ```
+    /// # use msgraph_runtime::Method;
+    /// # use msgraph_runtime::client::{Error, RetryOptions};
+    /// # use msgraph_runtime::codegen::Client as GraphClient;
+    /// # use msgraph_runtime::request::{Delete, Request};
+    /// # use msgraph_runtime::test_support::{Answer, FakeService};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let service = FakeService::start().await;
+    /// # service.answer_with(|_| Answer::throttled(None));
+    /// # let client: GraphClient = service.client();
+    /// # let delete: Delete = Request::new(Method::Delete, client.root("calls").key("1"));
+    /// // With generated code: `client.communications().call("1").delete()`.
+    /// let delete = delete.retry(RetryOptions::none()).timeout(Duration::from_secs(5));
+    /// let error = delete.send().await.unwrap_err();
+    /// assert!(error.is_throttled() && error.tries() == 1);
+    /// # }
+    /// ```
+    pub fn retry(mut self, retry: RetryOptions) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// The time limit of one attempt of this request, including the body of the response,
+    /// instead of what the client is set to. In a batch the limit of the batch applies.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Each header once: preferences joined, of any other header the last value.

@@ -22,7 +22,7 @@ pub trait Operation: Model + Item {
     /// The type that the operation is bound to, such as `microsoft.graph.call`
     /// or `Collection(microsoft.graph.call)`.
     const BINDING: &'static str;
-    /// The type of the response.
+    /// The type that the response body is decoded to: `()`, `Option<T>`, `Page<T>` or `Content`.
     type Response;
 
     /// The resource that the operation is invoked on.

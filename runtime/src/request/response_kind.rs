@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::decode::{Content, Decode, Maybe};
+use super::decode::{Content, Decode};
 use super::page::Page;
 use crate::json::ReadError;
 use crate::model::{Item, from_slice};
@@ -13,6 +13,9 @@ mod sealed {
 }
 
 /// The kind of the response to a request, and how its body is decoded.
+///
+/// A value is an `Option`, because a successful response may have no body: 204 for a property
+/// that is null, 202 for an operation that continues. An absent collection is an empty page.
 pub trait ResponseKind: sealed::Kind {
     /// The value.
     type Output;
@@ -34,6 +37,7 @@ pub trait Shaped: ResponseKind {}
 
 impl<T: Item> Shaped for One<T> {}
 impl<T: Item + Clone> Shaped for Many<T> {}
+impl<T: Item> Shaped for Called<Option<T>> {}
 impl<T: Item + Clone> Shaped for Called<Page<T>> {}
 
 /// Kinds of responses that are a page of a collection.
@@ -50,45 +54,42 @@ impl<T: Item + Clone> Listed for Called<Page<T>> {
     type Item = T;
 }
 
-/// One entity or value.
+/// One entity or value; `None` if the response has no body (204: it is null).
 #[derive(Debug)]
 pub struct One<T>(PhantomData<T>);
 
 impl<T> sealed::Kind for One<T> {}
 
 impl<T: Item> ResponseKind for One<T> {
-    type Output = T;
-    fn decode(body: &[u8]) -> Result<T, ReadError> {
-        from_slice(body)
+    type Output = Option<T>;
+    fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
+        Decode::decode(body)
     }
 }
 
-/// A page of a collection.
+/// A page of a collection; an empty one if the response has no body.
 #[derive(Debug)]
 pub struct Many<T>(PhantomData<T>);
 
 impl<T> sealed::Kind for Many<T> {}
 
-impl<T: Item> ResponseKind for Many<T>
-where
-    Page<T>: Item,
-{
+impl<T: Item + Clone> ResponseKind for Many<T> {
     type Output = Page<T>;
     fn decode(body: &[u8]) -> Result<Page<T>, ReadError> {
-        from_slice(body)
+        Decode::decode(body)
     }
 }
 
-/// The entity that was created.
+/// The entity that was created; `None` if the response has no body (201, 202, 204).
 #[derive(Debug)]
 pub struct Created<T>(PhantomData<T>);
 
 impl<T> sealed::Kind for Created<T> {}
 
 impl<T: Item> ResponseKind for Created<T> {
-    type Output = T;
-    fn decode(body: &[u8]) -> Result<T, ReadError> {
-        from_slice(body)
+    type Output = Option<T>;
+    fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
+        Decode::decode(body)
     }
 }
 
@@ -101,7 +102,7 @@ impl<T> sealed::Kind for Updated<T> {}
 impl<T: Item> ResponseKind for Updated<T> {
     type Output = Option<T>;
     fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
-        Ok(Maybe::decode(body)?.0)
+        Decode::decode(body)
     }
 }
 

@@ -43,7 +43,8 @@ impl fmt::Display for TargetError {
             Self::UnsafeKey { after, key } => {
                 write!(
                     f,
-                    "the key {key:?} after {after} does not stay in its segment"
+                    "the key {key:?} after {after} does not stay in its segment; \
+                     `Key::quoted({key:?})` writes it as a literal, and `Key::named` an alternate key"
                 )
             }
             Self::UnsafeName { name } => {
@@ -160,6 +161,13 @@ impl Target {
                 path.push('/');
                 encode_into(path, id);
                 template.push_str("/{id}");
+                Ok(())
+            }
+            KeyForm::Quoted(literal) => {
+                path.push('(');
+                path.push_str(literal);
+                path.push(')');
+                template.push_str("({id})");
                 Ok(())
             }
             KeyForm::Named(values) => {

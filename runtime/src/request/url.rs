@@ -3,6 +3,8 @@
 //! In a path, quotes are doubled and everything but unreserved characters is
 //! percent-encoded. A query option is encoded as a whole, so its literals are not.
 
+use std::borrow::Cow;
+
 use crate::edm::Binary;
 use crate::json::{f32_text, f64_text};
 use crate::model::ValueRef;
@@ -74,6 +76,8 @@ fn bare(text: &str) -> &str {
 /// A date or time. `:` is allowed in a path; `+` is encoded, as some servers read it as a
 /// space.
 fn wire(out: &mut String, text: &str, put: fn(&mut String, &str)) {
+    let with_offset = with_offset(text);
+    let text = with_offset.as_ref();
     for part in text.split_inclusive(':') {
         match part.strip_suffix(':') {
             Some(part) => {
@@ -82,6 +86,18 @@ fn wire(out: &mut String, text: &str, put: fn(&mut String, &str)) {
             }
             None => put(out, part),
         }
+    }
+}
+
+/// The literal of a point in time has an offset (`dateTimeOffsetValue` of the ABNF); a value that
+/// was read without one is UTC. Other dates and times are unchanged.
+pub(super) fn with_offset(text: &str) -> Cow<'_, str> {
+    let Some((_, time)) = text.split_once(['T', 't']) else {
+        return text.into();
+    };
+    match time.ends_with(['Z', 'z']) || time.contains(['+', '-']) {
+        true => text.into(),
+        false => format!("{text}Z").into(),
     }
 }
 
@@ -118,5 +134,17 @@ mod tests {
             assert_eq!(literal(&view).as_deref(), Some(expected));
         }
         assert_eq!(literal(&ValueRef::Raw("{}")), None);
+        for (text, expected) in [
+            ("2024-01-15T00:00:00", "2024-01-15T00:00:00Z"),
+            ("2024-01-15T00:00", "2024-01-15T00:00Z"),
+            ("2024-01-15t00:00:00.5", "2024-01-15t00:00:00.5Z"),
+            ("-0044-03-15T12:00:00", "-0044-03-15T12:00:00Z"),
+            ("2024-01-15T00:00:00-08:00", "2024-01-15T00:00:00-08:00"),
+            ("2024-01-15T00:00:00z", "2024-01-15T00:00:00z"),
+            ("2024-01-15", "2024-01-15"),
+            ("12:30:00", "12:30:00"),
+        ] {
+            assert_eq!(with_offset(text), expected);
+        }
     }
 }

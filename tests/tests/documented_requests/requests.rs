@@ -12,7 +12,7 @@ use msgraph_beta_communications::models::{
     ScreenSharingRole, ServiceHostedMediaConfig,
 };
 use msgraph_beta_communications::requests::CallRequests;
-use msgraph_beta_communications::{Filter, GraphClient, Item, RawJson, to_string};
+use msgraph_beta_communications::{Filter, GraphClient, Item, Page, RawJson, to_string};
 
 /// Stands where the documentation leaves the key open.
 pub const KEY: &str = "8d1e6ab6-0000-4000-8000-07343958e26c";
@@ -26,7 +26,12 @@ type Answered<T> = Result<Response<T>, Error>;
 pub type Make = fn(&GraphClient) -> Sending;
 
 /// What is answered by a value.
-fn value<T: Item>(answer: impl Future<Output = Answered<T>> + 'static) -> Sending {
+fn value<T: Item>(answer: impl Future<Output = Answered<Option<T>>> + 'static) -> Sending {
+    Box::pin(async { Ok(Some(to_string(&answer.await?.value()?))) })
+}
+
+/// What is answered by a page of a collection.
+fn page<T: Item + Clone>(answer: impl Future<Output = Answered<Page<T>>> + 'static) -> Sending {
     Box::pin(async { Ok(Some(to_string(&answer.await?.body))) })
 }
 
@@ -146,7 +151,7 @@ pub const CALLS: &[(&str, Make)] = &[
         )
     }),
     ("beta/call-list-audioroutinggroups#1", |client| {
-        value(call(client, KEY).audio_routing_groups().list().send())
+        page(call(client, KEY).audio_routing_groups().list().send())
     }),
     ("beta/call-mute#1", |client| {
         let mute = call(client, MUTED)
@@ -293,13 +298,13 @@ pub const OTHERS: &[(&str, Make)] = &[
     ("beta/callrecords-callrecord-getpstncalls#1", |client| {
         let records = client.communications().call_records();
         let (from, to) = (time("2019-11-01T00:00:00Z"), time("2019-12-01T00:00:00Z"));
-        value(records.get_pstn_calls(from, to).send())
+        page(records.get_pstn_calls(from, to).send())
     }),
     (
         "beta/callrecords-callrecord-list-participants_v2#1",
         |client| {
             let id = "614e3ff0-4728-4394-8c03-52fb3b967fde";
-            value(
+            page(
                 client
                     .communications()
                     .call_record(id)
@@ -311,14 +316,14 @@ pub const OTHERS: &[(&str, Make)] = &[
     ),
     (
         "beta/callrecords-cloudcommunications-list-callrecords#1",
-        |client| value(client.communications().call_records().list().send()),
+        |client| page(client.communications().call_records().list().send()),
     ),
     (
         "beta/callrecords-cloudcommunications-list-callrecords#3",
         |client| {
             let from = Filter::ge(CallRecord::START_DATE_TIME, time("2023-09-25T09:25:00Z"));
             let to = Filter::lt(CallRecord::START_DATE_TIME, time("2023-09-25T09:30:00Z"));
-            value(
+            page(
                 client
                     .communications()
                     .call_records()
@@ -337,7 +342,7 @@ pub const OTHERS: &[(&str, Make)] = &[
                     "821809f5-0000-0000-0000-3b5136c0e777",
                 )
             });
-            value(
+            page(
                 client
                     .communications()
                     .call_records()

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use azure_core::sleep;
+use azure_core::{Bytes, sleep};
 
 use super::answer::{Outcome, read};
-use super::envelope;
 use super::plan::{Part, json, plan_retry};
 use crate::client::retry::{AttemptFailure, retry_after};
-use crate::client::{Client, Error, ErrorKind, RawResponse, Repetition};
+use crate::client::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Repetition};
 
 /// A batch that is to be sent, and its time on a clock that only waits advance.
 struct Due {
@@ -25,8 +24,10 @@ struct Attempts {
     waited: Duration,
 }
 
+/// Sends the batches, each as `settings` say, and returns the outcome of every request.
 pub async fn run(
     client: &Client,
+    settings: &PreparedRequest,
     parts: &[Part],
     chunks: Vec<Vec<usize>>,
 ) -> Result<BTreeMap<usize, Outcome>, Error> {
@@ -49,7 +50,7 @@ pub async fn run(
             break;
         };
         let chunk = queue.remove(first).chunk;
-        let (mut responses, missing) = match send(client, parts, &chunk).await {
+        let (mut responses, missing) = match send(client, settings, parts, &chunk).await {
             Ok(sent) => sent,
             Err(error) if outcomes.is_empty() => return Err(error),
             Err(error) => {
@@ -77,6 +78,7 @@ pub async fn run(
 /// none.
 async fn send(
     client: &Client,
+    settings: &PreparedRequest,
     parts: &[Part],
     chunk: &[usize],
 ) -> Result<(BTreeMap<usize, RawResponse>, Error), Error> {
@@ -85,8 +87,13 @@ async fn send(
         true => Repetition::Safe,
         false => Repetition::ByMethod,
     };
-    let prepared = envelope(client, json(parts, chunk), repetition)?;
+    let prepared = PreparedRequest {
+        body: Some(Bytes::from(json(parts, chunk))),
+        repetition,
+        ..settings.clone()
+    };
     let response = client.fetch(&prepared).await?;
+    let date = response.headers.get("date").map(str::to_owned);
     let (id, history) = (response.client_request_id.clone(), response.history.clone());
     let response = response.decode_by(|body| Ok(read(body, &id).ok_or_else(|| body.to_vec())))?;
     let unreadable = |message: &str, body: Vec<u8>| {
@@ -101,6 +108,10 @@ async fn send(
     all.retain(|position, _| chunk.contains(position));
     for (position, response) in &mut all {
         response.history.maybe_executed = history.maybe_executed;
+        // A date in `Retry-After` is by the clock that the date of the whole response shows.
+        if let Some(date) = &date {
+            response.headers.or_insert("Date", date);
+        }
         if let Some(part) = parts.get(*position) {
             response.history.operation = part.prepared.operation();
         }
@@ -140,7 +151,8 @@ fn waits(
                 let failure =
                     AttemptFailure::Status(response.status, retry_after(&response.headers));
                 let idempotent = part.prepared.is_idempotent();
-                let options = client.retry_options();
+                let options = part.prepared.retry.as_ref();
+                let options = options.unwrap_or(client.retry_options());
                 options.wait(failure, idempotent, attempts.number, attempts.waited)
             }
             424 => part

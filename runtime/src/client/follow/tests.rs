@@ -60,7 +60,7 @@ async fn an_operation_is_followed_to_its_end() {
         .follow(every, |operation| operation.as_str().contains("completed"))
         .await
         .unwrap();
-    assert!(done.body.as_str().contains("completed"));
+    assert!(done.value().unwrap().as_str().contains("completed"));
     assert_eq!(log.all().len(), 3);
     // The clock of the test moves by waits alone.
     assert_eq!(start.elapsed().as_secs(), 32);

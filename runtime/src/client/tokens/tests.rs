@@ -1,0 +1,120 @@
+//! When a credential is asked for a token, and how often.
+
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use azure_core::credentials::TokenRequestOptions;
+
+use super::*;
+
+/// Seconds since the start of the test.
+static CLOCK: AtomicI64 = AtomicI64::new(0);
+
+fn now() -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH + Duration::seconds(CLOCK.load(Ordering::SeqCst))
+}
+
+/// Gives one token that expires after ten minutes, and fails from then on.
+#[derive(Debug, Default)]
+struct Once(AtomicUsize);
+
+#[async_trait]
+impl TokenCredential for Once {
+    async fn get_token(
+        &self,
+        _: &[&str],
+        _: Option<TokenRequestOptions<'_>>,
+    ) -> azure_core::Result<AccessToken> {
+        match self.0.fetch_add(1, Ordering::SeqCst) {
+            0 => Ok(AccessToken::new("first", now() + Duration::minutes(10))),
+            _ => Err(azure_core::Error::with_message(
+                ErrorKind::Credential,
+                "the directory is down",
+            )),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failed_renewal_fails_no_request_while_the_token_is_valid() {
+    let credential = Arc::new(Once::default());
+    let asked = || credential.0.load(Ordering::SeqCst);
+    let mut tokens = Tokens::new(credential.clone(), "scope".to_owned());
+    tokens.now = now;
+    for second in 0..600 {
+        CLOCK.store(second, Ordering::SeqCst);
+        for _ in 0..3 {
+            let token = tokens.token().await.unwrap();
+            assert_eq!(token.token.secret(), "first");
+        }
+        if second < 300 {
+            assert_eq!(asked(), 1);
+        }
+    }
+    // One attempt every thirty seconds of the last five minutes.
+    assert_eq!(asked(), 1 + 10);
+    CLOCK.store(600, Ordering::SeqCst);
+    let error = tokens.token().await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Credential);
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.to_string().contains("the directory is down"));
+    // Without a token every request asks again.
+    assert!(tokens.token().await.is_err());
+    assert_eq!(asked(), 1 + 10 + 2);
+}
+
+/// Yields often before it answers, so that all others run.
+#[derive(Debug)]
+struct Slow {
+    asked: AtomicUsize,
+    fails: bool,
+}
+
+#[async_trait]
+impl TokenCredential for Slow {
+    async fn get_token(
+        &self,
+        _: &[&str],
+        _: Option<TokenRequestOptions<'_>>,
+    ) -> azure_core::Result<AccessToken> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        match self.fails {
+            true => Err(azure_core::Error::with_message(ErrorKind::Other, "no")),
+            false => Ok(AccessToken::new(
+                "slow",
+                OffsetDateTime::now_utc() + Duration::hours(1),
+            )),
+        }
+    }
+}
+
+#[tokio::test]
+async fn requests_that_wait_for_a_token_share_it_or_its_error() {
+    for fails in [false, true] {
+        let asked = AtomicUsize::new(0);
+        let credential = Arc::new(Slow { asked, fails });
+        let tokens = Tokens::new(credential.clone(), "scope".to_owned());
+        let all = (0..1_000).map(|_| tokens.token());
+        let all = futures::future::join_all(all).await;
+        assert!(all.iter().all(|token| token.is_err() == fails));
+        assert_eq!(credential.asked.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_dropped_while_it_asks_keeps_no_other_from_asking() {
+    let asked = AtomicUsize::new(0);
+    let credential = Arc::new(Slow {
+        asked,
+        fails: false,
+    });
+    let tokens = Tokens::new(credential.clone(), "scope".to_owned());
+    let mut first = Box::pin(tokens.token());
+    assert!(futures::poll!(&mut first).is_pending());
+    drop(first);
+    assert!(tokens.token().await.is_ok());
+    assert_eq!(credential.asked.load(Ordering::SeqCst), 2);
+}
