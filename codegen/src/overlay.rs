@@ -131,11 +131,9 @@ impl Overlay {
             }
         }
         for entry in &file.secret {
+            let all = entry.members.iter().map(|name| name.get_ref().clone());
             let (owner, names) = match &entry.owner {
-                None => {
-                    let names = entry.members.iter().map(|name| name.get_ref().clone());
-                    (None, names.collect())
-                }
+                None => (None, all.collect()),
                 Some(_) => match self.of_type(entry, model, diagnostics) {
                     Some((id, names)) => (Some(id), names),
                     None => continue,
