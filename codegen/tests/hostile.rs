@@ -58,7 +58,6 @@ fn hostile_struct(text: &str) -> Struct {
         deprecated: Some(text()),
         type_name: text(),
         required: (0..fields.len()).step_by(2).collect(),
-        create_only: vec![2],
         read_only: vec![1],
         create_only: vec![2],
         secret: vec![0, 3],
