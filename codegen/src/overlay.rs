@@ -1,5 +1,4 @@
-//! `overlay.toml`: facts about the service that its metadata lacks or gets wrong, each with
-//! its reason and a link.
+//! Facts about the service that its metadata lacks or gets wrong, read from `overlay.toml`.
 //!
 //! [`Overlay::apply`] puts added properties and deprecations into the model before the
 //! selection; `lower` asks for the rest.
@@ -27,6 +26,7 @@ pub struct Overlay {
     source: u32,
     file: File,
     read_only: BTreeMap<TypeId, BTreeSet<String>>,
+    writable: BTreeMap<TypeId, BTreeSet<String>>,
     secret: BTreeMap<Option<TypeId>, BTreeSet<String>>,
     reasons: BTreeMap<(TypeId, String), String>,
 }
@@ -38,6 +38,8 @@ struct File {
     property: Vec<Added>,
     #[serde(default)]
     read_only: Vec<Members>,
+    #[serde(default)]
+    writable: Vec<Members>,
     #[serde(default)]
     secret: Vec<Members>,
     #[serde(default)]
@@ -63,6 +65,9 @@ struct Members {
     members: Vec<Spanned<String>>,
     reason: Spanned<String>,
     link: Spanned<String>,
+    /// Whether metadata without the type is no fault.
+    #[serde(default)]
+    optional: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,7 +92,9 @@ impl Overlay {
             file,
             ..Self::default()
         };
-        let members = overlay.file.read_only.iter().chain(&overlay.file.secret);
+        let file = &overlay.file;
+        let members = file.read_only.iter().chain(&file.writable);
+        let members = members.chain(&file.secret);
         let added = overlay
             .file
             .property
@@ -112,42 +119,27 @@ impl Overlay {
         for added in &file.property {
             self.add(added, model, diagnostics);
         }
-        for entry in &file.read_only {
-            let owner = entry.owner.as_ref();
-            if owner.is_none() {
-                let span = entry
-                    .members
-                    .first()
-                    .map(|m| self.span(m))
-                    .unwrap_or_default();
-                let message = "read-only members need the `type` that has them";
-                diagnostics.push(Diagnostic::error(UNREADABLE, message, span));
+        for entry in &file.writable {
+            if let Some((id, names)) = self.of_type(entry, model, diagnostics) {
+                self.writable.entry(id).or_default().extend(names);
             }
-            if let Some(id) = owner.and_then(|owner| self.find(owner, model, diagnostics)) {
-                let names = self.members(id, &entry.members, model, diagnostics);
-                forbid(id, &names, model);
+        }
+        for entry in &file.read_only {
+            if let Some((id, names)) = self.of_type(entry, model, diagnostics) {
+                self.forbid(id, &names, model);
                 self.read_only.entry(id).or_default().extend(names);
             }
         }
         for entry in &file.secret {
-            let names = match &entry.owner {
-                None => entry
-                    .members
-                    .iter()
-                    .map(|m| (None, m.get_ref().clone()))
-                    .collect(),
-                Some(owner) => match self.find(owner, model, diagnostics) {
-                    Some(id) => self
-                        .members(id, &entry.members, model, diagnostics)
-                        .into_iter()
-                        .map(|name| (Some(id), name))
-                        .collect::<Vec<_>>(),
-                    None => Vec::new(),
+            let all = entry.members.iter().map(|name| name.get_ref().clone());
+            let (owner, names) = match &entry.owner {
+                None => (None, all.collect()),
+                Some(_) => match self.of_type(entry, model, diagnostics) {
+                    Some((id, names)) => (Some(id), names),
+                    None => continue,
                 },
             };
-            for (owner, name) in names {
-                self.secret.entry(owner).or_default().insert(name);
-            }
+            self.secret.entry(owner).or_default().extend(names);
         }
         for entry in &file.deprecated {
             self.deprecate(entry, model, diagnostics);
@@ -155,14 +147,18 @@ impl Overlay {
         self.file = file;
     }
 
-    /// Whether a client may not set a member of a type or of one of its bases.
-    pub fn is_read_only(&self, model: &Model, owner: TypeId, member: &str) -> bool {
-        let says = |id: &TypeId| {
-            self.read_only
-                .get(id)
-                .is_some_and(|list| list.contains(member))
+    /// Whether a client may not set a member of a type, if the overlay says anything about it:
+    /// what it says of the type itself comes before what it says of a base.
+    pub fn is_read_only(&self, model: &Model, owner: TypeId, member: &str) -> Option<bool> {
+        let says = |lists: &BTreeMap<TypeId, BTreeSet<String>>, id| {
+            lists.get(&id).is_some_and(|list| list.contains(member))
         };
-        model.lineage(owner).iter().any(says)
+        model.iter_lineage(owner).find_map(|id| {
+            if says(&self.writable, id) {
+                return Some(false);
+            }
+            says(&self.read_only, id).then_some(true)
+        })
     }
 
     /// Whether `Debug` may not print a member.
@@ -201,6 +197,43 @@ impl Overlay {
             diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(name)).suggest(nearest));
         }
         found
+    }
+
+    /// The type of an entry and its members that exist; reports the others.
+    fn of_type(
+        &self,
+        entry: &Members,
+        model: &Model,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(TypeId, Vec<String>)> {
+        let Some(owner) = &entry.owner else {
+            let first = entry.members.first();
+            let span = first.map(|member| self.span(member)).unwrap_or_default();
+            let message = "read-only or writable members need the `type` that has them";
+            diagnostics.push(Diagnostic::error(UNREADABLE, message, span));
+            return None;
+        };
+        if entry.optional && model.find_type(owner.get_ref()).is_none() {
+            return None;
+        }
+        let id = self.find(owner, model, diagnostics)?;
+        Some((id, self.members(id, &entry.members, model, diagnostics)))
+    }
+
+    /// Marks own members of a type as read-only, so that requests do not select their types,
+    /// unless they are writable in a derived type.
+    fn forbid(&self, owner: TypeId, names: &[String], model: &mut Model) {
+        let writable = |name: &String| self.writable.values().any(|list| list.contains(name));
+        if let Some(TypeKind::Structured(structured)) =
+            type_mut(model, owner).map(|found| &mut found.kind)
+        {
+            for property in &mut structured.properties {
+                let named = names.contains(&property.name) && !writable(&property.name);
+                if named && property.permissions.is_none() {
+                    property.permissions = Some(Permissions::Read);
+                }
+            }
+        }
     }
 
     /// The members that exist; reports the others.
@@ -355,19 +388,6 @@ impl Overlay {
                 message,
                 self.span(&entry.note),
             ));
-        }
-    }
-}
-
-/// Marks own members of a type as read-only, so that requests do not select their types.
-fn forbid(owner: TypeId, names: &[String], model: &mut Model) {
-    if let Some(TypeKind::Structured(structured)) =
-        type_mut(model, owner).map(|found| &mut found.kind)
-    {
-        for property in &mut structured.properties {
-            if names.contains(&property.name) && property.permissions.is_none() {
-                property.permissions = Some(Permissions::Read);
-            }
         }
     }
 }

@@ -270,7 +270,8 @@ impl<'s> Walk<'s> {
         self.go(to);
     }
 
-    /// Adds an operation; `segment` is the rest of its path.
+    /// Adds an operation; `segment` is the rest of its path. A function with optional
+    /// parameters is there without and with all of them.
     fn operation(
         &mut self,
         at: Step<'s>,
@@ -278,26 +279,43 @@ impl<'s> Walk<'s> {
         operation: &'s Operation,
         arguments: &'s [crate::sdk::Argument],
     ) {
-        let mut path = at.path.clone() + segment;
+        let path = at.path.clone() + segment;
         let mut given = Vec::new();
         let required = operation.parameters.required.iter();
         let required = required.filter_map(|position| operation.parameters.fields.get(*position));
-        let mut shown = Vec::new();
-        for (field, argument) in required.zip(arguments) {
-            shown.push(format!("{0}={{{0}}}", field.wire));
+        for (_, argument) in required.zip(arguments) {
             given.push((
                 argument.name.clone(),
                 ArgumentKind::value(&argument.field_type),
             ));
         }
-        let method = match operation.verb {
-            Verb::Get => "GET",
-            Verb::Post => "POST",
-        };
-        if operation.verb == Verb::Get {
-            path.push_str(&format!("({})", shown.join(",")));
+        if operation.verb == Verb::Post {
+            return self.found(path, "POST", at.rust, at.keys, given);
         }
-        self.found(path, method, at.rust, at.keys, given);
+        let fields = operation.parameters.fields.iter().enumerate();
+        let is_required = |at: &usize| operation.parameters.required.contains(at);
+        let shown = |optional: bool| {
+            let shown = fields.clone().filter(|(at, _)| optional || is_required(at));
+            let shown = shown.map(|(_, field)| format!("{0}={{{0}}}", field.wire));
+            format!("{path}({})", shown.collect::<Vec<_>>().join(","))
+        };
+        let optional = fields.clone().filter(|(at, _)| !is_required(at));
+        let (mut rust, mut all) = (at.rust.clone(), given.clone());
+        for (_, field) in optional {
+            let kind = ArgumentKind::value(&field.field_type);
+            let mut name = field.name.clone();
+            let taken = |name: &String, all: &[(String, ArgumentKind)]| {
+                let mut keys = at.keys.iter().map(|(key, _)| key);
+                keys.any(|key| key == name) || all.iter().any(|(known, _)| known == name)
+            };
+            while taken(&name, &all) {
+                name.push('_');
+            }
+            rust.push_str(&format!(".{}({name})", field.setter));
+            all.push((name, kind));
+        }
+        self.found(shown(false), "GET", at.rust, at.keys.clone(), given);
+        self.found(shown(true), "GET", rust, at.keys, all);
     }
 
     fn found(

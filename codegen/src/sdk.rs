@@ -1,7 +1,7 @@
-//! What goes in: nothing; these are the types between `lower` and `emit`.
-//! What comes out: [`Sdk`], plain data in which every decision is made: names
-//! are settled, Rust types chosen, docs written and escaped. Printing it needs
-//! no knowledge of OData.
+//! The intermediate representation that `lower` produces and `emit` prints.
+//!
+//! An [`Sdk`] is plain data in which every decision has been made: names are final, Rust types are
+//! chosen, documentation is written and escaped. Printing it needs no knowledge of OData.
 
 mod areas;
 mod requests;
@@ -21,47 +21,47 @@ pub use self::types::{
 pub struct Sdk {
     /// The comment that every file starts with, without slashes.
     pub header: String,
-    /// The crate that generated code stands on, such as `msgraph_runtime`.
+    /// The crate that generated code depends on, such as `msgraph_runtime`.
     pub runtime: String,
-    /// The path in front of every generated module, such as `crate`.
+    /// The path of the module that contains all generated modules, such as `crate`.
     pub root: Vec<String>,
-    /// The features of the areas, and what depends on them.
+    /// The cargo features of the areas.
     pub areas: Areas,
     /// Entity, complex and enumeration types.
     pub models: Module,
-    /// Builders and operations.
+    /// Request builders and operations.
     pub requests: Module,
-    /// Where paths begin.
+    /// The functions at which paths begin.
     pub roots: Vec<Root>,
-    /// Every type by its OData name.
+    /// Every type and operation by its OData name.
     pub registry: Registry,
 }
 
-/// A module: one CSDL namespace.
+/// A module, which stands for one CSDL namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Module {
     /// Its name, escaped.
     pub name: String,
-    /// What it holds.
+    /// The documentation.
     pub doc: Doc,
-    /// Namespaces below it, by name.
+    /// The modules of namespaces below it, sorted by name.
     pub modules: Vec<Module>,
-    /// Its files, by name.
+    /// Its files, sorted by name.
     pub files: Vec<File>,
 }
 
-/// A file: one type, or the requests of one type.
+/// A file with one type, or with the requests of one type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
     /// The name of its module, escaped.
     pub name: String,
-    /// What it holds, if the module is public.
+    /// The documentation of its module if that is public; `None` if it is private.
     pub public: Option<Doc>,
-    /// Its items in order.
+    /// Its items in their order.
     pub items: Vec<Item>,
-    /// The items that the module above shows as its own, sorted.
+    /// The items that the parent module re-exports, sorted.
     pub exports: Vec<String>,
-    /// When it is there.
+    /// The condition under which it is compiled.
     pub when: When,
 }
 
@@ -73,16 +73,16 @@ pub enum Item {
     Struct(Struct),
     /// An enumeration type.
     TextEnum(TextEnum),
-    /// A type and those that derive from it.
+    /// A type and the types that derive from it.
     AnyEnum(AnyEnum),
-    /// What can be asked of one entity or of many.
+    /// A request builder.
     Builder(Builder),
     /// An action or function.
     Operation(Operation),
 }
 
 impl Item {
-    /// The place that other files know it by.
+    /// The path by which other files refer to it.
     pub fn path(&self) -> &Path {
         match self {
             Self::Struct(item) => &item.path,
@@ -94,22 +94,22 @@ impl Item {
     }
 }
 
-/// Lines of Markdown, escaped and wrapped; an empty line parts paragraphs.
+/// Documentation: lines of Markdown, escaped and wrapped. An empty line separates paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doc(pub Vec<String>);
 
-/// The place of an item below [`Sdk::root`].
+/// The path of an item below [`Sdk::root`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path {
     /// The modules, escaped.
     pub modules: Vec<String>,
-    /// The item.
+    /// The name of the item.
     pub name: String,
-    /// When it is there.
+    /// The condition under which it is compiled.
     pub when: When,
 }
 
-/// What a program can ask about types that it learns of at run time.
+/// The tables in which programs look up types and operations by OData name at run time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registry {
     /// Types, sorted by OData name.
@@ -123,21 +123,21 @@ pub struct Registry {
 pub struct RegistryType {
     /// The OData name, such as `microsoft.graph.call`.
     pub name: String,
-    /// What it is.
+    /// The kind of type.
     pub kind: RegistryKind,
-    /// Whether only derived types have values.
+    /// Whether the type is abstract: every value has a derived type.
     pub is_abstract: bool,
-    /// The Rust type of a value where this type is declared.
+    /// The Rust type of a property that is declared with this type.
     pub value: Type,
     /// The fields of a structured type.
     pub fields: Vec<RegistryField>,
-    /// The texts of an enumeration type's members.
+    /// The OData names of the members of an enumeration type.
     pub members: Vec<String>,
-    /// The types whose values may stand where this one is declared.
+    /// The OData names of the types that derive from it.
     pub derived: Vec<String>,
 }
 
-/// What a [`RegistryType`] is.
+/// The kind of a [`RegistryType`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RegistryKind {
     /// An entity type.
@@ -148,14 +148,14 @@ pub enum RegistryKind {
     Enum,
     /// An enumeration type whose values combine.
     Flags,
-    /// A choice that the overlay declares.
+    /// A union of types that the overlay declares.
     Union,
 }
 
 /// A field of a [`RegistryType`] or a parameter of a [`RegistryOperation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistryField {
-    /// The wire name.
+    /// The OData name.
     pub name: String,
     /// Its type.
     pub value: RegistryValue,
@@ -166,9 +166,9 @@ pub struct RegistryField {
 pub struct RegistryValue {
     /// The type of the value, or of an item.
     pub name: String,
-    /// Whether there are many.
+    /// Whether it is a collection.
     pub collection: bool,
-    /// Whether there is one or many.
+    /// Whether it is one value or a collection.
     pub one_or_many: bool,
 }
 
@@ -177,7 +177,7 @@ pub struct RegistryValue {
 pub struct RegistryOperation {
     /// The qualified name.
     pub name: String,
-    /// The type that it is bound to, `Collection(…)` included; empty if to none.
+    /// The type that it is bound to, `Collection(…)` included; empty if it is unbound.
     pub binding: String,
     /// The Rust type.
     pub path: Path,
@@ -185,6 +185,6 @@ pub struct RegistryOperation {
     pub action: bool,
     /// The parameters without the binding parameter.
     pub parameters: Vec<RegistryField>,
-    /// What comes back.
+    /// The type of what it returns.
     pub response: Option<RegistryValue>,
 }

@@ -48,6 +48,13 @@ pub struct Use {
     pub read: bool,
     /// Whether clients send values of the type.
     pub write: bool,
+    /// Whether clients create and change entities of the type, at the paths of these.
+    pub change: bool,
+    /// Whether clients delete entities of the type.
+    pub delete: bool,
+    /// Whether no client writes entities of the type, not even references to them: a rule
+    /// says so.
+    pub read_only: bool,
     /// The first reason to select the type.
     pub because: Reason,
 }

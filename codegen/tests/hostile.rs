@@ -22,8 +22,8 @@ fn place(name: &str) -> Place {
     }
 }
 
-/// A crate whose every text is `text` and whose names end with an `a`.
-fn hostile(text: &str) -> Sdk {
+/// A struct with a field of every shape, whose every text is `text`.
+fn hostile_struct(text: &str) -> Struct {
     let long = "a";
     let text = || text.to_owned();
     let shapes = [
@@ -52,17 +52,25 @@ fn hostile(text: &str) -> Sdk {
             });
         }
     }
-    let structure = Struct {
+    Struct {
         path: place(&format!("A{long}")),
         doc: doc(&text()),
         deprecated: Some(text()),
         type_name: text(),
         required: (0..fields.len()).step_by(2).collect(),
         read_only: vec![1],
+        create_only: vec![2],
         secret: vec![0, 3],
         written: true,
         fields,
-    };
+    }
+}
+
+/// A crate whose every text is `text` and whose names end with an `a`.
+fn hostile(text: &str) -> Sdk {
+    let long = "a";
+    let text = || text.to_owned();
+    let structure = hostile_struct(&text());
     let member = |value: i64| TextMember {
         name: format!("{}{long}{value}", if value < 0 { "N" } else { "M" }).replace('-', ""),
         wire: text(),

@@ -7,6 +7,8 @@
 )]
 
 pub mod document;
+#[path = "../../runtime/tests/common/texts.rs"]
+pub mod texts;
 
 use csdl_codegen::diagnostic::{Diagnostics, Sources};
 use csdl_codegen::{Config, Inputs, csdl, csdl_json, model, snapshot};

@@ -25,7 +25,7 @@
 //! # let get: Get<Scalar<i64>> = Request::new(Method::Get, client.root("calls").key("1"));
 //! // With generated code: `client.communications().call("1").get()`.
 //! match get.if_none_match("W/\"1\"").send().await {
-//!     Ok(response) => println!("version {:?}: {:?}", response.etag(), response.value()?),
+//!     Ok(response) => println!("version {:?}: {:?}", response.etag(), response.body),
 //!     Err(error) if error.is_not_modified() => println!("still version {:?}", error.etag()),
 //!     Err(error) => return Err(error),
 //! }

@@ -5,6 +5,7 @@
 
 mod error;
 mod number;
+mod number_text;
 mod raw;
 mod reader;
 mod scan;
@@ -20,6 +21,7 @@ pub use self::writer::Writer;
 
 pub(crate) use self::error::{PathStep, ReadFault};
 pub(crate) use self::number::{f32_text, f64_text};
-pub(crate) use self::reader::Spelling;
+pub(crate) use self::number_text::number_in;
+pub(crate) use self::reader::{Spelling, without_mark};
 pub(crate) use self::scan::same;
 pub(crate) use self::serde_text::{RAW_TEXT, json_text, serialize_raw};

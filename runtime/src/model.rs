@@ -6,6 +6,7 @@
 //! path of an error, the original spelling of names and values.
 
 mod context;
+mod control;
 mod debug;
 mod documents;
 mod eq;
@@ -30,7 +31,8 @@ mod write;
 pub use self::context::{Mode, ReadContext, WriteContext};
 pub use self::debug::debug_object;
 pub use self::documents::{
-    from_slice, from_str, from_str_with, to_request_body, to_string, to_vec, write_into,
+    from_slice, from_str, from_str_with, to_request_body, to_string, to_update_body, to_vec,
+    write_into,
 };
 pub use self::eq::objects_equal;
 pub use self::extra::Extra;

@@ -10,6 +10,8 @@ include!(concat!(env!("OUT_DIR"), "/fixtures/mod.rs"));
 
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
+#[path = "fixtures_compile/sending.rs"]
+mod sending;
 
 use conformance_tests::json::same;
 use msgraph_runtime::{Item, Key, Mode, Operation, from_str, to_string};

@@ -21,7 +21,8 @@ fn misfits(registry: &Registry, field: &RegistryField) -> Vec<&'static str> {
     match declared.name {
         // One or many of something, or whatever else comes.
         _ if declared.cardinality == Cardinality::OneOrMany => vec![],
-        "Edm.Boolean" => vec!["5", "\"true\""],
+        // `"true"` is read: services send any primitive as text.
+        "Edm.Boolean" => vec!["5", "\"yes\"", "\"\""],
         "Edm.String" => vec!["true", "5", "{}"],
         "Edm.Int32" | "Edm.Int16" | "Edm.Byte" | "Edm.SByte" => {
             vec!["true", "\"x\"", "0.5", "99999999999"]

@@ -1,8 +1,8 @@
-//! In go documents; out comes what each stage of the generator takes for all that
-//! is in them, and for two, four and eight copies of them: that growth is linear.
+//! Measures each stage of the generator for documents and for two, four and eight copies of them, to
+//! show that growth is linear.
 //!
-//! `CSDL_BENCH` names the documents, with colons between them; without it these are
-//! `metadata/beta.csdl` and `../shared/csdl/*.csdl`, where there are any.
+//! `CSDL_BENCH` names the documents, separated by colons. The default is `metadata/beta.csdl` and
+//! `../shared/csdl/*.csdl`, as far as they exist.
 
 #![allow(missing_docs, clippy::print_stdout)]
 

@@ -1,9 +1,9 @@
-//! In go documents; out comes what generating everything in them costs: the time
-//! of each stage, the peak of memory, and how much text it is. Nothing is written.
+//! Measures what generating everything in some documents costs: the time of each stage, the peak
+//! memory, and the size of the generated text. Nothing is written.
 //!
 //!     cargo run --release -p csdl-codegen --example generate -- [--copies N] [--threads N] FILE...
 //!
-//! `--copies` makes N of each namespace, `--threads` prints files on N threads. `--line` prints one
+//! `--copies` multiplies each namespace by N, `--threads` prints files on N threads. `--line` prints one
 //! row of a table only: CPU seconds, wall seconds of generating, peak MB, files, lines, bytes; n/a
 //! where the system has no /proc.
 
@@ -17,7 +17,7 @@ use std::time::Instant;
 use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::{Config, Inputs, generate};
 
-/// The allocator of the commands.
+/// The allocator of `xtask`, so that its costs are measured.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -83,7 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// User and system time of this process.
+/// The user and system time of this process, in seconds.
 fn cpu() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
     let (_, fields) = text.rsplit_once(") ")?;
@@ -94,7 +94,7 @@ fn cpu() -> Option<f64> {
     Some(f64::from(ticks + more) / 100.0)
 }
 
-/// The most memory that this process had, in MB.
+/// The peak memory of this process, in MB.
 fn peak() -> Option<u32> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

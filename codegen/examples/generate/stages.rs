@@ -1,5 +1,5 @@
-//! In goes a document; out come copies of it under other namespaces, and what each
-//! stage of the generator takes for it. Benches use this, too.
+//! The stages of the generator one by one, and documents of which each namespace is multiplied, for
+//! this example and for benches.
 
 use std::num::NonZeroUsize;
 use std::time::Instant;
@@ -14,8 +14,9 @@ use csdl_codegen::sdk::Sdk;
 use csdl_codegen::select::{self, Rule, Rules, Selection};
 use csdl_codegen::{Inputs, csdl, diagnostic::Span, emit};
 
-/// The document with each schema so many times, every time under names of its own:
-/// `microsoft.graph` comes back as `copy1.microsoft.graph`, its alias `graph` as
+/// A document with `count` copies of each schema under different names.
+///
+/// The second copy of `microsoft.graph` is `copy1.microsoft.graph`, and its alias `graph` is
 /// `graph1`. Only the first copy has the entity container.
 pub fn copies(text: &str, count: usize) -> String {
     let (Some(start), Some(end)) = (text.find("<Schema "), text.rfind("</Schema>")) else {
@@ -35,7 +36,7 @@ pub fn copies(text: &str, count: usize) -> String {
     for copy in 1..count {
         let bare = without_containers(schemas);
         let mut rest = bare.as_str();
-        // Names stand in attributes, whole or in front of a dot.
+        // Names are the values of attributes, or the part of a value before a dot.
         while let Some((before, after)) = rest.split_once('"') {
             let (value, after) = after.split_once('"').unwrap_or((after, ""));
             let (open, inner) = match value.strip_prefix("Collection(") {
@@ -81,11 +82,11 @@ fn without_containers(schemas: &str) -> String {
     out + rest
 }
 
-/// Everything before `lower`.
+/// The results of the stages before `lower`.
 pub struct Ready {
     /// The resolved metadata.
     pub model: Model,
-    /// All of it.
+    /// The selection of everything.
     pub selection: Selection,
     overlay: Overlay,
     docs: Docs,
@@ -99,7 +100,7 @@ pub fn everything() -> Rules {
 }
 
 impl Ready {
-    /// Selects all of a model.
+    /// Selects everything in a model.
     pub fn new(model: Model) -> Self {
         let (selection, _) = select::select(&model, &everything());
         Self {
@@ -111,7 +112,7 @@ impl Ready {
         }
     }
 
-    /// Lowers what is selected.
+    /// Runs `lower`.
     pub fn lower(&self) -> Sdk {
         let input = Input {
             model: &self.model,
@@ -120,16 +121,16 @@ impl Ready {
             docs: &self.docs,
             decisions: &self.decisions,
         };
-        let place = CrateLayout {
+        let layout = CrateLayout {
             header: "",
             runtime: "msgraph_runtime",
             root: "crate",
         };
-        lower::lower(input, place, &mut Diagnostics::default())
+        lower::lower(input, layout, &mut Diagnostics::default())
     }
 }
 
-/// What each stage takes, in seconds.
+/// The wall time of each stage, in seconds.
 pub fn times(
     inputs: &Inputs,
     threads: Option<NonZeroUsize>,

@@ -1,10 +1,11 @@
-//! What goes in: nothing, or the number of an attack and a size.
-//! What comes out: CPU time and peak memory of each stage, for the full size and twice that.
+//! Measures CPU time and peak memory of each stage for hostile documents, at full size and at twice
+//! that size.
 //!
 //!   cargo run --release --package csdl-codegen --example hostile [--quick]
 //!
-//! Each attack runs in a process of its own. Where a size of 2n takes much more than twice
-//! of what n takes, something is not linear. `--quick` tries a tenth of the sizes.
+//! Each attack runs in its own process. If size 2n costs much more than twice as much as size n,
+//! a stage is not linear. `--quick` tries a tenth of the sizes. A number of an attack and a size as
+//! arguments run that attack alone, in this process.
 
 #![allow(clippy::print_stdout, reason = "a table is what it is for")]
 

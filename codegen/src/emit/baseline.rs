@@ -1,9 +1,8 @@
-//! The types of an [`Sdk`] as plain serde derives, for benchmarks to compare with: what a generator
-//! would print that has no runtime behind it.
+//! The types of an [`Sdk`] as plain serde derives, which benchmarks compare the generated types with.
 //!
-//! A value of a type that others derive from is one struct with the members of
-//! all of them, for derived enums fail where the type is not named. Flags are
-//! text, JSON of no known type is `serde_json::Value`.
+//! A type that others derive from becomes one struct with the members of all of them, because a
+//! derived enum cannot be read if the type is missing in the JSON. Flags are text, untyped JSON is
+//! `serde_json::Value`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,17 +15,16 @@ use super::{EmitError, layout};
 use crate::lower::markdown::code;
 use crate::sdk::{AnyEnum, Field, FieldType, Item, Module, Path, Sdk, Struct, TextEnum, Type};
 
-/// What becomes of undeclared members.
+/// How undeclared members are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// They are lost.
     Closed,
-    /// They go into a map, which has everything buffered on read.
+    /// They are kept in a map, for which serde buffers the whole object.
     Flatten,
 }
 
-/// Prints the models as one text with nested modules; `sdk.root` says where it
-/// will stand.
+/// Prints the models as one file with nested modules; `sdk.root` is the path of its module.
 ///
 /// # Errors
 ///
@@ -56,7 +54,7 @@ pub fn baseline(sdk: &Sdk, style: Style) -> Result<String, EmitError> {
     let runtime = ident(&sdk.runtime);
     let models = baseline.module(&sdk.models);
     let text = layout::format(quote! {
-        use #runtime as rt;
+        use #runtime::codegen as rt;
 
         pub mod models {
             #models
@@ -73,7 +71,7 @@ struct Baseline<'a> {
 }
 
 impl<'a> Baseline<'a> {
-    /// The items of a namespace and of those below it.
+    /// The items of a namespace and of the namespaces below it.
     fn module(&self, root: &'a Module) -> TokenStream {
         let modules = root.modules.iter().map(|module| {
             let (name, inside) = (ident(&module.name), self.module(module));
@@ -95,7 +93,7 @@ impl<'a> Baseline<'a> {
         }
     }
 
-    /// The fields of the base and of all that derives from it.
+    /// The fields of the base and of all types that derive from it.
     fn merge(&self, item: &AnyEnum) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         let mut names = BTreeSet::new();
@@ -171,8 +169,8 @@ impl<'a> Baseline<'a> {
         let mut out = match &field_type.item {
             Type::Flags(_) => quote!(String),
             Type::Runtime("RawJson") => quote!(serde_json::Value),
-            // The payloads of the benchmarks have one: an untagged enum would
-            // have it buffered first.
+            // The payloads of the benchmarks have one value; for an untagged enum serde would
+            // buffer it first.
             Type::OneOrMany(path) => {
                 let name = Name::full(&self.sdk.root, path);
                 quote!(Box<#name>)

@@ -1,4 +1,4 @@
-//! The code of request builders: what can be asked of one entity, or of a collection of them.
+//! The code of request builders, which create the requests of one entity or of a collection.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,10 +11,10 @@ use crate::sdk::{
     Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, Method, MethodKind, Stream,
 };
 
-/// The type parameter of builders that say what led to them.
+/// The name of the access parameter of builders.
 pub const ACCESS: &str = "Access";
 
-/// A builder.
+/// A request builder.
 pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let (doc, note) = (&item.doc, deprecated(item.deprecated.as_ref()));
@@ -54,7 +54,7 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
-/// The implementations of a builder with a type parameter.
+/// The implementations of a builder with an access parameter.
 fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let target = target();
@@ -170,7 +170,7 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
                 }
             }
         }
-        MethodKind::Crud(ask) => self::ask(&item.name, ask, scope),
+        MethodKind::Crud(request) => crud(&item.name, request, scope),
         MethodKind::Operation(constructor) => {
             let path = scope.conditional(&constructor.path);
             let (arguments, passed) = (arguments(constructor, scope), passed(constructor));
@@ -190,7 +190,7 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
-/// The builder that a method gives, and the function that makes it.
+/// The builder that a method returns, and the function that creates it.
 fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
     let path = scope.conditional(&next.path);
     let builder = match next.access {
@@ -205,10 +205,10 @@ fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, TokenS
     (builder, quote!(#path::from))
 }
 
-/// A method that makes a request.
-fn ask<'a>(name: &str, ask: &'a CrudRequest, scope: &Scope<'a>) -> TokenStream {
+/// A method that creates a request.
+fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> TokenStream {
     let name = ident(name);
-    let (arguments, request, made) = match ask {
+    let (arguments, request, made) = match request {
         CrudRequest::Get(item) => {
             let item = scope.item(item);
             (quote!(), quote!(Get<#item>), quote!(Get::of(&self.target)))
@@ -294,7 +294,7 @@ fn segment(stream: &Stream) -> TokenStream {
     }
 }
 
-/// The arguments that an operation is made with.
+/// The arguments that a constructor has after the target.
 pub fn arguments<'a>(
     constructor: &'a Constructor,
     scope: &Scope<'a>,
@@ -308,7 +308,7 @@ pub fn arguments<'a>(
     })
 }
 
-/// The arguments as they are handed on, behind another.
+/// The same arguments as they are passed on to the constructor, each after a comma.
 pub fn passed(constructor: &Constructor) -> TokenStream {
     let names = constructor
         .arguments

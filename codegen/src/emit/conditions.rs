@@ -1,17 +1,17 @@
-//! The attribute that says under which features an item is there, and what stands for a type
-//! where it is not.
+//! The attribute that compiles an item only with some features, and the placeholder of a type
+//! without them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::sdk::{Areas, Path, When};
 
-/// Whether an attribute says when something is there, or when it is not.
+/// Whether an attribute compiles its item with a condition or without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Not {
-    /// There where the condition holds.
+    /// If the condition is fulfilled.
     Off,
-    /// There where it does not.
+    /// If the condition is not fulfilled.
     On,
 }
 
@@ -36,8 +36,9 @@ pub fn attribute(areas: &Areas, when: When, not: Not) -> Option<TokenStream> {
     })
 }
 
-/// The number that stands for a type where it is off: a hash (FNV-1a) of its path, so
-/// that it does not change when other types come and go.
+/// The number that distinguishes the placeholder of a type from others.
+///
+/// It is a hash (FNV-1a) of the path, so that it does not change when other types are added.
 pub fn number(path: &Path) -> u64 {
     let parts = path.modules.iter().chain([&path.name]);
     let bytes = parts.flat_map(|part| part.bytes().chain([b':']));

@@ -1,14 +1,14 @@
-//! What goes in: where generated code will stand. What comes out: the two files
-//! that a crate needs besides, made once and then left to whoever owns it.
+//! The `Cargo.toml` and `src/lib.rs` of a new crate, which the generator writes once and then
+//! leaves to the owner of the crate, except for the features of areas.
 
 use crate::Config;
 use crate::files::Files;
 use crate::sdk::{AreaFeature, Areas};
 
-/// The line of `Cargo.toml` from which on the generator owns it.
+/// The first line of the part of `Cargo.toml` that the generator updates.
 pub const BEGIN: &str = "# areas: what follows is generated\n";
 
-/// The line up to which it does.
+/// The last line of that part.
 pub const END: &str = "# areas: end\n";
 
 /// `src/lib.rs` of a new crate.
@@ -82,15 +82,14 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
     ])
 }
 
-/// The manifest of a crate with the features that it should have now; none if the
-/// manifest has no place for them.
+/// The manifest of a crate with the current features; `None` if it has no part for them.
 pub fn with_features(manifest: &str, areas: &Areas) -> Option<String> {
     let (before, rest) = manifest.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{}{after}", features(areas)))
 }
 
-/// A feature for each area, and one for all.
+/// A feature for each area, and one for all of them.
 fn features(areas: &Areas) -> String {
     let mut out = BEGIN.to_owned();
     out.push_str("# All areas.\nfull = [\n");

@@ -9,7 +9,7 @@ use crate::sdk::{
     Registry, RegistryField, RegistryKind, RegistryOperation, RegistryType, RegistryValue,
 };
 
-/// The tables, and the functions that keep them short.
+/// The tables, and the functions that shorten their entries.
 pub fn registry<'a>(item: &'a Registry, scope: &Scope<'a>) -> TokenStream {
     let types = item
         .types

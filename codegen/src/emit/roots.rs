@@ -1,4 +1,4 @@
-//! The functions where paths begin, and the client that has each of them as a method.
+//! The functions at which paths begin, and the client that has each of them as a method.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::tokens::{deprecated, ident};
 use crate::sdk::{Root, Sdk};
 
-/// Where paths begin: functions, and the client.
+/// The functions at which paths begin, and the client.
 pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
     let nothing = TokenStream::new();
     let functions = sdk.roots.iter();
@@ -38,8 +38,8 @@ pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
-/// A function where paths begin, or with a `receiver` the method of the client that does the same
-/// and sends requests `through` it.
+/// A function at which paths begin. With a `receiver` it is a method of the client, and requests go
+/// `through` that client.
 fn function<'a>(
     item: &'a Root,
     receiver: &TokenStream,

@@ -12,22 +12,22 @@ use super::tokens::ident;
 use crate::names::pascal;
 use crate::sdk::{Areas, FieldType, Path, Sdk, Type, When};
 
-/// The names of one file.
+/// The meaning of simple names in one file.
 pub struct Scope<'a> {
     sdk: &'a Sdk,
-    /// When the file is there.
+    /// The condition under which the file is compiled.
     when: When,
-    /// Simple names that already mean something here.
+    /// The simple names that are taken.
     names: RefCell<BTreeMap<Cow<'a, str>, Meaning<'a>>>,
 }
 
 enum Meaning<'a> {
     Own(&'a Path),
     Import(&'a Path),
-    /// Something that may be off where the file is there; whether an object that is not
-    /// known stands for it then.
+    /// An item that may be disabled while the file is compiled, and whether its name then is an
+    /// alias of the runtime's type for unknown objects.
     Maybe(&'a Path, bool),
-    /// No item: a type parameter.
+    /// A type parameter.
     Parameter,
 }
 
@@ -52,16 +52,16 @@ pub struct Name<'a> {
 enum Form<'a> {
     /// By its simple name.
     Simple,
-    /// With all modules, these first.
+    /// With all its modules, after these.
     Full(&'a [String]),
-    /// By an alias with so many underscores at its end.
+    /// By an alias that ends with this number of underscores.
     Alias(usize),
 }
 
 /// The type of one value as a file writes it.
 #[derive(Clone, Copy)]
 pub enum Written<'a> {
-    /// A type that is copied.
+    /// `bool` or a number.
     Scalar(&'a str),
     /// `String`.
     String,
@@ -84,7 +84,7 @@ pub struct Held<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// A file with these items of its own, which is there under a condition.
+    /// The scope of a file that defines the items `own` and is compiled under a condition.
     pub fn new(sdk: &'a Sdk, when: When, own: impl IntoIterator<Item = &'a Path>) -> Self {
         let own = own.into_iter();
         let own = own.map(|path| (path.name.as_str().into(), Meaning::Own(path)));
@@ -95,14 +95,16 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The same file, in which a type parameter has this name.
+    /// The same scope, in which a type parameter has this name.
     pub fn with_parameter(mut self, name: &'static str) -> Self {
         self.names.get_mut().insert(name.into(), Meaning::Parameter);
         self
     }
 
-    /// A path as this file writes it: imported, or in full if its name is taken. What may
-    /// be off gets a name that means an object that is not known then.
+    /// A path as this file writes it: imported, or in full if its name is taken.
+    ///
+    /// An item that may be disabled gets a name of its own, which then is an alias of the runtime's
+    /// type for unknown objects.
     pub fn path(&self, path: &'a Path) -> Name<'a> {
         match self.condition(path) {
             None => self.import(path),
@@ -110,7 +112,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A path that is written only where it is there.
+    /// A path that this file writes only in code that is disabled together with the item.
     pub fn conditional(&self, path: &'a Path) -> Name<'a> {
         match self.condition(path) {
             None => self.import(path),
@@ -118,12 +120,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The condition that what is behind a path has and this file has not.
+    /// The condition of an item that the condition of the file does not imply.
     pub fn condition(&self, path: &Path) -> Option<When> {
         Some(path.when).filter(|needed| !self.sdk.areas.implies(self.when, *needed))
     }
 
-    /// The areas that conditions are about.
+    /// The areas that conditions refer to.
     pub fn areas(&self) -> &'a Areas {
         &self.sdk.areas
     }
@@ -192,7 +194,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The `use` declarations: the runtime, then one for each module, then the aliases that
-    /// stand for types whose features are off.
+    /// replace types whose features are disabled.
     pub fn uses(&self) -> TokenStream {
         let names = self.names.borrow();
         let mut modules: BTreeMap<(When, &[String]), Vec<TokenStream>> = BTreeMap::new();
@@ -242,7 +244,7 @@ fn hexadecimal(number: u64) -> Literal {
 }
 
 impl<'a> Name<'a> {
-    /// A path in full, `root` in front.
+    /// A path in full, below `root`.
     pub fn full(root: &'a [String], path: &'a Path) -> Self {
         let form = Form::Full(root);
         Self { path, form }

@@ -229,6 +229,10 @@ pub fn table(item: &Struct) -> TokenStream {
     let names = names(item.fields.iter().map(|field| field.wire.as_str()));
     let read_only = item.read_only.iter().copied().map(number);
     let secret = item.secret.iter().copied().map(number);
+    let create_only = (!item.create_only.is_empty()).then(|| {
+        let positions = item.create_only.iter().copied().map(number);
+        quote!(const CREATE_ONLY: &'static [u16] = &[#(#positions),*];)
+    });
     let position = match item.fields.is_empty() {
         true => quote!(_position),
         false => quote!(position),
@@ -243,6 +247,7 @@ pub fn table(item: &Struct) -> TokenStream {
                 read_only: &[#(#read_only),*],
                 secret: &[#(#secret),*],
             };
+            #create_only
 
             #[inline]
             fn field(&self, #position: usize) -> Option<&dyn rt::Field> {

@@ -1,12 +1,15 @@
 //! Lowers the CRUD requests of an entity type: methods to read, update, delete, create and
 //! count entities, to change references, and to access streams.
 
+use std::collections::BTreeSet;
+
 use super::methods::{path_doc, unnamed};
 use super::plan::{Builders, fields, has_key};
 use super::{Context, markdown};
-use crate::model::{Item, Property, PropertyId, Type, TypeId};
+use crate::model::{Item, Model, Property, PropertyId, Structured, Type, TypeId};
 use crate::names::snake;
 use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Method, MethodKind, Stream};
+use crate::select::Use;
 
 impl Context<'_> {
     /// The requests to one entity.
@@ -32,18 +35,19 @@ impl Context<'_> {
             let update = request("update", CrudRequest::Update(entity), &text, "PATCH …");
             out.push(only(owned, update));
         }
-        if planned.delete {
+        if planned.delete && self.used(id, |used| used.delete) {
             let text = format!("Deletes the {words}.");
             out.push(only(
                 owned,
                 request("delete", CrudRequest::Delete, &text, "DELETE …"),
             ));
         }
+        let refers = !self.used(id, |used| used.read_only);
         let removes = [
-            (planned.reference, Access::Reference),
-            (planned.references, Access::ReferenceItem),
+            (refers && planned.reference, Access::Reference),
+            (refers && planned.references, Access::ReferenceItem),
         ];
-        if planned.reference {
+        if refers && planned.reference {
             let text = format!("Makes the reference refer to the {words} at this address instead.");
             let set = request(
                 "set_reference",
@@ -86,14 +90,14 @@ impl Context<'_> {
         let text = "Counts the entities of the collection.";
         out.push(request("count", CrudRequest::Count, text, "GET …/$count"));
         let owned = planned.references.then_some(Access::Owned);
-        if planned.create && self.is_written(id) {
+        if planned.create && self.can_create(id) {
             let text = format!("Creates a new {words}.");
             out.push(only(
                 owned,
                 request("create", CrudRequest::Create(entity), &text, "POST …"),
             ));
         }
-        if planned.references {
+        if planned.references && !self.used(id, |used| used.read_only) {
             let text = format!("Adds a reference to the {words} at this address.");
             let add = request(
                 "add_reference",
@@ -149,14 +153,14 @@ impl Context<'_> {
     ) -> Option<Method> {
         let planned = self.plan.builders.get(&id)?;
         let (stream, segment) = match self.stream(at)? {
-            Some((at, property)) if self.is_read_only(id, at, property) => return None,
+            Some((_, property)) if self.is_read_only(id, property) => return None,
             Some((_, property)) => {
                 let name = property.name.clone();
                 (Stream::Property(name.clone()), name)
             }
             None => (Stream::Value, "$value".to_owned()),
         };
-        if !planned.update || !self.is_written(id) {
+        if !planned.update || !self.used(id, |used| used.change) {
             return None;
         }
         let method = match clear {
@@ -191,25 +195,78 @@ impl Context<'_> {
         Some(Some((at, self.input.model.property(at)?)))
     }
 
-    /// Whether clients send entities of a type.
-    fn is_written(&self, id: TypeId) -> bool {
-        let found = self.input.selection.types.get(&id);
-        found.is_some_and(|found| found.write)
+    /// Whether the selection says this of a type.
+    fn used(&self, id: TypeId, says: fn(&Use) -> bool) -> bool {
+        self.input.selection.types.get(&id).is_some_and(says)
     }
 
-    /// Whether an entity of a type has a property that clients may update.
+    /// Whether clients create entities of a type, and a property that they may set.
+    fn can_create(&self, id: TypeId) -> bool {
+        self.used(id, |used| used.change) && self.can_send(id, &mut BTreeSet::new())
+    }
+
+    /// Whether clients change entities of a type, and a property that they may set: a key
+    /// alone says which entity is meant.
     fn can_update(&self, id: TypeId) -> bool {
         let model = self.input.model;
         let changes = |id: TypeId| {
-            let open = model.type_(id).and_then(|found| found.structured());
-            open.is_some_and(|found| found.open)
-                || fields(model, id)
-                    .into_iter()
-                    .any(|(at, property)| !self.is_read_only(id, at, property))
+            let is_open = structured(model, id).is_some_and(|found| found.open);
+            let mut fields = fields(model, id).into_iter();
+            is_open
+                || fields.any(|(at, property)| {
+                    !property.immutable
+                        && !model.is_key(id, at)
+                        && self.can_set(id, property, &mut BTreeSet::new())
+                })
         };
-        let derived = self.plan.derived.get(&id).into_iter().flatten();
-        self.is_written(id) && std::iter::once(&id).chain(derived).any(|id| changes(*id))
+        self.used(id, |used| used.change) && self.with_derived(id).any(changes)
     }
+
+    /// Whether a request body can hold anything of a value of a type. `on_the_way` are the types
+    /// that lead to it.
+    fn can_send(&self, id: TypeId, on_the_way: &mut BTreeSet<TypeId>) -> bool {
+        let model = self.input.model;
+        if structured(model, id).is_none() {
+            return true;
+        }
+        if !on_the_way.insert(id) {
+            return false;
+        }
+        self.with_derived(id).any(|id| {
+            let is_open = structured(model, id).is_some_and(|found| found.open);
+            let fields = fields(model, id);
+            // A value without properties says something by being there.
+            is_open
+                || fields.is_empty() && on_the_way.len() > 1
+                || fields
+                    .into_iter()
+                    .any(|(_, property)| self.can_set(id, property, on_the_way))
+        })
+    }
+
+    fn can_set(
+        &self,
+        owner: TypeId,
+        property: &Property,
+        on_the_way: &mut BTreeSet<TypeId>,
+    ) -> bool {
+        !self.is_read_only(owner, property)
+            && match property.type_.named() {
+                Some(target) => self.can_send(target, on_the_way),
+                None => true,
+            }
+    }
+
+    /// A type and the selected types that derive from it.
+    fn with_derived(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
+        let derived = self.plan.derived.get(&id).into_iter().flatten();
+        std::iter::once(id).chain(derived.copied())
+    }
+}
+
+/// An entity or complex type.
+fn structured(model: &Model, id: TypeId) -> Option<&Structured> {
+    model.type_(id).and_then(Type::structured)
 }
 
 /// The name of a type as lower-case words, for use in a sentence.

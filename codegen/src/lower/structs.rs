@@ -31,14 +31,19 @@ impl Context<'_> {
         }
         for (at, (property_id, ident)) in self.names.fields[&id].iter().enumerate() {
             let (property_id, property) = (*property_id, &model[*property_id]);
-            let read_only = self.is_read_only(id, property_id, property);
+            let read_only = self.is_read_only(id, property);
             if read_only {
                 out.read_only.push(at);
             }
             if self.is_secret(Some(id), &property.name, property.type_.item) {
                 out.secret.push(at);
             }
+            if property.immutable && !read_only {
+                out.create_only.push(at);
+            }
+            // Many services make keys themselves, although these are never null.
             let wanted = property.nullable == Some(false)
+                && !model.is_key(id, property_id)
                 && property.default.is_none()
                 && property.navigation.is_none();
             if written && wanted && !read_only {
@@ -72,18 +77,10 @@ impl Context<'_> {
     }
 
     /// Whether request bodies omit a property.
-    pub(super) fn is_read_only(&self, owner: TypeId, id: PropertyId, property: &Property) -> bool {
-        let model = self.input.model;
-        let key = model.type_(owner).is_some_and(|found| found.is_entity())
-            && model
-                .key(owner)
-                .iter()
-                .any(|part| part.property == Some(id));
-        key || property.is_read_only()
-            || self
-                .input
-                .overlay
-                .is_read_only(model, owner, &property.name)
+    pub(super) fn is_read_only(&self, owner: TypeId, property: &Property) -> bool {
+        let (model, overlay) = (self.input.model, self.input.overlay);
+        let says = overlay.is_read_only(model, owner, &property.name);
+        says.unwrap_or_else(|| property.is_read_only())
     }
 
     /// Whether `Debug` must not print a value.

@@ -134,6 +134,16 @@ impl Model {
             .unwrap_or_default()
     }
 
+    /// Whether a property is part of the key of an entity type.
+    pub fn is_key(&self, owner: TypeId, property: PropertyId) -> bool {
+        let is_entity = self.type_(owner).is_some_and(Type::is_entity);
+        is_entity
+            && self
+                .key(owner)
+                .iter()
+                .any(|part| part.property == Some(property))
+    }
+
     /// The OData notation of a type reference: `Edm.String`,
     /// `Collection(microsoft.graph.call)`.
     pub fn type_name(&self, type_: TypeRef) -> String {

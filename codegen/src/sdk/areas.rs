@@ -1,26 +1,25 @@
-//! What goes in: nothing. What comes out: areas as plain data: which cargo features
-//! there are, and under which of them an item is there.
+//! Areas as plain data: the cargo features of a crate, and the features that an item needs.
 
-/// The parts of a crate that can be had alone; none where the crate is one whole.
+/// The parts of a crate that can be compiled alone; empty if the crate is not divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
-    /// The features by name.
+    /// The features, sorted by name.
     pub features: Vec<AreaFeature>,
-    /// The conditions that items have: the features, by position, any one of which is
-    /// enough. [`When`] counts from 1.
+    /// The conditions of items. Each is a list of features, by position; any one of them is enough.
+    /// [`When`] counts from 1.
     pub conditions: Vec<Vec<usize>>,
 }
 
-/// A cargo feature that turns on an area.
+/// The cargo feature of an area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AreaFeature {
     /// Its name.
     pub name: String,
-    /// What it turns on, in a few words.
+    /// A short description of what it enables.
     pub what: String,
-    /// How many types it turns on.
+    /// How many types it enables.
     pub types: usize,
-    /// How many operations it turns on.
+    /// How many operations it enables.
     pub operations: usize,
 }
 
@@ -29,19 +28,19 @@ pub struct AreaFeature {
 pub struct When(pub u16);
 
 impl When {
-    /// Whatever the features.
+    /// No condition.
     pub const ALWAYS: Self = Self(0);
 }
 
 impl Areas {
-    /// The features, any one of which is enough; none if there is no condition.
+    /// The features of a condition, any one of which is enough; empty if there is no condition.
     pub fn features(&self, when: When) -> &[usize] {
         let at = usize::from(when.0).checked_sub(1);
         let found = at.and_then(|at| self.conditions.get(at));
         found.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether whatever has the condition `when` has `needed`, too.
+    /// Whether `needed` is always fulfilled if `when` is.
     pub fn implies(&self, when: When, needed: When) -> bool {
         if needed == When::ALWAYS || when == needed {
             return true;

@@ -1,11 +1,11 @@
-//! What goes in: nothing. What comes out: the generated types as plain data.
+//! Structs and enums of generated code as plain data.
 
 use super::{Doc, Path};
 
 /// The Rust type of one value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
-    /// `bool` or a number: a type that is copied.
+    /// `bool` or a number, which implement `Copy`.
     Scalar(&'static str),
     /// `String`.
     String,
@@ -22,72 +22,74 @@ pub enum Type {
 /// The Rust type of a field, without the `Option` around it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldType {
-    /// The type of the value, or of an item.
+    /// The type of the value, or of each item of a list.
     pub item: Type,
-    /// A `Vec` of items.
+    /// Whether it is a `Vec`.
     pub list: bool,
-    /// Behind a `Box`, for the type would contain itself.
+    /// Whether each value is in a `Box`, because the type would contain itself otherwise.
     pub boxed: bool,
 }
 
-/// A struct: an entity type, a complex type or the parameters of an operation.
+/// The struct of an entity type, of a complex type or of the parameters of an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Struct {
-    /// Its place and name.
+    /// Its path and name.
     pub path: Path,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
     /// The value of `@odata.type`, `#` included; empty for parameters.
     pub type_name: String,
-    /// The fields, those of base types first.
+    /// The fields; inherited ones come first.
     pub fields: Vec<Field>,
-    /// Positions that request bodies leave out, ascending.
+    /// The positions of fields that are left out of request bodies, ascending.
     pub read_only: Vec<usize>,
-    /// Positions that `Debug` does not print, ascending.
+    /// The positions of fields that are left out of the bodies of updates, ascending.
+    pub create_only: Vec<usize>,
+    /// The positions of fields whose values `Debug` hides, ascending.
     pub secret: Vec<usize>,
-    /// Positions that are arguments of `new`, ascending.
+    /// The positions of fields that are arguments of `new`, ascending.
     pub required: Vec<usize>,
-    /// Whether a client makes such values: there are setters.
+    /// Whether requests contain such values, so that it needs setters.
     pub written: bool,
 }
 
-/// A field.
+/// A field of a [`Struct`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The Rust name, escaped.
     pub name: String,
-    /// The name of the constant.
+    /// The name of its `Property` constant.
     pub constant: String,
     /// The name of the setter.
     pub setter: String,
-    /// The name on the wire.
+    /// The name in JSON.
     pub wire: String,
-    /// Its type.
+    /// The type.
     pub field_type: FieldType,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
 }
 
 /// An enumeration type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextEnum {
-    /// Its place and name.
+    /// Its path and name.
     pub path: Path,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
     /// The qualified OData name.
     pub type_name: String,
-    /// Whether values combine.
+    /// Whether values combine several members (`IsFlags`).
     pub flags: bool,
-    /// The members in order.
+    /// The members in their order.
     pub members: Vec<TextMember>,
-    /// The variant for any other text.
+    /// The variant that keeps the text of an unknown member.
     pub fallback: String,
 }
 
@@ -96,32 +98,32 @@ pub struct TextEnum {
 pub struct TextMember {
     /// The name of the variant.
     pub name: String,
-    /// The text on the wire.
+    /// The name in JSON.
     pub wire: String,
-    /// The number, for URLs of services that want it.
+    /// The number that the metadata gives it.
     pub value: i64,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
 }
 
-/// An enum over a type and those that derive from it.
+/// An enum over a type and the types that derive from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnyEnum {
-    /// Its place and name.
+    /// Its path and name.
     pub path: Path,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// The base type itself, held inline, first; `None` if it is abstract.
+    /// The variant of the base type itself, stored inline; `None` if that is abstract.
     pub base: Option<Variant>,
-    /// The types that derive from it, boxed, sorted by Rust name.
+    /// The variants of the derived types, boxed, sorted by Rust name.
     pub derived: Vec<Variant>,
-    /// The variant for objects of no known type; set if there is no base.
+    /// The variant for objects of unknown types; set if there is no base.
     pub fallback: Option<String>,
-    /// The members of the base, readable whatever the type.
+    /// The members of the base, which every variant has.
     pub members: Vec<Member>,
 }
 
@@ -139,14 +141,14 @@ pub struct Variant {
 /// A member of the base of an [`AnyEnum`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The method, escaped.
+    /// The name of the accessor method, escaped.
     pub method: String,
-    /// Its position in all variants.
+    /// Its position among the fields of every variant.
     pub position: usize,
-    /// Its type.
+    /// The type.
     pub field_type: FieldType,
-    /// The doc.
+    /// The documentation.
     pub doc: Doc,
-    /// Why not to use it any more.
+    /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
 }

@@ -16,6 +16,7 @@ const EMPTY: Code = Code::new("E0173", "empty-selection");
 ///
 /// - A type needs its base type and the types of its properties. Where it is the declared
 ///   type of a property, parameter or return type, it also needs its derived types.
+/// - What clients change and delete are entities at paths, unless a rule says otherwise.
 /// - What the service sends is read. What clients send is written: parameters, and from a
 ///   written type all properties that are not read-only, and contained entities, which
 ///   clients write at a path of their own.
@@ -49,6 +50,10 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
 struct Usage {
     read: bool,
     write: bool,
+    /// Whether clients create and change such entities at their paths.
+    change: bool,
+    /// Whether clients delete such entities.
+    delete: bool,
     /// Whether it is a declared type, whose values can be of derived types.
     declared: bool,
 }
@@ -56,16 +61,22 @@ struct Usage {
 const READ: Usage = Usage {
     read: true,
     write: false,
+    change: false,
+    delete: false,
     declared: true,
 };
 const WRITE: Usage = Usage {
     read: false,
     write: true,
+    change: false,
+    delete: false,
     declared: true,
 };
 const BOTH: Usage = Usage {
     read: true,
     write: true,
+    change: true,
+    delete: true,
     declared: true,
 };
 
@@ -75,6 +86,8 @@ impl Usage {
         let sum = Usage {
             read: self.read || known.read,
             write: self.write || known.write,
+            change: self.change || known.change,
+            delete: self.delete || known.delete,
             declared: self.declared || known.declared,
         };
         (sum != known, sum)
@@ -104,6 +117,7 @@ struct Closure<'m> {
     bound: BTreeMap<TypeId, Vec<OperationId>>,
     excluded: BTreeMap<TypeId, Span>,
     not_written: BTreeSet<TypeId>,
+    deleted: BTreeSet<TypeId>,
     excluded_operations: BTreeSet<OperationId>,
 }
 
@@ -124,6 +138,7 @@ impl<'m> Closure<'m> {
             bound,
             excluded: BTreeMap::new(),
             not_written: BTreeSet::new(),
+            deleted: BTreeSet::new(),
             excluded_operations: BTreeSet::new(),
         }
     }
@@ -149,10 +164,17 @@ impl<'m> Closure<'m> {
         }
     }
 
-    /// Reaches an entity type through a path. A `- write` rule applies to such entities.
+    /// Reaches an entity type through a path. A `- write` rule applies to such entities, and to
+    /// what they contain.
     fn entity(&mut self, id: TypeId, how: Usage, because: Reason) {
-        let write = how.write && !self.not_written.contains(&id);
-        self.reach(id, Usage { write, ..how }, because);
+        let written = !self.not_written.contains(&id);
+        let how = Usage {
+            write: how.write && written,
+            change: how.change && written,
+            delete: how.change && (written || self.deleted.contains(&id)),
+            ..how
+        };
+        self.reach(id, how, because);
     }
 
     fn reach(&mut self, id: TypeId, how: Usage, because: Reason) {
@@ -169,10 +191,15 @@ impl<'m> Closure<'m> {
         let used = entry.or_insert(Use {
             read: false,
             write: false,
+            change: false,
+            delete: false,
+            read_only: self.not_written.contains(&id),
             because,
         });
         used.read = sum.read;
         used.write = sum.write;
+        used.change = sum.change;
+        used.delete = sum.delete;
         self.todo.push_back(id);
     }
 

@@ -9,7 +9,8 @@
 //! + type ns.name               a type that the service sends although no path leads to it
 //! + write ns.name              a type that clients send although no path leads to it
 //! - type ns.name               never this type or a type derived from it
-//! - write ns.name              clients neither create nor update entities of this type
+//! - write ns.name              clients do not write entities of this type, nor of those derived
+//! + delete ns.name             … but delete them
 //! - operation ns.name          never this action or function
 //! ```
 
@@ -37,6 +38,8 @@ pub enum Rule {
     Read(String),
     /// `+ write NAME`
     Write(String),
+    /// `+ delete NAME`
+    Delete(String),
     /// `- type NAME`
     NoType(String),
     /// `- write NAME`
@@ -45,7 +48,7 @@ pub enum Rule {
     NoOperation(String),
 }
 
-const PLUS: [&str; 8] = [
+const PLUS: [&str; 9] = [
     "all",
     "areas",
     "singleton",
@@ -54,6 +57,7 @@ const PLUS: [&str; 8] = [
     "function",
     "type",
     "write",
+    "delete",
 ];
 const MINUS: [&str; 3] = ["type", "write", "operation"];
 
@@ -127,6 +131,7 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
         (_, _, Some(_), Some(rest)) => Err((format!("`{rest}` is too much on this line"), None)),
         ("+", "type", Some(name), None) => Ok(Rule::Read(name.to_owned())),
         ("+", "write", Some(name), None) => Ok(Rule::Write(name.to_owned())),
+        ("+", "delete", Some(name), None) => Ok(Rule::Delete(name.to_owned())),
         ("+", word, Some(name), None) => Ok(Rule::Root(word, name.to_owned())),
         (_, "type", Some(name), None) => Ok(Rule::NoType(name.to_owned())),
         (_, "write", Some(name), None) => Ok(Rule::NoWrite(name.to_owned())),
@@ -143,7 +148,7 @@ mod tests {
     fn all_kinds_of_rules_are_read() {
         let mut sources = Sources::default();
         let text = "# first\n+ all\n\n + singleton communications # root\r\n+ set users\n+ type a.b\n\
-                    + write a.c\n- type a.d\n- write a.e\n- operation a.f\n";
+                    + write a.c\n+ delete a.e\n- type a.d\n- write a.e\n- operation a.f\n";
         let id = sources.add("select.txt", text);
         let (rules, out) = Rules::parse(&sources, id);
         assert!(out.is_empty(), "{}", out.render(&sources));
@@ -156,6 +161,7 @@ mod tests {
                 Rule::Root("set", "users".into()),
                 Rule::Read("a.b".into()),
                 Rule::Write("a.c".into()),
+                Rule::Delete("a.e".into()),
                 Rule::NoType("a.d".into()),
                 Rule::NoWrite("a.e".into()),
                 Rule::NoOperation("a.f".into()),

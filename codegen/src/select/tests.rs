@@ -115,6 +115,30 @@ fn entities_that_clients_do_not_write() {
 }
 
 #[test]
+fn what_clients_change_and_delete() {
+    let model = model(SERVICE);
+    let room = |rules: &str| {
+        let (selection, _) = pick(&model, rules);
+        let id = model.find_type("n.room").unwrap();
+        let used = selection.types[&id];
+        (used.change, used.delete, used.read_only)
+    };
+    assert_eq!(room("+ singleton home"), (true, true, false));
+    assert_eq!(
+        room("+ singleton home\n- write n.room"),
+        (false, false, true)
+    );
+    // What an entity contains is not written either; that is said of no reference to it.
+    assert_eq!(
+        room("+ singleton home\n- write n.home"),
+        (false, false, false)
+    );
+    let rules = "+ singleton home\n- write n.room\n+ delete n.room";
+    assert_eq!(room(rules), (false, true, true));
+    assert_eq!(room("+ write n.room"), (false, false, false));
+}
+
+#[test]
 fn exclusions_cut_and_say_what_they_cut() {
     let model = model(SERVICE);
     let (selection, out) = pick(

@@ -35,44 +35,6 @@ impl ActionItem {
     pub const TEXT: rt::Property<Self> = rt::Property::new(1);
     /// `title`
     pub const TITLE: rt::Property<Self> = rt::Property::new(2);
-
-    /// Sets [`owner_display_name`](Self::owner_display_name).
-    #[inline]
-    pub fn with_owner_display_name(
-        mut self,
-        owner_display_name: impl Into<String>,
-    ) -> Self {
-        self.owner_display_name = Some(owner_display_name.into());
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[inline]
-    pub fn with_text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[inline]
-    pub fn with_title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for ActionItem {

@@ -35,47 +35,6 @@ impl AttendanceInterval {
     pub const JOIN_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
     /// `leaveDateTime`
     pub const LEAVE_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
-
-    /// Sets [`duration_in_seconds`](Self::duration_in_seconds).
-    #[inline]
-    pub fn with_duration_in_seconds(mut self, duration_in_seconds: i32) -> Self {
-        self.duration_in_seconds = Some(duration_in_seconds);
-        self
-    }
-
-    /// Sets [`join_date_time`](Self::join_date_time).
-    #[inline]
-    pub fn with_join_date_time(
-        mut self,
-        join_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.join_date_time = Some(join_date_time.into());
-        self
-    }
-
-    /// Sets [`leave_date_time`](Self::leave_date_time).
-    #[inline]
-    pub fn with_leave_date_time(
-        mut self,
-        leave_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.leave_date_time = Some(leave_date_time.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for AttendanceInterval {

@@ -10,9 +10,9 @@ use crate::models::RoutingMode;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioRoutingGroup {
-    /// Key of the object, given by the service.
+    /// Key of the group, chosen by the client, such as `oneToOne`.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, from `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Roster identifiers of the participants who hear the group.
@@ -51,6 +51,13 @@ impl AudioRoutingGroup {
             routing_mode: Some(routing_mode.into()),
             ..Self::default()
         }
+    }
+
+    /// Sets [`id`](Self::id).
+    #[inline]
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Sets [`receivers`](Self::receivers).
@@ -104,7 +111,7 @@ impl rt::Model for AudioRoutingGroup {
             keys: &["\"id\":", "\"receivers\":", "\"routingMode\":", "\"sources\":"],
             index: b"\x01\0\xFF\xFF\xFF\x03\x02\xFF",
         },
-        read_only: &[0],
+        read_only: &[],
         secret: &[],
     };
 

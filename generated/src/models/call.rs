@@ -22,21 +22,23 @@ use crate::models::{
 pub struct Call {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Kinds of media that flow in the call at present.
     ///
     /// Read-only.
     ///
-    /// OData: `activeModalities`, `Collection(microsoft.graph.modality)`, read-only.
+    /// OData: `activeModalities`, `Collection(microsoft.graph.modality)`, read-only: requests leave
+    /// it out.
     pub active_modalities: Option<Vec<Modality>>,
 
     /// Participant that picked up the call.
     ///
     /// Read-only.
     ///
-    /// OData: `answeredBy`, `microsoft.graph.participantInfo`, read-only.
+    /// OData: `answeredBy`, `microsoft.graph.participantInfo`, read-only: requests leave it out.
     pub answered_by: Option<ParticipantInfo>,
 
     /// Address, with scheme `https`, to which the service posts the notifications of this call.
@@ -50,7 +52,7 @@ pub struct Call {
     ///
     /// Set by the service.
     ///
-    /// OData: `callChainId`, `Edm.String`, read-only.
+    /// OData: `callChainId`, `Edm.String`, read-only: requests leave it out.
     pub call_chain_id: Option<String>,
 
     /// Switches for this call, as `OutgoingCallOptions` for calls that the application places and
@@ -63,7 +65,8 @@ pub struct Call {
     ///
     /// Read-only.
     ///
-    /// OData: `callRoutes`, `Collection(microsoft.graph.callRoute)`, read-only.
+    /// OData: `callRoutes`, `Collection(microsoft.graph.callRoute)`, read-only: requests leave it
+    /// out.
     pub call_routes: Option<Vec<CallRoute>>,
 
     /// Chat thread of the meeting or group call.
@@ -83,7 +86,8 @@ pub struct Call {
     ///
     /// Read-only.
     ///
-    /// OData: `incomingContext`, `microsoft.graph.incomingContext`, read-only.
+    /// OData: `incomingContext`, `microsoft.graph.incomingContext`, read-only: requests leave it
+    /// out.
     pub incoming_context: Option<IncomingContext>,
 
     /// Where the media of the call are handled: by the service, or by the application itself.
@@ -97,14 +101,15 @@ pub struct Call {
     ///
     /// Read-only.
     ///
-    /// OData: `mediaState`, `microsoft.graph.callMediaState`, read-only.
+    /// OData: `mediaState`, `microsoft.graph.callMediaState`, read-only: requests leave it out.
     pub media_state: Option<CallMediaState>,
 
     /// What the meeting allows.
     ///
     /// Read-only.
     ///
-    /// OData: `meetingCapability`, `microsoft.graph.meetingCapability`, read-only.
+    /// OData: `meetingCapability`, `microsoft.graph.meetingCapability`, read-only: requests leave
+    /// it out.
     pub meeting_capability: Option<MeetingCapability>,
 
     /// Meeting to join, by organizer, by token or by join id.
@@ -118,7 +123,7 @@ pub struct Call {
     ///
     /// Read-only.
     ///
-    /// OData: `myParticipantId`, `Edm.String`, read-only.
+    /// OData: `myParticipantId`, `Edm.String`, read-only: requests leave it out.
     pub my_participant_id: Option<String>,
 
     /// Kinds of media asked for when the call is set up.
@@ -131,7 +136,7 @@ pub struct Call {
     /// It may accompany `established` as well: after a failed transfer the state returns to
     /// `established` with a code that is not 0. Read-only.
     ///
-    /// OData: `resultInfo`, `microsoft.graph.resultInfo`, read-only.
+    /// OData: `resultInfo`, `microsoft.graph.resultInfo`, read-only: requests leave it out.
     pub result_info: Option<ResultInfo>,
 
     /// Time to let an outgoing peer-to-peer call ring, in seconds, at most 115.
@@ -157,7 +162,7 @@ pub struct Call {
     /// Notifications may come late or out of order, so any state can follow any other; `terminated`
     /// is the end. Read-only.
     ///
-    /// OData: `state`, `microsoft.graph.callState`, read-only.
+    /// OData: `state`, `microsoft.graph.callState`, read-only: requests leave it out.
     pub state: Option<CallState>,
 
     /// Subject of the conversation.
@@ -181,45 +186,46 @@ pub struct Call {
     ///
     /// Read-only.
     ///
-    /// OData: `terminationReason`, `Edm.String`, read-only.
+    /// OData: `terminationReason`, `Edm.String`, read-only: requests leave it out.
     pub termination_reason: Option<String>,
 
     /// Key that a participant pressed last, after tones have been subscribed to.
     ///
     /// Read-only.
     ///
-    /// OData: `toneInfo`, `microsoft.graph.toneInfo`, read-only.
+    /// OData: `toneInfo`, `microsoft.graph.toneInfo`, read-only: requests leave it out.
     pub tone_info: Option<ToneInfo>,
 
     /// Whether the call is being transcribed.
     ///
     /// Read-only.
     ///
-    /// OData: `transcription`, `microsoft.graph.callTranscriptionInfo`, read-only.
+    /// OData: `transcription`, `microsoft.graph.callTranscriptionInfo`, read-only: requests leave
+    /// it out.
     pub transcription: Option<CallTranscriptionInfo>,
 
     /// Private audio channels among participants of the call.
     ///
     /// OData: `audioRoutingGroups`, `Collection(microsoft.graph.audioRoutingGroup)`, navigation,
-    /// contained, read-only.
+    /// contained, read-only: requests leave it out.
     pub audio_routing_groups: Option<Vec<AudioRoutingGroup>>,
 
     /// Sharing of content that takes place in the call.
     ///
     /// OData: `contentSharingSessions`, `Collection(microsoft.graph.contentSharingSession)`,
-    /// navigation, contained, read-only.
+    /// navigation, contained, read-only: requests leave it out.
     pub content_sharing_sessions: Option<Vec<ContentSharingSession>>,
 
     /// Operations on the call.
     ///
     /// OData: `operations`, `Collection(microsoft.graph.commsOperation)`, navigation, contained,
-    /// read-only.
+    /// read-only: requests leave it out.
     pub operations: Option<Vec<AnyCommsOperation>>,
 
     /// Roster of the call.
     ///
     /// OData: `participants`, `Collection(microsoft.graph.participant)`, navigation, contained,
-    /// read-only.
+    /// read-only: requests leave it out.
     pub participants: Option<Vec<Participant>>,
 
     /// Members that the metadata does not declare, kept as they came.

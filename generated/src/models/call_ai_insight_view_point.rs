@@ -22,31 +22,6 @@ pub struct CallAiInsightViewPoint {
 impl CallAiInsightViewPoint {
     /// `mentionEvents`
     pub const MENTION_EVENTS: rt::Property<Self> = rt::Property::new(0);
-
-    /// Sets [`mention_events`](Self::mention_events).
-    #[inline]
-    pub fn with_mention_events<I>(mut self, mention_events: I) -> Self
-    where
-        I: IntoIterator,
-        I::Item: Into<MentionEvent>,
-    {
-        self.mention_events = Some(mention_events.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for CallAiInsightViewPoint {

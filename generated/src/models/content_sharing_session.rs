@@ -29,20 +29,6 @@ impl ContentSharingSession {
     pub const ID: rt::Property<Self> = rt::Property::new(0);
     /// `presenterParticipantId`
     pub const PRESENTER_PARTICIPANT_ID: rt::Property<Self> = rt::Property::new(1);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for ContentSharingSession {

@@ -78,7 +78,8 @@ impl From<OnlineMeetingEngagementConversation> for EngagementConversation {
 impl EngagementConversation {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 0).map(String::as_str)

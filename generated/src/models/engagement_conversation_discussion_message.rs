@@ -17,7 +17,8 @@ use crate::models::{
 pub struct EngagementConversationDiscussionMessage {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Content of the message.

@@ -13,7 +13,8 @@ use crate::models::{EngagementConversationMessageReactionType, EngagementIdentit
 pub struct EngagementConversationMessageReaction {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Time of the reaction, in UTC.

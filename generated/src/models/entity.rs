@@ -860,7 +860,7 @@ impl From<VirtualEventSession> for Entity {
 impl Entity {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out.
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 0).map(String::as_str)

@@ -12,14 +12,16 @@ use msgraph_runtime::codegen as rt;
 pub struct ExternalMeetingRegistrant {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Address by which this person joins.
     ///
     /// Read-only.
     ///
-    /// OData: `joinWebUrl`, `Edm.String`, read-only, from `microsoft.graph.meetingRegistrantBase`.
+    /// OData: `joinWebUrl`, `Edm.String`, read-only: requests leave it out, from
+    /// `microsoft.graph.meetingRegistrantBase`.
     pub join_web_url: Option<String>,
 
     /// Tenant of the person, where they have one.

@@ -18,14 +18,14 @@ pub struct JoinMeetingIdSettings {
     ///
     /// Read-only.
     ///
-    /// OData: `joinMeetingId`, `Edm.String`, read-only.
+    /// OData: `joinMeetingId`, `Edm.String`, read-only: requests leave it out.
     pub join_meeting_id: Option<String>,
 
     /// Passcode of the meeting.
     ///
     /// Secret. Read-only.
     ///
-    /// OData: `passcode`, `Edm.String`, read-only.
+    /// OData: `passcode`, `Edm.String`, read-only: requests leave it out.
     pub passcode: Option<String>,
 
     /// Members that the metadata does not declare, kept as they came.

@@ -36,47 +36,6 @@ impl MeetingEngagement {
     pub const ENGAGEMENT_SUB_TYPE: rt::Property<Self> = rt::Property::new(1);
     /// `engagementType`
     pub const ENGAGEMENT_TYPE: rt::Property<Self> = rt::Property::new(2);
-
-    /// Sets [`date_time`](Self::date_time).
-    #[inline]
-    pub fn with_date_time(mut self, date_time: impl Into<rt::DateTimeOffset>) -> Self {
-        self.date_time = Some(date_time.into());
-        self
-    }
-
-    /// Sets [`engagement_sub_type`](Self::engagement_sub_type).
-    #[inline]
-    pub fn with_engagement_sub_type(
-        mut self,
-        engagement_sub_type: impl Into<String>,
-    ) -> Self {
-        self.engagement_sub_type = Some(engagement_sub_type.into());
-        self
-    }
-
-    /// Sets [`engagement_type`](Self::engagement_type).
-    #[inline]
-    pub fn with_engagement_type(
-        mut self,
-        engagement_type: impl Into<MeetingEngagementType>,
-    ) -> Self {
-        self.engagement_type = Some(engagement_type.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for MeetingEngagement {

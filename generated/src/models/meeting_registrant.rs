@@ -13,14 +13,16 @@ use crate::models::{CustomQuestionAnswer, MeetingRegistrantStatus};
 pub struct MeetingRegistrant {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Address by which this person joins.
     ///
     /// Read-only.
     ///
-    /// OData: `joinWebUrl`, `Edm.String`, read-only, from `microsoft.graph.meetingRegistrantBase`.
+    /// OData: `joinWebUrl`, `Edm.String`, read-only: requests leave it out, from
+    /// `microsoft.graph.meetingRegistrantBase`.
     pub join_web_url: Option<String>,
 
     /// Answers to the questions of the organizer.
@@ -47,14 +49,15 @@ pub struct MeetingRegistrant {
     ///
     /// Read-only.
     ///
-    /// OData: `registrationDateTime`, `Edm.DateTimeOffset`, read-only.
+    /// OData: `registrationDateTime`, `Edm.DateTimeOffset`, read-only: requests leave it out.
     pub registration_date_time: Option<rt::DateTimeOffset>,
 
     /// State of the registration.
     ///
     /// Read-only.
     ///
-    /// OData: `status`, `microsoft.graph.meetingRegistrantStatus`, read-only.
+    /// OData: `status`, `microsoft.graph.meetingRegistrantStatus`, read-only: requests leave it
+    /// out.
     pub status: Option<MeetingRegistrantStatus>,
 
     /// Members that the metadata does not declare, kept as they came.

@@ -92,7 +92,8 @@ impl From<MeetingRegistrant> for MeetingRegistrantBase {
 impl MeetingRegistrantBase {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 0).map(String::as_str)
@@ -102,7 +103,7 @@ impl MeetingRegistrantBase {
     ///
     /// Read-only.
     ///
-    /// OData: `joinWebUrl`, `Edm.String`, read-only.
+    /// OData: `joinWebUrl`, `Edm.String`, read-only: requests leave it out.
     #[inline]
     pub fn join_web_url(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)

@@ -15,7 +15,8 @@ use crate::models::{
 pub struct MeetingRegistration {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Who may register.
@@ -44,14 +45,14 @@ pub struct MeetingRegistration {
     ///
     /// Read-only.
     ///
-    /// OData: `registrationPageViewCount`, `Edm.Int32`, read-only.
+    /// OData: `registrationPageViewCount`, `Edm.Int32`, read-only: requests leave it out.
     pub registration_page_view_count: Option<i32>,
 
     /// Address of the registration page.
     ///
     /// Read-only.
     ///
-    /// OData: `registrationPageWebUrl`, `Edm.String`, read-only.
+    /// OData: `registrationPageWebUrl`, `Edm.String`, read-only: requests leave it out.
     pub registration_page_web_url: Option<String>,
 
     /// Speakers of the meeting.

@@ -36,47 +36,6 @@ impl MentionEvent {
     pub const SPEAKER: rt::Property<Self> = rt::Property::new(1);
     /// `transcriptUtterance`
     pub const TRANSCRIPT_UTTERANCE: rt::Property<Self> = rt::Property::new(2);
-
-    /// Sets [`event_date_time`](Self::event_date_time).
-    #[inline]
-    pub fn with_event_date_time(
-        mut self,
-        event_date_time: impl Into<rt::DateTimeOffset>,
-    ) -> Self {
-        self.event_date_time = Some(event_date_time.into());
-        self
-    }
-
-    /// Sets [`speaker`](Self::speaker).
-    #[inline]
-    pub fn with_speaker(mut self, speaker: impl Into<AnyIdentitySet>) -> Self {
-        self.speaker = Some(speaker.into());
-        self
-    }
-
-    /// Sets [`transcript_utterance`](Self::transcript_utterance).
-    #[inline]
-    pub fn with_transcript_utterance(
-        mut self,
-        transcript_utterance: impl Into<String>,
-    ) -> Self {
-        self.transcript_utterance = Some(transcript_utterance.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for MentionEvent {

@@ -21,7 +21,8 @@ use crate::models::{
 pub struct OnlineMeeting {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     pub id: Option<String>,
 
     /// Whether attendees may turn their camera on.
@@ -115,8 +116,8 @@ pub struct OnlineMeeting {
     ///
     /// Read-only.
     ///
-    /// OData: `audioConferencing`, `microsoft.graph.audioConferencing`, read-only, from
-    /// `microsoft.graph.onlineMeetingBase`.
+    /// OData: `audioConferencing`, `microsoft.graph.audioConferencing`, read-only: requests leave
+    /// it out, from `microsoft.graph.onlineMeetingBase`.
     pub audio_conferencing: Option<AudioConferencing>,
 
     /// Chat thread of the meeting.
@@ -156,7 +157,7 @@ pub struct OnlineMeeting {
     ///
     /// The content is a percent-encoded data URI. Read-only.
     ///
-    /// OData: `joinInformation`, `microsoft.graph.itemBody`, read-only, from
+    /// OData: `joinInformation`, `microsoft.graph.itemBody`, read-only: requests leave it out, from
     /// `microsoft.graph.onlineMeetingBase`.
     pub join_information: Option<ItemBody>,
 
@@ -172,7 +173,8 @@ pub struct OnlineMeeting {
     ///
     /// It is an alternate key of the meeting. Read-only.
     ///
-    /// OData: `joinWebUrl`, `Edm.String`, read-only, from `microsoft.graph.onlineMeetingBase`.
+    /// OData: `joinWebUrl`, `Edm.String`, read-only: requests leave it out, from
+    /// `microsoft.graph.onlineMeetingBase`.
     pub join_web_url: Option<String>,
 
     /// Who enters without waiting in the lobby.
@@ -185,7 +187,7 @@ pub struct OnlineMeeting {
     ///
     /// Read-only.
     ///
-    /// OData: `meetingOptionsWebUrl`, `Edm.String`, read-only, from
+    /// OData: `meetingOptionsWebUrl`, `Edm.String`, read-only: requests leave it out, from
     /// `microsoft.graph.onlineMeetingBase`.
     pub meeting_options_web_url: Option<String>,
 
@@ -227,7 +229,7 @@ pub struct OnlineMeeting {
     ///
     /// Read-only.
     ///
-    /// OData: `videoTeleconferenceId`, `Edm.String`, read-only, from
+    /// OData: `videoTeleconferenceId`, `Edm.String`, read-only: requests leave it out, from
     /// `microsoft.graph.onlineMeetingBase`.
     pub video_teleconference_id: Option<String>,
 
@@ -242,7 +244,8 @@ pub struct OnlineMeeting {
     /// Read-only.
     ///
     /// OData: `attendanceReports`, `Collection(microsoft.graph.meetingAttendanceReport)`,
-    /// navigation, contained, read-only, from `microsoft.graph.onlineMeetingBase`.
+    /// navigation, contained, read-only: requests leave it out, from
+    /// `microsoft.graph.onlineMeetingBase`.
     pub attendance_reports: Option<Vec<MeetingAttendanceReport>>,
 
     /// Settings of a live event.
@@ -261,7 +264,7 @@ pub struct OnlineMeeting {
     ///
     /// Read-only.
     ///
-    /// OData: `creationDateTime`, `Edm.DateTimeOffset`, read-only.
+    /// OData: `creationDateTime`, `Edm.DateTimeOffset`, read-only: requests leave it out.
     pub creation_date_time: Option<rt::DateTimeOffset>,
 
     /// Time at which the meeting is to end, in UTC.
@@ -285,7 +288,7 @@ pub struct OnlineMeeting {
     ///
     /// Superseded by `joinWebUrl`.
     ///
-    /// OData: `joinUrl`, `Edm.String`, read-only.
+    /// OData: `joinUrl`, `Edm.String`, read-only: requests leave it out.
     pub join_url: Option<String>,
 
     /// Identifier of the meeting template that the meeting was made from.
@@ -308,7 +311,7 @@ pub struct OnlineMeeting {
     /// Read-only.
     ///
     /// OData: `aiInsights`, `Collection(microsoft.graph.callAiInsight)`, navigation, contained,
-    /// read-only.
+    /// read-only: requests leave it out.
     pub ai_insights: Option<Vec<CallAiInsight>>,
 
     /// Attendance report of the latest time the meeting was held.
@@ -316,7 +319,7 @@ pub struct OnlineMeeting {
     /// Superseded by `attendanceReports`.
     ///
     /// OData: `meetingAttendanceReport`, `microsoft.graph.meetingAttendanceReport`, navigation,
-    /// contained, read-only.
+    /// contained, read-only: requests leave it out.
     pub meeting_attendance_report: Option<MeetingAttendanceReport>,
 
     /// Recordings of the meeting.
@@ -324,7 +327,7 @@ pub struct OnlineMeeting {
     /// Read-only.
     ///
     /// OData: `recordings`, `Collection(microsoft.graph.callRecording)`, navigation, contained,
-    /// read-only.
+    /// read-only: requests leave it out.
     pub recordings: Option<Vec<CallRecording>>,
 
     /// Registration for the meeting; there is at most one.
@@ -337,7 +340,7 @@ pub struct OnlineMeeting {
     /// Read-only.
     ///
     /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained,
-    /// read-only.
+    /// read-only: requests leave it out.
     pub transcripts: Option<Vec<CallTranscript>>,
 
     /// Members that the metadata does not declare, kept as they came.

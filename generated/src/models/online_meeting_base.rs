@@ -99,7 +99,8 @@ impl From<VirtualEventSession> for OnlineMeetingBase {
 impl OnlineMeetingBase {
     /// Key of the object, given by the service.
     ///
-    /// OData: `id`, `Edm.String`, not nullable, key, read-only, from `microsoft.graph.entity`.
+    /// OData: `id`, `Edm.String`, not nullable, key, read-only: requests leave it out, from
+    /// `microsoft.graph.entity`.
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 0).map(String::as_str)
@@ -234,7 +235,8 @@ impl OnlineMeetingBase {
     ///
     /// Read-only.
     ///
-    /// OData: `audioConferencing`, `microsoft.graph.audioConferencing`, read-only.
+    /// OData: `audioConferencing`, `microsoft.graph.audioConferencing`, read-only: requests leave
+    /// it out.
     #[inline]
     pub fn audio_conferencing(&self) -> Option<&AudioConferencing> {
         rt::member::<AudioConferencing>(rt::AnyModel::object(self), 16)
@@ -292,7 +294,7 @@ impl OnlineMeetingBase {
     ///
     /// The content is a percent-encoded data URI. Read-only.
     ///
-    /// OData: `joinInformation`, `microsoft.graph.itemBody`, read-only.
+    /// OData: `joinInformation`, `microsoft.graph.itemBody`, read-only: requests leave it out.
     #[inline]
     pub fn join_information(&self) -> Option<&ItemBody> {
         rt::member::<ItemBody>(rt::AnyModel::object(self), 23)
@@ -312,7 +314,7 @@ impl OnlineMeetingBase {
     ///
     /// It is an alternate key of the meeting. Read-only.
     ///
-    /// OData: `joinWebUrl`, `Edm.String`, read-only.
+    /// OData: `joinWebUrl`, `Edm.String`, read-only: requests leave it out.
     #[inline]
     pub fn join_web_url(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 25).map(String::as_str)
@@ -330,7 +332,7 @@ impl OnlineMeetingBase {
     ///
     /// Read-only.
     ///
-    /// OData: `meetingOptionsWebUrl`, `Edm.String`, read-only.
+    /// OData: `meetingOptionsWebUrl`, `Edm.String`, read-only: requests leave it out.
     #[inline]
     pub fn meeting_options_web_url(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 27).map(String::as_str)
@@ -395,7 +397,7 @@ impl OnlineMeetingBase {
     ///
     /// Read-only.
     ///
-    /// OData: `videoTeleconferenceId`, `Edm.String`, read-only.
+    /// OData: `videoTeleconferenceId`, `Edm.String`, read-only: requests leave it out.
     #[inline]
     pub fn video_teleconference_id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 34).map(String::as_str)
@@ -414,7 +416,7 @@ impl OnlineMeetingBase {
     /// Read-only.
     ///
     /// OData: `attendanceReports`, `Collection(microsoft.graph.meetingAttendanceReport)`,
-    /// navigation, contained, read-only.
+    /// navigation, contained, read-only: requests leave it out.
     #[inline]
     pub fn attendance_reports(&self) -> Option<&[MeetingAttendanceReport]> {
         rt::member::<Vec<MeetingAttendanceReport>>(rt::AnyModel::object(self), 36)

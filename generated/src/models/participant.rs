@@ -109,20 +109,6 @@ impl Participant {
     pub const ROSTER_SEQUENCE_NUMBER: rt::Property<Self> = rt::Property::new(11);
     /// `syntheticMediaDetection`
     pub const SYNTHETIC_MEDIA_DETECTION: rt::Property<Self> = rt::Property::new(12);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for Participant {

@@ -76,20 +76,6 @@ impl Presence {
     pub const STATUS_MESSAGE: rt::Property<Self> = rt::Property::new(5);
     /// `workLocation`
     pub const WORK_LOCATION: rt::Property<Self> = rt::Property::new(6);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for Presence {

@@ -24,7 +24,7 @@ pub struct PresenceStatusMessage {
     ///
     /// Read-only.
     ///
-    /// OData: `publishedDateTime`, `Edm.DateTimeOffset`, read-only.
+    /// OData: `publishedDateTime`, `Edm.DateTimeOffset`, read-only: requests leave it out.
     pub published_date_time: Option<rt::DateTimeOffset>,
 
     /// Members that the metadata does not declare, kept as they came.

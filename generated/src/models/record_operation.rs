@@ -78,20 +78,6 @@ impl RecordOperation {
     pub const RECORDING_ACCESS_TOKEN: rt::Property<Self> = rt::Property::new(5);
     /// `recordingLocation`
     pub const RECORDING_LOCATION: rt::Property<Self> = rt::Property::new(6);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for RecordOperation {

@@ -60,20 +60,6 @@ impl SendDtmfTonesOperation {
     pub const STATUS: rt::Property<Self> = rt::Property::new(3);
     /// `completionReason`
     pub const COMPLETION_REASON: rt::Property<Self> = rt::Property::new(4);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for SendDtmfTonesOperation {

@@ -51,20 +51,6 @@ impl StopTranscriptionOperation {
     pub const RESULT_INFO: rt::Property<Self> = rt::Property::new(2);
     /// `status`
     pub const STATUS: rt::Property<Self> = rt::Property::new(3);
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for StopTranscriptionOperation {

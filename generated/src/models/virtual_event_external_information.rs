@@ -28,37 +28,6 @@ impl VirtualEventExternalInformation {
     pub const APPLICATION_ID: rt::Property<Self> = rt::Property::new(0);
     /// `externalEventId`
     pub const EXTERNAL_EVENT_ID: rt::Property<Self> = rt::Property::new(1);
-
-    /// Sets [`application_id`](Self::application_id).
-    #[inline]
-    pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
-        self.application_id = Some(application_id.into());
-        self
-    }
-
-    /// Sets [`external_event_id`](Self::external_event_id).
-    #[inline]
-    pub fn with_external_event_id(
-        mut self,
-        external_event_id: impl Into<String>,
-    ) -> Self {
-        self.external_event_id = Some(external_event_id.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for VirtualEventExternalInformation {

@@ -28,34 +28,6 @@ impl VirtualEventExternalRegistrationInformation {
     pub const REFERRER: rt::Property<Self> = rt::Property::new(0);
     /// `registrationId`
     pub const REGISTRATION_ID: rt::Property<Self> = rt::Property::new(1);
-
-    /// Sets [`referrer`](Self::referrer).
-    #[inline]
-    pub fn with_referrer(mut self, referrer: impl Into<String>) -> Self {
-        self.referrer = Some(referrer.into());
-        self
-    }
-
-    /// Sets [`registration_id`](Self::registration_id).
-    #[inline]
-    pub fn with_registration_id(mut self, registration_id: impl Into<String>) -> Self {
-        self.registration_id = Some(registration_id.into());
-        self
-    }
-
-    /// Sends `property` as an explicit `null`.
-    #[inline]
-    pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
-        rt::set_null(&mut self, property);
-        self
-    }
-
-    /// Adds a member that the metadata does not declare.
-    #[inline]
-    pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
-        self.extra.insert(name, value);
-        self
-    }
 }
 
 impl rt::Model for VirtualEventExternalRegistrationInformation {

@@ -31,25 +31,6 @@ impl AttendanceRecordRequests {
     pub fn get(&self) -> rt::Get<AttendanceRecord> {
         rt::Get::of(&self.target)
     }
-
-    /// Updates the properties of the attendance record that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(
-        &self,
-        body: impl Into<AttendanceRecord>,
-    ) -> rt::Update<AttendanceRecord> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the attendance record.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }
 
 /// Requests to a collection of `microsoft.graph.attendanceRecord`.
@@ -87,17 +68,6 @@ impl AttendanceRecordCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new attendance record.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<AttendanceRecord>,
-    ) -> rt::Create<AttendanceRecord> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

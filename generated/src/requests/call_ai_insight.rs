@@ -31,22 +31,6 @@ impl CallAiInsightRequests {
     pub fn get(&self) -> rt::Get<CallAiInsight> {
         rt::Get::of(&self.target)
     }
-
-    /// Updates the properties of the call ai insight that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(&self, body: impl Into<CallAiInsight>) -> rt::Update<CallAiInsight> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the call ai insight.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }
 
 /// Requests to a collection of `microsoft.graph.callAiInsight`.
@@ -84,14 +68,6 @@ impl CallAiInsightCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new call ai insight.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(&self, body: impl Into<CallAiInsight>) -> rt::Create<CallAiInsight> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

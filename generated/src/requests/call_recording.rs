@@ -34,22 +34,6 @@ impl CallRecordingRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Updates the properties of the call recording that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(&self, body: impl Into<CallRecording>) -> rt::Update<CallRecording> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the call recording.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// The recording itself, as a stream.
     ///
     /// The path `…/content`.
@@ -58,22 +42,6 @@ impl CallRecordingRequests {
     #[inline]
     pub fn content(&self) -> rt::Download {
         rt::Download::of(self.target.segment("content"))
-    }
-
-    /// Replaces the content of the stream by these bytes of this media type.
-    ///
-    /// OData: `PUT …/content`.
-    #[inline]
-    pub fn upload_content(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
-        rt::Upload::of(self.target.segment("content"), content_type, bytes)
-    }
-
-    /// Deletes the content of the stream without deleting the entity.
-    ///
-    /// OData: `DELETE …/content`.
-    #[inline]
-    pub fn delete_content(&self) -> rt::Delete {
-        rt::Delete::of(&self.target.segment("content"))
     }
 }
 
@@ -112,14 +80,6 @@ impl CallRecordingCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new call recording.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(&self, body: impl Into<CallRecording>) -> rt::Create<CallRecording> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

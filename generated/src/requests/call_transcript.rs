@@ -34,22 +34,6 @@ impl CallTranscriptRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Updates the properties of the call transcript that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(&self, body: impl Into<CallTranscript>) -> rt::Update<CallTranscript> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the call transcript.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// The transcript itself, as a stream.
     ///
     /// The path `…/content`.
@@ -60,22 +44,6 @@ impl CallTranscriptRequests {
         rt::Download::of(self.target.segment("content"))
     }
 
-    /// Replaces the content of the stream by these bytes of this media type.
-    ///
-    /// OData: `PUT …/content`.
-    #[inline]
-    pub fn upload_content(&self, content_type: &str, bytes: Vec<u8>) -> rt::Upload {
-        rt::Upload::of(self.target.segment("content"), content_type, bytes)
-    }
-
-    /// Deletes the content of the stream without deleting the entity.
-    ///
-    /// OData: `DELETE …/content`.
-    #[inline]
-    pub fn delete_content(&self) -> rt::Delete {
-        rt::Delete::of(&self.target.segment("content"))
-    }
-
     /// Timed utterances with their speakers, as a stream.
     ///
     /// The path `…/metadataContent`.
@@ -84,26 +52,6 @@ impl CallTranscriptRequests {
     #[inline]
     pub fn metadata_content(&self) -> rt::Download {
         rt::Download::of(self.target.segment("metadataContent"))
-    }
-
-    /// Replaces the content of the stream by these bytes of this media type.
-    ///
-    /// OData: `PUT …/metadataContent`.
-    #[inline]
-    pub fn upload_metadata_content(
-        &self,
-        content_type: &str,
-        bytes: Vec<u8>,
-    ) -> rt::Upload {
-        rt::Upload::of(self.target.segment("metadataContent"), content_type, bytes)
-    }
-
-    /// Deletes the content of the stream without deleting the entity.
-    ///
-    /// OData: `DELETE …/metadataContent`.
-    #[inline]
-    pub fn delete_metadata_content(&self) -> rt::Delete {
-        rt::Delete::of(&self.target.segment("metadataContent"))
     }
 }
 
@@ -142,14 +90,6 @@ impl CallTranscriptCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new call transcript.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(&self, body: impl Into<CallTranscript>) -> rt::Create<CallTranscript> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

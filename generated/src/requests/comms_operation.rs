@@ -31,25 +31,6 @@ impl CommsOperationRequests {
     pub fn get(&self) -> rt::Get<AnyCommsOperation> {
         rt::Get::of(&self.target)
     }
-
-    /// Updates the properties of the comms operation that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(
-        &self,
-        body: impl Into<AnyCommsOperation>,
-    ) -> rt::Update<AnyCommsOperation> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the comms operation.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }
 
 /// Requests to a collection of `microsoft.graph.commsOperation`.
@@ -87,17 +68,6 @@ impl CommsOperationCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new comms operation.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<AnyCommsOperation>,
-    ) -> rt::Create<AnyCommsOperation> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

@@ -32,25 +32,6 @@ impl ContentSharingSessionRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Updates the properties of the content sharing session that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(
-        &self,
-        body: impl Into<ContentSharingSession>,
-    ) -> rt::Update<ContentSharingSession> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the content sharing session.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// Picture of the slide on show, as PNG; read from its own address.
     ///
     /// The path `…/pngOfCurrentSlide`.
@@ -59,26 +40,6 @@ impl ContentSharingSessionRequests {
     #[inline]
     pub fn png_of_current_slide(&self) -> rt::Download {
         rt::Download::of(self.target.segment("pngOfCurrentSlide"))
-    }
-
-    /// Replaces the content of the stream by these bytes of this media type.
-    ///
-    /// OData: `PUT …/pngOfCurrentSlide`.
-    #[inline]
-    pub fn upload_png_of_current_slide(
-        &self,
-        content_type: &str,
-        bytes: Vec<u8>,
-    ) -> rt::Upload {
-        rt::Upload::of(self.target.segment("pngOfCurrentSlide"), content_type, bytes)
-    }
-
-    /// Deletes the content of the stream without deleting the entity.
-    ///
-    /// OData: `DELETE …/pngOfCurrentSlide`.
-    #[inline]
-    pub fn delete_png_of_current_slide(&self) -> rt::Delete {
-        rt::Delete::of(&self.target.segment("pngOfCurrentSlide"))
     }
 }
 
@@ -117,17 +78,6 @@ impl ContentSharingSessionCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new content sharing session.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<ContentSharingSession>,
-    ) -> rt::Create<ContentSharingSession> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

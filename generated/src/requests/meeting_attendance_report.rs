@@ -33,25 +33,6 @@ impl MeetingAttendanceReportRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Updates the properties of the meeting attendance report that are set in `body`.
-    ///
-    /// OData: `PATCH …`.
-    #[inline]
-    pub fn update(
-        &self,
-        body: impl Into<MeetingAttendanceReport>,
-    ) -> rt::Update<MeetingAttendanceReport> {
-        rt::Update::of(&self.target, &body.into())
-    }
-
-    /// Deletes the meeting attendance report.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// The path `…/attendanceRecords/{id}`.
     #[inline]
     pub fn attendance_record(&self, id: impl Into<rt::Key>) -> AttendanceRecordRequests {
@@ -100,17 +81,6 @@ impl MeetingAttendanceReportCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new meeting attendance report.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<MeetingAttendanceReport>,
-    ) -> rt::Create<MeetingAttendanceReport> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

@@ -150,14 +150,6 @@ impl ParticipantCollectionRequests {
         rt::Count::of(&self.target)
     }
 
-    /// Creates a new participant.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(&self, body: impl Into<Participant>) -> rt::Create<Participant> {
-        rt::Create::of(&self.target, &body.into())
-    }
-
     /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> ParticipantRequests {

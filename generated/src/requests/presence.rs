@@ -34,14 +34,6 @@ impl PresenceRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Deletes the presence.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// Takes back the automatically detected work location of a user.
     ///
     /// OData: `microsoft.graph.clearAutomaticLocation`.
@@ -164,14 +156,6 @@ impl PresenceCollectionRequests {
     #[inline]
     pub fn count(&self) -> rt::Count {
         rt::Count::of(&self.target)
-    }
-
-    /// Creates a new presence.
-    ///
-    /// OData: `POST …`.
-    #[inline]
-    pub fn create(&self, body: impl Into<Presence>) -> rt::Create<Presence> {
-        rt::Create::of(&self.target, &body.into())
     }
 
     /// The entity with this key.

@@ -40,6 +40,7 @@ impl<T: Item> Change<T> {
 /// The id and the reason, if the item represents a removal.
 fn removal(view: &ValueRef<'_>) -> Option<(String, Option<String>)> {
     const NAMES: [&str; 2] = ["@removed", "@odata.removed"];
+    const IDS: [&str; 3] = ["id", "@id", "@odata.id"];
     match view {
         ValueRef::Object(object, _) => {
             let (extra, names) = (object.extra(), &object.table().names);
@@ -48,7 +49,7 @@ fn removal(view: &ValueRef<'_>) -> Option<(String, Option<String>)> {
             let id = match declared.and_then(|at| object.field(at)).map(|id| id.view()) {
                 Some(ValueRef::Str(id)) => Some(id.to_owned()),
                 Some(ValueRef::Wire(id)) => Some(id.as_str().to_owned()),
-                _ => extra.get("id").or_else(|| extra.get("@id")),
+                _ => IDS.iter().find_map(|name| extra.get(name)),
             };
             let removed: Value = serde_json::from_str(removed).unwrap_or_default();
             Some((id.unwrap_or_default(), text(&removed, "reason")))
@@ -56,7 +57,7 @@ fn removal(view: &ValueRef<'_>) -> Option<(String, Option<String>)> {
         ValueRef::Raw(json) if json.contains("removed") => {
             let value: Value = serde_json::from_str(json).ok()?;
             let removed = NAMES.iter().find_map(|name| value.get(name))?;
-            let id = text(&value, "id").or_else(|| text(&value, "@id"));
+            let id = IDS.iter().find_map(|name| text(&value, name));
             Some((id.unwrap_or_default(), text(removed, "reason")))
         }
         _ => None,

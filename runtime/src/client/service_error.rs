@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::json::without_mark;
+
 /// The error that the service describes (OData JSON Format 4.01, section 21.1; error
 /// responses page of the documentation).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,9 +48,7 @@ const DEPTH: usize = 16;
 impl ServiceError {
     /// The error in a body, if the body is JSON with a member `error`.
     pub fn read(body: &[u8]) -> Option<Self> {
-        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-        let body: Value = serde_json::from_slice(body).ok()?;
-        Self::from_value(&body)
+        Self::from_value(&read_json(without_mark(body))?)
     }
 
     /// The error in a JSON value, if it has a member `error`.
@@ -131,6 +131,60 @@ impl fmt::Display for ServiceError {
     }
 }
 
+/// Reads JSON; if that fails, once more without what no string may hold: a code must not be
+/// lost because the message next to it is cut inside a character.
+fn read_json(body: &[u8]) -> Option<Value> {
+    if let Ok(value) = serde_json::from_slice(body) {
+        return Some(value);
+    }
+    let mended = mend(&String::from_utf8_lossy(body));
+    let mut values = serde_json::Deserializer::from_str(&mended).into_iter();
+    values.next()?.ok()
+}
+
+/// Replaces halves of surrogate pairs and control characters in strings by U+FFFD, and takes
+/// the backslash of an unknown escape sequence as itself.
+fn mend(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut in_string = false;
+    while let Some(char) = rest.chars().next() {
+        let (done, instead) = match (in_string, char) {
+            (true, '\\') => escape(rest),
+            (true, '\0'..='\u{1f}') => (1, Some("\u{fffd}")),
+            (_, '"') => {
+                in_string = !in_string;
+                (1, None)
+            }
+            _ => (char.len_utf8(), None),
+        };
+        let (same, behind) = rest.split_at_checked(done).unwrap_or((rest, ""));
+        out.push_str(instead.unwrap_or(same));
+        rest = behind;
+    }
+    out
+}
+
+/// The length of the escape sequence that `text` starts with, and what stands for it if it is
+/// not sound.
+fn escape(text: &str) -> (usize, Option<&'static str>) {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        let hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u16::from_str_radix(digits, 16).ok().filter(|_| hex)
+    };
+    match (text.as_bytes().get(1), unit(0)) {
+        (_, Some(0xd800..0xdc00)) => match unit(6) {
+            Some(0xdc00..0xe000) => (12, None),
+            _ => (6, Some("\u{fffd}")),
+        },
+        (_, Some(0xdc00..0xe000)) => (6, Some("\u{fffd}")),
+        (_, Some(_)) => (6, None),
+        (Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'), None) => (2, None),
+        _ => (1, Some("\\\\")),
+    }
+}
+
 /// A member by its name, ignoring ASCII case.
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let object = value.as_object()?;
@@ -177,6 +231,31 @@ mod tests {
         assert_eq!(error.client_request_id(), Some("c"));
         assert_eq!(error.date.as_deref(), Some("2024-01-15T10:00:00"));
         assert_eq!(error.details.len(), 1);
+    }
+
+    #[test]
+    fn the_code_is_never_lost_because_of_the_message() {
+        for (message, read) in [
+            (&br"Ann \ud83d"[..], "Ann \u{fffd}"),
+            (br"\ude00\ud83d\ud83d\ude00", "\u{fffd}\u{fffd}\u{1f600}"),
+            (br"\ud83dx\u0041", "\u{fffd}xA"),
+            (b"two\nlines", "two\u{fffd}lines"),
+            (b"cut \xf0\x9f", "cut \u{fffd}"),
+            (br"C:\Users\x", r"C:\Users\x"),
+            (br"a \u12 b", r"a \u12 b"),
+            (br#"say \"no\" \ud800"#, "say \"no\" \u{fffd}"),
+        ] {
+            let start = &b"\xEF\xBB\xBF{\"error\":{\"message\":\""[..];
+            let body = [start, message, b"\",\"code\":\"7505\"}}"].concat();
+            let error = ServiceError::read(&body).unwrap();
+            assert_eq!(
+                (error.code.as_str(), error.message.as_str()),
+                ("7505", read)
+            );
+        }
+        // Behind the object, anything.
+        let error = ServiceError::read(b"{\"error\":{\"code\":\"a\"}}\0\0").unwrap();
+        assert_eq!(error.code, "a");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A number that would be written in another way, such as `1.0` for an integer, sets
 //! [`Reader::spelling`], so that its text can be kept.
 
+use super::number_text::number_in;
 use super::reader::{Failed, Reader, Spelling};
 
 /// Powers of ten that `f64` holds exactly.
@@ -24,8 +25,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an integer between `least` and `most`: a number or, as OData
-    /// allows for `Edm.Int64`, a text.
+    /// Reads an integer between `least` and `most`: a number, or a number in a string.
     #[inline]
     pub(crate) fn integer(&mut self, least: i64, most: i64) -> Result<i64, Failed> {
         self.peek();
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
             Some(b'"') => {
                 let text = self.string()?;
                 self.spelling = Spelling::Other;
-                integer_of(&text)
+                number_in(&text).and_then(|number| integer_of(&number))
             }
             Some(b'-' | b'0'..=b'9') => {
                 let text = self.number_text()?;
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn double(&mut self) -> Result<f64, Failed> {
         if self.peek() == Some(b'"') {
-            return self.special_float().map(f64::from);
+            return self.quoted_float(|value: &f64| value.is_finite());
         }
         let start = self.at;
         let text = self.number_text()?;
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn single(&mut self) -> Result<f32, Failed> {
         if self.peek() == Some(b'"') {
-            return self.special_float();
+            return self.quoted_float(|value: &f32| value.is_finite());
         }
         let start = self.at;
         let text = self.number_text()?;
@@ -138,30 +138,19 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// Reads `"INF"`, `"-INF"` or `"NaN"`.
-    #[cold]
-    fn special_float(&mut self) -> Result<f32, Failed> {
-        let start = self.at;
-        let text = self.string()?;
-        let exact = self.since(start).len() == text.len() + 2;
-        self.spelling = Spelling::canonical_if(exact);
-        match &*text {
-            "INF" => Ok(f32::INFINITY),
-            "-INF" => Ok(f32::NEG_INFINITY),
-            "NaN" => Ok(f32::NAN),
-            _ => {
-                self.at = start;
-                self.misfit("a number, \"INF\", \"-INF\" or \"NaN\"")
-            }
-        }
-    }
 }
 
-/// The exact value of a number's text, if it is an integer of 64 bits.
+/// The exact value of a JSON number, if it is an integer of 64 bits.
 fn integer_of(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(value);
+    }
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    if mantissa
+        .bytes()
+        .all(|byte| matches!(byte, b'-' | b'0' | b'.'))
+    {
+        return Some(0);
     }
     let (number, exponent) = match text.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
@@ -169,7 +158,7 @@ fn integer_of(text: &str) -> Option<i64> {
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let negative = whole.starts_with('-');
-    let digits = whole.trim_start_matches(['-', '+']);
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
     if digits.len() + fraction.len() > 64 || !(-64..=64).contains(&exponent) {
         return None;
     }

@@ -27,8 +27,13 @@ impl RawJson {
     /// Says where the text stops being JSON.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
         let mut reader = Reader::new(text);
-        match reader.skip_value().and_then(|()| reader.end()) {
-            Ok(()) => Ok(Self(text.trim_matches([' ', '\n', '\r', '\t']).into())),
+        reader.skip_mark();
+        reader.peek();
+        let start = reader.at;
+        let read = reader.skip_value();
+        let value = reader.since(start);
+        match read.and_then(|()| reader.end()) {
+            Ok(()) => Ok(Self(value.into())),
             Err(_) => Err(reader.into_error()),
         }
     }

@@ -48,6 +48,8 @@ pub struct Reader<'a> {
     /// The spelling of the value that was read last.
     pub(crate) spelling: Spelling,
     pub(super) fault: Option<Box<ReadFault>>,
+    /// Whether half a surrogate pair in a string is read as U+FFFD.
+    pub(crate) keeps_surrogates: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -60,6 +62,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             spelling: Spelling::Canonical,
             fault: None,
+            keeps_surrogates: false,
         }
     }
 
@@ -80,6 +83,13 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         None
+    }
+
+    /// Passes over a byte-order mark at the start of the text.
+    pub(crate) fn skip_mark(&mut self) {
+        if self.at == 0 {
+            self.at = self.bytes.len() - without_mark(self.bytes).len();
+        }
     }
 
     /// Whether the text continues with `key` here.
@@ -135,13 +145,14 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
     }
 
-    /// Reads `true` or `false`.
+    /// Reads `true` or `false`, also in a string.
     #[inline]
     pub(crate) fn boolean(&mut self) -> Result<bool, Failed> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
             Some(b'f') => self.literal("false").map(|()| false),
-            _ => self.misfit("true or false").map(|()| false),
+            Some(b'"') => self.quoted_boolean(),
+            _ => self.misfit("true or false"),
         }
     }
 
@@ -281,6 +292,11 @@ impl<'a> Reader<'a> {
             |fault| *fault,
         )
     }
+}
+
+/// The text of a document without the byte-order mark that some services put in front.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }
 
 /// Describes a value in a few words.

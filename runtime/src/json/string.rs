@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reader::{Failed, Reader};
+use super::reader::{Failed, Reader, Spelling};
 use super::scan::special_from;
 
 impl<'a> Reader<'a> {
@@ -80,18 +80,30 @@ impl<'a> Reader<'a> {
                 None => self.syntax("a Unicode character"),
             };
         }
+        let behind = self.at;
         if first >= 0xdc00 || !self.at_key("\\u") {
-            return self.syntax("a pair of surrogates");
+            return self.half_a_pair(behind);
         }
         self.at += 2;
         let second = u32::from(self.hex4()?);
         if !(0xdc00..0xe000).contains(&second) {
-            return self.syntax("a pair of surrogates");
+            return self.half_a_pair(behind);
         }
         match char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)) {
             Some(char) => Ok(char),
             None => self.syntax("a Unicode character"),
         }
+    }
+
+    /// Stands U+FFFD for half a surrogate pair, which ends at `behind`, where that is allowed.
+    /// The spelling is then another one, so that the text is kept.
+    fn half_a_pair(&mut self, behind: usize) -> Result<char, Failed> {
+        if !self.keeps_surrogates {
+            return self.syntax("a pair of surrogates");
+        }
+        self.at = behind;
+        self.spelling = Spelling::Other;
+        Ok(char::REPLACEMENT_CHARACTER)
     }
 
     /// Reads four hexadecimal digits.
@@ -118,7 +130,9 @@ impl<'a> Reader<'a> {
             return self.syntax("the name of a member");
         }
         let start = self.at;
+        let spelling = self.spelling;
         let name = self.string()?;
+        self.spelling = spelling;
         let raw = self.since(start);
         self.expect(b':', "`:`")?;
         Ok((name, raw))

@@ -14,6 +14,9 @@ pub enum Mode {
     Strict,
     /// The member is kept as JSON text in [`Extra`](super::Extra) and written back, and its
     /// field stays empty. A value of the wrong kind at the root still fails.
+    ///
+    /// Half a surrogate pair in a text (`"\ud83d"`), which is no character, is read as U+FFFD
+    /// and written back as it was received.
     Lenient,
 }
 
@@ -30,8 +33,11 @@ pub struct ReadContext<'a> {
 impl<'a> ReadContext<'a> {
     /// A context at the start of `text`.
     pub(super) fn new(text: &'a str, mode: Mode) -> Self {
+        let mut json = Reader::new(text);
+        json.skip_mark();
+        json.keeps_surrogates = mode == Mode::Lenient;
         Self {
-            json: Reader::new(text),
+            json,
             mode,
             matched_ignoring_case: false,
             order: MemberOrder::of_thread(),
@@ -155,8 +161,12 @@ pub(super) enum Purpose {
     /// Everything that the value holds is written.
     #[default]
     Document,
-    /// Properties that only the service sets are left out.
+    /// Properties that only the service sets are left out, and control information that
+    /// describes a response.
     RequestBody,
+    /// As in any request body; properties that are set only on creation are left out of the
+    /// outermost object, too.
+    UpdateBody,
 }
 
 /// The state of writing one document.

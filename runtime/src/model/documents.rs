@@ -64,8 +64,14 @@ pub fn write_into<T: Item>(value: &T, out: &mut String) {
     *out = written(value, std::mem::take(out), Purpose::Document);
 }
 
+/// Writes a value as the body of an update: as [`to_request_body`] does, and without the
+/// properties that clients set only when they create an entity.
+pub fn to_update_body<T: Item>(value: &T) -> Vec<u8> {
+    written(value, String::with_capacity(512), Purpose::UpdateBody).into_bytes()
+}
+
 /// Writes a value as the body of a request, without the properties that only the service
-/// sets.
+/// sets, and without control information of responses, such as `@odata.etag`.
 pub fn to_request_body<T: Item>(value: &T) -> Vec<u8> {
     written(value, String::with_capacity(512), Purpose::RequestBody).into_bytes()
 }

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use super::control::{holds_changes, is_left_out, write_body_value};
 use super::debug::sounds_secret;
 use super::field::Field;
 use super::names::{Match, Names};
@@ -247,9 +248,12 @@ impl Extra {
         self.bits & TYPE_CAME != 0
     }
 
-    /// Whether a member names the type in another spelling.
-    pub(super) fn names_type(&self) -> bool {
-        self.contains("@odata.type") || self.contains("@type")
+    /// The JSON text of control information, such as `type` of `@odata.type` or, in the
+    /// spelling of 4.01, `@type`.
+    pub(super) fn control(&self, name: &str) -> Option<&str> {
+        self.more.as_ref()?;
+        let long = self.raw(&format!("@odata.{name}"));
+        long.or_else(|| self.raw(&format!("@{name}")))
     }
 
     /// Keeps the original spelling of a field instead of an earlier one.
@@ -271,23 +275,33 @@ impl Extra {
         }
     }
 
-    /// Writes the members, except those whose declared field is written itself.
+    /// Writes the members, except those whose declared field is written itself; in the body
+    /// of a request, without the control information of responses.
     #[inline]
     pub(super) fn write<'f>(
         &self,
         to: &mut Writer,
+        body: bool,
         names: &Names,
         field: impl Fn(usize) -> Option<&'f dyn Field>,
     ) {
         let Some(more) = self.more.as_deref() else {
             return;
         };
-        if self.bits & MAY_SHADOW == 0 {
+        if self.bits & MAY_SHADOW == 0 && !body {
             to.raw(&more.text);
             return;
         }
         for span in more.members() {
-            if !self.is_shadowed(more.name(span), names, &field) {
+            let name = more.name(span);
+            if self.is_shadowed(name, names, &field) || body && is_left_out(name) {
+                continue;
+            }
+            if body && !holds_changes(name) {
+                to.raw(&more.text[span.start..span.value]);
+                write_body_value(more.value(span), to);
+                to.comma();
+            } else {
                 to.raw(&more.text[span.start..=span.end]);
             }
         }
@@ -301,7 +315,7 @@ impl Extra {
         field: impl Fn(usize) -> Option<&'f dyn Field>,
     ) -> bool {
         match names.find(raw_name) {
-            Match::Exact(at) => field(at).is_some_and(Field::is_set) || self.is_null(at),
+            Match::Exact(at) => field(at).is_some_and(|field| field.is_set() || self.is_null(at)),
             _ => false,
         }
     }

@@ -180,7 +180,9 @@ impl<T: TextEnum> Item for Flags<T> {
             return Ok(());
         }
         let (flags, spelling) = Self::parse(&from.json.string()?);
-        from.json.spelling = spelling;
+        if spelling == Spelling::Other {
+            from.json.spelling = spelling;
+        }
         *slot = Some(flags);
         Ok(())
     }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::context::{ReadContext, WriteContext};
+use super::context::{Purpose, ReadContext, WriteContext};
+use super::control::write_body_value;
 use super::value_ref::ValueRef;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Parsed, TimeOfDay};
-use crate::json::{Failed, RawJson, Reader, Spelling, Writer, f32_text, f64_text};
+use crate::json::{Failed, RawJson, Reader, Spelling, Writer, f32_text, f64_text, number_in};
 
 /// Types that are read from JSON and written as JSON: every generated type, the Edm primitive
 /// types and [`RawJson`].
@@ -96,17 +97,37 @@ scalar!(
     |value, to| to.raw(f32_text(*value, &mut zmij::Buffer::new())),
     |value| ValueRef::F32(*value)
 );
-scalar!(
-    RawJson,
-    |from| {
-        from.peek();
-        let start = from.at;
-        from.skip_value()?;
-        Ok(RawJson::trusted(from.since(start)))
-    },
-    |value, to| to.raw(value.as_str()),
-    |value| ValueRef::Raw(value.as_str())
-);
+impl sealed::Item for RawJson {}
+
+impl Item for RawJson {
+    fn read_into(slot: &mut Option<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed> {
+        *slot = Some(raw_value(&mut from.json)?);
+        Ok(())
+    }
+
+    fn read_onto(list: &mut Vec<Self>, from: &mut ReadContext<'_>) -> Result<(), Failed> {
+        list.push(raw_value(&mut from.json)?);
+        Ok(())
+    }
+
+    fn write(&self, to: &mut WriteContext) {
+        match to.purpose {
+            Purpose::Document => to.json.raw(self.as_str()),
+            _ => write_body_value(self.as_str(), &mut to.json),
+        }
+    }
+
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Raw(self.as_str())
+    }
+}
+
+fn raw_value(from: &mut Reader<'_>) -> Result<RawJson, Failed> {
+    from.peek();
+    let start = from.at;
+    from.skip_value()?;
+    Ok(RawJson::trusted(from.since(start)))
+}
 
 macro_rules! integer {
     ($($type:ty),*) => {$(
@@ -188,7 +209,11 @@ scalar!(
         } else {
             (Cow::Borrowed(from.number_text()?), false)
         };
-        match Decimal::parse_wire(text.as_bytes()) {
+        let number = match quoted {
+            true => number_in(&text),
+            false => Some(text),
+        };
+        match number.and_then(|number| Decimal::parse_wire(number.as_bytes())) {
             Some(Parsed { value, exact }) => {
                 from.spelling = Spelling::canonical_if(exact && !quoted);
                 Ok(value)

@@ -45,6 +45,8 @@ pub trait Object: Any {
     fn extra(&self) -> &Extra;
     /// Mutable access to the members that the type does not declare.
     fn extra_mut(&mut self) -> &mut Extra;
+    /// Positions of the fields that the body of an update leaves out.
+    fn create_only(&self) -> &'static [u16];
     /// The field at a position of the table.
     fn field(&self, position: usize) -> Option<&dyn Field>;
     /// Mutable access to the field at a position of the table.
@@ -58,6 +60,9 @@ pub trait Model: Generated + Clone + Default {
     /// The facts of the type.
     #[doc(hidden)]
     const TABLE: &'static Table;
+    /// Positions of the fields that clients set when they create the entity, and never again.
+    #[doc(hidden)]
+    const CREATE_ONLY: &'static [u16] = &[];
     /// The field at a position of the table.
     #[doc(hidden)]
     fn field(&self, position: usize) -> Option<&dyn Field>;
@@ -74,6 +79,11 @@ impl<T: Model> Object for T {
     #[inline]
     fn table(&self) -> &'static Table {
         T::TABLE
+    }
+
+    #[inline]
+    fn create_only(&self) -> &'static [u16] {
+        T::CREATE_ONLY
     }
 
     #[inline]

@@ -76,9 +76,9 @@ pub struct UnknownObject<const TYPE: u64 = 0> {
 }
 
 impl UnknownObject {
-    /// The text of `@odata.type`, as it was received.
+    /// The text of `@odata.type` (or `@type`), as it was received.
     pub fn type_name(&self) -> Option<String> {
-        self.extra.get("@odata.type")
+        serde_json::from_str(self.extra.control("type")?).ok()
     }
 }
 

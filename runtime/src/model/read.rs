@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::context::{MemberOrder, ReadContext, WriteContext};
+use super::control::longer_spelling;
 use super::names::Match;
 use super::object::{Object, Table};
 use super::spelling::OriginalSpelling;
@@ -101,6 +102,27 @@ fn read_member(
             read_field(from, value, table, field, Some(raw_name))
         }
         _ if name == "@odata.type" => read_type(from, value, table, raw_name),
+        _ if name.contains('@') => read_control(from, value, table, &name, raw_name),
+        _ => read_extra(from, value, raw_name),
+    }
+}
+
+/// Reads control information: that of a field in the spelling of 4.01 (`@nextLink`) into the
+/// field, any other as a member that the type does not declare.
+#[cold]
+fn read_control(
+    from: &mut ReadContext<'_>,
+    value: &mut dyn Object,
+    table: &'static Table,
+    name: &str,
+    raw_name: &str,
+) -> Result<usize, Failed> {
+    let longer = longer_spelling(name);
+    match longer.and_then(|name| table.names.find(&name).position()) {
+        Some(field) if is_free(value, field) => {
+            from.matched_ignoring_case = true;
+            read_field(from, value, table, field, Some(raw_name))
+        }
         _ => read_extra(from, value, raw_name),
     }
 }
@@ -266,7 +288,7 @@ fn displace(value: &mut dyn Object, position: usize) {
     value.extra_mut().forget_spelling(position);
 }
 
-/// The value of `@odata.type` of the object that starts here, at whatever position among the
+/// The value of `@odata.type`, or of `@type`, of the object that starts here, at whatever position among the
 /// members. Nothing is consumed.
 pub(super) fn find_type<'a>(json: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Failed> {
     if json.peek() != Some(b'{') {

@@ -83,7 +83,9 @@ pub(super) fn spelled<T: TextEnum>(text: &str) -> (T, Spelling) {
 pub(super) fn read_member<T: TextEnum>(from: &mut ReadContext<'_>) -> Result<T, Failed> {
     let text = from.json.string()?;
     let (value, spelling) = spelled(&text);
-    from.json.spelling = spelling;
+    if spelling == Spelling::Other {
+        from.json.spelling = spelling;
+    }
     Ok(value)
 }
 

@@ -115,7 +115,7 @@ impl<T: Item> Item for OneOrMany<T> {
                 }
                 to.json.close_list();
             }
-            Self::Other(raw) => to.json.raw(raw.as_str()),
+            Self::Other(raw) => raw.write(to),
         }
     }
 

@@ -16,8 +16,21 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
         to.json.raw("\",");
     }
     let plain = extra.is_plain();
+    let body = to.purpose != Purpose::Document;
+    let create_only = match to.purpose {
+        Purpose::UpdateBody => value.create_only(),
+        _ => &[],
+    };
+    if body {
+        // An object within may be a new one.
+        to.purpose = Purpose::RequestBody;
+    }
+    let is_left_out = |position| {
+        body && (table.is_read_only(position)
+            || create_only.iter().any(|at| usize::from(*at) == position))
+    };
     for (position, key) in table.names.keys.iter().enumerate() {
-        if to.purpose == Purpose::RequestBody && table.is_read_only(position) {
+        if is_left_out(position) {
             continue;
         }
         let Some(field) = value.field(position) else {
@@ -33,7 +46,9 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
             }
         }
     }
-    extra.write(&mut to.json, &table.names, |at| value.field(at));
+    // A field that is left out hides no member that was added by its name.
+    let field = |at| value.field(at).filter(|_| !is_left_out(at));
+    extra.write(&mut to.json, body, &table.names, field);
     to.json.close_object();
 }
 
@@ -42,7 +57,7 @@ pub(super) fn must_name_type(table: &Table, extra: &Extra, annotation: TypeAnnot
     extra.type_came()
         || annotation == TypeAnnotation::Required
             && !table.type_name.is_empty()
-            && !extra.names_type()
+            && extra.control("type").is_none()
 }
 
 /// Puts the original spelling in place of the member that was written from `start` on.

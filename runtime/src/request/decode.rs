@@ -4,7 +4,7 @@
 //! that continues. So a value is always optional, and an absent collection is an empty page.
 
 use super::page::Page;
-use crate::json::{ReadError, ReadErrorKind, ReadFault};
+use crate::json::{ReadError, ReadErrorKind, ReadFault, without_mark};
 use crate::model::{Extra, Field, Item, ValueRef, from_slice};
 
 mod sealed {
@@ -90,8 +90,7 @@ impl std::fmt::Debug for Content {
 
 /// Whether the body holds no value: nothing, whitespace or `null`.
 fn is_absent(body: &[u8]) -> bool {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    matches!(body.trim_ascii(), b"" | b"null")
+    matches!(without_mark(body).trim_ascii(), b"" | b"null")
 }
 
 /// Refuses a collection or an error in the place of a value, of which it would have no property:

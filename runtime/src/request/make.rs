@@ -3,7 +3,7 @@
 use super::method::Method;
 use super::target::Target;
 use super::{Request, response_kind};
-use crate::model::{Item, to_request_body};
+use crate::model::{Item, to_request_body, to_update_body};
 
 impl<T> Request<response_kind::One<T>> {
     /// Reads what is at `target`.
@@ -29,7 +29,7 @@ impl<T> Request<response_kind::Created<T>> {
 impl<T> Request<response_kind::Updated<T>> {
     /// Changes what is set in `body` of the entity at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
-        Self::new(Method::Patch, target.clone()).with_body(to_request_body(body))
+        Self::new(Method::Patch, target.clone()).with_body(to_update_body(body))
     }
 }
 

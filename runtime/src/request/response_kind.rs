@@ -144,7 +144,7 @@ impl ResponseKind for Number {
     type Output = i64;
     const ACCEPT: &'static str = "text/plain";
     fn decode(body: &[u8]) -> Result<i64, ReadError> {
-        from_slice(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+        from_slice(body)
     }
 }
 

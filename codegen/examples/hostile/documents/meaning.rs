@@ -1,9 +1,8 @@
-//! What goes in: a size.
-//! What comes out: documents that are trouble for who wants to know what they mean.
+//! Documents that are expensive to resolve.
 
 use super::{Attack, attack, chain, each, late, property, schema};
 
-/// Trouble for who resolves.
+/// Attacks on the resolver.
 pub const ATTACKS: &[Attack] = &[
     attack("steps of a path", 100_000, None, |n| {
         let path = vec!["next"; n].join("/");

@@ -1,23 +1,22 @@
-//! What goes in: a size.
-//! What comes out: documents that grow with it in one way, made to be trouble.
+//! Hostile documents of any size, each of which grows in one respect.
 
 mod meaning;
 mod text;
 
 use std::fmt::Write;
 
-/// A way to be trouble.
+/// A kind of hostile document.
 #[derive(Clone, Copy, Debug)]
 pub struct Attack {
-    /// What grows.
+    /// The name, which says what grows.
     pub name: &'static str,
-    /// The size that is tried in full.
+    /// The full size.
     pub size: usize,
-    /// The text of a document of this size.
+    /// Creates the text of a document of a size.
     pub document: fn(usize) -> String,
-    /// The code of the error that ends it; none if it goes the whole way.
+    /// The code of the error with which it is refused; `None` if it is accepted.
     pub refused: Option<&'static str>,
-    /// Whether only the full size is refused.
+    /// Whether smaller sizes are accepted.
     pub late: bool,
 }
 
@@ -36,7 +35,7 @@ const fn attack(
     }
 }
 
-/// One that only the full size of is refused.
+/// An attack that is refused at full size only.
 const fn late(attack: Attack) -> Attack {
     Attack {
         late: true,
@@ -44,7 +43,7 @@ const fn late(attack: Attack) -> Attack {
     }
 }
 
-/// All of them.
+/// All attacks.
 pub fn attacks() -> Vec<Attack> {
     [text::ATTACKS, meaning::ATTACKS].concat()
 }
@@ -57,7 +56,7 @@ fn each(n: usize, one: impl Fn(usize) -> String) -> String {
     all
 }
 
-/// A document with this body in the schema `s`, all in one line.
+/// A document on one line, with this body in the schema `s`.
 fn schema(body: &str) -> String {
     format!(
         "<e:Edmx xmlns:e=\"http://docs.oasis-open.org/odata/ns/edmx\" Version=\"4.01\"><e:DataServices>\
@@ -76,7 +75,7 @@ fn annotated(value: &str) -> String {
     format!("<ComplexType Name=\"t\"><Annotation Term=\"s.a\">{value}</Annotation></ComplexType>")
 }
 
-/// Elements in elements, of these kinds in turn, around something.
+/// Nested elements of these kinds in turn, around a text.
 fn nested(n: usize, kinds: &[&str], inner: &str) -> String {
     let kind = |i: usize| kinds.get(i % kinds.len()).copied().unwrap_or_default();
     let open = each(n, |i| format!("<{}>", kind(i)));
@@ -91,7 +90,7 @@ fn nested(n: usize, kinds: &[&str], inner: &str) -> String {
     format!("{open}{inner}{close}")
 }
 
-/// Types of which each has a member of the next.
+/// Types, each with a property of the next type.
 fn chain(n: usize, kind: &str, member: &str) -> String {
     let key = if kind == "EntityType" {
         "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>"

@@ -1,9 +1,8 @@
-//! What goes in: a size.
-//! What comes out: documents that are trouble as text or as a tree of elements.
+//! Documents that are expensive to read as text or as a tree of elements.
 
 use super::{Attack, annotated, attack, each, nested, property, schema};
 
-/// Trouble for who reads.
+/// Attacks on the reader.
 pub const ATTACKS: &[Attack] = &[
     attack("types", 100_000, None, |n| {
         schema(&each(n, |i| {

@@ -1,5 +1,4 @@
-//! In go the explanations and the source of the generator; out comes whether
-//! they know the same codes, and whether the examples are what they say.
+//! Every code that the generator uses is explained, and every example has the fault it shows.
 
 use super::{Example, Explanation, all, find};
 use crate::diagnostic::{Diagnostics, Severity, Sources};

@@ -1,3 +1,5 @@
+//! Rendered findings: positions, hidden characters, long lines and several spans.
+
 use super::super::{Code, Diagnostic, Diagnostics, Sources, Span};
 
 const CODE: Code = Code::new("E0107", "unknown-type");

@@ -3,8 +3,7 @@
 
 use super::{Context, code};
 use crate::model::{
-    Facets, MaxLength, Permissions, Property, PropertyId, Scale, Srid, Type, TypeId, TypeKind,
-    TypeRef,
+    Facets, MaxLength, Property, PropertyId, Scale, Srid, Type, TypeId, TypeKind, TypeRef,
 };
 
 impl Context<'_> {
@@ -60,24 +59,22 @@ impl Context<'_> {
         if let Some(default) = &property.default {
             facts.push(format!("default {}", code(default)));
         }
-        let entity = model.type_(type_).is_some_and(Type::is_entity);
-        if entity
-            && model
-                .key(type_)
-                .iter()
-                .any(|part| part.property == Some(id))
-        {
+        if model.is_key(type_, id) {
             facts.push("key".to_owned());
         }
-        if property.computed {
-            facts.push("computed".to_owned());
-        } else if self.is_read_only(type_, id, property)
-            || property.permissions == Some(Permissions::Read)
-        {
-            facts.push("read-only".to_owned());
-        }
-        if property.immutable {
-            facts.push("immutable".to_owned());
+        let written = self.input.selection.types.get(&type_);
+        let note = |text: &str| match written {
+            Some(used) if used.write => text.to_owned(),
+            // Nobody sends such values, so nothing need be said about requests.
+            _ => text.split(':').next().unwrap_or_default().to_owned(),
+        };
+        if self.is_read_only(type_, property) {
+            facts.push(note(match property.computed {
+                true => "computed: requests leave it out",
+                false => "read-only: requests leave it out",
+            }));
+        } else if property.immutable {
+            facts.push(note("immutable: updates leave it out"));
         }
         if let Some(owner) = model.type_(id.owner).filter(|_| id.owner != type_) {
             facts.push(format!("from {}", code(&owner.name)));

@@ -22,8 +22,18 @@ impl Closure<'_> {
                     }
                 }
                 Rule::NoWrite(name) => {
-                    let id = self.absent(name, rule.span);
-                    self.not_written.extend(id);
+                    let Some(id) = self.absent(name, rule.span) else {
+                        continue;
+                    };
+                    self.not_written.insert(id);
+                    self.not_written.extend(self.model.descendants(id));
+                }
+                Rule::Delete(name) => {
+                    let Some(id) = self.absent(name, rule.span) else {
+                        continue;
+                    };
+                    self.deleted.insert(id);
+                    self.deleted.extend(self.model.descendants(id));
                 }
                 Rule::NoOperation(name) => {
                     let all = self.model.operation_ids();
@@ -81,7 +91,11 @@ impl Closure<'_> {
                         self.reach(id, WRITE, because);
                     }
                 }
-                Rule::Areas | Rule::NoType(_) | Rule::NoWrite(_) | Rule::NoOperation(_) => {}
+                Rule::Areas
+                | Rule::Delete(_)
+                | Rule::NoType(_)
+                | Rule::NoWrite(_)
+                | Rule::NoOperation(_) => {}
             }
         }
     }

@@ -41,14 +41,6 @@ impl CallRecordRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Deletes the call record.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// The path `…/organizer_v2`.
     #[inline]
     pub fn organizer_v2(&self) -> OrganizerRequests {

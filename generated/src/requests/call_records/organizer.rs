@@ -31,12 +31,4 @@ impl OrganizerRequests {
     pub fn get(&self) -> rt::Get<Organizer> {
         rt::Get::of(&self.target)
     }
-
-    /// Deletes the organizer.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }

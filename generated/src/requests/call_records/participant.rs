@@ -31,14 +31,6 @@ impl ParticipantRequests {
     pub fn get(&self) -> rt::Get<Participant> {
         rt::Get::of(&self.target)
     }
-
-    /// Deletes the participant.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }
 
 /// Requests to a collection of `microsoft.graph.callRecords.participant`.

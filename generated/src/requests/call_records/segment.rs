@@ -31,14 +31,6 @@ impl SegmentRequests {
     pub fn get(&self) -> rt::Get<Segment> {
         rt::Get::of(&self.target)
     }
-
-    /// Deletes the segment.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
 }
 
 /// Requests to a collection of `microsoft.graph.callRecords.segment`.

@@ -33,14 +33,6 @@ impl SessionRequests {
         rt::Get::of(&self.target)
     }
 
-    /// Deletes the session.
-    ///
-    /// OData: `DELETE …`.
-    #[inline]
-    pub fn delete(&self) -> rt::Delete {
-        rt::Delete::of(&self.target)
-    }
-
     /// The path `…/segments/{id}`.
     #[inline]
     pub fn segment(&self, id: impl Into<rt::Key>) -> SegmentRequests {

@@ -12,6 +12,7 @@ use super::{Member, Ticket};
 use crate::client::attempts::RetryHistory;
 use crate::client::{Error, ErrorKind, Headers, RawResponse, Response};
 use crate::edm::Binary;
+use crate::json::without_mark;
 use crate::request::ResponseKind;
 
 /// The outcome of a request of a batch.
@@ -115,7 +116,7 @@ type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 /// The responses in the JSON of a batch, by position. Whatever is malformed is left out.
 pub fn read(body: &[u8], client_request_id: &str) -> Option<BTreeMap<usize, RawResponse>> {
-    let body: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(body).ok()?;
+    let body: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(without_mark(body)).ok()?;
     let list: Vec<Members<'_>> = serde_json::from_str(body.get("responses")?.get()).ok()?;
     let mut responses = BTreeMap::new();
     for members in list {
@@ -176,5 +177,17 @@ fn bytes(json: &str, content_type: &str) -> Vec<u8> {
             Ok(binary) => binary.into_bytes(),
             Err(_) => text.into_bytes(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let body = "\u{feff}{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":{}}]}";
+        let responses = read(body.as_bytes(), "id").unwrap();
+        assert_eq!(responses[&0].body, b"{}");
     }
 }
