@@ -73,7 +73,7 @@ pub struct Pages<T> {
 enum Next {
     Nothing,
     Failed(Option<Error>),
-    Page(Client, PreparedRequest),
+    Page(Client, Box<PreparedRequest>),
 }
 
 impl<T> Pages<T> {
@@ -81,7 +81,7 @@ impl<T> Pages<T> {
         Self {
             loop_detector: LoopDetector::new(&prepared.url),
             skip,
-            ..Self::start(Next::Page(client, prepared))
+            ..Self::start(Next::Page(client, Box::new(prepared)))
         }
     }
 
@@ -179,7 +179,7 @@ impl<T: Item + Clone> Pages<T> {
         }
         if let Some(link) = link(&page.next_link) {
             self.next = match self.follow(&client, &prepared, &link) {
-                Ok(prepared) => Next::Page(client, prepared),
+                Ok(prepared) => Next::Page(client, Box::new(prepared)),
                 Err(error) => Next::Failed(Some(error.during(&prepared.operation()))),
             };
         }
