@@ -1,6 +1,6 @@
 //! Hostile documents end in an error or in code, on a small stack, and the output grows linearly.
 //!
-//! `cargo run --release --package csdl-codegen --example hostile` runs the same documents at full
+//! `cargo run --release --manifest-path benches/Cargo.toml -p hostile-bench` runs the same documents at full
 //! size and shows time and memory.
 
 #![allow(
@@ -9,7 +9,7 @@
     reason = "a test stops where it fails"
 )]
 
-#[path = "../../codegen/examples/hostile/documents/mod.rs"]
+#[path = "../../benches/hostile/src/documents/mod.rs"]
 mod documents;
 
 use csdl_codegen::diagnostic::Severity;
