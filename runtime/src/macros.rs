@@ -18,6 +18,14 @@ macro_rules! model {
             pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
                 $crate::codegen::find_member(self, name)
             }
+            /// Lays a partial update over this value: members that the update has, explicit
+            /// nulls included, replace those of this value; all others stay.
+            ///
+            /// Members are compared at this level only: a complex value is replaced as a whole.
+            #[inline]
+            pub fn apply(&mut self, update: &Self) {
+                $crate::codegen::apply(self, update);
+            }
         }
     };
 }
