@@ -26,6 +26,16 @@ macro_rules! model {
             pub fn apply(&mut self, update: &Self) {
                 $crate::codegen::apply(self, update);
             }
+
+            /// Writes `@odata.type`, which is otherwise written only where a value of a derived
+            /// type needs it.
+            ///
+            /// Some documented requests name types that are clear without it.
+            #[inline]
+            #[must_use]
+            pub fn with_odata_type(self) -> Self {
+                $crate::codegen::name_type(self)
+            }
         }
     };
 }

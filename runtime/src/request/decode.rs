@@ -69,6 +69,20 @@ impl<T: Item + Clone> Decode for Page<T> {
     }
 }
 
+/// The item of a page that has no other; `None` if it has none.
+pub(super) fn at_most_one<T: Item + Clone>(body: &[u8]) -> Result<Option<T>, ReadError> {
+    let page: Page<T> = Decode::decode(body)?;
+    let mut items = page.value.unwrap_or_default();
+    match items.len() {
+        0 | 1 => Ok(items.pop()),
+        many => Err(mismatch(
+            "at most one value",
+            &format!("{many} values"),
+            body,
+        )),
+    }
+}
+
 /// The bytes of a recording, a transcript or a report.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Content(pub Vec<u8>);

@@ -8,8 +8,9 @@ use crate::model::{EnumType, Model, PropertyId, Type, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
 use crate::names::{pascal, snake};
 
-/// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
-pub const STRUCT: &[&str] = &["extra", "null"];
+/// Field names that would collide with `extra`, `with_extra`, `with_null` and `with_odata_type` of
+/// every struct.
+pub const STRUCT: &[&str] = &["extra", "null", "odata_type"];
 
 /// The methods of every enum over derived types besides those of its members.
 const ANY: &[&str] = &["downcast", "extra", "member"];
