@@ -5,7 +5,7 @@ pub(crate) mod core;
 use std::sync::Arc;
 
 pub(crate) use self::core::CallCore;
-pub use self::core::CallEvent;
+pub use self::core::MissedEvents;
 
 /// A handle of one call.
 ///

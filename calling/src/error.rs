@@ -57,7 +57,7 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Graph(error) => error.fmt(f),
-            Self::Ended(reason) => write!(f, "the call has ended: {reason}"),
+            Self::Ended(reason) => write!(f, "the call has ended: {reason:?}"),
             Self::TooLate(deadline) => deadline.fmt(f),
             Self::Operation(info) => {
                 let code = info.code.unwrap_or_default();

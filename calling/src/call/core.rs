@@ -10,12 +10,13 @@ use futures::stream;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use tracing::Span;
 
 use crate::bot::{Calls, Timings};
-use crate::{CallError, CallId, CallView, Deadline, EndReason, Notification};
+use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notification};
 
 /// The header that names the scenario of a call, in callbacks and in requests.
 pub(crate) const SCENARIO_ID: &str = "Scenario-Id";
@@ -23,20 +24,22 @@ pub(crate) const SCENARIO_ID: &str = "Scenario-Id";
 /// The number of events that a reader may be behind before it misses the oldest of them.
 const EVENTS: usize = 256;
 
-/// Something that happened in a call, in order of arrival.
-#[derive(Clone, Debug)]
+/// A reader of events was too slow: it missed this number of them. The view of the call is complete
+/// all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CallEvent {
-    /// The service reported something. The view of the call has it already.
-    Notification(Arc<Notification>),
-    /// The bot read the call from the service, and the view may have changed.
-    Refreshed,
-    /// This reader was too slow: it missed this number of events. The view is complete all the
-    /// same.
-    Missed(u64),
-    /// The call ended. No event comes after this one.
-    Ended(EndReason),
+pub struct MissedEvents {
+    /// The number of events.
+    pub count: u64,
 }
+
+impl fmt::Display for MissedEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} events of the call were missed", self.count)
+    }
+}
+
+impl std::error::Error for MissedEvents {}
 
 /// What all handles of a call share.
 pub(crate) struct CallCore {
@@ -126,7 +129,7 @@ impl CallCore {
 
     /// The builder of requests to this call. Send them by [`send`](Self::send).
     pub(crate) fn requests(&self) -> CallRequests {
-        self.client.communications().call(self.id.to_string())
+        self.client.communications().call(self.id.as_str())
     }
 
     /// The call as it is known now.
@@ -139,12 +142,15 @@ impl CallCore {
         self.view.subscribe()
     }
 
-    /// The events from now on, until the call has ended. A slow reader misses events and is told
-    /// so; it never holds up others.
-    pub(crate) fn events(&self) -> impl Stream<Item = CallEvent> + Send + Unpin + use<> {
-        let ended = self.view.borrow().ended().cloned();
-        let reader = match ended {
-            Some(reason) => EventReader::Ended(reason),
+    /// The events from now on; the last is [`CallEvent::Ended`]. A slow reader misses events and
+    /// is told so; it never holds up others.
+    pub(crate) fn events(
+        &self,
+    ) -> impl Stream<Item = Result<CallEvent, MissedEvents>> + Send + Unpin + use<> {
+        // Nothing is broadcast while the view is borrowed.
+        let view = self.view.borrow();
+        let reader = match view.end() {
+            Some(reason) => EventReader::Ended(reason.clone()),
             None => EventReader::Open(self.events.subscribe()),
         };
         Box::pin(stream::unfold(reader, EventReader::next))
@@ -152,7 +158,7 @@ impl CallCore {
 
     /// Fails if nothing may be sent for the call any more.
     pub(crate) fn check_open(&self) -> Result<(), CallError> {
-        if let Some(reason) = self.view.borrow().ended() {
+        if let Some(reason) = self.view.borrow().end() {
             return Err(CallError::Ended(reason.clone()));
         }
         match *self.leaving.borrow() {
@@ -186,14 +192,14 @@ impl CallCore {
         let _expecting = self.expect();
         let mut views = self.view.subscribe();
         let mut leaving = self.leaving.clone();
-        let seen = views.wait_for(|view| matches(view) || view.ended().is_some());
+        let seen = views.wait_for(|view| matches(view) || view.is_ended());
         let view = tokio::select! {
             biased;
             view = seen => view.map_err(|_| CallError::Shutdown)?.clone(),
             _ = leaving.wait_for(|leaving| *leaving) => return Err(CallError::Shutdown),
             () = tokio::time::sleep(within) => return Err(CallError::TooLate(deadline)),
         };
-        match view.ended() {
+        match view.end() {
             Some(reason) if !matches(&view) => Err(CallError::Ended(reason.clone())),
             _ => Ok(view),
         }
@@ -203,9 +209,9 @@ impl CallCore {
     pub(crate) async fn closed(&self) -> EndReason {
         let mut views = self.view.subscribe();
         // The sender is in `self`: it is not dropped in the meantime.
-        match views.wait_for(|view| view.ended().is_some()).await {
-            Ok(view) => view.ended().cloned().unwrap_or(EndReason::Other),
-            Err(_) => EndReason::Other,
+        match views.wait_for(|view| view.is_ended()).await {
+            Ok(view) => view.end().cloned().unwrap_or(EndReason::Unspecified),
+            Err(_) => EndReason::Unspecified,
         }
     }
 
@@ -264,47 +270,38 @@ impl CallCore {
     }
 
     /// Adds what the service reported to the view and tells the readers.
-    pub(crate) fn deliver(&self, notification: Notification) {
-        let ended = self.change(|view| view.apply(&notification));
-        self.tell(CallEvent::Notification(Arc::new(notification)), ended);
+    pub(crate) fn deliver(&self, notification: &Notification) {
+        self.change(|view| view.observe(notification));
     }
 
-    /// Changes the view by what was read from the service and tells the readers.
-    pub(crate) fn refresh(&self, update: impl FnOnce(&mut CallView)) {
-        let ended = self.change(update);
-        self.tell(CallEvent::Refreshed, ended);
+    /// Changes the view and tells the readers what changed.
+    pub(crate) fn change(&self, update: impl FnOnce(&mut CallView) -> Vec<CallEvent>) {
+        self.view.send_modify(|view| {
+            // Within the lock, so that a reader who subscribes sees each change once: in the
+            // view or as an event.
+            for event in update(view) {
+                // Without readers nobody is told.
+                let _ = self.events.send(event);
+            }
+        });
+    }
+
+    /// Changes what the view keeps of requests, such as
+    /// [`request_transfer`](CallView::request_transfer). There is no event.
+    pub(crate) fn with_view<T: Default>(&self, update: impl FnOnce(&mut CallView) -> T) -> T {
+        let mut result = T::default();
+        self.view.send_modify(|view| result = update(view));
+        result
     }
 
     /// Ends the call for a reason that no notification gave. The first reason stays.
     pub(crate) fn end(&self, reason: EndReason) {
-        if let Some(reason) = self.change(|view| view.end(reason)) {
-            // Without readers nobody is told.
-            let _ = self.events.send(CallEvent::Ended(reason));
-        }
+        self.change(|view| view.end_with(reason));
     }
 
     /// The service does not know the call any more (404).
     pub(crate) fn gone(&self) {
-        self.end(EndReason::Gone404);
-    }
-
-    /// Changes the view. Returns the reason if the call ended by it.
-    fn change(&self, update: impl FnOnce(&mut CallView)) -> Option<EndReason> {
-        let mut ended = None;
-        self.view.send_modify(|view| {
-            let before = view.ended().is_some();
-            update(view);
-            ended = view.ended().filter(|_| !before).cloned();
-        });
-        ended
-    }
-
-    fn tell(&self, event: CallEvent, ended: Option<EndReason>) {
-        // Without readers nobody is told.
-        let _ = self.events.send(event);
-        if let Some(reason) = ended {
-            let _ = self.events.send(CallEvent::Ended(reason));
-        }
+        self.end(EndReason::NotFound);
     }
 }
 
@@ -333,17 +330,17 @@ enum EventReader {
 }
 
 impl EventReader {
-    async fn next(self) -> Option<(CallEvent, Self)> {
+    async fn next(self) -> Option<(Result<CallEvent, MissedEvents>, Self)> {
         match self {
             Self::Open(mut events) => match events.recv().await {
-                Ok(event @ CallEvent::Ended(_)) => Some((event, Self::Done)),
-                Ok(event) => Some((event, Self::Open(events))),
-                Err(broadcast::error::RecvError::Lagged(missed)) => {
-                    Some((CallEvent::Missed(missed), Self::Open(events)))
+                Ok(event @ CallEvent::Ended(_)) => Some((Ok(event), Self::Done)),
+                Ok(event) => Some((Ok(event), Self::Open(events))),
+                Err(RecvError::Lagged(count)) => {
+                    Some((Err(MissedEvents { count }), Self::Open(events)))
                 }
-                Err(broadcast::error::RecvError::Closed) => None,
+                Err(RecvError::Closed) => None,
             },
-            Self::Ended(reason) => Some((CallEvent::Ended(reason), Self::Done)),
+            Self::Ended(reason) => Some((Ok(CallEvent::Ended(reason)), Self::Done)),
             Self::Done => None,
         }
     }
