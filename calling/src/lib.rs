@@ -1,4 +1,5 @@
-//! Calling bots for Microsoft Teams: callbacks in, typed calls out.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bot;
 mod call;
