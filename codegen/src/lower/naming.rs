@@ -51,15 +51,16 @@ pub struct GeneratedNames {
     pub namespaces: BTreeMap<Vec<String>, String>,
 }
 
-/// Assigns all names.
+/// Assigns all names; `runtime` is the name of the runtime crate.
 pub fn assign_names(
     input: Input<'_>,
     plan: &Plan,
     overloads: &Overloads<'_>,
+    runtime: &str,
     diagnostics: &mut Diagnostics,
 ) -> GeneratedNames {
     let mut names = GeneratedNames::default();
-    types::assign_types(input, plan, &mut names, diagnostics);
+    types::assign_types(input, plan, runtime, &mut names, diagnostics);
     members::assign_members(input, plan, &mut names, diagnostics);
     builders::assign_builders(input, plan, &mut names, diagnostics);
     operations::assign_operations(input, plan, overloads, &mut names, diagnostics);
@@ -78,4 +79,30 @@ fn assign_escaped<T>(
     escaped
         .map(|(item, ident)| (item, escape(&ident)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{builders, members};
+    use std::collections::BTreeSet;
+    use std::path::PathBuf;
+    use std::{env, fs};
+
+    /// The methods that a macro of the runtime gives to a generated type.
+    fn methods(name: &str) -> BTreeSet<String> {
+        let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap());
+        let text = fs::read_to_string(root.join("../runtime/src/macros.rs")).unwrap();
+        let (_, rest) = text.split_once(&format!("macro_rules! {name} {{")).unwrap();
+        let definition = rest.split("macro_rules!").next().unwrap_or_default();
+        let functions = definition.split("pub fn ").skip(1);
+        let names = functions.map(|rest| rest.split(['(', '<']).next().unwrap_or_default());
+        names.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn methods_of_the_runtime_are_reserved() {
+        let reserved = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
+        assert_eq!(methods("service_client"), reserved(builders::CLIENT));
+        assert_eq!(methods("any_model"), reserved(members::ANY));
+    }
 }
