@@ -23,7 +23,8 @@ pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
             let fallback = ident(fallback);
             quote!(Self::#fallback(rt::UnknownObject::default()))
         }
-        (None, None) => quote!(Self::make(0)),
+        // Not `Self::make`: the type may have a property `make`, whose method would hide it.
+        (None, None) => quote!(rt::AnyModel::make(0)),
     };
     let from_base = item.base.iter();
     let from_base = from_base.map(|base| conversion(item, base, &quote!(value), scope));

@@ -10,6 +10,9 @@ use super::tokens::{DocLine, Part, deprecated, ident, number};
 use crate::lower::markdown::code;
 use crate::sdk::{Field, FieldType, Struct, Type};
 
+/// The type parameter of setters of collections.
+pub const ITEMS: &str = "I";
+
 /// An entity or complex type.
 pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);

@@ -95,9 +95,7 @@ impl CloudCommunicationsRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> OnlineMeetingEngagementConversationRequests {
-        OnlineMeetingEngagementConversationRequests::from(
-            self.target.segment("onlineMeetingConversations").key(id),
-        )
+        From::from(self.target.segment("onlineMeetingConversations").key(id))
     }
 
     /// The path `…/onlineMeetingConversations`.
@@ -113,7 +111,7 @@ impl CloudCommunicationsRequests {
     /// The path `…/onlineMeetings/{id}`.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeetings").key(id))
+        From::from(self.target.segment("onlineMeetings").key(id))
     }
 
     /// The path `…/onlineMeetings`.

@@ -62,7 +62,7 @@ impl CommsApplicationRequests {
     /// The path `…/onlineMeetings/{id}`.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeetings").key(id))
+        From::from(self.target.segment("onlineMeetings").key(id))
     }
 
     /// The path `…/onlineMeetings`.

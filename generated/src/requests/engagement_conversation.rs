@@ -47,9 +47,7 @@ impl<Access> EngagementConversationRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("messages").key(id),
-        )
+        From::from(self.target.segment("messages").key(id))
     }
 
     /// The path `…/messages`.
@@ -63,7 +61,7 @@ impl<Access> EngagementConversationRequests<Access> {
     /// The path `…/starter`.
     #[inline]
     pub fn starter(&self) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.segment("starter"))
+        From::from(self.target.segment("starter"))
     }
 
     /// The path `…/microsoft.graph.onlineMeetingEngagementConversation`.
@@ -71,7 +69,7 @@ impl<Access> EngagementConversationRequests<Access> {
     pub fn as_online_meeting_engagement_conversation(
         &self,
     ) -> OnlineMeetingEngagementConversationRequests<Access> {
-        OnlineMeetingEngagementConversationRequests::from(
+        From::from(
             self.target.segment("microsoft.graph.onlineMeetingEngagementConversation"),
         )
     }
@@ -81,7 +79,7 @@ impl EngagementConversationRequests<rt::Owned> {
     /// What can be asked of what `target` is the path of.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 }
 

@@ -44,7 +44,7 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     /// The path `…/conversation`.
     #[inline]
     pub fn conversation(&self) -> EngagementConversationRequests<rt::Reference> {
-        EngagementConversationRequests::from(self.target.segment("conversation"))
+        From::from(self.target.segment("conversation"))
     }
 
     /// The path `…/reactions/{id}`.
@@ -72,9 +72,7 @@ impl<Access> EngagementConversationMessageRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("replies").key(id),
-        )
+        From::from(self.target.segment("replies").key(id))
     }
 
     /// The path `…/replies`.
@@ -88,7 +86,7 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     /// The path `…/replyTo`.
     #[inline]
     pub fn reply_to(&self) -> EngagementConversationMessageRequests<rt::Reference> {
-        EngagementConversationMessageRequests::from(self.target.segment("replyTo"))
+        From::from(self.target.segment("replyTo"))
     }
 }
 
@@ -96,7 +94,7 @@ impl EngagementConversationMessageRequests<rt::Owned> {
     /// What can be asked of what `target` is the path of.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the engagement conversation message that are set in `body`.
@@ -191,6 +189,6 @@ impl EngagementConversationMessageCollectionRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 }

@@ -201,7 +201,7 @@ impl OnlineMeetingRequests<rt::Owned> {
     /// What can be asked of what `target` is the path of.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the online meeting that are set in `body`.
@@ -363,7 +363,7 @@ impl OnlineMeetingCollectionRequests {
     /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 
     /// The path `…(joinWebUrl='…')`.
@@ -372,7 +372,7 @@ impl OnlineMeetingCollectionRequests {
         &self,
         join_web_url: impl Into<rt::KeyValue>,
     ) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(
+        From::from(
             self.target.key(rt::Key::named([("joinWebUrl", join_web_url.into())])),
         )
     }

@@ -47,9 +47,7 @@ impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("messages").key(id),
-        )
+        From::from(self.target.segment("messages").key(id))
     }
 
     /// The path `…/messages`.
@@ -63,13 +61,13 @@ impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
     /// The path `…/starter`.
     #[inline]
     pub fn starter(&self) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.segment("starter"))
+        From::from(self.target.segment("starter"))
     }
 
     /// The path `…/onlineMeeting`.
     #[inline]
     pub fn online_meeting(&self) -> OnlineMeetingRequests<rt::Reference> {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeeting"))
+        From::from(self.target.segment("onlineMeeting"))
     }
 }
 
@@ -77,7 +75,7 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
     /// What can be asked of what `target` is the path of.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the online meeting engagement conversation that are set in `body`.
@@ -154,6 +152,6 @@ impl OnlineMeetingEngagementConversationCollectionRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> OnlineMeetingEngagementConversationRequests {
-        OnlineMeetingEngagementConversationRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 }
