@@ -112,7 +112,7 @@ fn access_type(access: Access) -> TokenStream {
 
 fn constructor(made: &TokenStream) -> TokenStream {
     quote! {
-        /// What can be asked of what `target` is the path of.
+        /// Creates the builder of the requests to `target`.
         #[inline]
         pub fn new(target: rt::Target) -> Self {
             #made
@@ -122,7 +122,7 @@ fn constructor(made: &TokenStream) -> TokenStream {
 
 fn target() -> TokenStream {
     quote! {
-        /// The path so far.
+        /// The path of this builder.
         #[inline]
         pub fn target(&self) -> &rt::Target {
             &self.target

@@ -92,7 +92,7 @@ pub fn definition<'a>(
         pub struct #name {
             #target
             #(#fields)*
-            /// Members that the metadata does not declare, kept as they came.
+            /// Members that the metadata does not declare, as they were received.
             pub extra: rt::Extra,
         }
     }
@@ -119,7 +119,7 @@ fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let arguments = arguments(item, scope);
     let required = required(item);
     quote! {
-        /// Makes a value with the members that the service requires.
+        /// Creates a value with the properties that the service requires.
         #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self {

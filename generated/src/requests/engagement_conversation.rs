@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.engagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -27,7 +27,7 @@ impl<Access> From<rt::Target> for EngagementConversationRequests<Access> {
 }
 
 impl<Access> EngagementConversationRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -76,7 +76,7 @@ impl<Access> EngagementConversationRequests<Access> {
 }
 
 impl EngagementConversationRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         From::from(target)
@@ -84,7 +84,7 @@ impl EngagementConversationRequests<rt::Owned> {
 }
 
 impl EngagementConversationRequests<rt::Reference> {
-    /// Makes the reference refer to the engagement conversation at this address instead.
+    /// Replaces the reference by one to the engagement conversation at this address.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]

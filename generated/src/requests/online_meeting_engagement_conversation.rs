@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -27,7 +27,7 @@ impl<Access> From<rt::Target> for OnlineMeetingEngagementConversationRequests<Ac
 }
 
 impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -72,7 +72,7 @@ impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
 }
 
 impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         From::from(target)
@@ -100,20 +100,20 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
 
 /// Requests to a collection of `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationCollectionRequests {
     target: rt::Target,
 }
 
 impl OnlineMeetingEngagementConversationCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
