@@ -4,6 +4,7 @@
 mod builders;
 mod members;
 mod operations;
+mod reserved;
 mod types;
 
 use std::collections::BTreeMap;
@@ -79,30 +80,4 @@ fn assign_escaped<T>(
     escaped
         .map(|(item, ident)| (item, escape(&ident)))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{builders, members};
-    use std::collections::BTreeSet;
-    use std::path::PathBuf;
-    use std::{env, fs};
-
-    /// The methods that a macro of the runtime gives to a generated type.
-    fn methods(name: &str) -> BTreeSet<String> {
-        let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap());
-        let text = fs::read_to_string(root.join("../runtime/src/macros.rs")).unwrap();
-        let (_, rest) = text.split_once(&format!("macro_rules! {name} {{")).unwrap();
-        let definition = rest.split("macro_rules!").next().unwrap_or_default();
-        let functions = definition.split("pub fn ").skip(1);
-        let names = functions.map(|rest| rest.split(['(', '<']).next().unwrap_or_default());
-        names.map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn methods_of_the_runtime_are_reserved() {
-        let reserved = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
-        assert_eq!(methods("service_client"), reserved(builders::CLIENT));
-        assert_eq!(methods("any_model"), reserved(members::ANY));
-    }
 }

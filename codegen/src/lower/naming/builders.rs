@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reserved::{CLIENT, MANY, ONE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
@@ -17,42 +18,6 @@ use crate::names::assign::{COLLISION, NameRequest, NameScope};
 use crate::names::plural::singular;
 use crate::names::{pascal, snake};
 use crate::sdk::{Path, When};
-
-/// The methods that builders of one entity can have; reserved even where a builder lacks
-/// them.
-const ONE: &[&str] = &[
-    "new",
-    "target",
-    "get",
-    "update",
-    "delete",
-    "set_reference",
-    "remove_reference",
-];
-/// The methods that builders of a collection can have; reserved even where a builder lacks
-/// them.
-const MANY: &[&str] = &[
-    "new",
-    "target",
-    "by_id",
-    "list",
-    "create",
-    "count",
-    "add_reference",
-];
-/// The methods that the client has besides those at which paths start.
-pub(super) const CLIENT: &[&str] = &[
-    "new",
-    "builder",
-    "for_tenant",
-    "endpoint",
-    "root",
-    "at",
-    "upload_session",
-    "batch",
-    "resume",
-    "resume_changes",
-];
 
 /// The names of an entity type's builders.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::reserved::{ANY, STRUCT};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
@@ -9,12 +10,6 @@ use crate::lower::plan::{self, Plan, is_abstract};
 use crate::model::{EnumType, Model, PropertyId, Type, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
 use crate::names::{pascal, snake};
-
-/// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
-pub const STRUCT: &[&str] = &["extra", "null"];
-
-/// The methods of every enum over derived types besides those of its members.
-pub(super) const ANY: &[&str] = &["downcast", "extra", "member"];
 
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]

@@ -145,6 +145,10 @@ fn facets_belong_to_types() {
     ] {
         assert_eq!(facets(type_, set), [expected], "{type_} {set}");
     }
+}
+
+#[test]
+fn facets_of_parameters_results_and_definitions_are_checked() {
     let elsewhere = found(
         r#"<Function Name="f"><Parameter Name="p" Type="Edm.Int32" Scale="1"/>
 <ReturnType Type="Edm.Boolean" MaxLength="5"/></Function>
