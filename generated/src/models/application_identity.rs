@@ -20,7 +20,7 @@ pub struct ApplicationIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

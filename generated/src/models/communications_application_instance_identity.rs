@@ -31,7 +31,7 @@ pub struct CommunicationsApplicationInstanceIdentity {
     /// OData: `tenantId`, `Edm.String`.
     pub tenant_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

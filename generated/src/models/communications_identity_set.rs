@@ -66,7 +66,7 @@ pub struct CommunicationsIdentitySet {
     /// OData: `phone`, `microsoft.graph.identity`.
     pub phone: Option<AnyIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -25,7 +25,7 @@ pub struct CustomEmojiFromIdentitySet {
     /// OData: `user`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
     pub user: Option<AnyIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -36,7 +36,7 @@ pub struct Identity {
     /// OData: `id`, `Edm.String`.
     pub id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -127,7 +127,7 @@ rt::model!(Identity);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyIdentity {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     Identity(Identity),
 
     /// `microsoft.graph.applicationIdentity`
