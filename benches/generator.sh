@@ -11,9 +11,9 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=${CARGO_TARGET_DIR:-$root/target}
-cargo build --quiet --release --manifest-path "$root/Cargo.toml" --package csdl-codegen --example generate
-program=$work/release/examples/generate
+work=${CARGO_TARGET_DIR:-$root/benches/target}
+cargo build --quiet --release --manifest-path "$root/benches/Cargo.toml" --package generate-bench --features mimalloc
+program=$work/release/generate-bench
 files=("$@")
 if [[ $# -eq 0 ]]; then
     shopt -s nullglob

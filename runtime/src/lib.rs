@@ -16,7 +16,8 @@ pub mod test_support;
 pub use json::{RawJson, ReadError, ReadErrorKind};
 pub use model::{
     Extra, Flags, Item, Mode, Model, OneOrMany, Property, UnknownObject, UnknownText, from_slice,
-    from_str, from_str_with, registry, to_request_body, to_string, to_vec, write_into,
+    from_slice_with, from_str, from_str_with, registry, to_request_body, to_string, to_vec,
+    write_into,
 };
 pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 
@@ -34,7 +35,7 @@ pub mod codegen {
     pub use crate::model::{
         AnyModel, BoxKind, EnumKind, Extra, Field, Flags, Generated, Item, ListRef, Match, Model,
         ModelKind, Names, Object, OneOrMany, PolymorphicKind, Property, ReadContext, StructKind,
-        Table, TextEnum, TypeAnnotation, UnknownObject, UnknownText, ValueRef, WriteContext,
+        Table, TextEnum, TypeAnnotation, UnknownObject, UnknownText, ValueRef, WriteContext, apply,
         debug_object, deserialize_item, downcast, find_member, member, name_type, objects_equal,
         read_text, serialize_item, set_null, text_of,
     };

@@ -28,6 +28,15 @@ macro_rules! model {
             pub fn with_odata_type(self) -> Self {
                 $crate::codegen::name_type(self)
             }
+
+            /// Lays a partial update over this value: members that the update has, explicit
+            /// nulls included, replace those of this value; all others stay.
+            ///
+            /// Members are compared at this level only: a complex value is replaced as a whole.
+            #[inline]
+            pub fn apply(&mut self, update: &Self) {
+                $crate::codegen::apply(self, update);
+            }
         }
     };
 }

@@ -5,6 +5,7 @@
 //! nulls, members that the metadata does not declare, lookup of names, `@odata.type`, the
 //! path of an error, the original spelling of names and values.
 
+mod apply;
 mod context;
 mod control;
 mod debug;
@@ -28,11 +29,12 @@ mod union;
 mod value_ref;
 mod write;
 
+pub use self::apply::apply;
 pub use self::context::{Mode, ReadContext, WriteContext};
 pub use self::debug::debug_object;
 pub use self::documents::{
-    from_slice, from_str, from_str_with, to_request_body, to_string, to_update_body, to_vec,
-    write_into,
+    from_slice, from_slice_with, from_str, from_str_with, to_request_body, to_string,
+    to_update_body, to_vec, write_into,
 };
 pub use self::eq::objects_equal;
 pub use self::extra::Extra;

@@ -19,6 +19,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 /// Generating allocates many small tokens and syntax trees, which this allocator is fast at.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -6,7 +6,7 @@
 
 #![allow(missing_docs, clippy::print_stdout)]
 
-#[path = "../../../codegen/examples/generate/stages.rs"]
+#[path = "../../generate/src/stages.rs"]
 #[allow(dead_code)]
 mod stages;
 

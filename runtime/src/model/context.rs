@@ -15,6 +15,9 @@ pub enum Mode {
     /// The member is kept as JSON text in [`Extra`](super::Extra) and written back, and its
     /// field stays empty. A value of the wrong kind at the root still fails.
     ///
+    /// A list is read element by element: the field has the elements that fit. As long as it is
+    /// not changed, it is written back as it was received, with the others.
+    ///
     /// Half a surrogate pair in a text (`"\ud83d"`), which is no character, is read as U+FFFD
     /// and written back as it was received.
     Lenient,
@@ -46,8 +49,9 @@ impl<'a> ReadContext<'a> {
 
     /// Reads a list and calls `item` at each value that is not `null`.
     ///
-    /// A `null` adds nothing to the list. It makes the spelling of the list non-canonical,
-    /// so the object keeps the text of the list and writes it back.
+    /// A `null` adds nothing to the list, nor does an element that does not fit in lenient
+    /// mode. It makes the spelling of the list non-canonical, so the object keeps the text of
+    /// the list and writes it back.
     pub(super) fn list(
         &mut self,
         item: &mut dyn FnMut(&mut Self) -> Result<(), Failed>,
@@ -70,8 +74,12 @@ impl<'a> ReadContext<'a> {
                 spelling = Spelling::Other;
             } else {
                 self.json.spelling = Spelling::Canonical;
+                let (start, depth) = (self.json.at, self.json.depth());
                 if item(self).is_err() {
-                    return self.json.step(|| PathStep::Index(index));
+                    if self.forgive(start, depth).is_err() {
+                        return self.json.step(|| PathStep::Index(index));
+                    }
+                    self.json.spelling = Spelling::Other;
                 }
                 if self.json.spelling == Spelling::Other {
                     spelling = Spelling::Other;
@@ -93,6 +101,11 @@ impl<'a> ReadContext<'a> {
         self.json.spelling = spelling;
         self.json.leave();
         Ok(())
+    }
+
+    /// Whether values of the wrong type are passed over.
+    pub(super) fn is_lenient(&self) -> bool {
+        self.mode == Mode::Lenient
     }
 
     /// In lenient mode, passes over a value of the wrong type; fails otherwise.

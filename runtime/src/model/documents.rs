@@ -10,8 +10,17 @@ use crate::json::{Failed, ReadError, Reader, Writer};
 ///
 /// If the bytes are not UTF-8 or not JSON, or a value does not fit its type.
 pub fn from_slice<T: Item>(json: &[u8]) -> Result<T, ReadError> {
+    from_slice_with(json, Mode::Strict)
+}
+
+/// Reads a value from UTF-8 JSON text, strictly or leniently.
+///
+/// # Errors
+///
+/// If the bytes are not UTF-8 or not JSON, or (strictly) a value does not fit its type.
+pub fn from_slice_with<T: Item>(json: &[u8], mode: Mode) -> Result<T, ReadError> {
     match std::str::from_utf8(json) {
-        Ok(text) => from_str(text),
+        Ok(text) => from_str_with(text, mode),
         Err(error) => {
             let mut reader = Reader::new("");
             let _: Result<(), Failed> = reader.syntax("UTF-8 text");

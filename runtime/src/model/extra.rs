@@ -224,6 +224,19 @@ impl Extra {
         nulls[field / 64] |= 1 << (field % 64);
     }
 
+    /// Takes back that a field is an explicit `null`.
+    pub(super) fn forget_null(&mut self, field: usize) {
+        if field < INLINE_NULLS {
+            self.bits &= !(1 << field);
+        } else if let Some(word) = self
+            .more
+            .as_mut()
+            .and_then(|more| more.nulls.get_mut(field / 64))
+        {
+            *word &= !(1 << (field % 64));
+        }
+    }
+
     /// Whether a field without value is an explicit `null`.
     #[inline]
     pub(crate) fn is_null(&self, field: usize) -> bool {
@@ -385,6 +398,10 @@ mod tests {
             extra.mark_null(field);
             assert!(extra.is_null(field), "{field}");
         }
+        extra.forget_null(700);
+        extra.forget_null(61);
+        extra.forget_null(9_000);
+        assert!(!extra.is_null(700) && !extra.is_null(61) && extra.is_null(62));
         assert!(!extra.is_null(699));
         assert!(!extra.type_came());
     }

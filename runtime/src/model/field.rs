@@ -6,7 +6,7 @@
 use std::any::Any;
 
 use super::context::{ReadContext, WriteContext};
-use super::item::Item;
+use super::item::{Item, push_read};
 use super::value_ref::{ListRef, ValueRef};
 use crate::json::Failed;
 
@@ -86,7 +86,7 @@ impl<T: Item> Field for Option<Vec<T>> {
     #[inline]
     fn read(&mut self, from: &mut ReadContext<'_>) -> Result<(), Failed> {
         let list = self.insert(Vec::new());
-        let done = from.list(&mut |from| T::read_onto(list, from));
+        let done = from.list(&mut |from| push_read(list, from));
         if done.is_err() {
             *self = None;
         }

@@ -28,6 +28,20 @@ pub trait Item: sealed::Item + Sized + 'static {
     fn view(&self) -> ValueRef<'_>;
 }
 
+/// Reads a value that is not `null` onto the end of `list`, which stays as it was if that fails.
+#[inline]
+pub(super) fn push_read<T: Item>(
+    list: &mut Vec<T>,
+    from: &mut ReadContext<'_>,
+) -> Result<(), Failed> {
+    let before = list.len();
+    let read = T::read_onto(list, from);
+    if read.is_err() {
+        list.truncate(before);
+    }
+    read
+}
+
 pub(super) mod sealed {
     /// Keeps [`Item`](super::Item) to the types of this crate and to generated ones.
     pub trait Item {}

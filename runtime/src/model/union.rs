@@ -1,9 +1,9 @@
 //! Values that may be one object or a list, where the metadata declares neither.
 
 use super::context::{ReadContext, WriteContext};
-use super::item::Item;
+use super::item::{Item, push_read};
 use super::value_ref::ValueRef;
-use crate::json::{Failed, RawJson, Reader};
+use crate::json::{Failed, RawJson, Reader, Spelling};
 
 /// One value, a list of values, or JSON that is neither.
 ///
@@ -80,11 +80,16 @@ impl<T: Item> Item for OneOrMany<T> {
             Some(b'[') => {
                 let start = from.json.at;
                 let mut list = Vec::new();
-                if is_list_of_objects(&mut from.json) {
-                    from.list(&mut |from| T::read_onto(&mut list, from))?;
-                    Self::Many(list)
+                let starts_with_one = is_list_of_objects(&mut from.json);
+                if starts_with_one || from.is_lenient() {
+                    from.list(&mut |from| push_read(&mut list, from))?;
                 } else {
                     from.json.skip_value()?;
+                }
+                if starts_with_one || !list.is_empty() {
+                    Self::Many(list)
+                } else {
+                    from.json.spelling = Spelling::Canonical;
                     Self::Other(RawJson::trusted(from.json.since(start)))
                 }
             }

@@ -1,7 +1,7 @@
 //! Measures CPU time and peak memory of each stage for hostile documents, at full size and at twice
 //! that size.
 //!
-//!   cargo run --release --package csdl-codegen --example hostile [--quick]
+//!   cargo run --release --manifest-path benches/Cargo.toml -p hostile-bench -- [--quick]
 //!
 //! Each attack runs in its own process. If size 2n costs much more than twice as much as size n,
 //! a stage is not linear. `--quick` tries a tenth of the sizes. A number of an attack and a size as

@@ -1,18 +1,10 @@
 //! The fake service: how it reports unexpected requests, and its faults as seen on the wire.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use common::{CALL, CALLS, create, get};
+use crate::common::{CALL, CALLS, create, get};
 use msgraph_runtime::Method;
 use msgraph_runtime::test_support::{Answer, FakeService};
 use serde_json::json;

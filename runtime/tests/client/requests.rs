@@ -1,17 +1,8 @@
 //! What a client sends, how often, and how it reads responses, against the fake service.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{BODY, CALL, CALLS, TRANSFER, create, get, patch, transfer};
+use crate::common::{BODY, CALL, CALLS, TRANSFER, create, get, patch, transfer};
 use msgraph_runtime::Method;
 use msgraph_runtime::client::Cloud;
 use msgraph_runtime::client::{ErrorKind, RetryOptions};
@@ -305,7 +296,10 @@ async fn a_proxy_gets_the_requests() {
     assert_eq!(proxy.requests().len(), 1);
     let wrong = Client::builder(credential).proxy("://user:word@");
     let error = wrong.build().unwrap_err();
-    assert!(!common::everything(&error).contains("word"), "{error:?}");
+    assert!(
+        !crate::common::everything(&error).contains("word"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -334,7 +328,10 @@ fn an_endpoint_is_private_and_plain() {
     ] {
         let error = build(bad).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Address, "{bad}");
-        assert!(!common::everything(&error).contains("word"), "{error:?}");
+        assert!(
+            !crate::common::everything(&error).contains("word"),
+            "{error:?}"
+        );
     }
 }
 

@@ -1,17 +1,8 @@
 //! Error messages for the odd bodies that services and gateways send, one line each.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::error::Error as _;
 
-use common::{CALL, TRANSFER, get, transfer};
+use crate::common::{CALL, TRANSFER, get, transfer};
 use msgraph_runtime::Method;
 use msgraph_runtime::ReadError;
 use msgraph_runtime::client::{Error, ErrorKind};

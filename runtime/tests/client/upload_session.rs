@@ -1,12 +1,5 @@
 //! Upload sessions: no token, parts of a whole number of units, and what is asked for once more.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
 use std::sync::{Arc, Mutex};
 
 use msgraph_runtime::client::{ErrorKind, UploadSession};

@@ -1,17 +1,8 @@
 //! Successful responses without a body, and bodies of another kind than what was asked for.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{CALL, calls, create, get, list, patch, transfer};
+use crate::common::{CALL, calls, create, get, list, patch, transfer};
 use futures::StreamExt as _;
 use msgraph_runtime::client::{Error, ErrorKind};
 use msgraph_runtime::codegen::Client;

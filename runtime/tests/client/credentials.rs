@@ -1,18 +1,9 @@
 //! How requests show who sends them, and what happens when the service refuses it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{CALL, get};
+use crate::common::{CALL, get};
 use msgraph_runtime::client::credential::{
     Anonymous, Basic, Credential, Header, StaticToken, TokenFn,
 };
@@ -114,7 +105,10 @@ async fn every_kind_of_credential_sends_its_header() {
     let odd = client(&service, Header::new("x-api-key", "a\r\nb"));
     let error = get(&odd).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(!common::everything(&error).contains("a\\r"), "{error:?}");
+    assert!(
+        !crate::common::everything(&error).contains("a\\r"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -124,7 +118,7 @@ async fn the_function_of_a_credential_may_fail() {
     let error = get(&client(&service, fails)).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credential);
     assert!(!error.may_have_acted());
-    assert!(common::everything(&error).contains("the vault is locked"));
+    assert!(crate::common::everything(&error).contains("the vault is locked"));
     service.finish();
 }
 
@@ -200,7 +194,7 @@ async fn no_credential_goes_to_another_host() {
     ] {
         let client = client(&service, credential);
         assert!(client.at::<RawJson>(&other.url("/x")).is_err());
-        let content = common::calls(&client).key("7").segment("content");
+        let content = crate::common::calls(&client).key("7").segment("content");
         msgraph_runtime::request::Download::of(content)
             .send()
             .await

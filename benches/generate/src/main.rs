@@ -1,7 +1,7 @@
 //! Measures what generating everything in some documents costs: the time of each stage, the peak
 //! memory, and the size of the generated text. Nothing is written.
 //!
-//!     cargo run --release -p csdl-codegen --example generate -- [--copies N] [--threads N] FILE...
+//!     cargo run --release --manifest-path benches/Cargo.toml -p generate-bench --features mimalloc -- [--copies N] [--threads N] FILE...
 //!
 //! `--copies` multiplies each namespace by N, `--threads` prints files on N threads. `--line` prints one
 //! row of a table only: CPU seconds, wall seconds of generating, peak MB, files, lines, bytes; n/a
@@ -17,7 +17,8 @@ use std::time::Instant;
 use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::{Config, Inputs, generate};
 
-/// The allocator of `xtask`, so that its costs are measured.
+/// The allocator of the feature `mimalloc` of `xtask`, so that both can be measured.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,18 +1,9 @@
 //! Settings of single requests, conditions, compression, redirects with bodies, batches of uploads.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-
 use std::io::Read as _;
 use std::time::{Duration, Instant};
 
-use common::{CALL, CALLS, calls, create, get, list, patch};
+use crate::common::{CALL, CALLS, calls, create, get, list, patch};
 use futures::StreamExt as _;
 use msgraph_runtime::Method;
 use msgraph_runtime::client::{ErrorKind, RetryOptions};

@@ -2,24 +2,14 @@
 //!
 //! A second test sends many requests among faults, none of which may be executed twice or lost.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panics"
-)]
-
-mod common;
-mod faulty;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{CALL, CALLS, TRANSFER, calls, create, get, list, patch, transfer};
-use faulty::{FAULTS, FORMS, Fault, NO_FAULT, batch, batch_with, page};
+use crate::common::{CALL, CALLS, TRANSFER, calls, create, get, list, patch, transfer};
+use crate::faulty::{FAULTS, FORMS, Fault, NO_FAULT, batch, batch_with, page};
 use futures::{StreamExt, stream};
 use msgraph_runtime::client::{Error, ErrorKind, RetryOptions};
 use msgraph_runtime::codegen::Client;
@@ -236,7 +226,7 @@ async fn table(faulty: usize, out: &mut String) {
 async fn each_fault_meets_each_kind_of_request() {
     let mut text = String::from(
         "# What requests do under faults\n\n\
-         Written by `runtime/tests/faults.rs`. A cell says how many requests the service saw,\n\
+         Written by `runtime/tests/client/faults.rs`. A cell says how many requests the service saw,\n\
          and what the caller got: a status, or a kind of error; *unsure* is an error whose\n\
          `may_have_acted` says that the service may have acted all the same. Of a batch, a column\n\
          *beside* is about a fault of one member; `-` is a fault that no member can have.\n\n\
@@ -293,7 +283,7 @@ fn mix(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_call_is_lost_or_made_twice() {
     const REQUESTS: u64 = 10_000;
     let service = FakeService::start().await;

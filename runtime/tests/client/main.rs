@@ -1,0 +1,23 @@
+//! What a client sends and how it reads responses, against the fake service on loopback.
+//!
+//! One program, as each test program links the whole HTTP stack once more.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panics"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod faulty;
+
+mod bodies;
+mod credentials;
+mod errors;
+mod fake_service;
+mod faults;
+mod requests;
+mod sending;
+mod upload_session;
