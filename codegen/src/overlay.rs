@@ -3,17 +3,20 @@
 //! [`Overlay::apply`] puts added properties and deprecations into the model before the
 //! selection; `lower` asks for the rest.
 
+mod lookup;
+mod property;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::lookup::Lookup;
+pub use self::lookup::LookupBy;
+use self::property::Added;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
 use crate::docs::read_toml;
-use crate::model::{
-    AbstractType, Deprecation, Item, Model, Permissions, Property, TypeId, TypeKind, TypeRef,
-};
-use crate::names::is_escaped_in_json;
+use crate::model::{Deprecation, Model, Permissions, Property, TypeId, TypeKind};
 
 /// `overlay.toml` cannot be read.
 pub const UNREADABLE: Code = Code::new("E0307", "overlay-file");
@@ -29,6 +32,7 @@ pub struct Overlay {
     writable: BTreeMap<TypeId, BTreeSet<String>>,
     secret: BTreeMap<Option<TypeId>, BTreeSet<String>>,
     reasons: BTreeMap<(TypeId, String), String>,
+    lookups: BTreeMap<TypeId, Vec<LookupBy>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +41,8 @@ struct File {
     #[serde(default)]
     property: Vec<Added>,
     #[serde(default)]
+    lookup: Vec<Lookup>,
+    #[serde(default)]
     read_only: Vec<Members>,
     #[serde(default)]
     writable: Vec<Members>,
@@ -44,17 +50,6 @@ struct File {
     secret: Vec<Members>,
     #[serde(default)]
     deprecated: Vec<Deprecated>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Added {
-    #[serde(rename = "type")]
-    owner: Spanned<String>,
-    name: Spanned<String>,
-    one_or_many_of: Vec<Spanned<String>>,
-    reason: Spanned<String>,
-    link: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,9 +95,12 @@ impl Overlay {
             .property
             .iter()
             .map(|added| [&added.reason, &added.link]);
+        let lookups = file.lookup.iter();
+        let lookups = lookups.map(|lookup| [&lookup.reason, &lookup.link]);
         for text in members
             .map(|entry| [&entry.reason, &entry.link])
             .chain(added)
+            .chain(lookups)
             .flatten()
         {
             if text.get_ref().trim().is_empty() {
@@ -119,6 +117,7 @@ impl Overlay {
         for added in &file.property {
             self.add(added, model, diagnostics);
         }
+        model.box_cycles();
         for entry in &file.writable {
             if let Some((id, names)) = self.of_type(entry, model, diagnostics) {
                 self.writable.entry(id).or_default().extend(names);
@@ -143,6 +142,9 @@ impl Overlay {
         }
         for entry in &file.deprecated {
             self.deprecate(entry, model, diagnostics);
+        }
+        for entry in &file.lookup {
+            self.add_lookup(entry, model, diagnostics);
         }
         self.file = file;
     }
@@ -262,61 +264,6 @@ impl Overlay {
             }
         }
         out
-    }
-
-    fn add(&mut self, added: &Added, model: &mut Model, diagnostics: &mut Diagnostics) {
-        let Some(owner) = self.find(&added.owner, model, diagnostics) else {
-            return;
-        };
-        let mut union = Vec::new();
-        for name in &added.one_or_many_of {
-            match self.find(name, model, diagnostics) {
-                Some(id) if model.type_(id).is_some_and(|t| t.structured().is_some()) => {
-                    union.push(id);
-                }
-                Some(_) => diagnostics.push(Diagnostic::error(
-                    UNKNOWN,
-                    format!("`{}` is not an entity or complex type", name.get_ref()),
-                    self.span(name),
-                )),
-                None => {}
-            }
-        }
-        if union.is_empty() && !added.one_or_many_of.is_empty() {
-            return;
-        }
-        let name = added.name.get_ref().clone();
-        if name.is_empty() || is_escaped_in_json(&name) {
-            let message = "this cannot be the name of a property";
-            diagnostics.push(Diagnostic::error(
-                UNREADABLE,
-                message,
-                self.span(&added.name),
-            ));
-            return;
-        }
-        if model
-            .all_properties(owner)
-            .iter()
-            .any(|(_, property)| property.name == name)
-        {
-            let message = format!("the metadata declares `{name}` itself; remove this entry");
-            diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(&added.name)));
-            return;
-        }
-        let mut property = Property::new(
-            name.clone(),
-            TypeRef::one(Item::Abstract(AbstractType::Untyped)),
-        );
-        property.span = self.span(&added.name);
-        property.union = Some(union);
-        if let Some(TypeKind::Structured(structured)) =
-            type_mut(model, owner).map(|found| &mut found.kind)
-        {
-            structured.properties.push(property);
-            self.reasons
-                .insert((owner, name), added.reason.get_ref().clone());
-        }
     }
 
     fn deprecate(&self, entry: &Deprecated, model: &mut Model, diagnostics: &mut Diagnostics) {

@@ -86,9 +86,17 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
     for root in &sdk.roots {
         let mut at = Step {
             path: format!("/{}", root.segment),
-            rust: format!("client.{}({})", root.name, names(&root.constructor)),
             ..Step::default()
         };
+        let mut arguments = names(&root.constructor);
+        if root.keyed {
+            let found = walk.builders.get(&root.constructor.path);
+            let entity = found.map(|found| found.entity.as_str()).unwrap_or_default();
+            let (name, key) = at.key(&format!("{}-id", simple(entity)));
+            at.path.push_str(&format!("/{{{key}}}"));
+            arguments = name;
+        }
+        at.rust = format!("client.{}({arguments})", root.name);
         match walk.operations.get(&root.constructor.path) {
             Some(operation) => walk.operation(at, "", operation, &root.constructor.arguments),
             None => {
@@ -147,6 +155,8 @@ struct Step<'s> {
     builder: Option<&'s Path>,
     /// The kind of navigation that led here.
     access: Option<Access>,
+    /// Whether a function led here: the paths of its result are listed, not those below.
+    composed: bool,
     /// The navigation properties and casts used so far, as pairs of builder and segment.
     taken: Vec<(&'s Path, &'s str)>,
 }
@@ -236,7 +246,7 @@ impl<'s> Walk<'s> {
             None => None,
         };
         if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _) = &method.kind {
-            let lives = matches!(at.access, None | Some(Access::Owned));
+            let lives = !at.composed && matches!(at.access, None | Some(Access::Owned));
             let taken = (&builder.path, segment.as_str());
             if !lives || to.taken.contains(&taken) {
                 return;
@@ -288,6 +298,19 @@ impl<'s> Walk<'s> {
                 argument.name.clone(),
                 ArgumentKind::value(&argument.field_type),
             ));
+        }
+        if let Some(next) = operation.compose.as_ref().filter(|_| !at.composed) {
+            let given: Vec<String> = given
+                .iter()
+                .map(|(name, _)| format!("{name}={{{name}}}"))
+                .collect();
+            let mut to = at.clone();
+            to.path = format!("{path}({})", given.join(","));
+            to.rust.push_str(".compose()");
+            to.builder = Some(&next.path);
+            to.access = None;
+            to.composed = true;
+            self.go(to);
         }
         if operation.verb == Verb::Post {
             return self.found(path, "POST", at.rust, at.keys, given);

@@ -123,6 +123,7 @@ pub fn report(
     }
     areas(&mut out, sdk);
     types(&mut out, input);
+    passages(&mut out, input);
     let overloads = Overloads::new(input.model);
     operations(&mut out, input, &overloads);
     left_out(&mut out, input, &overloads);
@@ -172,6 +173,31 @@ fn types(out: &mut String, input: Input<'_>) {
     out.extend(lines.into_values());
 }
 
+/// The types that paths only lead through, and by which navigation properties.
+fn passages(out: &mut String, input: Input<'_>) {
+    let (model, selection) = (input.model, input.selection);
+    let mut lines: Vec<String> = Vec::new();
+    for (id, passage) in &selection.passages {
+        if selection.is_passage(*id) {
+            let names = passage.properties.iter();
+            let mut names: Vec<String> = names.map(|by| format!("`{}`", model[*by].name)).collect();
+            names.sort();
+            lines.push(format!(
+                "| `{}` | {} |\n",
+                model[*id].name,
+                names.join(", ")
+            ));
+        }
+    }
+    if lines.is_empty() {
+        return;
+    }
+    lines.sort();
+    out.push_str("\n## Only on the way\n\nPaths lead through these; they have no models.\n\n");
+    out.push_str("| type | paths lead on to |\n|---|---|\n");
+    out.extend(lines);
+}
+
 fn operations(out: &mut String, input: Input<'_>, overloads: &Overloads<'_>) {
     let model = input.model;
     out.push_str("\n## Operations\n\n| operation | reason |\n|---|---|\n");
@@ -188,7 +214,9 @@ fn operations(out: &mut String, input: Input<'_>, overloads: &Overloads<'_>) {
 
 fn left_out(out: &mut String, input: Input<'_>, overloads: &Overloads<'_>) {
     let (model, selection) = (input.model, input.selection);
-    let types = model.type_ids().filter(|(id, _)| !selection.has_type(*id));
+    let types = model
+        .type_ids()
+        .filter(|(id, _)| !selection.has_type(*id) && !selection.is_passage(*id));
     let types = types.map(|(_, found)| format!("- {} `{}`\n", found.kind_name(), found.name));
     let operations = model
         .operation_ids()

@@ -9,7 +9,7 @@ mod types;
 
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, Method,
+    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, Lookup, Method,
     MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{

@@ -6,6 +6,7 @@
 pub mod areas;
 mod closure;
 mod edges;
+mod passages;
 mod reason;
 mod rules;
 
@@ -25,6 +26,11 @@ pub struct Selection {
     pub operations: BTreeMap<OperationId, Reason>,
     /// The roots: positions in [`Model::roots`](crate::model::Model::roots).
     pub roots: BTreeSet<usize>,
+    /// The roots of which only the paths of `+ path` rules are selected.
+    pub passage_roots: BTreeSet<usize>,
+    /// The entity types that these paths lead through, selected or not; see
+    /// [`is_passage`](Self::is_passage).
+    pub passages: BTreeMap<TypeId, Passage>,
     /// The areas of the selection, if the rules contain `+ areas`.
     pub areas: Option<Areas>,
 }
@@ -35,10 +41,33 @@ impl Selection {
         self.types.contains_key(&id)
     }
 
+    /// Whether paths only lead through entities of a type: it has no model, and its builder no
+    /// requests.
+    pub fn is_passage(&self, id: TypeId) -> bool {
+        self.passages.contains_key(&id) && !self.has_type(id)
+    }
+
+    /// Whether paths lead on from entities of the type `id` by a navigation property, whose
+    /// target is `target`. Only the rules lead into or out of a passage.
+    pub fn leads_on(&self, id: TypeId, by: PropertyId, target: TypeId) -> bool {
+        let passage = self.passages.get(&id);
+        let named = passage.is_some_and(|passage| passage.properties.contains(&by));
+        named || !self.is_passage(id) && !self.is_passage(target)
+    }
+
     /// Whether an operation is selected.
     pub fn has_operation(&self, id: OperationId) -> bool {
         self.operations.contains_key(&id)
     }
+}
+
+/// The part of an entity type that the paths of `+ path` rules need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The navigation properties by which paths lead on.
+    pub properties: BTreeSet<PropertyId>,
+    /// The first rule whose path leads through the type.
+    pub because: Reason,
 }
 
 /// How a selected type is used.

@@ -6,6 +6,7 @@ pub mod changes;
 mod lock;
 mod names;
 mod operations;
+mod passages;
 mod write;
 mod xml;
 

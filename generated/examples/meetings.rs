@@ -18,11 +18,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("usage: meetings JOIN_WEB_URL")?;
     let client = support::client()?;
-    let meeting = client
-        .communications()
-        .online_meetings()
-        .by_join_web_url(url.as_str());
-    let found = meeting.get().send().await?.value()?;
+    let meetings = client.communications().online_meetings();
+    let found = meetings.by_join_web_url(url.as_str()).send().await?;
+    let found = found.body.ok_or("there is no such meeting")?;
     println!("{}", found.subject.as_deref().unwrap_or("(no subject)"));
 
     let id = found.id.ok_or("the service sent no id")?;

@@ -25,6 +25,8 @@ mod call_ai_insight;
 #[rustfmt::skip]
 pub mod call_recording;
 #[rustfmt::skip]
+mod call_settings;
+#[rustfmt::skip]
 pub mod call_transcript;
 #[rustfmt::skip]
 pub mod cloud_communications;
@@ -34,6 +36,8 @@ mod comms_application;
 mod comms_operation;
 #[rustfmt::skip]
 mod content_sharing_session;
+#[rustfmt::skip]
+mod delegation_settings;
 #[rustfmt::skip]
 mod engagement_conversation;
 #[rustfmt::skip]
@@ -57,6 +61,10 @@ pub mod participant;
 #[rustfmt::skip]
 pub mod presence;
 #[rustfmt::skip]
+mod user;
+#[rustfmt::skip]
+mod user_cloud_communication;
+#[rustfmt::skip]
 pub mod virtual_event_registration;
 
 pub use self::adhoc_call::{AdhocCallCollectionRequests, AdhocCallRequests};
@@ -65,11 +73,13 @@ pub use self::audio_routing_group::{AudioRoutingGroupCollectionRequests, AudioRo
 pub use self::call::{CallCollectionRequests, CallRequests};
 pub use self::call_ai_insight::{CallAiInsightCollectionRequests, CallAiInsightRequests};
 pub use self::call_recording::{CallRecordingCollectionRequests, CallRecordingRequests};
+pub use self::call_settings::CallSettingsRequests;
 pub use self::call_transcript::{CallTranscriptCollectionRequests, CallTranscriptRequests};
 pub use self::cloud_communications::CloudCommunicationsRequests;
 pub use self::comms_application::CommsApplicationRequests;
 pub use self::comms_operation::{CommsOperationCollectionRequests, CommsOperationRequests};
 pub use self::content_sharing_session::{ContentSharingSessionCollectionRequests, ContentSharingSessionRequests};
+pub use self::delegation_settings::{DelegationSettingsCollectionRequests, DelegationSettingsRequests};
 pub use self::engagement_conversation::EngagementConversationRequests;
 pub use self::engagement_conversation_message::{EngagementConversationMessageCollectionRequests, EngagementConversationMessageRequests};
 pub use self::engagement_conversation_message_reaction::{EngagementConversationMessageReactionCollectionRequests, EngagementConversationMessageReactionRequests};
@@ -81,6 +91,8 @@ pub use self::online_meeting::{OnlineMeetingCollectionRequests, OnlineMeetingReq
 pub use self::online_meeting_engagement_conversation::{OnlineMeetingEngagementConversationCollectionRequests, OnlineMeetingEngagementConversationRequests};
 pub use self::participant::{ParticipantCollectionRequests, ParticipantRequests};
 pub use self::presence::{PresenceCollectionRequests, PresenceRequests};
+pub use self::user::UserRequests;
+pub use self::user_cloud_communication::UserCloudCommunicationRequests;
 pub use self::virtual_event_registration::VirtualEventRegistrationRequests;
 
 use msgraph_runtime::codegen as rt;
@@ -100,6 +112,22 @@ pub fn app() -> crate::requests::CommsApplicationRequests {
 #[inline]
 pub fn communications() -> crate::requests::CloudCommunicationsRequests {
     crate::requests::CloudCommunicationsRequests::new(rt::Target::root("communications"))
+}
+
+/// The path `/me`.
+///
+/// OData: singleton `me`, `microsoft.graph.user`.
+#[inline]
+pub fn me() -> crate::requests::UserRequests {
+    crate::requests::UserRequests::new(rt::Target::root("me"))
+}
+
+/// The path `/users/{id}`.
+///
+/// OData: set `users`, `Collection(microsoft.graph.user)`.
+#[inline]
+pub fn user(id: impl Into<rt::Key>) -> crate::requests::UserRequests {
+    crate::requests::UserRequests::new(rt::Target::root("users").key(id))
 }
 
 /// A client of the service, with a method for each root of its paths.
@@ -130,6 +158,24 @@ impl GraphClient {
     pub fn communications(&self) -> crate::requests::CloudCommunicationsRequests {
         crate::requests::CloudCommunicationsRequests::new(
             rt::Target::root("communications").through(&self.0),
+        )
+    }
+
+    /// The path `/me`.
+    ///
+    /// OData: singleton `me`, `microsoft.graph.user`.
+    #[inline]
+    pub fn me(&self) -> crate::requests::UserRequests {
+        crate::requests::UserRequests::new(rt::Target::root("me").through(&self.0))
+    }
+
+    /// The path `/users/{id}`.
+    ///
+    /// OData: set `users`, `Collection(microsoft.graph.user)`.
+    #[inline]
+    pub fn user(&self, id: impl Into<rt::Key>) -> crate::requests::UserRequests {
+        crate::requests::UserRequests::new(
+            rt::Target::root("users").through(&self.0).key(id),
         )
     }
 }

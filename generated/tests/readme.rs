@@ -24,7 +24,7 @@ fn the_sample_works() -> Result<(), Box<dyn std::error::Error>> {
             Identity::default()
                 .with_id("550fae72-d251-43ec-868c-373732c2704f")
                 .with_display_name("Heidi Steen")
-                .with_extra("tenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47"),
+                .with_tenant_id("72f988bf-86f1-41af-91ab-2d7cd011db47"),
         ),
     )
     .with_endpoint_type(EndpointType::Default)

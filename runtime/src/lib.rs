@@ -36,13 +36,13 @@ pub mod codegen {
         AnyModel, BoxKind, EnumKind, Extra, Field, Flags, Generated, Item, ListRef, Match, Model,
         ModelKind, Names, Object, OneOrMany, PolymorphicKind, Property, ReadContext, StructKind,
         Table, TextEnum, TypeAnnotation, UnknownObject, UnknownText, ValueRef, WriteContext, apply,
-        debug_object, deserialize_item, downcast, find_member, member, objects_equal, read_text,
-        serialize_item, set_null, text_of,
+        debug_object, deserialize_item, downcast, find_member, member, name_type, objects_equal,
+        read_text, serialize_item, set_null, text_of,
     };
     pub use crate::request::{
-        Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Method,
-        Operation, Owned, Page, Reference, ReferenceItem, RemoveReference, Scalar, SetReference,
-        Target, Update, Upload, invoke,
+        Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Literal,
+        Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, RemoveReference, Scalar,
+        SetReference, Target, Update, Upload, compose, invoke,
     };
     #[cfg(feature = "client")]
     pub use crate::service_client;

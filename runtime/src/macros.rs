@@ -18,6 +18,17 @@ macro_rules! model {
             pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
                 $crate::codegen::find_member(self, name)
             }
+
+            /// Writes `@odata.type`, which is otherwise written only where a value of a derived
+            /// type needs it.
+            ///
+            /// Some documented requests name types that are clear without it.
+            #[inline]
+            #[must_use]
+            pub fn with_odata_type(self) -> Self {
+                $crate::codegen::name_type(self)
+            }
+
             /// Lays a partial update over this value: members that the update has, explicit
             /// nulls included, replace those of this value; all others stay.
             ///

@@ -43,7 +43,7 @@ pub use self::flags::Flags;
 pub use self::item::Item;
 pub use self::kind::{BoxKind, EnumKind, Generated, ModelKind, PolymorphicKind, StructKind};
 pub use self::names::{Match, Names};
-pub use self::object::{Model, Object, Property, Table, find_member, set_null};
+pub use self::object::{Model, Object, Property, Table, find_member, name_type, set_null};
 pub use self::polymorphic::{AnyModel, UnknownObject, downcast, member};
 pub use self::serde_bridge::{deserialize_item, serialize_item};
 pub use self::text_enum::{TextEnum, UnknownText, read_text, text_of};

@@ -33,7 +33,7 @@ pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
 pub use self::method::Method;
-pub use self::operation::{Operation, invoke};
+pub use self::operation::{Operation, compose, invoke};
 pub use self::page::{Page, Scalar};
 pub use self::path::PropertyPath;
 pub use self::query::Query;
@@ -47,6 +47,8 @@ pub use self::target::{Target, TargetError};
 pub type Get<T> = Request<response_kind::One<T>>;
 /// A request for a collection, page by page.
 pub type List<T> = Request<response_kind::Many<T>>;
+/// A request for the one entity of a collection that has a certain property value.
+pub type Lookup<T> = Request<response_kind::AtMostOne<T>>;
 /// A request to create an entity; the response is the entity as the service created it.
 pub type Create<T> = Request<response_kind::Created<T>>;
 /// A request to change the properties that are set in its body; the response is the entity,

@@ -191,7 +191,7 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
 }
 
 /// The builder that a method returns, and the function that creates it.
-fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
+pub fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, TokenStream) {
     let path = scope.conditional(&next.path);
     let builder = match next.access {
         None => return (quote!(#path), quote!(#path::new)),
@@ -220,6 +220,15 @@ fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> TokenStr
                 quote!(),
                 quote!(List<#item>),
                 quote!(List::of(&self.target)),
+            )
+        }
+        CrudRequest::Lookup(lookup) => {
+            let (item, argument) = (scope.item(&lookup.item), ident(&lookup.argument));
+            let filter = &lookup.filter;
+            (
+                quote!(#argument: impl Into<rt::Literal>),
+                quote!(Lookup<#item>),
+                quote!(Lookup::by(&self.target, #filter, #argument)),
             )
         }
         CrudRequest::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),

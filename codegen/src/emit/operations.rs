@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builders::leads_to;
+use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::structs;
 use super::tokens::{Part, ident};
-use crate::sdk::{Operation, Response, Verb};
+use crate::sdk::{BuilderRef, Operation, Response, Verb};
 
 /// The struct of an operation and what it implements.
 pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
@@ -24,6 +26,7 @@ pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
     let escape_hatches = Part(structs::escape_hatches);
     let table = Part(|| structs::table(parameters));
     let request = Part(|| request(item, scope));
+    let compose = item.compose.as_ref().map(|next| compose(next, scope));
     quote! {
         #definition
 
@@ -42,11 +45,27 @@ pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
 
             #(#setters)*
             #escape_hatches
+            #compose
         }
 
         #table
         rt::operation!(#name);
         #request
+    }
+}
+
+/// The method that returns the builder of the paths that go on from the result.
+fn compose<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> TokenStream {
+    let condition = scope.condition(&next.path);
+    let condition = condition.and_then(|when| attribute(scope.areas(), when, Not::Off));
+    let (builder, make) = leads_to(next, scope);
+    quote! {
+        /// The paths that go on from the result, below the path of the function.
+        #condition
+        #[inline]
+        pub fn compose(&self) -> #builder {
+            #make(rt::compose(self))
+        }
     }
 }
 

@@ -56,13 +56,15 @@ fn function<'a>(
     let condition = attribute(scope.areas(), item.when, Not::Off);
     let arguments = arguments(&item.constructor, scope);
     let passed = passed(&item.constructor);
+    let key = item.keyed.then(|| quote!(.key(id)));
+    let id = item.keyed.then(|| quote!(id: impl Into<rt::Key>,));
     quote! {
         #doc
         #condition
         #note
         #[inline]
-        pub fn #name(#receiver #(#arguments),*) -> #path {
-            #path::new(rt::Target::#target(#segment)#through #passed)
+        pub fn #name(#receiver #id #(#arguments),*) -> #path {
+            #path::new(rt::Target::#target(#segment)#through #key #passed)
         }
     }
 }

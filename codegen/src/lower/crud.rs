@@ -7,8 +7,9 @@ use super::methods::{path_doc, unnamed};
 use super::plan::{Builders, fields, has_key};
 use super::{Context, markdown};
 use crate::model::{Item, Model, Property, PropertyId, Structured, Type, TypeId};
-use crate::names::snake;
-use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Method, MethodKind, Stream};
+use crate::names::{escape, snake};
+use crate::overlay::LookupBy;
+use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Lookup, Method, MethodKind, Stream};
 use crate::select::Use;
 
 impl Context<'_> {
@@ -127,6 +128,21 @@ impl Context<'_> {
             }
         }
         out
+    }
+
+    /// The request that finds an entity of a collection by a property.
+    pub(super) fn lookup(&self, id: TypeId, by: &LookupBy) -> Method {
+        let words = type_words(&self.input.model[id]);
+        let name = by.properties.last().map_or("", String::as_str);
+        let member = markdown::code(&by.properties.join("/"));
+        let text = format!("Finds the {words} whose {member} has this value, if there is one.");
+        let lookup = Lookup {
+            item: self.item(Item::Named(id)),
+            filter: by.filter.clone(),
+            argument: escape(&snake(name)),
+        };
+        let path = format!("GET …?$filter={} eq …", by.filter);
+        request("", CrudRequest::Lookup(lookup), &text, &path)
     }
 
     /// The request that reads a stream.

@@ -17,13 +17,17 @@ impl Context<'_> {
         let builder =
             |many: bool, path: &Path, has_access_param: bool, own: &[(MethodPurpose, String)]| {
                 let mut methods = match many {
+                    _ if planned.passage => Vec::new(),
                     true => self.collection_requests(id, found, planned),
                     false => self.entity_requests(id, found, planned),
                 };
                 methods.extend(self.methods(id, own));
                 Builder {
                     path: path.clone(),
-                    doc: self.builder_doc(found, many),
+                    doc: match planned.passage {
+                        true => self.passage_doc(found),
+                        false => self.builder_doc(found, many),
+                    },
                     deprecated: deprecation(found.deprecated.as_ref()),
                     entity: found.name.to_string(),
                     has_access_param,
@@ -82,6 +86,10 @@ impl Context<'_> {
                 method.only = builders.references.then_some(Access::Owned);
                 Some(method)
             }
+            MethodPurpose::Lookup(at) => {
+                let lookups = self.input.overlay.lookups(model, id);
+                Some(self.lookup(id, lookups.get(at)?))
+            }
             MethodPurpose::Operation(operation_id) => {
                 let operation = model.operation(operation_id)?;
                 let key = self.overloads.key(operation);
@@ -138,7 +146,7 @@ impl Context<'_> {
     }
 
     /// The builder of a collection of entities of a type.
-    fn many(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
+    pub(super) fn many(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
         let path = self.names.builders.get(&id)?.many.clone();
         let has_access_param = self.plan.builders.get(&id)?.references;
         let access = has_access_param.then_some(access);
@@ -158,6 +166,8 @@ impl Context<'_> {
     fn root(&self, at: usize, operation: Option<OperationId>, name: &str) -> Option<Root> {
         let model = self.input.model;
         let root = model.roots.get(at)?;
+        let passage = self.input.selection.passage_roots.contains(&at);
+        let keyed = passage && matches!(root.kind, RootKind::EntitySet { .. });
         let (constructor, facts, import) = match (&root.kind, operation) {
             (RootKind::Singleton { type_, .. }, _) => {
                 let builder = self.one(*type_, AccessParam::Is(Access::Owned))?;
@@ -165,7 +175,11 @@ impl Context<'_> {
                 (constructor(builder.path), facts, false)
             }
             (RootKind::EntitySet { type_ }, _) => {
-                let builder = self.many(*type_, AccessParam::Is(Access::Owned))?;
+                let access = AccessParam::Is(Access::Owned);
+                let builder = match keyed {
+                    true => self.one(*type_, access)?,
+                    false => self.many(*type_, access)?,
+                };
                 let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
                 (constructor(builder.path), facts, false)
             }
@@ -179,7 +193,8 @@ impl Context<'_> {
             name: name.to_owned(),
             segment: root.name.clone(),
             import,
-            doc: self.root_doc(root, &facts),
+            keyed,
+            doc: self.root_doc(root, &facts, keyed),
             deprecated: deprecation(root.deprecated.as_ref()),
             constructor,
             when: self.conditions.of_root(at),

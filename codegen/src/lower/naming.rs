@@ -5,6 +5,7 @@ mod builders;
 mod members;
 mod operations;
 mod reserved;
+mod roots;
 mod types;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,9 @@ pub struct GeneratedNames {
     pub types: BTreeMap<TypeId, Path>,
     /// The module of each type's file.
     pub files: BTreeMap<TypeId, String>,
+    /// The names that types would have through which paths only lead, and their files: their
+    /// builders are named after them.
+    pub passages: BTreeMap<TypeId, (Path, String)>,
     /// The enums over a type and the types derived from it.
     pub any: BTreeMap<TypeId, Path>,
     /// The enums of the overlay's unions, and their files.
@@ -66,6 +70,7 @@ pub fn assign_names(
     builders::assign_builders(input, plan, &mut names, diagnostics);
     operations::assign_operations(input, plan, overloads, &mut names, diagnostics);
     builders::assign_methods(input, plan, overloads, &mut names, diagnostics);
+    roots::assign_roots(input, overloads, &mut names, diagnostics);
     names
 }
 

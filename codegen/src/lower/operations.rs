@@ -4,7 +4,9 @@ use super::naming::OperationNames;
 use super::structs::field;
 use super::{Context, deprecation};
 use crate::model::{self, OperationId, OperationKind, Parameter};
-use crate::sdk::{Argument, Constructor, Operation, Response, Struct, Type, Verb};
+use crate::sdk::{
+    Access, AccessParam, Argument, BuilderRef, Constructor, Operation, Response, Struct, Type, Verb,
+};
 
 impl Context<'_> {
     /// The struct of an operation.
@@ -57,6 +59,7 @@ impl Context<'_> {
             qualified_name: operation.name.to_string(),
             binding: binding.unwrap_or_default(),
             response: self.response(operation),
+            compose: self.compose(operation),
         }
     }
 
@@ -76,6 +79,16 @@ impl Context<'_> {
             path: names.path.clone(),
             arguments: arguments.collect(),
         })
+    }
+
+    /// The builder of the entities that a composable function returns.
+    fn compose(&self, operation: &model::Operation) -> Option<BuilderRef> {
+        let returned = self.plan.composes(operation)?;
+        let access = AccessParam::Is(Access::Owned);
+        match returned.collection {
+            true => self.many(returned.named()?, access),
+            false => self.one(returned.named()?, access),
+        }
     }
 
     fn response(&self, operation: &model::Operation) -> Response {

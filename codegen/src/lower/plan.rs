@@ -5,8 +5,8 @@ mod builders;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Item, Model, Operation, OperationId, Primitive, Property, PropertyId, Root, TypeId, TypeKind,
-    TypeRef,
+    Item, Model, Operation, OperationId, OperationKind, Primitive, Property, PropertyId, Root,
+    TypeId, TypeKind, TypeRef,
 };
 use crate::select::Selection;
 
@@ -23,6 +23,8 @@ pub struct Plan {
     pub unions: BTreeMap<PropertyId, Vec<TypeId>>,
     /// The entity types that have builders.
     pub builders: BTreeMap<TypeId, Builders>,
+    /// The entity types that paths only lead through, ordered by OData name.
+    pub passages: Vec<TypeId>,
     /// The operations, ordered by name, binding type and parameters.
     operations: Vec<OperationId>,
 }
@@ -47,6 +49,8 @@ pub struct Builders {
     pub reference: bool,
     /// Whether a reference leads to a collection of them.
     pub references: bool,
+    /// Whether paths only lead through such entities: the builder makes no requests.
+    pub passage: bool,
     /// Whether the builder of one entity has a type parameter that tells whether a
     /// reference led there.
     pub has_access_param: bool,
@@ -66,6 +70,9 @@ impl Plan {
             }
         }
         by_name(model, &mut plan.types);
+        let passages = selection.passages.keys().copied();
+        plan.passages = passages.filter(|id| selection.is_passage(*id)).collect();
+        by_name(model, &mut plan.passages);
         plan.operations = sorted_operations(model, selection);
         plan.find_unions(model);
         builders::find(&mut plan, model, selection);
@@ -90,9 +97,10 @@ impl Plan {
             .filter(|id| self.any.contains(id))
     }
 
-    /// The entity types that have builders, ordered by OData name.
+    /// The entity types that have builders, ordered by OData name; those that paths only lead
+    /// through come last.
     pub fn with_builders(&self) -> impl Iterator<Item = TypeId> {
-        let types = self.types.iter().copied();
+        let types = self.types.iter().chain(&self.passages).copied();
         types.filter(|id| self.builders.contains_key(id))
     }
 
@@ -104,6 +112,19 @@ impl Plan {
         };
         let unions = self.types.iter().flat_map(move |owner| of(*owner));
         unions.map(|(id, types)| (*id, types.as_slice()))
+    }
+
+    /// The type of the entities at which paths go on from the result of a function.
+    pub fn composes(&self, operation: &Operation) -> Option<TypeRef> {
+        let returned = operation.return_type.as_ref()?.type_;
+        let is_function = operation.kind == OperationKind::Function;
+        let builders = self.builders.get(&returned.named()?)?;
+        let there = if returned.collection {
+            builders.many
+        } else {
+            builders.one
+        };
+        Some(returned).filter(|_| operation.composable && is_function && there)
     }
 
     fn find_unions(&mut self, model: &Model) {
@@ -212,7 +233,7 @@ pub fn is_abstract(model: &Model, id: TypeId) -> bool {
 /// The types derived from an entity type that have a builder, ordered by OData name.
 pub fn casts(model: &Model, plan: &Plan, id: TypeId) -> Vec<TypeId> {
     let mut list = model.descendants(id);
-    list.retain(|id| plan.builders.contains_key(id));
+    list.retain(|id| plan.builders.get(id).is_some_and(|found| !found.passage));
     by_name(model, &mut list);
     list
 }

@@ -73,6 +73,27 @@ impl Model {
             .map(|(id, _)| id)
     }
 
+    /// Finds what a reference to a type, as metadata writes it, refers to: `Edm.String`,
+    /// `microsoft.graph.call`, or a `Collection(…)` of either.
+    pub fn find_type_ref(&self, text: &str) -> Option<TypeRef> {
+        let item = text.strip_prefix("Collection(");
+        let item = item.and_then(|text| text.strip_suffix(')'));
+        let name = item.unwrap_or(text);
+        let found = match name.strip_prefix("Edm.") {
+            Some(name) => super::resolve::built_in(name)?,
+            None => super::Item::Named(self.find_type(name)?),
+        };
+        Some(match item {
+            Some(_) => TypeRef::many(found),
+            None => TypeRef::one(found),
+        })
+    }
+
+    /// Finds the properties to box anew, after properties were added.
+    pub fn box_cycles(&mut self) {
+        self.boxed = super::cycles::boxed(self);
+    }
+
     /// The type itself and its base types, nearest first.
     pub fn lineage(&self, id: TypeId) -> Vec<TypeId> {
         self.iter_lineage(id).collect()

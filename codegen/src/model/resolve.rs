@@ -26,6 +26,7 @@ mod terms;
 use self::declare::Declared;
 use self::members::Members;
 use self::symbols::SymbolTable;
+pub(super) use self::symbols::built_in;
 use super::{Item, Model, Structured, Type, TypeId, TypeKind, TypeRef, cycles};
 use crate::csdl::{Document, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};

@@ -24,9 +24,18 @@ impl<'s> Walk<'s> {
                 ArgumentKind::value(&field_type),
             )]
         };
+        if let CrudRequest::Lookup(lookup) = request {
+            let argument = &lookup.argument;
+            let path = format!("{}?$filter={} eq {{{argument}}}", at.path, lookup.filter);
+            let rust = format!("{}.{name}({argument})", at.rust);
+            let arguments = vec![(argument.clone(), ArgumentKind::Text)];
+            return self.found(path, "GET", rust, at.keys.clone(), arguments);
+        }
         let address = || vec![("address".to_owned(), ArgumentKind::Text)];
         let (method, below, arguments) = match request {
-            CrudRequest::Get(_) | CrudRequest::List(_) => ("GET", "", Vec::new()),
+            CrudRequest::Get(_) | CrudRequest::List(_) | CrudRequest::Lookup(_) => {
+                ("GET", "", Vec::new())
+            }
             CrudRequest::Create(item) => ("POST", "", body(item)),
             CrudRequest::Update(item) => ("PATCH", "", body(item)),
             CrudRequest::Delete => ("DELETE", "", Vec::new()),

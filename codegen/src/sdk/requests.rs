@@ -11,6 +11,8 @@ pub struct Root {
     pub segment: String,
     /// Whether it is an operation import: the segment stands for an operation of any name.
     pub import: bool,
+    /// Whether the first argument is the key of an entity, the second path segment.
+    pub keyed: bool,
     /// The documentation.
     pub doc: Doc,
     /// The note of `#[deprecated]`.
@@ -107,6 +109,8 @@ pub enum CrudRequest {
     Get(Type),
     /// Reads the collection.
     List(Type),
+    /// Looks up the entity of the collection whose property has a certain value.
+    Lookup(Lookup),
     /// Creates an entity in the collection.
     Create(Type),
     /// Updates the entity.
@@ -127,6 +131,17 @@ pub enum CrudRequest {
     Upload(Stream),
     /// Deletes the bytes of a stream.
     Clear(Stream),
+}
+
+/// A property by which the entities of a collection can be told apart in a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// The type of the entities.
+    pub item: Type,
+    /// The path of the property in the filter.
+    pub filter: String,
+    /// The name of the argument, escaped.
+    pub argument: String,
 }
 
 /// Where a stream is.
@@ -193,6 +208,8 @@ pub struct Operation {
     pub binding: String,
     /// What the service returns.
     pub response: Response,
+    /// The builder of the paths that go on from what the service returns, if they may.
+    pub compose: Option<BuilderRef>,
 }
 
 /// The HTTP method of an operation.

@@ -2,6 +2,8 @@
 
 mod apply;
 
+pub(super) use self::apply::{EXCLUDED, UNKNOWN};
+
 use super::areas::Areas;
 use super::edges::{self, EdgeKind, binding_type};
 use super::rules::{Rule, Rules};
@@ -20,6 +22,8 @@ const EMPTY: Code = Code::new("E0173", "empty-selection");
 /// - What the service sends is read. What clients send is written: parameters, and from a
 ///   written type all properties that are not read-only, and contained entities, which
 ///   clients write at a path of their own.
+/// - A path of a `+ path` rule needs what its last segment leads to, and nothing else of the
+///   types that it leads through.
 /// - A type needs the operations bound to it or to collections of it. Their parameters are
 ///   written and their return types are read.
 pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
@@ -27,6 +31,9 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
     closure.exclusions(rules);
     closure.inclusions(rules);
     closure.run();
+    closure.passages(rules);
+    closure.run();
+    closure.report_passages();
     if let Some(span) = rules.all() {
         closure.include_unreached(span);
         closure.run();
@@ -47,7 +54,7 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Usage {
+pub(super) struct Usage {
     read: bool,
     write: bool,
     /// Whether clients create and change such entities at their paths.
@@ -58,7 +65,7 @@ struct Usage {
     declared: bool,
 }
 
-const READ: Usage = Usage {
+pub(super) const READ: Usage = Usage {
     read: true,
     write: false,
     change: false,
@@ -72,7 +79,7 @@ const WRITE: Usage = Usage {
     delete: false,
     declared: true,
 };
-const BOTH: Usage = Usage {
+pub(super) const BOTH: Usage = Usage {
     read: true,
     write: true,
     change: true,
@@ -108,14 +115,14 @@ impl Usage {
     }
 }
 
-struct Closure<'m> {
-    model: &'m Model,
-    selection: Selection,
-    diagnostics: Diagnostics,
+pub(super) struct Closure<'m> {
+    pub(super) model: &'m Model,
+    pub(super) selection: Selection,
+    pub(super) diagnostics: Diagnostics,
     reached: BTreeMap<TypeId, Usage>,
     todo: VecDeque<TypeId>,
     bound: BTreeMap<TypeId, Vec<OperationId>>,
-    excluded: BTreeMap<TypeId, Span>,
+    pub(super) excluded: BTreeMap<TypeId, Span>,
     not_written: BTreeSet<TypeId>,
     deleted: BTreeSet<TypeId>,
     excluded_operations: BTreeSet<OperationId>,
@@ -166,7 +173,7 @@ impl<'m> Closure<'m> {
 
     /// Reaches an entity type through a path. A `- write` rule applies to such entities, and to
     /// what they contain.
-    fn entity(&mut self, id: TypeId, how: Usage, because: Reason) {
+    pub(super) fn entity(&mut self, id: TypeId, how: Usage, because: Reason) {
         let written = !self.not_written.contains(&id);
         let how = Usage {
             write: how.write && written,

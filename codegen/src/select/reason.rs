@@ -32,7 +32,11 @@ impl Selection {
     pub fn path(&self, model: &Model, id: TypeId) -> Vec<String> {
         let mut path = Vec::new();
         let mut at = Some(id);
-        while let Some(reason) = at.and_then(|id| self.types.get(&id)).map(|u| u.because) {
+        let because = |id: TypeId| {
+            let selected = self.types.get(&id).map(|used| used.because);
+            selected.or_else(|| self.passages.get(&id).map(|passage| passage.because))
+        };
+        while let Some(reason) = at.and_then(because) {
             path.push(reason.display(model));
             if path.len() > self.types.len() {
                 break;

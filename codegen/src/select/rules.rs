@@ -6,6 +6,7 @@
 //! + all                        everything
 //! + areas                      a cargo feature for each root
 //! + singleton communications   a root: singleton, entity set, action or function
+//! + path users/{id}/messages   a path through entities of which nothing else is generated
 //! + type ns.name               a type that the service sends although no path leads to it
 //! + write ns.name              a type that clients send although no path leads to it
 //! - type ns.name               never this type or a type derived from it
@@ -34,6 +35,8 @@ pub enum Rule {
     Areas,
     /// `+ singleton NAME`, `+ set NAME`, `+ action NAME` or `+ function NAME`: keyword and name.
     Root(&'static str, String),
+    /// `+ path PATH`
+    Path(String),
     /// `+ type NAME`
     Read(String),
     /// `+ write NAME`
@@ -48,13 +51,14 @@ pub enum Rule {
     NoOperation(String),
 }
 
-const PLUS: [&str; 9] = [
+const PLUS: [&str; 10] = [
     "all",
     "areas",
     "singleton",
     "set",
     "action",
     "function",
+    "path",
     "type",
     "write",
     "delete",
@@ -141,6 +145,7 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
             let message = format!("`{rest}` follows the name; a rule has one name");
             Err((message, None))
         }
+        ("+", "path", Some(path), None) => Ok(Rule::Path(path.to_owned())),
         ("+", "type", Some(name), None) => Ok(Rule::Read(name.to_owned())),
         ("+", "write", Some(name), None) => Ok(Rule::Write(name.to_owned())),
         ("+", "delete", Some(name), None) => Ok(Rule::Delete(name.to_owned())),
@@ -159,8 +164,8 @@ mod tests {
     #[test]
     fn all_kinds_of_rules_are_read() {
         let mut sources = Sources::default();
-        let text = "# first\n+ all\n\n + singleton communications # root\r\n+ set users\n+ type a.b\n\
-                    + write a.c\n+ delete a.e\n- type a.d\n- write a.e\n- operation a.f\n";
+        let text = "# first\n+ all\n\n + singleton communications # root\r\n+ set users\n+ path me/chats\n\
+                    + type a.b\n+ write a.c\n+ delete a.e\n- type a.d\n- write a.e\n- operation a.f\n";
         let id = sources.add("select.txt", text);
         let (rules, out) = Rules::parse(&sources, id);
         assert!(out.is_empty(), "{}", out.render(&sources));
@@ -171,6 +176,7 @@ mod tests {
                 Rule::All,
                 Rule::Root("singleton", "communications".into()),
                 Rule::Root("set", "users".into()),
+                Rule::Path("me/chats".into()),
                 Rule::Read("a.b".into()),
                 Rule::Write("a.c".into()),
                 Rule::Delete("a.e".into()),

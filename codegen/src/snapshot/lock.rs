@@ -20,7 +20,10 @@ pub struct Lock {
 
 /// How much a snapshot holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is called what it counts")]
+#[allow(
+    missing_docs,
+    reason = "each is called what it counts; passages are types that paths only lead through"
+)]
 pub struct Counts {
     pub entity_types: usize,
     pub complex_types: usize,
@@ -30,6 +33,7 @@ pub struct Counts {
     pub actions: usize,
     pub functions: usize,
     pub roots: usize,
+    pub passages: usize,
 }
 
 impl Lock {
@@ -63,6 +67,7 @@ impl Lock {
             actions,
             functions,
             roots,
+            passages,
         } = self.counts;
         format!(
             "# Written together with the snapshot. Do not edit.\n\
@@ -78,7 +83,8 @@ impl Lock {
              properties = {properties}\n\
              actions = {actions}\n\
              functions = {functions}\n\
-             roots = {roots}\n",
+             roots = {roots}\n\
+             passages = {passages}\n",
             toml::Value::String(self.source.clone()),
             self.source_sha256,
             self.sha256
@@ -91,6 +97,11 @@ impl Counts {
     pub fn of(model: &Model, selection: &Selection) -> Self {
         let mut counts = Self {
             roots: selection.roots.len(),
+            passages: selection
+                .passages
+                .keys()
+                .filter(|id| selection.is_passage(**id))
+                .count(),
             ..Self::default()
         };
         for type_ in selection.types.keys().filter_map(|&id| model.type_(id)) {

@@ -62,7 +62,9 @@ impl<'m> Names<'m> {
         let item = match type_.item {
             Item::Primitive(primitive) => format!("Edm.{primitive:?}"),
             Item::Abstract(built_in) => format!("Edm.{built_in:?}"),
-            Item::Named(id) if self.selection.has_type(id) => self.type_(id),
+            Item::Named(id) if self.selection.has_type(id) || self.selection.is_passage(id) => {
+                self.type_(id)
+            }
             Item::Named(_) => otherwise.to_owned(),
         };
         if type_.collection {

@@ -86,17 +86,15 @@ impl Writer<'_> {
                     .map(|a| a.term.value.clone()),
             );
         };
-        for &id in self.selection.types.keys() {
-            let Some(type_) = self.model.type_(id) else {
-                continue;
-            };
-            add(&type_.annotations);
-            for property in type_
-                .structured()
-                .map(|s| s.properties.as_slice())
-                .unwrap_or_default()
-            {
-                add(&property.annotations);
+        let whole = self.selection.types.keys().copied();
+        for id in whole.chain(self.reduced.types()) {
+            let type_ = &self.model[id];
+            add(&self.reduced.annotations(id, type_));
+            let properties = type_.structured().map(|s| s.properties.as_slice());
+            for (index, property) in properties.unwrap_or_default().iter().enumerate() {
+                if self.reduced.keeps(id, index) {
+                    add(&property.annotations);
+                }
             }
             for member in type_
                 .enumeration()

@@ -156,6 +156,69 @@ fn all_errors_come_at_once_and_in_order() {
     assert!(errors.contains("there is no set `nobody`"), "{errors}");
 }
 
+#[test]
+fn of_what_paths_lead_through_only_the_way_is_kept() {
+    let document = r#"<x:Edmx xmlns:x="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0"><x:DataServices>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="n">
+  <EntityType Name="entity" Abstract="true"><Key><PropertyRef Name="id"/></Key>
+    <Property Name="id" Type="Edm.String" Nullable="false"/><Property Name="etag" Type="Edm.String"/></EntityType>
+  <EntityType Name="object" BaseType="n.entity" OpenType="true"><Property Name="deleted" Type="Edm.Date"/>
+    <NavigationProperty Name="owners" Type="Collection(n.user)"/></EntityType>
+  <EntityType Name="user" BaseType="n.object" OpenType="true"><Property Name="mail" Type="Edm.String"/>
+    <NavigationProperty Name="boss" Type="n.user"/>
+    <NavigationProperty Name="chats" Type="Collection(n.chat)" ContainsTarget="true"><Annotation Term="n.mark" String="x"/></NavigationProperty>
+    <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection>
+      <Record><PropertyValue Property="Name" PropertyPath="mail"/></Record></Collection></PropertyValue></Record></Collection></Annotation>
+  </EntityType>
+  <EntityType Name="chat"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+  <Term Name="mark" Type="Edm.String"/>
+  <Action Name="fire" IsBound="true"><Parameter Name="it" Type="n.user"/></Action>
+  <EntityContainer Name="c"><EntitySet Name="users" EntityType="n.user">
+    <NavigationPropertyBinding Path="boss" Target="users"/></EntitySet>
+    <Singleton Name="me" Type="n.user"/></EntityContainer>
+</Schema></x:DataServices></x:Edmx>"#;
+    let rules = "+ path users/{id}/chats";
+    let found = take(&[document], rules).expect("no errors");
+    let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" Version="4.0">
+  <edmx:DataServices>
+    <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="n">
+      <EntityType Name="chat">
+        <Key>
+          <PropertyRef Name="id"/>
+        </Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"/>
+      </EntityType>
+      <EntityType Name="entity" Abstract="true">
+        <Key>
+          <PropertyRef Name="id"/>
+        </Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"/>
+      </EntityType>
+      <EntityType Name="object" BaseType="n.entity" OpenType="true"/>
+      <EntityType Name="user" BaseType="n.object" OpenType="true">
+        <NavigationProperty Name="chats" Type="Collection(n.chat)" ContainsTarget="true">
+          <Annotation Term="n.mark" String="x"/>
+        </NavigationProperty>
+      </EntityType>
+      <Term Name="mark" Type="Edm.String"/>
+      <EntityContainer Name="c">
+        <EntitySet Name="users" EntityType="n.user"/>
+      </EntityContainer>
+    </Schema>
+  </edmx:DataServices>
+</edmx:Edmx>
+"#;
+    assert_eq!(found.csdl, expected);
+    let again = take(&[&found.csdl], rules).expect("the same rules apply to it");
+    assert_eq!(again.csdl, found.csdl, "a fixed point");
+    assert_eq!(again.lock.counts, found.lock.counts);
+    assert_eq!(
+        (found.lock.counts.entity_types, found.lock.counts.passages),
+        (1, 1)
+    );
+}
+
 /// The stored snapshot is in canonical form and is what the lock says it is.
 #[test]
 fn the_snapshot_of_this_repository() {

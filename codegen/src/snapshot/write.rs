@@ -6,6 +6,7 @@
 //! left out. Reading the result and writing it again changes nothing.
 
 use super::names::Names;
+use super::passages::Reduced;
 use super::xml::Xml;
 use super::{annotations, operations};
 use crate::csdl::Annotation;
@@ -28,6 +29,7 @@ pub fn write_canonical(model: &Model, selection: &Selection) -> String {
         model,
         selection,
         names,
+        reduced: Reduced::new(model, selection),
         xml: Xml::default(),
     };
     writer.document();
@@ -38,6 +40,7 @@ pub(super) struct Writer<'m> {
     pub model: &'m Model,
     pub selection: &'m Selection,
     pub names: Names<'m>,
+    pub reduced: Reduced,
     pub xml: Xml,
 }
 
@@ -63,7 +66,8 @@ impl<'m> Writer<'m> {
         let namespace = schema.namespace.as_str();
         // The order of kinds is that of the first part of the key.
         let mut types: BTreeMap<(usize, &str), TypeId> = BTreeMap::new();
-        for &id in self.selection.types.keys() {
+        let whole = self.selection.types.keys().copied();
+        for id in whole.chain(self.reduced.types()) {
             let Some(type_) = model.type_(id).filter(|t| t.name.namespace == namespace) else {
                 continue;
             };
@@ -96,9 +100,7 @@ impl<'m> Writer<'m> {
             .attribute("Namespace", namespace)
             .optional("Alias", self.names.alias(namespace));
         for id in types.into_values() {
-            if let Some(type_) = model.type_(id) {
-                self.type_(type_);
-            }
+            self.type_(id, &model[id]);
         }
         for operation in operations {
             self.operation(operation);
@@ -113,7 +115,7 @@ impl<'m> Writer<'m> {
         self.xml.close();
     }
 
-    fn type_(&mut self, type_: &Type) {
+    fn type_(&mut self, id: TypeId, type_: &Type) {
         match &type_.kind {
             TypeKind::Enum(enumeration) => self.enumeration(type_, enumeration),
             TypeKind::Definition(definition) => {
@@ -127,9 +129,9 @@ impl<'m> Writer<'m> {
                     );
                 self.facets(&definition.facets);
             }
-            TypeKind::Structured(structured) => self.structured(type_, structured),
+            TypeKind::Structured(structured) => self.structured(id, type_, structured),
         }
-        self.annotations(&type_.annotations);
+        self.annotations(&self.reduced.annotations(id, type_));
         self.xml.close();
     }
 
@@ -154,7 +156,7 @@ impl<'m> Writer<'m> {
         }
     }
 
-    fn structured(&mut self, type_: &Type, structured: &Structured) {
+    fn structured(&mut self, id: TypeId, type_: &Type, structured: &Structured) {
         let base = structured.base.map(|base| self.names.type_(base));
         self.xml
             .open(if structured.entity {
@@ -178,8 +180,10 @@ impl<'m> Writer<'m> {
             }
             self.xml.close();
         }
-        for property in &structured.properties {
-            self.property(property);
+        for (index, property) in structured.properties.iter().enumerate() {
+            if self.reduced.keeps(id, index) {
+                self.property(property);
+            }
         }
     }
 
@@ -289,7 +293,13 @@ impl<'m> Writer<'m> {
             }
             self.xml
                 .boolean("IncludeInServiceDocument", root.include_in_service_document);
+            let entity = match &root.kind {
+                RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ } => Some(*type_),
+                _ => None,
+            };
             for binding in &root.bindings {
+                let kept =
+                    entity.is_none_or(|id| self.reduced.keeps_binding(self.model, id, binding));
                 let first = binding.target.split('/').next().unwrap_or_default();
                 let selected = |&at: &usize| {
                     self.model
@@ -297,7 +307,8 @@ impl<'m> Writer<'m> {
                         .get(at)
                         .is_some_and(|root| root.name == first)
                 };
-                if self.selection.roots.iter().any(selected)
+                if kept
+                    && self.selection.roots.iter().any(selected)
                     && self.names.path_is_selected(&binding.path)
                 {
                     let path = self.names.path(&binding.path);

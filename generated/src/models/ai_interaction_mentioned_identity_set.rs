@@ -26,6 +26,60 @@ pub struct AiInteractionMentionedIdentitySet {
     /// OData: `user`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
     pub user: Option<AnyIdentity>,
 
+    /// Phone; the identifier is its number.
+    ///
+    /// OData: `phone`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub phone: Option<AnyIdentity>,
+
+    /// Application instance, that is a bot with an account of its own in the tenant.
+    ///
+    /// OData: `applicationInstance`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub application_instance: Option<AnyIdentity>,
+
+    /// Identity that the application is not allowed to read.
+    ///
+    /// OData: `encrypted`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub encrypted: Option<AnyIdentity>,
+
+    /// Guest.
+    ///
+    /// OData: `guest`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub guest: Option<AnyIdentity>,
+
+    /// User of an installation on premises.
+    ///
+    /// OData: `onPremises`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub on_premises: Option<AnyIdentity>,
+
+    /// Identity that is asserted for the actor.
+    ///
+    /// OData: `assertedIdentity`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub asserted_identity: Option<AnyIdentity>,
+
+    /// User of Azure Communication Services.
+    ///
+    /// OData: `azureCommunicationServicesUser`, `microsoft.graph.identity`, not in the metadata,
+    /// from `microsoft.graph.identitySet`.
+    pub azure_communication_services_user: Option<AnyIdentity>,
+
+    /// User of Azure Communication Services, as call records name them.
+    ///
+    /// OData: `acsUser`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_user: Option<AnyIdentity>,
+
+    /// Application instance of Azure Communication Services, as call records name it.
+    ///
+    /// OData: `acsApplicationInstance`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_application_instance: Option<AnyIdentity>,
+
     /// Team, channel or chat that is mentioned.
     ///
     /// OData: `conversation`, `microsoft.graph.teamworkConversationIdentity`.
@@ -47,10 +101,30 @@ impl AiInteractionMentionedIdentitySet {
     pub const DEVICE: rt::Property<Self> = rt::Property::new(1);
     /// `user`
     pub const USER: rt::Property<Self> = rt::Property::new(2);
+    /// `phone`
+    pub const PHONE: rt::Property<Self> = rt::Property::new(3);
+    /// `applicationInstance`
+    pub const APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(4);
+    /// `encrypted`
+    pub const ENCRYPTED: rt::Property<Self> = rt::Property::new(5);
+    /// `guest`
+    pub const GUEST: rt::Property<Self> = rt::Property::new(6);
+    /// `onPremises`
+    pub const ON_PREMISES: rt::Property<Self> = rt::Property::new(7);
+    /// `assertedIdentity`
+    pub const ASSERTED_IDENTITY: rt::Property<Self> = rt::Property::new(8);
+    /// `azureCommunicationServicesUser`
+    pub const AZURE_COMMUNICATION_SERVICES_USER: rt::Property<Self> = rt::Property::new(
+        9,
+    );
+    /// `acsUser`
+    pub const ACS_USER: rt::Property<Self> = rt::Property::new(10);
+    /// `acsApplicationInstance`
+    pub const ACS_APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(11);
     /// `conversation`
-    pub const CONVERSATION: rt::Property<Self> = rt::Property::new(3);
+    pub const CONVERSATION: rt::Property<Self> = rt::Property::new(12);
     /// `tag`
-    pub const TAG: rt::Property<Self> = rt::Property::new(4);
+    pub const TAG: rt::Property<Self> = rt::Property::new(13);
 
     /// Sets [`application`](Self::application).
     #[inline]
@@ -70,6 +144,83 @@ impl AiInteractionMentionedIdentitySet {
     #[inline]
     pub fn with_user(mut self, user: impl Into<AnyIdentity>) -> Self {
         self.user = Some(user.into());
+        self
+    }
+
+    /// Sets [`phone`](Self::phone).
+    #[inline]
+    pub fn with_phone(mut self, phone: impl Into<AnyIdentity>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Sets [`application_instance`](Self::application_instance).
+    #[inline]
+    pub fn with_application_instance(
+        mut self,
+        application_instance: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.application_instance = Some(application_instance.into());
+        self
+    }
+
+    /// Sets [`encrypted`](Self::encrypted).
+    #[inline]
+    pub fn with_encrypted(mut self, encrypted: impl Into<AnyIdentity>) -> Self {
+        self.encrypted = Some(encrypted.into());
+        self
+    }
+
+    /// Sets [`guest`](Self::guest).
+    #[inline]
+    pub fn with_guest(mut self, guest: impl Into<AnyIdentity>) -> Self {
+        self.guest = Some(guest.into());
+        self
+    }
+
+    /// Sets [`on_premises`](Self::on_premises).
+    #[inline]
+    pub fn with_on_premises(mut self, on_premises: impl Into<AnyIdentity>) -> Self {
+        self.on_premises = Some(on_premises.into());
+        self
+    }
+
+    /// Sets [`asserted_identity`](Self::asserted_identity).
+    #[inline]
+    pub fn with_asserted_identity(
+        mut self,
+        asserted_identity: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.asserted_identity = Some(asserted_identity.into());
+        self
+    }
+
+    /// Sets [`azure_communication_services_user`](Self::azure_communication_services_user).
+    #[inline]
+    pub fn with_azure_communication_services_user(
+        mut self,
+        azure_communication_services_user: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.azure_communication_services_user = Some(
+            azure_communication_services_user.into(),
+        );
+        self
+    }
+
+    /// Sets [`acs_user`](Self::acs_user).
+    #[inline]
+    pub fn with_acs_user(mut self, acs_user: impl Into<AnyIdentity>) -> Self {
+        self.acs_user = Some(acs_user.into());
+        self
+    }
+
+    /// Sets [`acs_application_instance`](Self::acs_application_instance).
+    #[inline]
+    pub fn with_acs_application_instance(
+        mut self,
+        acs_application_instance: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.acs_application_instance = Some(acs_application_instance.into());
         self
     }
 
@@ -113,10 +264,19 @@ impl rt::Model for AiInteractionMentionedIdentitySet {
                 "\"application\":",
                 "\"device\":",
                 "\"user\":",
+                "\"phone\":",
+                "\"applicationInstance\":",
+                "\"encrypted\":",
+                "\"guest\":",
+                "\"onPremises\":",
+                "\"assertedIdentity\":",
+                "\"azureCommunicationServicesUser\":",
+                "\"acsUser\":",
+                "\"acsApplicationInstance\":",
                 "\"conversation\":",
                 "\"tag\":",
             ],
-            index: b"\xFF\xFF\xFF\xFF\xFF\xFF\x01\xFF\x02\x03\x04\xFF\xFF\0\xFF\xFF",
+            index: b"\xFF\xFF\x04\n\x08\xFF\xFF\xFF\x0C\x0B\x05\x06\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01\xFF\x02\x03\r\x07\xFF\0\t\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -129,8 +289,17 @@ impl rt::Model for AiInteractionMentionedIdentitySet {
                 0 => &self.application,
                 1 => &self.device,
                 2 => &self.user,
-                3 => &self.conversation,
-                4 => &self.tag,
+                3 => &self.phone,
+                4 => &self.application_instance,
+                5 => &self.encrypted,
+                6 => &self.guest,
+                7 => &self.on_premises,
+                8 => &self.asserted_identity,
+                9 => &self.azure_communication_services_user,
+                10 => &self.acs_user,
+                11 => &self.acs_application_instance,
+                12 => &self.conversation,
+                13 => &self.tag,
                 _ => return None,
             },
         )
@@ -143,8 +312,17 @@ impl rt::Model for AiInteractionMentionedIdentitySet {
                 0 => &mut self.application,
                 1 => &mut self.device,
                 2 => &mut self.user,
-                3 => &mut self.conversation,
-                4 => &mut self.tag,
+                3 => &mut self.phone,
+                4 => &mut self.application_instance,
+                5 => &mut self.encrypted,
+                6 => &mut self.guest,
+                7 => &mut self.on_premises,
+                8 => &mut self.asserted_identity,
+                9 => &mut self.azure_communication_services_user,
+                10 => &mut self.acs_user,
+                11 => &mut self.acs_application_instance,
+                12 => &mut self.conversation,
+                13 => &mut self.tag,
                 _ => return None,
             },
         )

@@ -21,6 +21,13 @@ pub struct AuditUserIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// IP address from which the user acted.
     ///
     /// OData: `ipAddress`, `Edm.String`, from `microsoft.graph.userIdentity`.
@@ -50,14 +57,16 @@ impl AuditUserIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `ipAddress`
-    pub const IP_ADDRESS: rt::Property<Self> = rt::Property::new(2);
+    pub const IP_ADDRESS: rt::Property<Self> = rt::Property::new(3);
     /// `userPrincipalName`
-    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(3);
+    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(4);
     /// `homeTenantId`
-    pub const HOME_TENANT_ID: rt::Property<Self> = rt::Property::new(4);
+    pub const HOME_TENANT_ID: rt::Property<Self> = rt::Property::new(5);
     /// `homeTenantName`
-    pub const HOME_TENANT_NAME: rt::Property<Self> = rt::Property::new(5);
+    pub const HOME_TENANT_NAME: rt::Property<Self> = rt::Property::new(6);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -70,6 +79,13 @@ impl AuditUserIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -126,12 +142,13 @@ impl rt::Model for AuditUserIdentity {
             keys: &[
                 "\"displayName\":",
                 "\"id\":",
+                "\"tenantId\":",
                 "\"ipAddress\":",
                 "\"userPrincipalName\":",
                 "\"homeTenantId\":",
                 "\"homeTenantName\":",
             ],
-            index: b"\xFF\x01\xFF\x05\xFF\0\x03\xFF\xFF\x04\xFF\x02\xFF\xFF\xFF\xFF",
+            index: b"\xFF\x01\xFF\x06\xFF\0\x02\x04\xFF\x05\xFF\x03\xFF\xFF\xFF\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -143,10 +160,11 @@ impl rt::Model for AuditUserIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.ip_address,
-                3 => &self.user_principal_name,
-                4 => &self.home_tenant_id,
-                5 => &self.home_tenant_name,
+                2 => &self.tenant_id,
+                3 => &self.ip_address,
+                4 => &self.user_principal_name,
+                5 => &self.home_tenant_id,
+                6 => &self.home_tenant_name,
                 _ => return None,
             },
         )
@@ -158,10 +176,11 @@ impl rt::Model for AuditUserIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.ip_address,
-                3 => &mut self.user_principal_name,
-                4 => &mut self.home_tenant_id,
-                5 => &mut self.home_tenant_name,
+                2 => &mut self.tenant_id,
+                3 => &mut self.ip_address,
+                4 => &mut self.user_principal_name,
+                5 => &mut self.home_tenant_id,
+                6 => &mut self.home_tenant_name,
                 _ => return None,
             },
         )

@@ -21,6 +21,13 @@ pub struct AzureCommunicationServicesUserIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Identifier of the Azure Communication Services resource to which the user belongs.
     ///
     /// OData: `azureCommunicationServicesResourceId`, `Edm.String`.
@@ -35,9 +42,11 @@ impl AzureCommunicationServicesUserIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `azureCommunicationServicesResourceId`
     pub const AZURE_COMMUNICATION_SERVICES_RESOURCE_ID: rt::Property<Self> = rt::Property::new(
-        2,
+        3,
     );
 
     /// Sets [`display_name`](Self::display_name).
@@ -51,6 +60,13 @@ impl AzureCommunicationServicesUserIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -88,9 +104,10 @@ impl rt::Model for AzureCommunicationServicesUserIdentity {
             keys: &[
                 "\"displayName\":",
                 "\"id\":",
+                "\"tenantId\":",
                 "\"azureCommunicationServicesResourceId\":",
             ],
-            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF",
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x03",
         },
         read_only: &[],
         secret: &[],
@@ -102,7 +119,8 @@ impl rt::Model for AzureCommunicationServicesUserIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.azure_communication_services_resource_id,
+                2 => &self.tenant_id,
+                3 => &self.azure_communication_services_resource_id,
                 _ => return None,
             },
         )
@@ -114,7 +132,8 @@ impl rt::Model for AzureCommunicationServicesUserIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.azure_communication_services_resource_id,
+                2 => &mut self.tenant_id,
+                3 => &mut self.azure_communication_services_resource_id,
                 _ => return None,
             },
         )

@@ -26,6 +26,60 @@ pub struct ChatMessageFromIdentitySet {
     /// OData: `user`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
     pub user: Option<AnyIdentity>,
 
+    /// Phone; the identifier is its number.
+    ///
+    /// OData: `phone`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub phone: Option<AnyIdentity>,
+
+    /// Application instance, that is a bot with an account of its own in the tenant.
+    ///
+    /// OData: `applicationInstance`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub application_instance: Option<AnyIdentity>,
+
+    /// Identity that the application is not allowed to read.
+    ///
+    /// OData: `encrypted`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub encrypted: Option<AnyIdentity>,
+
+    /// Guest.
+    ///
+    /// OData: `guest`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub guest: Option<AnyIdentity>,
+
+    /// User of an installation on premises.
+    ///
+    /// OData: `onPremises`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub on_premises: Option<AnyIdentity>,
+
+    /// Identity that is asserted for the actor.
+    ///
+    /// OData: `assertedIdentity`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub asserted_identity: Option<AnyIdentity>,
+
+    /// User of Azure Communication Services.
+    ///
+    /// OData: `azureCommunicationServicesUser`, `microsoft.graph.identity`, not in the metadata,
+    /// from `microsoft.graph.identitySet`.
+    pub azure_communication_services_user: Option<AnyIdentity>,
+
+    /// User of Azure Communication Services, as call records name them.
+    ///
+    /// OData: `acsUser`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_user: Option<AnyIdentity>,
+
+    /// Application instance of Azure Communication Services, as call records name it.
+    ///
+    /// OData: `acsApplicationInstance`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_application_instance: Option<AnyIdentity>,
+
     /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
@@ -37,6 +91,26 @@ impl ChatMessageFromIdentitySet {
     pub const DEVICE: rt::Property<Self> = rt::Property::new(1);
     /// `user`
     pub const USER: rt::Property<Self> = rt::Property::new(2);
+    /// `phone`
+    pub const PHONE: rt::Property<Self> = rt::Property::new(3);
+    /// `applicationInstance`
+    pub const APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(4);
+    /// `encrypted`
+    pub const ENCRYPTED: rt::Property<Self> = rt::Property::new(5);
+    /// `guest`
+    pub const GUEST: rt::Property<Self> = rt::Property::new(6);
+    /// `onPremises`
+    pub const ON_PREMISES: rt::Property<Self> = rt::Property::new(7);
+    /// `assertedIdentity`
+    pub const ASSERTED_IDENTITY: rt::Property<Self> = rt::Property::new(8);
+    /// `azureCommunicationServicesUser`
+    pub const AZURE_COMMUNICATION_SERVICES_USER: rt::Property<Self> = rt::Property::new(
+        9,
+    );
+    /// `acsUser`
+    pub const ACS_USER: rt::Property<Self> = rt::Property::new(10);
+    /// `acsApplicationInstance`
+    pub const ACS_APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(11);
 
     /// Sets [`application`](Self::application).
     #[inline]
@@ -59,6 +133,83 @@ impl ChatMessageFromIdentitySet {
         self
     }
 
+    /// Sets [`phone`](Self::phone).
+    #[inline]
+    pub fn with_phone(mut self, phone: impl Into<AnyIdentity>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Sets [`application_instance`](Self::application_instance).
+    #[inline]
+    pub fn with_application_instance(
+        mut self,
+        application_instance: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.application_instance = Some(application_instance.into());
+        self
+    }
+
+    /// Sets [`encrypted`](Self::encrypted).
+    #[inline]
+    pub fn with_encrypted(mut self, encrypted: impl Into<AnyIdentity>) -> Self {
+        self.encrypted = Some(encrypted.into());
+        self
+    }
+
+    /// Sets [`guest`](Self::guest).
+    #[inline]
+    pub fn with_guest(mut self, guest: impl Into<AnyIdentity>) -> Self {
+        self.guest = Some(guest.into());
+        self
+    }
+
+    /// Sets [`on_premises`](Self::on_premises).
+    #[inline]
+    pub fn with_on_premises(mut self, on_premises: impl Into<AnyIdentity>) -> Self {
+        self.on_premises = Some(on_premises.into());
+        self
+    }
+
+    /// Sets [`asserted_identity`](Self::asserted_identity).
+    #[inline]
+    pub fn with_asserted_identity(
+        mut self,
+        asserted_identity: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.asserted_identity = Some(asserted_identity.into());
+        self
+    }
+
+    /// Sets [`azure_communication_services_user`](Self::azure_communication_services_user).
+    #[inline]
+    pub fn with_azure_communication_services_user(
+        mut self,
+        azure_communication_services_user: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.azure_communication_services_user = Some(
+            azure_communication_services_user.into(),
+        );
+        self
+    }
+
+    /// Sets [`acs_user`](Self::acs_user).
+    #[inline]
+    pub fn with_acs_user(mut self, acs_user: impl Into<AnyIdentity>) -> Self {
+        self.acs_user = Some(acs_user.into());
+        self
+    }
+
+    /// Sets [`acs_application_instance`](Self::acs_application_instance).
+    #[inline]
+    pub fn with_acs_application_instance(
+        mut self,
+        acs_application_instance: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.acs_application_instance = Some(acs_application_instance.into());
+        self
+    }
+
     /// Sends `property` as an explicit `null`.
     #[inline]
     pub fn with_null(mut self, property: rt::Property<Self>) -> Self {
@@ -78,8 +229,21 @@ impl rt::Model for ChatMessageFromIdentitySet {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.chatMessageFromIdentitySet",
         names: rt::Names {
-            keys: &["\"application\":", "\"device\":", "\"user\":"],
-            index: b"\x02\xFF\xFF\xFF\xFF\0\x01\xFF",
+            keys: &[
+                "\"application\":",
+                "\"device\":",
+                "\"user\":",
+                "\"phone\":",
+                "\"applicationInstance\":",
+                "\"encrypted\":",
+                "\"guest\":",
+                "\"onPremises\":",
+                "\"assertedIdentity\":",
+                "\"azureCommunicationServicesUser\":",
+                "\"acsUser\":",
+                "\"acsApplicationInstance\":",
+            ],
+            index: b"\xFF\xFF\x04\n\x08\xFF\xFF\xFF\xFF\x0B\x05\x06\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01\xFF\x02\x03\xFF\x07\xFF\0\t\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -92,6 +256,15 @@ impl rt::Model for ChatMessageFromIdentitySet {
                 0 => &self.application,
                 1 => &self.device,
                 2 => &self.user,
+                3 => &self.phone,
+                4 => &self.application_instance,
+                5 => &self.encrypted,
+                6 => &self.guest,
+                7 => &self.on_premises,
+                8 => &self.asserted_identity,
+                9 => &self.azure_communication_services_user,
+                10 => &self.acs_user,
+                11 => &self.acs_application_instance,
                 _ => return None,
             },
         )
@@ -104,6 +277,15 @@ impl rt::Model for ChatMessageFromIdentitySet {
                 0 => &mut self.application,
                 1 => &mut self.device,
                 2 => &mut self.user,
+                3 => &mut self.phone,
+                4 => &mut self.application_instance,
+                5 => &mut self.encrypted,
+                6 => &mut self.guest,
+                7 => &mut self.on_premises,
+                8 => &mut self.asserted_identity,
+                9 => &mut self.azure_communication_services_user,
+                10 => &mut self.acs_user,
+                11 => &mut self.acs_application_instance,
                 _ => return None,
             },
         )

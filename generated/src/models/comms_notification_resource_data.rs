@@ -4,19 +4,21 @@ use msgraph_runtime::codegen as rt;
 use crate::models::{
     AddLargeGalleryViewOperation, AdmitAllFromLobbyOperation, AdmitFromLobbyOperation,
     Call, CancelMediaProcessingOperation, CommsOperation, ContentSharingSession,
-    InviteParticipantsOperation, MuteParticipantOperation, MuteParticipantsOperation,
-    Participant, PlayPromptOperation, RecordOperation, RemoveFromLobbyOperation,
-    SendDtmfTonesOperation, StartHoldMusicOperation, StartRecordingOperation,
-    StartTranscriptionOperation, StopHoldMusicOperation, StopRecordingOperation,
-    StopTranscriptionOperation, SubscribeToToneOperation, UnmuteParticipantOperation,
-    UpdateRecordingStatusOperation,
+    DeltaParticipants, InviteParticipantsOperation, MuteParticipantOperation,
+    MuteParticipantsOperation, Participant, ParticipantJoiningNotification,
+    ParticipantLeftNotification, PlayPromptOperation, RecordOperation,
+    RemoveFromLobbyOperation, SendDtmfTonesOperation, StartHoldMusicOperation,
+    StartRecordingOperation, StartTranscriptionOperation, StopHoldMusicOperation,
+    StopRecordingOperation, StopTranscriptionOperation, SubscribeToToneOperation,
+    UnmuteParticipantOperation, UpdateRecordingStatusOperation,
 };
 
 /// A value of the property `resourceData` of `microsoft.graph.commsNotification`.
 ///
 /// A notification carries the changed object, or a list of objects as roster changes do.
 /// Documented notifications hold calls, participants, operations of every kind and content
-/// sharing sessions.
+/// sharing sessions; the reference calls delta rosters, joining and left participants
+/// notifications, too.
 ///
 /// OData: not in the metadata.
 #[derive(Clone)]
@@ -43,6 +45,9 @@ pub enum CommsNotificationResourceData {
     /// `microsoft.graph.contentSharingSession`
     ContentSharingSession(Box<ContentSharingSession>),
 
+    /// `microsoft.graph.deltaParticipants`
+    DeltaParticipants(Box<DeltaParticipants>),
+
     /// `microsoft.graph.inviteParticipantsOperation`
     InviteParticipantsOperation(Box<InviteParticipantsOperation>),
 
@@ -54,6 +59,12 @@ pub enum CommsNotificationResourceData {
 
     /// `microsoft.graph.participant`
     Participant(Box<Participant>),
+
+    /// `microsoft.graph.participantJoiningNotification`
+    ParticipantJoiningNotification(Box<ParticipantJoiningNotification>),
+
+    /// `microsoft.graph.participantLeftNotification`
+    ParticipantLeftNotification(Box<ParticipantLeftNotification>),
 
     /// `microsoft.graph.playPromptOperation`
     PlayPromptOperation(Box<PlayPromptOperation>),
@@ -108,10 +119,13 @@ impl rt::AnyModel for CommsNotificationResourceData {
             "\"microsoft.graph.cancelMediaProcessingOperation\":",
             "\"microsoft.graph.commsOperation\":",
             "\"microsoft.graph.contentSharingSession\":",
+            "\"microsoft.graph.deltaParticipants\":",
             "\"microsoft.graph.inviteParticipantsOperation\":",
             "\"microsoft.graph.muteParticipantOperation\":",
             "\"microsoft.graph.muteParticipantsOperation\":",
             "\"microsoft.graph.participant\":",
+            "\"microsoft.graph.participantJoiningNotification\":",
+            "\"microsoft.graph.participantLeftNotification\":",
             "\"microsoft.graph.playPromptOperation\":",
             "\"microsoft.graph.recordOperation\":",
             "\"microsoft.graph.removeFromLobbyOperation\":",
@@ -126,7 +140,7 @@ impl rt::AnyModel for CommsNotificationResourceData {
             "\"microsoft.graph.unmuteParticipantOperation\":",
             "\"microsoft.graph.updateRecordingStatusOperation\":",
         ],
-        index: b"\x04\xFF\xFF\x0E\xFF\xFF\x11\xFF\x16\xFF\xFF\xFF\xFF\x08\x17\0\xFF\x01\xFF\xFF\xFF\x10\x03\n\x0F\x12\xFF\xFF\x13\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x05\x0B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02\xFF\x07\xFF\x06\xFF\r\xFF\xFF\xFF\xFF\t\x0C\xFF\x14\xFF\x15\xFF",
+        index: b"\x04\x07\xFF\x0C\r\x11\x14\xFF\x19\xFF\xFF\xFF\xFF\t\x1A\0\xFF\x01\xFF\xFF\xFF\x13\x03\x0B\x12\x15\xFF\xFF\x16\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x05\x0E\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02\xFF\x08\xFF\x06\xFF\x10\xFF\xFF\xFF\xFF\n\x0F\xFF\x17\xFF\x18\xFF",
     };
     const BASE_FIRST: bool = false;
 
@@ -140,23 +154,26 @@ impl rt::AnyModel for CommsNotificationResourceData {
             4 => Self::CancelMediaProcessingOperation(Box::default()),
             5 => Self::CommsOperation(Box::default()),
             6 => Self::ContentSharingSession(Box::default()),
-            7 => Self::InviteParticipantsOperation(Box::default()),
-            8 => Self::MuteParticipantOperation(Box::default()),
-            9 => Self::MuteParticipantsOperation(Box::default()),
-            10 => Self::Participant(Box::default()),
-            11 => Self::PlayPromptOperation(Box::default()),
-            12 => Self::RecordOperation(Box::default()),
-            13 => Self::RemoveFromLobbyOperation(Box::default()),
-            14 => Self::SendDtmfTonesOperation(Box::default()),
-            15 => Self::StartHoldMusicOperation(Box::default()),
-            16 => Self::StartRecordingOperation(Box::default()),
-            17 => Self::StartTranscriptionOperation(Box::default()),
-            18 => Self::StopHoldMusicOperation(Box::default()),
-            19 => Self::StopRecordingOperation(Box::default()),
-            20 => Self::StopTranscriptionOperation(Box::default()),
-            21 => Self::SubscribeToToneOperation(Box::default()),
-            22 => Self::UnmuteParticipantOperation(Box::default()),
-            23 => Self::UpdateRecordingStatusOperation(Box::default()),
+            7 => Self::DeltaParticipants(Box::default()),
+            8 => Self::InviteParticipantsOperation(Box::default()),
+            9 => Self::MuteParticipantOperation(Box::default()),
+            10 => Self::MuteParticipantsOperation(Box::default()),
+            11 => Self::Participant(Box::default()),
+            12 => Self::ParticipantJoiningNotification(Box::default()),
+            13 => Self::ParticipantLeftNotification(Box::default()),
+            14 => Self::PlayPromptOperation(Box::default()),
+            15 => Self::RecordOperation(Box::default()),
+            16 => Self::RemoveFromLobbyOperation(Box::default()),
+            17 => Self::SendDtmfTonesOperation(Box::default()),
+            18 => Self::StartHoldMusicOperation(Box::default()),
+            19 => Self::StartRecordingOperation(Box::default()),
+            20 => Self::StartTranscriptionOperation(Box::default()),
+            21 => Self::StopHoldMusicOperation(Box::default()),
+            22 => Self::StopRecordingOperation(Box::default()),
+            23 => Self::StopTranscriptionOperation(Box::default()),
+            24 => Self::SubscribeToToneOperation(Box::default()),
+            25 => Self::UnmuteParticipantOperation(Box::default()),
+            26 => Self::UpdateRecordingStatusOperation(Box::default()),
             _ => Self::Unknown(rt::UnknownObject::default()),
         }
     }
@@ -171,10 +188,13 @@ impl rt::AnyModel for CommsNotificationResourceData {
             Self::CancelMediaProcessingOperation(value) => &**value,
             Self::CommsOperation(value) => &**value,
             Self::ContentSharingSession(value) => &**value,
+            Self::DeltaParticipants(value) => &**value,
             Self::InviteParticipantsOperation(value) => &**value,
             Self::MuteParticipantOperation(value) => &**value,
             Self::MuteParticipantsOperation(value) => &**value,
             Self::Participant(value) => &**value,
+            Self::ParticipantJoiningNotification(value) => &**value,
+            Self::ParticipantLeftNotification(value) => &**value,
             Self::PlayPromptOperation(value) => &**value,
             Self::RecordOperation(value) => &**value,
             Self::RemoveFromLobbyOperation(value) => &**value,
@@ -202,10 +222,13 @@ impl rt::AnyModel for CommsNotificationResourceData {
             Self::CancelMediaProcessingOperation(value) => &mut **value,
             Self::CommsOperation(value) => &mut **value,
             Self::ContentSharingSession(value) => &mut **value,
+            Self::DeltaParticipants(value) => &mut **value,
             Self::InviteParticipantsOperation(value) => &mut **value,
             Self::MuteParticipantOperation(value) => &mut **value,
             Self::MuteParticipantsOperation(value) => &mut **value,
             Self::Participant(value) => &mut **value,
+            Self::ParticipantJoiningNotification(value) => &mut **value,
+            Self::ParticipantLeftNotification(value) => &mut **value,
             Self::PlayPromptOperation(value) => &mut **value,
             Self::RecordOperation(value) => &mut **value,
             Self::RemoveFromLobbyOperation(value) => &mut **value,
@@ -233,24 +256,27 @@ impl rt::AnyModel for CommsNotificationResourceData {
             Self::CancelMediaProcessingOperation(_) => 4,
             Self::CommsOperation(_) => 5,
             Self::ContentSharingSession(_) => 6,
-            Self::InviteParticipantsOperation(_) => 7,
-            Self::MuteParticipantOperation(_) => 8,
-            Self::MuteParticipantsOperation(_) => 9,
-            Self::Participant(_) => 10,
-            Self::PlayPromptOperation(_) => 11,
-            Self::RecordOperation(_) => 12,
-            Self::RemoveFromLobbyOperation(_) => 13,
-            Self::SendDtmfTonesOperation(_) => 14,
-            Self::StartHoldMusicOperation(_) => 15,
-            Self::StartRecordingOperation(_) => 16,
-            Self::StartTranscriptionOperation(_) => 17,
-            Self::StopHoldMusicOperation(_) => 18,
-            Self::StopRecordingOperation(_) => 19,
-            Self::StopTranscriptionOperation(_) => 20,
-            Self::SubscribeToToneOperation(_) => 21,
-            Self::UnmuteParticipantOperation(_) => 22,
-            Self::UpdateRecordingStatusOperation(_) => 23,
-            Self::Unknown(_) => 24,
+            Self::DeltaParticipants(_) => 7,
+            Self::InviteParticipantsOperation(_) => 8,
+            Self::MuteParticipantOperation(_) => 9,
+            Self::MuteParticipantsOperation(_) => 10,
+            Self::Participant(_) => 11,
+            Self::ParticipantJoiningNotification(_) => 12,
+            Self::ParticipantLeftNotification(_) => 13,
+            Self::PlayPromptOperation(_) => 14,
+            Self::RecordOperation(_) => 15,
+            Self::RemoveFromLobbyOperation(_) => 16,
+            Self::SendDtmfTonesOperation(_) => 17,
+            Self::StartHoldMusicOperation(_) => 18,
+            Self::StartRecordingOperation(_) => 19,
+            Self::StartTranscriptionOperation(_) => 20,
+            Self::StopHoldMusicOperation(_) => 21,
+            Self::StopRecordingOperation(_) => 22,
+            Self::StopTranscriptionOperation(_) => 23,
+            Self::SubscribeToToneOperation(_) => 24,
+            Self::UnmuteParticipantOperation(_) => 25,
+            Self::UpdateRecordingStatusOperation(_) => 26,
+            Self::Unknown(_) => 27,
         }
     }
 }
@@ -311,6 +337,13 @@ impl From<ContentSharingSession> for CommsNotificationResourceData {
     }
 }
 
+impl From<DeltaParticipants> for CommsNotificationResourceData {
+    #[inline]
+    fn from(value: DeltaParticipants) -> Self {
+        Self::DeltaParticipants(Box::new(value))
+    }
+}
+
 impl From<InviteParticipantsOperation> for CommsNotificationResourceData {
     #[inline]
     fn from(value: InviteParticipantsOperation) -> Self {
@@ -336,6 +369,20 @@ impl From<Participant> for CommsNotificationResourceData {
     #[inline]
     fn from(value: Participant) -> Self {
         Self::Participant(Box::new(value))
+    }
+}
+
+impl From<ParticipantJoiningNotification> for CommsNotificationResourceData {
+    #[inline]
+    fn from(value: ParticipantJoiningNotification) -> Self {
+        Self::ParticipantJoiningNotification(Box::new(value))
+    }
+}
+
+impl From<ParticipantLeftNotification> for CommsNotificationResourceData {
+    #[inline]
+    fn from(value: ParticipantLeftNotification) -> Self {
+        Self::ParticipantLeftNotification(Box::new(value))
     }
 }
 

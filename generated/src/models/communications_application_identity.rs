@@ -21,6 +21,13 @@ pub struct CommunicationsApplicationIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Kind of application, as the service names it.
     ///
     /// OData: `applicationType`, `Edm.String`.
@@ -40,10 +47,12 @@ impl CommunicationsApplicationIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `applicationType`
-    pub const APPLICATION_TYPE: rt::Property<Self> = rt::Property::new(2);
+    pub const APPLICATION_TYPE: rt::Property<Self> = rt::Property::new(3);
     /// `hidden`
-    pub const HIDDEN: rt::Property<Self> = rt::Property::new(3);
+    pub const HIDDEN: rt::Property<Self> = rt::Property::new(4);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -56,6 +65,13 @@ impl CommunicationsApplicationIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -95,10 +111,11 @@ impl rt::Model for CommunicationsApplicationIdentity {
             keys: &[
                 "\"displayName\":",
                 "\"id\":",
+                "\"tenantId\":",
                 "\"applicationType\":",
                 "\"hidden\":",
             ],
-            index: b"\xFF\x01\xFF\xFF\x02\0\xFF\x03",
+            index: b"\xFF\x01\xFF\xFF\x03\0\x02\x04\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -110,8 +127,9 @@ impl rt::Model for CommunicationsApplicationIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.application_type,
-                3 => &self.hidden,
+                2 => &self.tenant_id,
+                3 => &self.application_type,
+                4 => &self.hidden,
                 _ => return None,
             },
         )
@@ -123,8 +141,9 @@ impl rt::Model for CommunicationsApplicationIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.application_type,
-                3 => &mut self.hidden,
+                2 => &mut self.tenant_id,
+                3 => &mut self.application_type,
+                4 => &mut self.hidden,
                 _ => return None,
             },
         )

@@ -21,15 +21,15 @@ pub struct CommunicationsApplicationInstanceIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of the instance.
+    ///
+    /// OData: `tenantId`, `Edm.String`, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Whether the instance is left out of what users see.
     ///
     /// OData: `hidden`, `Edm.Boolean`.
     pub hidden: Option<bool>,
-
-    /// Tenant of the instance.
-    ///
-    /// OData: `tenantId`, `Edm.String`.
-    pub tenant_id: Option<String>,
 
     /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
@@ -40,10 +40,10 @@ impl CommunicationsApplicationInstanceIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
-    /// `hidden`
-    pub const HIDDEN: rt::Property<Self> = rt::Property::new(2);
     /// `tenantId`
-    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(3);
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
+    /// `hidden`
+    pub const HIDDEN: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -59,17 +59,17 @@ impl CommunicationsApplicationInstanceIdentity {
         self
     }
 
-    /// Sets [`hidden`](Self::hidden).
-    #[inline]
-    pub fn with_hidden(mut self, hidden: bool) -> Self {
-        self.hidden = Some(hidden);
-        self
-    }
-
     /// Sets [`tenant_id`](Self::tenant_id).
     #[inline]
     pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
+        self
+    }
+
+    /// Sets [`hidden`](Self::hidden).
+    #[inline]
+    pub fn with_hidden(mut self, hidden: bool) -> Self {
+        self.hidden = Some(hidden);
         self
     }
 
@@ -92,8 +92,8 @@ impl rt::Model for CommunicationsApplicationInstanceIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.communicationsApplicationInstanceIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"hidden\":", "\"tenantId\":"],
-            index: b"\xFF\x01\xFF\xFF\xFF\0\x03\x02",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"hidden\":"],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x03",
         },
         read_only: &[],
         secret: &[],
@@ -105,8 +105,8 @@ impl rt::Model for CommunicationsApplicationInstanceIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.hidden,
-                3 => &self.tenant_id,
+                2 => &self.tenant_id,
+                3 => &self.hidden,
                 _ => return None,
             },
         )
@@ -118,8 +118,8 @@ impl rt::Model for CommunicationsApplicationInstanceIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.hidden,
-                3 => &mut self.tenant_id,
+                2 => &mut self.tenant_id,
+                3 => &mut self.hidden,
                 _ => return None,
             },
         )

@@ -21,6 +21,13 @@ pub struct CommunicationsGuestIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Email address of the guest.
     ///
     /// OData: `email`, `Edm.String`.
@@ -35,8 +42,10 @@ impl CommunicationsGuestIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `email`
-    pub const EMAIL: rt::Property<Self> = rt::Property::new(2);
+    pub const EMAIL: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -49,6 +58,13 @@ impl CommunicationsGuestIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -78,8 +94,8 @@ impl rt::Model for CommunicationsGuestIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.communicationsGuestIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"email\":"],
-            index: b"\x02\x01\xFF\xFF\xFF\0\xFF\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"email\":"],
+            index: b"\x03\x01\xFF\xFF\xFF\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -91,7 +107,8 @@ impl rt::Model for CommunicationsGuestIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.email,
+                2 => &self.tenant_id,
+                3 => &self.email,
                 _ => return None,
             },
         )
@@ -103,7 +120,8 @@ impl rt::Model for CommunicationsGuestIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.email,
+                2 => &mut self.tenant_id,
+                3 => &mut self.email,
                 _ => return None,
             },
         )

@@ -26,45 +26,59 @@ pub struct CommunicationsIdentitySet {
     /// OData: `user`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
     pub user: Option<AnyIdentity>,
 
+    /// Phone; the identifier is its number.
+    ///
+    /// OData: `phone`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
+    pub phone: Option<AnyIdentity>,
+
     /// Application instance, that is a bot with an account of its own in the tenant.
     ///
-    /// OData: `applicationInstance`, `microsoft.graph.identity`.
+    /// OData: `applicationInstance`, `microsoft.graph.identity`, from
+    /// `microsoft.graph.identitySet`.
     pub application_instance: Option<AnyIdentity>,
+
+    /// Identity that the application is not allowed to read.
+    ///
+    /// OData: `encrypted`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
+    pub encrypted: Option<AnyIdentity>,
+
+    /// Guest.
+    ///
+    /// OData: `guest`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
+    pub guest: Option<AnyIdentity>,
+
+    /// User of an installation on premises.
+    ///
+    /// OData: `onPremises`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
+    pub on_premises: Option<AnyIdentity>,
 
     /// Identity that is asserted for the actor.
     ///
-    /// OData: `assertedIdentity`, `microsoft.graph.identity`.
+    /// OData: `assertedIdentity`, `microsoft.graph.identity`, from `microsoft.graph.identitySet`.
     pub asserted_identity: Option<AnyIdentity>,
 
     /// User of Azure Communication Services.
     ///
-    /// OData: `azureCommunicationServicesUser`, `microsoft.graph.identity`.
+    /// OData: `azureCommunicationServicesUser`, `microsoft.graph.identity`, from
+    /// `microsoft.graph.identitySet`.
     pub azure_communication_services_user: Option<AnyIdentity>,
 
-    /// Identity that the application is not allowed to read.
+    /// User of Azure Communication Services, as call records name them.
     ///
-    /// OData: `encrypted`, `microsoft.graph.identity`.
-    pub encrypted: Option<AnyIdentity>,
+    /// OData: `acsUser`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_user: Option<AnyIdentity>,
+
+    /// Application instance of Azure Communication Services, as call records name it.
+    ///
+    /// OData: `acsApplicationInstance`, `microsoft.graph.identity`, not in the metadata, from
+    /// `microsoft.graph.identitySet`.
+    pub acs_application_instance: Option<AnyIdentity>,
 
     /// Kind of endpoint that the actor uses.
     ///
     /// OData: `endpointType`, `microsoft.graph.endpointType`.
     pub endpoint_type: Option<EndpointType>,
-
-    /// Guest.
-    ///
-    /// OData: `guest`, `microsoft.graph.identity`.
-    pub guest: Option<AnyIdentity>,
-
-    /// User of an installation on premises.
-    ///
-    /// OData: `onPremises`, `microsoft.graph.identity`.
-    pub on_premises: Option<AnyIdentity>,
-
-    /// Phone; the identifier is its number.
-    ///
-    /// OData: `phone`, `microsoft.graph.identity`.
-    pub phone: Option<AnyIdentity>,
 
     /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
@@ -77,24 +91,28 @@ impl CommunicationsIdentitySet {
     pub const DEVICE: rt::Property<Self> = rt::Property::new(1);
     /// `user`
     pub const USER: rt::Property<Self> = rt::Property::new(2);
+    /// `phone`
+    pub const PHONE: rt::Property<Self> = rt::Property::new(3);
     /// `applicationInstance`
-    pub const APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(3);
+    pub const APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(4);
+    /// `encrypted`
+    pub const ENCRYPTED: rt::Property<Self> = rt::Property::new(5);
+    /// `guest`
+    pub const GUEST: rt::Property<Self> = rt::Property::new(6);
+    /// `onPremises`
+    pub const ON_PREMISES: rt::Property<Self> = rt::Property::new(7);
     /// `assertedIdentity`
-    pub const ASSERTED_IDENTITY: rt::Property<Self> = rt::Property::new(4);
+    pub const ASSERTED_IDENTITY: rt::Property<Self> = rt::Property::new(8);
     /// `azureCommunicationServicesUser`
     pub const AZURE_COMMUNICATION_SERVICES_USER: rt::Property<Self> = rt::Property::new(
-        5,
+        9,
     );
-    /// `encrypted`
-    pub const ENCRYPTED: rt::Property<Self> = rt::Property::new(6);
+    /// `acsUser`
+    pub const ACS_USER: rt::Property<Self> = rt::Property::new(10);
+    /// `acsApplicationInstance`
+    pub const ACS_APPLICATION_INSTANCE: rt::Property<Self> = rt::Property::new(11);
     /// `endpointType`
-    pub const ENDPOINT_TYPE: rt::Property<Self> = rt::Property::new(7);
-    /// `guest`
-    pub const GUEST: rt::Property<Self> = rt::Property::new(8);
-    /// `onPremises`
-    pub const ON_PREMISES: rt::Property<Self> = rt::Property::new(9);
-    /// `phone`
-    pub const PHONE: rt::Property<Self> = rt::Property::new(10);
+    pub const ENDPOINT_TYPE: rt::Property<Self> = rt::Property::new(12);
 
     /// Sets [`application`](Self::application).
     #[inline]
@@ -117,6 +135,13 @@ impl CommunicationsIdentitySet {
         self
     }
 
+    /// Sets [`phone`](Self::phone).
+    #[inline]
+    pub fn with_phone(mut self, phone: impl Into<AnyIdentity>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
     /// Sets [`application_instance`](Self::application_instance).
     #[inline]
     pub fn with_application_instance(
@@ -124,6 +149,27 @@ impl CommunicationsIdentitySet {
         application_instance: impl Into<AnyIdentity>,
     ) -> Self {
         self.application_instance = Some(application_instance.into());
+        self
+    }
+
+    /// Sets [`encrypted`](Self::encrypted).
+    #[inline]
+    pub fn with_encrypted(mut self, encrypted: impl Into<AnyIdentity>) -> Self {
+        self.encrypted = Some(encrypted.into());
+        self
+    }
+
+    /// Sets [`guest`](Self::guest).
+    #[inline]
+    pub fn with_guest(mut self, guest: impl Into<AnyIdentity>) -> Self {
+        self.guest = Some(guest.into());
+        self
+    }
+
+    /// Sets [`on_premises`](Self::on_premises).
+    #[inline]
+    pub fn with_on_premises(mut self, on_premises: impl Into<AnyIdentity>) -> Self {
+        self.on_premises = Some(on_premises.into());
         self
     }
 
@@ -149,10 +195,20 @@ impl CommunicationsIdentitySet {
         self
     }
 
-    /// Sets [`encrypted`](Self::encrypted).
+    /// Sets [`acs_user`](Self::acs_user).
     #[inline]
-    pub fn with_encrypted(mut self, encrypted: impl Into<AnyIdentity>) -> Self {
-        self.encrypted = Some(encrypted.into());
+    pub fn with_acs_user(mut self, acs_user: impl Into<AnyIdentity>) -> Self {
+        self.acs_user = Some(acs_user.into());
+        self
+    }
+
+    /// Sets [`acs_application_instance`](Self::acs_application_instance).
+    #[inline]
+    pub fn with_acs_application_instance(
+        mut self,
+        acs_application_instance: impl Into<AnyIdentity>,
+    ) -> Self {
+        self.acs_application_instance = Some(acs_application_instance.into());
         self
     }
 
@@ -160,27 +216,6 @@ impl CommunicationsIdentitySet {
     #[inline]
     pub fn with_endpoint_type(mut self, endpoint_type: impl Into<EndpointType>) -> Self {
         self.endpoint_type = Some(endpoint_type.into());
-        self
-    }
-
-    /// Sets [`guest`](Self::guest).
-    #[inline]
-    pub fn with_guest(mut self, guest: impl Into<AnyIdentity>) -> Self {
-        self.guest = Some(guest.into());
-        self
-    }
-
-    /// Sets [`on_premises`](Self::on_premises).
-    #[inline]
-    pub fn with_on_premises(mut self, on_premises: impl Into<AnyIdentity>) -> Self {
-        self.on_premises = Some(on_premises.into());
-        self
-    }
-
-    /// Sets [`phone`](Self::phone).
-    #[inline]
-    pub fn with_phone(mut self, phone: impl Into<AnyIdentity>) -> Self {
-        self.phone = Some(phone.into());
         self
     }
 
@@ -207,16 +242,18 @@ impl rt::Model for CommunicationsIdentitySet {
                 "\"application\":",
                 "\"device\":",
                 "\"user\":",
+                "\"phone\":",
                 "\"applicationInstance\":",
-                "\"assertedIdentity\":",
-                "\"azureCommunicationServicesUser\":",
                 "\"encrypted\":",
-                "\"endpointType\":",
                 "\"guest\":",
                 "\"onPremises\":",
-                "\"phone\":",
+                "\"assertedIdentity\":",
+                "\"azureCommunicationServicesUser\":",
+                "\"acsUser\":",
+                "\"acsApplicationInstance\":",
+                "\"endpointType\":",
             ],
-            index: b"\xFF\xFF\x03\xFF\x04\xFF\xFF\xFF\xFF\x07\x06\x08\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01\xFF\x02\n\xFF\t\xFF\0\x05\xFF",
+            index: b"\xFF\xFF\x04\n\x08\xFF\xFF\xFF\xFF\x0B\x05\x06\x0C\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01\xFF\x02\x03\xFF\x07\xFF\0\t\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -229,14 +266,16 @@ impl rt::Model for CommunicationsIdentitySet {
                 0 => &self.application,
                 1 => &self.device,
                 2 => &self.user,
-                3 => &self.application_instance,
-                4 => &self.asserted_identity,
-                5 => &self.azure_communication_services_user,
-                6 => &self.encrypted,
-                7 => &self.endpoint_type,
-                8 => &self.guest,
-                9 => &self.on_premises,
-                10 => &self.phone,
+                3 => &self.phone,
+                4 => &self.application_instance,
+                5 => &self.encrypted,
+                6 => &self.guest,
+                7 => &self.on_premises,
+                8 => &self.asserted_identity,
+                9 => &self.azure_communication_services_user,
+                10 => &self.acs_user,
+                11 => &self.acs_application_instance,
+                12 => &self.endpoint_type,
                 _ => return None,
             },
         )
@@ -249,14 +288,16 @@ impl rt::Model for CommunicationsIdentitySet {
                 0 => &mut self.application,
                 1 => &mut self.device,
                 2 => &mut self.user,
-                3 => &mut self.application_instance,
-                4 => &mut self.asserted_identity,
-                5 => &mut self.azure_communication_services_user,
-                6 => &mut self.encrypted,
-                7 => &mut self.endpoint_type,
-                8 => &mut self.guest,
-                9 => &mut self.on_premises,
-                10 => &mut self.phone,
+                3 => &mut self.phone,
+                4 => &mut self.application_instance,
+                5 => &mut self.encrypted,
+                6 => &mut self.guest,
+                7 => &mut self.on_premises,
+                8 => &mut self.asserted_identity,
+                9 => &mut self.azure_communication_services_user,
+                10 => &mut self.acs_user,
+                11 => &mut self.acs_application_instance,
+                12 => &mut self.endpoint_type,
                 _ => return None,
             },
         )

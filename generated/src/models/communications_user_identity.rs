@@ -23,7 +23,7 @@ pub struct CommunicationsUserIdentity {
 
     /// Tenant of the user.
     ///
-    /// OData: `tenantId`, `Edm.String`.
+    /// OData: `tenantId`, `Edm.String`, from `microsoft.graph.identity`.
     pub tenant_id: Option<String>,
 
     /// Members that the metadata does not declare, as they were received.

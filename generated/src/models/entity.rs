@@ -4,18 +4,20 @@ use msgraph_runtime::codegen as rt;
 use crate::models::{
     AddLargeGalleryViewOperation, AdhocCall, AdmitAllFromLobbyOperation,
     AdmitFromLobbyOperation, AttendanceRecord, AudioRoutingGroup, Call, CallAiInsight,
-    CallRecording, CallTranscript, CancelMediaProcessingOperation, CommsOperation,
-    ContentSharingSession, EngagementConversationDiscussionMessage,
-    EngagementConversationMessage, EngagementConversationMessageReaction,
-    EngagementConversationQuestionMessage, EngagementConversationSystemMessage,
-    ExternalMeetingRegistrant, ExternalMeetingRegistration, InviteParticipantsOperation,
-    MeetingAttendanceReport, MeetingRegistrant, MeetingRegistration,
-    MeetingRegistrationQuestion, MuteParticipantOperation, MuteParticipantsOperation,
-    OnlineMeeting, OnlineMeetingEngagementConversation, PlayPromptOperation, Presence,
-    RecordOperation, RemoveFromLobbyOperation, SendDtmfTonesOperation,
-    StartHoldMusicOperation, StartRecordingOperation, StartTranscriptionOperation,
-    StopHoldMusicOperation, StopRecordingOperation, StopTranscriptionOperation,
-    SubscribeToToneOperation, UnmuteParticipantOperation, UpdateRecordingStatusOperation,
+    CallRecording, CallSettings, CallTranscript, CancelMediaProcessingOperation,
+    CommsOperation, ContentSharingSession, DelegationSettings, DeltaParticipants,
+    EngagementConversationDiscussionMessage, EngagementConversationMessage,
+    EngagementConversationMessageReaction, EngagementConversationQuestionMessage,
+    EngagementConversationSystemMessage, ExternalMeetingRegistrant,
+    ExternalMeetingRegistration, InviteParticipantsOperation, MeetingAttendanceReport,
+    MeetingRegistrant, MeetingRegistration, MeetingRegistrationQuestion,
+    MuteParticipantOperation, MuteParticipantsOperation, OnlineMeeting,
+    OnlineMeetingEngagementConversation, ParticipantJoiningNotification,
+    ParticipantLeftNotification, PlayPromptOperation, Presence, RecordOperation,
+    RemoveFromLobbyOperation, SendDtmfTonesOperation, StartHoldMusicOperation,
+    StartRecordingOperation, StartTranscriptionOperation, StopHoldMusicOperation,
+    StopRecordingOperation, StopTranscriptionOperation, SubscribeToToneOperation,
+    UnmuteParticipantOperation, UpdateRecordingStatusOperation, UserCloudCommunication,
     VirtualEventPresenter, VirtualEventRegistration, VirtualEventSession,
 };
 use crate::models::call_records::{CallRecord, Organizer, Participant, Segment, Session};
@@ -69,6 +71,9 @@ pub enum Entity {
     /// `microsoft.graph.callRecords.session`
     CallRecordsSession(Box<Session>),
 
+    /// `microsoft.graph.callSettings`
+    CallSettings(Box<CallSettings>),
+
     /// `microsoft.graph.callTranscript`
     CallTranscript(Box<CallTranscript>),
 
@@ -80,6 +85,12 @@ pub enum Entity {
 
     /// `microsoft.graph.contentSharingSession`
     ContentSharingSession(Box<ContentSharingSession>),
+
+    /// `microsoft.graph.delegationSettings`
+    DelegationSettings(Box<DelegationSettings>),
+
+    /// `microsoft.graph.deltaParticipants`
+    DeltaParticipants(Box<DeltaParticipants>),
 
     /// `microsoft.graph.engagementConversationDiscussionMessage`
     EngagementConversationDiscussionMessage(
@@ -134,6 +145,12 @@ pub enum Entity {
     /// `microsoft.graph.participant`
     Participant(Box<crate::models::Participant>),
 
+    /// `microsoft.graph.participantJoiningNotification`
+    ParticipantJoiningNotification(Box<ParticipantJoiningNotification>),
+
+    /// `microsoft.graph.participantLeftNotification`
+    ParticipantLeftNotification(Box<ParticipantLeftNotification>),
+
     /// `microsoft.graph.playPromptOperation`
     PlayPromptOperation(Box<PlayPromptOperation>),
 
@@ -176,6 +193,9 @@ pub enum Entity {
     /// `microsoft.graph.updateRecordingStatusOperation`
     UpdateRecordingStatusOperation(Box<UpdateRecordingStatusOperation>),
 
+    /// `microsoft.graph.userCloudCommunication`
+    UserCloudCommunication(Box<UserCloudCommunication>),
+
     /// `microsoft.graph.virtualEventPresenter`
     VirtualEventPresenter(Box<VirtualEventPresenter>),
 
@@ -206,10 +226,13 @@ impl rt::AnyModel for Entity {
             "\"microsoft.graph.callRecords.participant\":",
             "\"microsoft.graph.callRecords.segment\":",
             "\"microsoft.graph.callRecords.session\":",
+            "\"microsoft.graph.callSettings\":",
             "\"microsoft.graph.callTranscript\":",
             "\"microsoft.graph.cancelMediaProcessingOperation\":",
             "\"microsoft.graph.commsOperation\":",
             "\"microsoft.graph.contentSharingSession\":",
+            "\"microsoft.graph.delegationSettings\":",
+            "\"microsoft.graph.deltaParticipants\":",
             "\"microsoft.graph.engagementConversationDiscussionMessage\":",
             "\"microsoft.graph.engagementConversationMessage\":",
             "\"microsoft.graph.engagementConversationMessageReaction\":",
@@ -227,6 +250,8 @@ impl rt::AnyModel for Entity {
             "\"microsoft.graph.onlineMeeting\":",
             "\"microsoft.graph.onlineMeetingEngagementConversation\":",
             "\"microsoft.graph.participant\":",
+            "\"microsoft.graph.participantJoiningNotification\":",
+            "\"microsoft.graph.participantLeftNotification\":",
             "\"microsoft.graph.playPromptOperation\":",
             "\"microsoft.graph.presence\":",
             "\"microsoft.graph.recordOperation\":",
@@ -241,11 +266,12 @@ impl rt::AnyModel for Entity {
             "\"microsoft.graph.subscribeToToneOperation\":",
             "\"microsoft.graph.unmuteParticipantOperation\":",
             "\"microsoft.graph.updateRecordingStatusOperation\":",
+            "\"microsoft.graph.userCloudCommunication\":",
             "\"microsoft.graph.virtualEventPresenter\":",
             "\"microsoft.graph.virtualEventRegistration\":",
             "\"microsoft.graph.virtualEventSession\":",
         ],
-        index: b"\x0F\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x15\x1C\xFF\xFF\x08\xFF\xFF\x13\x02\xFF\xFF\xFF!\x06)\n12\xFF\xFF\xFF\r\xFF\xFF\xFF\xFF\xFF\x01\x10\x1A\x17#\xFF\x18\x05\xFF\xFF\xFF\xFF\x19\xFF\x11\x0E \xFF\xFF\xFF\xFF\x1F%\xFF-\xFF\x16\xFF\xFF\xFF\xFF'\x0C\xFF*\xFF/\xFF\xFF\xFF\x1B\x1E0\0\x14\xFF\xFF\xFF\xFF\xFF\"(+\t\x0B\xFF\x12,\xFF$\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x04\xFF\x03\xFF\xFF3\xFF\xFF&\xFF\xFF\x1D\xFF\x07\xFF\xFF\xFF\xFF.\xFF",
+        index: b"\x10\xFF\xFF&\xFF\xFF\xFF\xFF\xFF\x18\x1F\xFF\xFF\x08\xFF\xFF\x16\x02\xFF\xFF\xFF$\x06.\n78\xFF\xFF\xFF\r\xFF\xFF\xFF\xFF\xFF\x01\x11\x1D\x1A(\xFF\x1B\x05\xFF\xFF\xFF\xFF\x1C\xFF\x12\x0F#\xFF\xFF\xFF\xFF\"*\xFF2\xFF\x19\xFF\x14\xFF\xFF,\x0C'/\xFF4\xFF\xFF\xFF\x1E!5\0\x17\xFF\xFF\xFF\xFF\xFF%-0\t\x0B6\x13\x151)\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x04\xFF\x03\xFF\xFF9\xFF\xFF+\xFF\xFF \xFF\x07\xFF\xFF\xFF\xFF3\x0E",
     };
     const BASE_FIRST: bool = false;
 
@@ -266,44 +292,50 @@ impl rt::AnyModel for Entity {
             11 => Self::CallRecordsParticipant(Box::default()),
             12 => Self::CallRecordsSegment(Box::default()),
             13 => Self::CallRecordsSession(Box::default()),
-            14 => Self::CallTranscript(Box::default()),
-            15 => Self::CancelMediaProcessingOperation(Box::default()),
-            16 => Self::CommsOperation(Box::default()),
-            17 => Self::ContentSharingSession(Box::default()),
-            18 => Self::EngagementConversationDiscussionMessage(Box::default()),
-            19 => Self::EngagementConversationMessage(Box::default()),
-            20 => Self::EngagementConversationMessageReaction(Box::default()),
-            21 => Self::EngagementConversationQuestionMessage(Box::default()),
-            22 => Self::EngagementConversationSystemMessage(Box::default()),
-            23 => Self::ExternalMeetingRegistrant(Box::default()),
-            24 => Self::ExternalMeetingRegistration(Box::default()),
-            25 => Self::InviteParticipantsOperation(Box::default()),
-            26 => Self::MeetingAttendanceReport(Box::default()),
-            27 => Self::MeetingRegistrant(Box::default()),
-            28 => Self::MeetingRegistration(Box::default()),
-            29 => Self::MeetingRegistrationQuestion(Box::default()),
-            30 => Self::MuteParticipantOperation(Box::default()),
-            31 => Self::MuteParticipantsOperation(Box::default()),
-            32 => Self::OnlineMeeting(Box::default()),
-            33 => Self::OnlineMeetingEngagementConversation(Box::default()),
-            34 => Self::Participant(Box::default()),
-            35 => Self::PlayPromptOperation(Box::default()),
-            36 => Self::Presence(Box::default()),
-            37 => Self::RecordOperation(Box::default()),
-            38 => Self::RemoveFromLobbyOperation(Box::default()),
-            39 => Self::SendDtmfTonesOperation(Box::default()),
-            40 => Self::StartHoldMusicOperation(Box::default()),
-            41 => Self::StartRecordingOperation(Box::default()),
-            42 => Self::StartTranscriptionOperation(Box::default()),
-            43 => Self::StopHoldMusicOperation(Box::default()),
-            44 => Self::StopRecordingOperation(Box::default()),
-            45 => Self::StopTranscriptionOperation(Box::default()),
-            46 => Self::SubscribeToToneOperation(Box::default()),
-            47 => Self::UnmuteParticipantOperation(Box::default()),
-            48 => Self::UpdateRecordingStatusOperation(Box::default()),
-            49 => Self::VirtualEventPresenter(Box::default()),
-            50 => Self::VirtualEventRegistration(Box::default()),
-            51 => Self::VirtualEventSession(Box::default()),
+            14 => Self::CallSettings(Box::default()),
+            15 => Self::CallTranscript(Box::default()),
+            16 => Self::CancelMediaProcessingOperation(Box::default()),
+            17 => Self::CommsOperation(Box::default()),
+            18 => Self::ContentSharingSession(Box::default()),
+            19 => Self::DelegationSettings(Box::default()),
+            20 => Self::DeltaParticipants(Box::default()),
+            21 => Self::EngagementConversationDiscussionMessage(Box::default()),
+            22 => Self::EngagementConversationMessage(Box::default()),
+            23 => Self::EngagementConversationMessageReaction(Box::default()),
+            24 => Self::EngagementConversationQuestionMessage(Box::default()),
+            25 => Self::EngagementConversationSystemMessage(Box::default()),
+            26 => Self::ExternalMeetingRegistrant(Box::default()),
+            27 => Self::ExternalMeetingRegistration(Box::default()),
+            28 => Self::InviteParticipantsOperation(Box::default()),
+            29 => Self::MeetingAttendanceReport(Box::default()),
+            30 => Self::MeetingRegistrant(Box::default()),
+            31 => Self::MeetingRegistration(Box::default()),
+            32 => Self::MeetingRegistrationQuestion(Box::default()),
+            33 => Self::MuteParticipantOperation(Box::default()),
+            34 => Self::MuteParticipantsOperation(Box::default()),
+            35 => Self::OnlineMeeting(Box::default()),
+            36 => Self::OnlineMeetingEngagementConversation(Box::default()),
+            37 => Self::Participant(Box::default()),
+            38 => Self::ParticipantJoiningNotification(Box::default()),
+            39 => Self::ParticipantLeftNotification(Box::default()),
+            40 => Self::PlayPromptOperation(Box::default()),
+            41 => Self::Presence(Box::default()),
+            42 => Self::RecordOperation(Box::default()),
+            43 => Self::RemoveFromLobbyOperation(Box::default()),
+            44 => Self::SendDtmfTonesOperation(Box::default()),
+            45 => Self::StartHoldMusicOperation(Box::default()),
+            46 => Self::StartRecordingOperation(Box::default()),
+            47 => Self::StartTranscriptionOperation(Box::default()),
+            48 => Self::StopHoldMusicOperation(Box::default()),
+            49 => Self::StopRecordingOperation(Box::default()),
+            50 => Self::StopTranscriptionOperation(Box::default()),
+            51 => Self::SubscribeToToneOperation(Box::default()),
+            52 => Self::UnmuteParticipantOperation(Box::default()),
+            53 => Self::UpdateRecordingStatusOperation(Box::default()),
+            54 => Self::UserCloudCommunication(Box::default()),
+            55 => Self::VirtualEventPresenter(Box::default()),
+            56 => Self::VirtualEventRegistration(Box::default()),
+            57 => Self::VirtualEventSession(Box::default()),
             _ => Self::Unknown(rt::UnknownObject::default()),
         }
     }
@@ -325,10 +357,13 @@ impl rt::AnyModel for Entity {
             Self::CallRecordsParticipant(value) => &**value,
             Self::CallRecordsSegment(value) => &**value,
             Self::CallRecordsSession(value) => &**value,
+            Self::CallSettings(value) => &**value,
             Self::CallTranscript(value) => &**value,
             Self::CancelMediaProcessingOperation(value) => &**value,
             Self::CommsOperation(value) => &**value,
             Self::ContentSharingSession(value) => &**value,
+            Self::DelegationSettings(value) => &**value,
+            Self::DeltaParticipants(value) => &**value,
             Self::EngagementConversationDiscussionMessage(value) => &**value,
             Self::EngagementConversationMessage(value) => &**value,
             Self::EngagementConversationMessageReaction(value) => &**value,
@@ -346,6 +381,8 @@ impl rt::AnyModel for Entity {
             Self::OnlineMeeting(value) => &**value,
             Self::OnlineMeetingEngagementConversation(value) => &**value,
             Self::Participant(value) => &**value,
+            Self::ParticipantJoiningNotification(value) => &**value,
+            Self::ParticipantLeftNotification(value) => &**value,
             Self::PlayPromptOperation(value) => &**value,
             Self::Presence(value) => &**value,
             Self::RecordOperation(value) => &**value,
@@ -360,6 +397,7 @@ impl rt::AnyModel for Entity {
             Self::SubscribeToToneOperation(value) => &**value,
             Self::UnmuteParticipantOperation(value) => &**value,
             Self::UpdateRecordingStatusOperation(value) => &**value,
+            Self::UserCloudCommunication(value) => &**value,
             Self::VirtualEventPresenter(value) => &**value,
             Self::VirtualEventRegistration(value) => &**value,
             Self::VirtualEventSession(value) => &**value,
@@ -384,10 +422,13 @@ impl rt::AnyModel for Entity {
             Self::CallRecordsParticipant(value) => &mut **value,
             Self::CallRecordsSegment(value) => &mut **value,
             Self::CallRecordsSession(value) => &mut **value,
+            Self::CallSettings(value) => &mut **value,
             Self::CallTranscript(value) => &mut **value,
             Self::CancelMediaProcessingOperation(value) => &mut **value,
             Self::CommsOperation(value) => &mut **value,
             Self::ContentSharingSession(value) => &mut **value,
+            Self::DelegationSettings(value) => &mut **value,
+            Self::DeltaParticipants(value) => &mut **value,
             Self::EngagementConversationDiscussionMessage(value) => &mut **value,
             Self::EngagementConversationMessage(value) => &mut **value,
             Self::EngagementConversationMessageReaction(value) => &mut **value,
@@ -405,6 +446,8 @@ impl rt::AnyModel for Entity {
             Self::OnlineMeeting(value) => &mut **value,
             Self::OnlineMeetingEngagementConversation(value) => &mut **value,
             Self::Participant(value) => &mut **value,
+            Self::ParticipantJoiningNotification(value) => &mut **value,
+            Self::ParticipantLeftNotification(value) => &mut **value,
             Self::PlayPromptOperation(value) => &mut **value,
             Self::Presence(value) => &mut **value,
             Self::RecordOperation(value) => &mut **value,
@@ -419,6 +462,7 @@ impl rt::AnyModel for Entity {
             Self::SubscribeToToneOperation(value) => &mut **value,
             Self::UnmuteParticipantOperation(value) => &mut **value,
             Self::UpdateRecordingStatusOperation(value) => &mut **value,
+            Self::UserCloudCommunication(value) => &mut **value,
             Self::VirtualEventPresenter(value) => &mut **value,
             Self::VirtualEventRegistration(value) => &mut **value,
             Self::VirtualEventSession(value) => &mut **value,
@@ -443,45 +487,51 @@ impl rt::AnyModel for Entity {
             Self::CallRecordsParticipant(_) => 11,
             Self::CallRecordsSegment(_) => 12,
             Self::CallRecordsSession(_) => 13,
-            Self::CallTranscript(_) => 14,
-            Self::CancelMediaProcessingOperation(_) => 15,
-            Self::CommsOperation(_) => 16,
-            Self::ContentSharingSession(_) => 17,
-            Self::EngagementConversationDiscussionMessage(_) => 18,
-            Self::EngagementConversationMessage(_) => 19,
-            Self::EngagementConversationMessageReaction(_) => 20,
-            Self::EngagementConversationQuestionMessage(_) => 21,
-            Self::EngagementConversationSystemMessage(_) => 22,
-            Self::ExternalMeetingRegistrant(_) => 23,
-            Self::ExternalMeetingRegistration(_) => 24,
-            Self::InviteParticipantsOperation(_) => 25,
-            Self::MeetingAttendanceReport(_) => 26,
-            Self::MeetingRegistrant(_) => 27,
-            Self::MeetingRegistration(_) => 28,
-            Self::MeetingRegistrationQuestion(_) => 29,
-            Self::MuteParticipantOperation(_) => 30,
-            Self::MuteParticipantsOperation(_) => 31,
-            Self::OnlineMeeting(_) => 32,
-            Self::OnlineMeetingEngagementConversation(_) => 33,
-            Self::Participant(_) => 34,
-            Self::PlayPromptOperation(_) => 35,
-            Self::Presence(_) => 36,
-            Self::RecordOperation(_) => 37,
-            Self::RemoveFromLobbyOperation(_) => 38,
-            Self::SendDtmfTonesOperation(_) => 39,
-            Self::StartHoldMusicOperation(_) => 40,
-            Self::StartRecordingOperation(_) => 41,
-            Self::StartTranscriptionOperation(_) => 42,
-            Self::StopHoldMusicOperation(_) => 43,
-            Self::StopRecordingOperation(_) => 44,
-            Self::StopTranscriptionOperation(_) => 45,
-            Self::SubscribeToToneOperation(_) => 46,
-            Self::UnmuteParticipantOperation(_) => 47,
-            Self::UpdateRecordingStatusOperation(_) => 48,
-            Self::VirtualEventPresenter(_) => 49,
-            Self::VirtualEventRegistration(_) => 50,
-            Self::VirtualEventSession(_) => 51,
-            Self::Unknown(_) => 52,
+            Self::CallSettings(_) => 14,
+            Self::CallTranscript(_) => 15,
+            Self::CancelMediaProcessingOperation(_) => 16,
+            Self::CommsOperation(_) => 17,
+            Self::ContentSharingSession(_) => 18,
+            Self::DelegationSettings(_) => 19,
+            Self::DeltaParticipants(_) => 20,
+            Self::EngagementConversationDiscussionMessage(_) => 21,
+            Self::EngagementConversationMessage(_) => 22,
+            Self::EngagementConversationMessageReaction(_) => 23,
+            Self::EngagementConversationQuestionMessage(_) => 24,
+            Self::EngagementConversationSystemMessage(_) => 25,
+            Self::ExternalMeetingRegistrant(_) => 26,
+            Self::ExternalMeetingRegistration(_) => 27,
+            Self::InviteParticipantsOperation(_) => 28,
+            Self::MeetingAttendanceReport(_) => 29,
+            Self::MeetingRegistrant(_) => 30,
+            Self::MeetingRegistration(_) => 31,
+            Self::MeetingRegistrationQuestion(_) => 32,
+            Self::MuteParticipantOperation(_) => 33,
+            Self::MuteParticipantsOperation(_) => 34,
+            Self::OnlineMeeting(_) => 35,
+            Self::OnlineMeetingEngagementConversation(_) => 36,
+            Self::Participant(_) => 37,
+            Self::ParticipantJoiningNotification(_) => 38,
+            Self::ParticipantLeftNotification(_) => 39,
+            Self::PlayPromptOperation(_) => 40,
+            Self::Presence(_) => 41,
+            Self::RecordOperation(_) => 42,
+            Self::RemoveFromLobbyOperation(_) => 43,
+            Self::SendDtmfTonesOperation(_) => 44,
+            Self::StartHoldMusicOperation(_) => 45,
+            Self::StartRecordingOperation(_) => 46,
+            Self::StartTranscriptionOperation(_) => 47,
+            Self::StopHoldMusicOperation(_) => 48,
+            Self::StopRecordingOperation(_) => 49,
+            Self::StopTranscriptionOperation(_) => 50,
+            Self::SubscribeToToneOperation(_) => 51,
+            Self::UnmuteParticipantOperation(_) => 52,
+            Self::UpdateRecordingStatusOperation(_) => 53,
+            Self::UserCloudCommunication(_) => 54,
+            Self::VirtualEventPresenter(_) => 55,
+            Self::VirtualEventRegistration(_) => 56,
+            Self::VirtualEventSession(_) => 57,
+            Self::Unknown(_) => 58,
         }
     }
 }
@@ -591,6 +641,13 @@ impl From<Session> for Entity {
     }
 }
 
+impl From<CallSettings> for Entity {
+    #[inline]
+    fn from(value: CallSettings) -> Self {
+        Self::CallSettings(Box::new(value))
+    }
+}
+
 impl From<CallTranscript> for Entity {
     #[inline]
     fn from(value: CallTranscript) -> Self {
@@ -616,6 +673,20 @@ impl From<ContentSharingSession> for Entity {
     #[inline]
     fn from(value: ContentSharingSession) -> Self {
         Self::ContentSharingSession(Box::new(value))
+    }
+}
+
+impl From<DelegationSettings> for Entity {
+    #[inline]
+    fn from(value: DelegationSettings) -> Self {
+        Self::DelegationSettings(Box::new(value))
+    }
+}
+
+impl From<DeltaParticipants> for Entity {
+    #[inline]
+    fn from(value: DeltaParticipants) -> Self {
+        Self::DeltaParticipants(Box::new(value))
     }
 }
 
@@ -738,6 +809,20 @@ impl From<crate::models::Participant> for Entity {
     }
 }
 
+impl From<ParticipantJoiningNotification> for Entity {
+    #[inline]
+    fn from(value: ParticipantJoiningNotification) -> Self {
+        Self::ParticipantJoiningNotification(Box::new(value))
+    }
+}
+
+impl From<ParticipantLeftNotification> for Entity {
+    #[inline]
+    fn from(value: ParticipantLeftNotification) -> Self {
+        Self::ParticipantLeftNotification(Box::new(value))
+    }
+}
+
 impl From<PlayPromptOperation> for Entity {
     #[inline]
     fn from(value: PlayPromptOperation) -> Self {
@@ -833,6 +918,13 @@ impl From<UpdateRecordingStatusOperation> for Entity {
     #[inline]
     fn from(value: UpdateRecordingStatusOperation) -> Self {
         Self::UpdateRecordingStatusOperation(Box::new(value))
+    }
+}
+
+impl From<UserCloudCommunication> for Entity {
+    #[inline]
+    fn from(value: UserCloudCommunication) -> Self {
+        Self::UserCloudCommunication(Box::new(value))
     }
 }
 

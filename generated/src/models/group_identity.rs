@@ -19,6 +19,13 @@ pub struct GroupIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Mail alias of the group.
     ///
     /// OData: `mailNickname`, `Edm.String`.
@@ -33,8 +40,10 @@ impl GroupIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `mailNickname`
-    pub const MAIL_NICKNAME: rt::Property<Self> = rt::Property::new(2);
+    pub const MAIL_NICKNAME: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -47,6 +56,13 @@ impl GroupIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -76,8 +92,8 @@ impl rt::Model for GroupIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.groupIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"mailNickname\":"],
-            index: b"\xFF\x01\xFF\xFF\x02\0\xFF\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"mailNickname\":"],
+            index: b"\xFF\x01\xFF\xFF\x03\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -89,7 +105,8 @@ impl rt::Model for GroupIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.mail_nickname,
+                2 => &self.tenant_id,
+                3 => &self.mail_nickname,
                 _ => return None,
             },
         )
@@ -101,7 +118,8 @@ impl rt::Model for GroupIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.mail_nickname,
+                2 => &mut self.tenant_id,
+                3 => &mut self.mail_nickname,
                 _ => return None,
             },
         )

@@ -17,9 +17,6 @@ use crate::models::security::SubmissionUserIdentity;
 
 /// An identity: a user, an application, a device or another kind.
 ///
-/// The `tenantId` of users and applications is often an undeclared member; read it from
-/// `extra`.
-///
 /// OData: complex type `microsoft.graph.identity`, open.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identity?view=graph-rest-beta)
 #[derive(Clone, Default)]
@@ -36,6 +33,13 @@ pub struct Identity {
     /// OData: `id`, `Edm.String`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata.
+    pub tenant_id: Option<String>,
+
     /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
@@ -45,6 +49,8 @@ impl Identity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -57,6 +63,13 @@ impl Identity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -79,8 +92,8 @@ impl rt::Model for Identity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.identity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":"],
-            index: b"\xFF\0\x01\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":"],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -92,6 +105,7 @@ impl rt::Model for Identity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
+                2 => &self.tenant_id,
                 _ => return None,
             },
         )
@@ -103,6 +117,7 @@ impl rt::Model for Identity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
+                2 => &mut self.tenant_id,
                 _ => return None,
             },
         )
@@ -621,6 +636,16 @@ impl AnyIdentity {
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)
+    }
+
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata.
+    #[inline]
+    pub fn tenant_id(&self) -> Option<&str> {
+        rt::member::<String>(rt::AnyModel::object(self), 2).map(String::as_str)
     }
 }
 

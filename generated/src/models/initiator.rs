@@ -21,6 +21,13 @@ pub struct Initiator {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Kind of initiator.
     ///
     /// OData: `initiatorType`, `microsoft.graph.initiatorType`.
@@ -35,8 +42,10 @@ impl Initiator {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `initiatorType`
-    pub const INITIATOR_TYPE: rt::Property<Self> = rt::Property::new(2);
+    pub const INITIATOR_TYPE: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -49,6 +58,13 @@ impl Initiator {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -81,8 +97,13 @@ impl rt::Model for Initiator {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.initiator",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"initiatorType\":"],
-            index: b"\xFF\x01\x02\xFF\xFF\0\xFF\xFF",
+            keys: &[
+                "\"displayName\":",
+                "\"id\":",
+                "\"tenantId\":",
+                "\"initiatorType\":",
+            ],
+            index: b"\xFF\x01\x03\xFF\xFF\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -94,7 +115,8 @@ impl rt::Model for Initiator {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.initiator_type,
+                2 => &self.tenant_id,
+                3 => &self.initiator_type,
                 _ => return None,
             },
         )
@@ -106,7 +128,8 @@ impl rt::Model for Initiator {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.initiator_type,
+                2 => &mut self.tenant_id,
+                3 => &mut self.initiator_type,
                 _ => return None,
             },
         )

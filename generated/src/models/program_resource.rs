@@ -20,6 +20,13 @@ pub struct ProgramResource {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Kind of resource.
     ///
     /// OData: `type`, `Edm.String`.
@@ -34,8 +41,10 @@ impl ProgramResource {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `type`
-    pub const TYPE: rt::Property<Self> = rt::Property::new(2);
+    pub const TYPE: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -48,6 +57,13 @@ impl ProgramResource {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -77,8 +93,8 @@ impl rt::Model for ProgramResource {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.programResource",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"type\":"],
-            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"type\":"],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x03",
         },
         read_only: &[],
         secret: &[],
@@ -90,7 +106,8 @@ impl rt::Model for ProgramResource {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.r#type,
+                2 => &self.tenant_id,
+                3 => &self.r#type,
                 _ => return None,
             },
         )
@@ -102,7 +119,8 @@ impl rt::Model for ProgramResource {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.r#type,
+                2 => &mut self.tenant_id,
+                3 => &mut self.r#type,
                 _ => return None,
             },
         )

@@ -22,6 +22,13 @@ pub struct ProvisionedIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Further details, with members that depend on the system.
     ///
     /// OData: `details`, `microsoft.graph.detailsInfo`.
@@ -41,10 +48,12 @@ impl ProvisionedIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `details`
-    pub const DETAILS: rt::Property<Self> = rt::Property::new(2);
+    pub const DETAILS: rt::Property<Self> = rt::Property::new(3);
     /// `identityType`
-    pub const IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(3);
+    pub const IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(4);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -57,6 +66,13 @@ impl ProvisionedIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -93,8 +109,14 @@ impl rt::Model for ProvisionedIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.provisionedIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"details\":", "\"identityType\":"],
-            index: b"\xFF\x01\x03\xFF\xFF\0\x02\xFF",
+            keys: &[
+                "\"displayName\":",
+                "\"id\":",
+                "\"tenantId\":",
+                "\"details\":",
+                "\"identityType\":",
+            ],
+            index: b"\xFF\x01\x04\xFF\xFF\0\x02\xFF\xFF\xFF\xFF\xFF\xFF\x03\xFF\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -106,8 +128,9 @@ impl rt::Model for ProvisionedIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.details,
-                3 => &self.identity_type,
+                2 => &self.tenant_id,
+                3 => &self.details,
+                4 => &self.identity_type,
                 _ => return None,
             },
         )
@@ -119,8 +142,9 @@ impl rt::Model for ProvisionedIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.details,
-                3 => &mut self.identity_type,
+                2 => &mut self.tenant_id,
+                3 => &mut self.details,
+                4 => &mut self.identity_type,
                 _ => return None,
             },
         )

@@ -22,6 +22,13 @@ pub struct ProvisioningSystem {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Further details, with members that depend on the system.
     ///
     /// OData: `details`, `microsoft.graph.detailsInfo`.
@@ -36,8 +43,10 @@ impl ProvisioningSystem {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `details`
-    pub const DETAILS: rt::Property<Self> = rt::Property::new(2);
+    pub const DETAILS: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -50,6 +59,13 @@ impl ProvisioningSystem {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -79,8 +95,8 @@ impl rt::Model for ProvisioningSystem {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.provisioningSystem",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"details\":"],
-            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"details\":"],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x03",
         },
         read_only: &[],
         secret: &[],
@@ -92,7 +108,8 @@ impl rt::Model for ProvisioningSystem {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.details,
+                2 => &self.tenant_id,
+                3 => &self.details,
                 _ => return None,
             },
         )
@@ -104,7 +121,8 @@ impl rt::Model for ProvisioningSystem {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.details,
+                2 => &mut self.tenant_id,
+                3 => &mut self.details,
                 _ => return None,
             },
         )

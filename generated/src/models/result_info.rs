@@ -4,14 +4,17 @@ use msgraph_runtime::codegen as rt;
 
 /// The outcome of a call or operation.
 ///
-/// A completed transfer reports code 0 and subcode 7015, a failed one code 500.
+/// Only the pair of code and subcode has a meaning: 500 with 7000 is a failed transfer, 200
+/// with 7000 a call that the application ended, and 0 or 200 with 7015 a completed transfer.
 ///
 /// OData: complex type `microsoft.graph.resultInfo`.
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resultinfo?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultInfo {
-    /// Result code, modelled on HTTP and SIP status codes.
+    /// Result code, modelled on HTTP and SIP status codes; 0 is a success, too.
+    ///
+    /// It means something only together with the subcode.
     ///
     /// OData: `code`, `Edm.Int32`, not nullable.
     pub code: Option<i32>,
@@ -21,7 +24,10 @@ pub struct ResultInfo {
     /// OData: `message`, `Edm.String`.
     pub message: Option<String>,
 
-    /// Finer result code, for example 7000 or 7700 after a failed transfer.
+    /// Finer result code.
+    ///
+    /// It means something only together with the code: 7000 is a failed transfer with 500, and no
+    /// failure with 200.
     ///
     /// OData: `subcode`, `Edm.Int32`, not nullable.
     pub subcode: Option<i32>,

@@ -21,6 +21,13 @@ pub struct ServicePrincipalIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Application id of the service principal.
     ///
     /// OData: `appId`, `Edm.String`.
@@ -35,8 +42,10 @@ impl ServicePrincipalIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `appId`
-    pub const APP_ID: rt::Property<Self> = rt::Property::new(2);
+    pub const APP_ID: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -49,6 +58,13 @@ impl ServicePrincipalIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -78,8 +94,8 @@ impl rt::Model for ServicePrincipalIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.servicePrincipalIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"appId\":"],
-            index: b"\xFF\x01\xFF\x02\xFF\0\xFF\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":", "\"appId\":"],
+            index: b"\xFF\x01\xFF\x03\xFF\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -91,7 +107,8 @@ impl rt::Model for ServicePrincipalIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.app_id,
+                2 => &self.tenant_id,
+                3 => &self.app_id,
                 _ => return None,
             },
         )
@@ -103,7 +120,8 @@ impl rt::Model for ServicePrincipalIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.app_id,
+                2 => &mut self.tenant_id,
+                3 => &mut self.app_id,
                 _ => return None,
             },
         )

@@ -21,6 +21,13 @@ pub struct SharePointGroupIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Number of the group in its site, as text.
     ///
     /// OData: `principalId`, `Edm.String`.
@@ -40,10 +47,12 @@ impl SharePointGroupIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `principalId`
-    pub const PRINCIPAL_ID: rt::Property<Self> = rt::Property::new(2);
+    pub const PRINCIPAL_ID: rt::Property<Self> = rt::Property::new(3);
     /// `title`
-    pub const TITLE: rt::Property<Self> = rt::Property::new(3);
+    pub const TITLE: rt::Property<Self> = rt::Property::new(4);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -56,6 +65,13 @@ impl SharePointGroupIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -92,8 +108,14 @@ impl rt::Model for SharePointGroupIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.sharePointGroupIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"principalId\":", "\"title\":"],
-            index: b"\xFF\x01\xFF\xFF\x02\0\xFF\x03",
+            keys: &[
+                "\"displayName\":",
+                "\"id\":",
+                "\"tenantId\":",
+                "\"principalId\":",
+                "\"title\":",
+            ],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF\xFF\xFF\xFF\xFF\x03\xFF\xFF\x04",
         },
         read_only: &[],
         secret: &[],
@@ -105,8 +127,9 @@ impl rt::Model for SharePointGroupIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.principal_id,
-                3 => &self.title,
+                2 => &self.tenant_id,
+                3 => &self.principal_id,
+                4 => &self.title,
                 _ => return None,
             },
         )
@@ -118,8 +141,9 @@ impl rt::Model for SharePointGroupIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.principal_id,
-                3 => &mut self.title,
+                2 => &mut self.tenant_id,
+                3 => &mut self.principal_id,
+                4 => &mut self.title,
                 _ => return None,
             },
         )

@@ -20,6 +20,13 @@ pub struct SourceProvisionedIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
@@ -29,6 +36,8 @@ impl SourceProvisionedIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -41,6 +50,13 @@ impl SourceProvisionedIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -63,8 +79,8 @@ impl rt::Model for SourceProvisionedIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.sourceProvisionedIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":"],
-            index: b"\xFF\0\x01\xFF",
+            keys: &["\"displayName\":", "\"id\":", "\"tenantId\":"],
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -76,6 +92,7 @@ impl rt::Model for SourceProvisionedIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
+                2 => &self.tenant_id,
                 _ => return None,
             },
         )
@@ -87,6 +104,7 @@ impl rt::Model for SourceProvisionedIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
+                2 => &mut self.tenant_id,
                 _ => return None,
             },
         )

@@ -22,6 +22,13 @@ pub struct TeamworkApplicationIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Kind of application.
     ///
     /// OData: `applicationIdentityType`, `microsoft.graph.teamworkApplicationIdentityType`.
@@ -36,8 +43,10 @@ impl TeamworkApplicationIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `applicationIdentityType`
-    pub const APPLICATION_IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(2);
+    pub const APPLICATION_IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(3);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -50,6 +59,13 @@ impl TeamworkApplicationIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -82,8 +98,13 @@ impl rt::Model for TeamworkApplicationIdentity {
     const TABLE: &'static rt::Table = &rt::Table {
         type_name: "#microsoft.graph.teamworkApplicationIdentity",
         names: rt::Names {
-            keys: &["\"displayName\":", "\"id\":", "\"applicationIdentityType\":"],
-            index: b"\xFF\x01\xFF\xFF\x02\0\xFF\xFF",
+            keys: &[
+                "\"displayName\":",
+                "\"id\":",
+                "\"tenantId\":",
+                "\"applicationIdentityType\":",
+            ],
+            index: b"\xFF\x01\xFF\xFF\x03\0\x02\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -95,7 +116,8 @@ impl rt::Model for TeamworkApplicationIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.application_identity_type,
+                2 => &self.tenant_id,
+                3 => &self.application_identity_type,
                 _ => return None,
             },
         )
@@ -107,7 +129,8 @@ impl rt::Model for TeamworkApplicationIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.application_identity_type,
+                2 => &mut self.tenant_id,
+                3 => &mut self.application_identity_type,
                 _ => return None,
             },
         )

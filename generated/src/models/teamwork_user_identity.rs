@@ -22,6 +22,13 @@ pub struct TeamworkUserIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// Kind of user.
     ///
     /// OData: `userIdentityType`, `microsoft.graph.teamworkUserIdentityType`.
@@ -41,10 +48,12 @@ impl TeamworkUserIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `userIdentityType`
-    pub const USER_IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(2);
+    pub const USER_IDENTITY_TYPE: rt::Property<Self> = rt::Property::new(3);
     /// `userPrincipalName`
-    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(3);
+    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(4);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -57,6 +66,13 @@ impl TeamworkUserIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -102,10 +118,11 @@ impl rt::Model for TeamworkUserIdentity {
             keys: &[
                 "\"displayName\":",
                 "\"id\":",
+                "\"tenantId\":",
                 "\"userIdentityType\":",
                 "\"userPrincipalName\":",
             ],
-            index: b"\xFF\x01\x02\xFF\xFF\0\x03\xFF",
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x04\xFF\x03\xFF\xFF\xFF\xFF\xFF\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -117,8 +134,9 @@ impl rt::Model for TeamworkUserIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.user_identity_type,
-                3 => &self.user_principal_name,
+                2 => &self.tenant_id,
+                3 => &self.user_identity_type,
+                4 => &self.user_principal_name,
                 _ => return None,
             },
         )
@@ -130,8 +148,9 @@ impl rt::Model for TeamworkUserIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.user_identity_type,
-                3 => &mut self.user_principal_name,
+                2 => &mut self.tenant_id,
+                3 => &mut self.user_identity_type,
+                4 => &mut self.user_principal_name,
                 _ => return None,
             },
         )

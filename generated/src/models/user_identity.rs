@@ -20,6 +20,13 @@ pub struct UserIdentity {
     /// OData: `id`, `Edm.String`, from `microsoft.graph.identity`.
     pub id: Option<String>,
 
+    /// Tenant of a user or an application.
+    ///
+    /// A transfer to a user fails without it, with subcode 7505.
+    ///
+    /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
+    pub tenant_id: Option<String>,
+
     /// IP address from which the user acted.
     ///
     /// OData: `ipAddress`, `Edm.String`.
@@ -39,10 +46,12 @@ impl UserIdentity {
     pub const DISPLAY_NAME: rt::Property<Self> = rt::Property::new(0);
     /// `id`
     pub const ID: rt::Property<Self> = rt::Property::new(1);
+    /// `tenantId`
+    pub const TENANT_ID: rt::Property<Self> = rt::Property::new(2);
     /// `ipAddress`
-    pub const IP_ADDRESS: rt::Property<Self> = rt::Property::new(2);
+    pub const IP_ADDRESS: rt::Property<Self> = rt::Property::new(3);
     /// `userPrincipalName`
-    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(3);
+    pub const USER_PRINCIPAL_NAME: rt::Property<Self> = rt::Property::new(4);
 
     /// Sets [`display_name`](Self::display_name).
     #[inline]
@@ -55,6 +64,13 @@ impl UserIdentity {
     #[inline]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn with_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
         self
     }
 
@@ -97,10 +113,11 @@ impl rt::Model for UserIdentity {
             keys: &[
                 "\"displayName\":",
                 "\"id\":",
+                "\"tenantId\":",
                 "\"ipAddress\":",
                 "\"userPrincipalName\":",
             ],
-            index: b"\xFF\x01\xFF\x02\xFF\0\x03\xFF",
+            index: b"\xFF\x01\xFF\xFF\xFF\0\x02\x04\xFF\xFF\xFF\x03\xFF\xFF\xFF\xFF",
         },
         read_only: &[],
         secret: &[],
@@ -112,8 +129,9 @@ impl rt::Model for UserIdentity {
             match position {
                 0 => &self.display_name,
                 1 => &self.id,
-                2 => &self.ip_address,
-                3 => &self.user_principal_name,
+                2 => &self.tenant_id,
+                3 => &self.ip_address,
+                4 => &self.user_principal_name,
                 _ => return None,
             },
         )
@@ -125,8 +143,9 @@ impl rt::Model for UserIdentity {
             match position {
                 0 => &mut self.display_name,
                 1 => &mut self.id,
-                2 => &mut self.ip_address,
-                3 => &mut self.user_principal_name,
+                2 => &mut self.tenant_id,
+                3 => &mut self.ip_address,
+                4 => &mut self.user_principal_name,
                 _ => return None,
             },
         )

@@ -236,6 +236,12 @@ impl GetAllRecordings {
         self.extra.insert(name, value);
         self
     }
+
+    /// The paths that go on from the result, below the path of the function.
+    #[inline]
+    pub fn compose(&self) -> CallRecordingCollectionRequests {
+        CallRecordingCollectionRequests::new(rt::compose(self))
+    }
 }
 
 impl rt::Model for GetAllRecordings {
@@ -387,6 +393,12 @@ impl GetAllTranscripts {
     pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
         self.extra.insert(name, value);
         self
+    }
+
+    /// The paths that go on from the result, below the path of the function.
+    #[inline]
+    pub fn compose(&self) -> CallTranscriptCollectionRequests {
+        CallTranscriptCollectionRequests::new(rt::compose(self))
     }
 }
 

@@ -3013,10 +3013,14 @@ impl rt::Operation for SubscribeToTone {
 
 /// Transfers a call to another target.
 ///
-/// The empty answer 202 is followed by notifications: `transferring`, `transferAccepted`, then
-/// `deleted` with code 0 and subcode 7015. A failed transfer brings the call back to
-/// `established` with code 500 and subcode 7000 or 7700. With `replacesCallId` in the target
-/// the transfer is consultative. Older services report it as an operation.
+/// The empty answer 202 says that the service will try; notifications tell how it goes on. The
+/// states `transferring` and `transferAccepted` come in either order, and either may be
+/// missing. A transfer ends in one of three ways: the call is deleted with code 0 or 200 and
+/// subcode 7015 in its `resultInfo`; it is deleted with the `terminationReason`
+/// `AppTransferred` and no `resultInfo`, as after a consultative transfer; or the transfer has
+/// failed, and the call is back in the state `established` with a code of 300 or above, such as
+/// 500 with subcode 7000 or 7700. With `replacesCallId` in the target the transfer is
+/// consultative. Older services report it as an operation.
 ///
 /// Teams users of one tenant; phone numbers only from an application instance that has a
 /// number.

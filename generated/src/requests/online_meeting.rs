@@ -366,14 +366,40 @@ impl OnlineMeetingCollectionRequests {
         From::from(self.target.key(id))
     }
 
-    /// The path `…(joinWebUrl='…')`.
+    /// Finds the online meeting whose `joinWebUrl` has this value, if there is one.
+    ///
+    /// OData: `GET …?$filter=JoinWebUrl eq …`.
     #[inline]
     pub fn by_join_web_url(
         &self,
-        join_web_url: impl Into<rt::KeyValue>,
-    ) -> OnlineMeetingRequests {
-        From::from(
-            self.target.key(rt::Key::named([("joinWebUrl", join_web_url.into())])),
+        join_web_url: impl Into<rt::Literal>,
+    ) -> rt::Lookup<OnlineMeeting> {
+        rt::Lookup::by(&self.target, "JoinWebUrl", join_web_url)
+    }
+
+    /// Finds the online meeting whose `videoTeleconferenceId` has this value, if there is one.
+    ///
+    /// OData: `GET …?$filter=VideoTeleconferenceId eq …`.
+    #[inline]
+    pub fn by_video_teleconference_id(
+        &self,
+        video_teleconference_id: impl Into<rt::Literal>,
+    ) -> rt::Lookup<OnlineMeeting> {
+        rt::Lookup::by(&self.target, "VideoTeleconferenceId", video_teleconference_id)
+    }
+
+    /// Finds the online meeting whose `joinMeetingIdSettings/joinMeetingId` has this value, if there is one.
+    ///
+    /// OData: `GET …?$filter=joinMeetingIdSettings/joinMeetingId eq …`.
+    #[inline]
+    pub fn by_join_meeting_id(
+        &self,
+        join_meeting_id: impl Into<rt::Literal>,
+    ) -> rt::Lookup<OnlineMeeting> {
+        rt::Lookup::by(
+            &self.target,
+            "joinMeetingIdSettings/joinMeetingId",
+            join_meeting_id,
         )
     }
 
@@ -704,6 +730,12 @@ impl GetAllRecordings {
         self.extra.insert(name, value);
         self
     }
+
+    /// The paths that go on from the result, below the path of the function.
+    #[inline]
+    pub fn compose(&self) -> CallRecordingCollectionRequests {
+        CallRecordingCollectionRequests::new(rt::compose(self))
+    }
 }
 
 impl rt::Model for GetAllRecordings {
@@ -862,6 +894,12 @@ impl GetAllTranscripts {
     pub fn with_extra(mut self, name: &str, value: impl Into<rt::RawJson>) -> Self {
         self.extra.insert(name, value);
         self
+    }
+
+    /// The paths that go on from the result, below the path of the function.
+    #[inline]
+    pub fn compose(&self) -> CallTranscriptCollectionRequests {
+        CallTranscriptCollectionRequests::new(rt::compose(self))
     }
 }
 

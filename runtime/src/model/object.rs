@@ -170,6 +170,12 @@ pub fn set_null<T: Model>(value: &mut T, property: Property<T>) {
     Model::extra_mut(value).mark_null(position);
 }
 
+/// Lets a value be written with its `@odata.type`, whether its place needs one or not.
+pub fn name_type<T: Model>(mut value: T) -> T {
+    Model::extra_mut(&mut value).mark_type();
+    value
+}
+
 /// The member with this wire name, whether the type declares it or not: a declared property
 /// by its exact name or in another ASCII case, an undeclared member by its exact name.
 ///

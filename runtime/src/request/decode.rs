@@ -69,6 +69,20 @@ impl<T: Item + Clone> Decode for Page<T> {
     }
 }
 
+/// The item of a page that has no other; `None` if it has none.
+pub(super) fn at_most_one<T: Item + Clone>(body: &[u8]) -> Result<Option<T>, ReadError> {
+    let page: Page<T> = Decode::decode(body)?;
+    let mut items = page.value.unwrap_or_default();
+    match items.len() {
+        0 | 1 => Ok(items.pop()),
+        many => Err(mismatch(
+            "at most one value",
+            &format!("{many} values"),
+            body,
+        )),
+    }
+}
+
 /// The bytes of a recording, a transcript or a report.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Content(pub Vec<u8>);
@@ -163,6 +177,19 @@ mod tests {
             assert!(Option::<RawJson>::decode(odd.as_bytes()).is_err(), "{odd}");
             assert!(Page::<RawJson>::decode(odd.as_bytes()).is_err(), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_lookup_gives_the_only_item_or_none() {
+        let found = |body: &str| at_most_one::<RawJson>(body.as_bytes());
+        for body in ["", "null", r#"{"value":[]}"#] {
+            assert_eq!(found(body), Ok(None), "{body}");
+        }
+        let one = found(r#"{"value":[{"a":1}]}"#).unwrap();
+        assert_eq!(one.as_ref().map(RawJson::as_str), Some(r#"{"a":1}"#));
+        let many = found(r#"{"value":[1,2,3]}"#).unwrap_err();
+        assert_eq!(many.found(), "3 values");
+        assert!(found(r#"{"error":{"code":"x"}}"#).is_err());
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Constructors of requests, by the kind of their response.
 
+use super::filter::Filter;
+use super::literal::Literal;
 use super::method::Method;
+use super::path::PropertyPath;
 use super::target::Target;
 use super::{Request, response_kind};
 use crate::model::{Item, to_request_body, to_update_body};
@@ -16,6 +19,19 @@ impl<T> Request<response_kind::Many<T>> {
     /// Reads the collection at `target`.
     pub fn of(target: &Target) -> Self {
         Self::new(Method::Get, target.clone())
+    }
+}
+
+impl<T> Request<response_kind::AtMostOne<T>> {
+    /// Looks up the entity of the collection at `target` whose property has this value.
+    pub fn by(
+        target: &Target,
+        property: impl Into<PropertyPath>,
+        value: impl Into<Literal>,
+    ) -> Self {
+        let mut request = Self::new(Method::Get, target.clone());
+        request.query_mut().filter(Filter::eq(property, value));
+        request
     }
 }
 

@@ -37,12 +37,11 @@ pub trait Operation: Model + Item {
     ///
     /// If there is no target, or a key in it is not valid.
     fn path(&self) -> Result<String, TargetError> {
-        let target = self.target().operation(Self::NAME);
-        let mut path = target.path()?.to_owned();
-        if Self::METHOD == Method::Get {
-            append_parameters(&mut path, self);
-        }
-        Ok(path)
+        let target = match Self::METHOD {
+            Method::Get => compose(self),
+            _ => self.target().operation(Self::NAME),
+        };
+        target.path().map(str::to_owned)
     }
 
     /// The JSON body; `None` for functions, and for actions that take no
@@ -55,15 +54,21 @@ pub trait Operation: Model + Item {
 
 /// The request of an operation.
 pub fn invoke<O: Operation>(operation: &O) -> Invoke<O::Response> {
-    let mut target = operation.target().operation(O::NAME);
-    if O::METHOD == Method::Get {
-        target = target.parameters(|path| append_parameters(path, operation));
-    }
+    let target = match O::METHOD {
+        Method::Get => compose(operation),
+        _ => operation.target().operation(O::NAME),
+    };
     let request = Request::new(O::METHOD, target);
     match operation.body() {
         Some(body) => request.with_body(body),
         None => request,
     }
+}
+
+/// The path of the result of a function, from which paths may go on.
+pub fn compose<O: Operation>(operation: &O) -> Target {
+    let target = operation.target().operation(O::NAME);
+    target.parameters(|path| append_parameters(path, operation))
 }
 
 /// Appends `(a=1,b=@b)?@b=…`.
@@ -114,25 +119,32 @@ fn append_parameter(
     path.push('=');
     match (view, literal(view)) {
         (ValueRef::Str(text), Some(literal)) if needs_alias(text) => {
-            alias(path, query, name, &literal);
+            alias(path, query, start, name, &literal);
         }
         (ValueRef::Raw(raw), _) if is_plain(raw) => encode_into(path, raw),
         (_, Some(literal)) => path.push_str(&literal),
         (_, None) => {
             let mut encoded = String::new();
             encode_into(&mut encoded, json);
-            alias(path, query, name, &encoded);
+            alias(path, query, start, name, &encoded);
         }
     }
 }
 
-/// Passes a value, already encoded, by the parameter alias `@name`.
-fn alias(path: &mut String, query: &mut String, name: &str, value: &str) {
-    path.push('@');
-    encode_into(path, name);
+/// Passes a value, already encoded, by the parameter alias `@name`. Before `start` there may be
+/// another function that passes a parameter of this name.
+fn alias(path: &mut String, query: &mut String, start: usize, name: &str, value: &str) {
+    let mut alias = String::from("@");
+    encode_into(&mut alias, name);
+    while path
+        .get(..start)
+        .is_some_and(|before| before.contains(&format!("={alias}")))
+    {
+        alias.push('_');
+    }
+    path.push_str(&alias);
     query.push(if query.is_empty() { '?' } else { '&' });
-    query.push('@');
-    encode_into(query, name);
+    query.push_str(&alias);
     query.push('=');
     query.push_str(value);
 }

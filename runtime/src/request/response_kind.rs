@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::decode::{Content, Decode};
+use super::decode::{Content, Decode, at_most_one};
 use super::page::Page;
 use crate::json::ReadError;
 use crate::model::{Item, from_slice};
@@ -37,6 +37,7 @@ pub trait Shaped: ResponseKind {}
 
 impl<T: Item> Shaped for One<T> {}
 impl<T: Item + Clone> Shaped for Many<T> {}
+impl<T: Item + Clone> Shaped for AtMostOne<T> {}
 impl<T: Item> Shaped for Called<Option<T>> {}
 impl<T: Item + Clone> Shaped for Called<Page<T>> {}
 
@@ -77,6 +78,21 @@ impl<T: Item + Clone> ResponseKind for Many<T> {
     type Output = Page<T>;
     fn decode(body: &[u8]) -> Result<Page<T>, ReadError> {
         Decode::decode(body)
+    }
+}
+
+/// The one entity of a collection that matches a filter; `None` if none does.
+///
+/// A collection of several is an error: the property that was compared identifies nothing.
+#[derive(Debug)]
+pub struct AtMostOne<T>(PhantomData<T>);
+
+impl<T> sealed::Kind for AtMostOne<T> {}
+
+impl<T: Item + Clone> ResponseKind for AtMostOne<T> {
+    type Output = Option<T>;
+    fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
+        at_most_one(body)
     }
 }
 

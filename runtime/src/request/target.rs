@@ -242,10 +242,20 @@ impl Target {
     ) -> Self {
         let mut out = self.clone();
         out.import = false;
-        if let Ok(path) = &mut out.path
-            && let Err(error) = add(path, &mut out.template)
-        {
-            out.path = Err(error);
+        if let Ok(path) = &mut out.path {
+            // Values that a function passes by alias stand behind the whole path.
+            let aliases = path.find('?').map(|at| path.split_off(at));
+            match add(path, &mut out.template) {
+                Err(error) => out.path = Err(error),
+                Ok(()) => {
+                    let aliases = aliases.unwrap_or_default();
+                    let more = path.contains('?') && !aliases.is_empty();
+                    path.push_str(&match more {
+                        true => aliases.replacen('?', "&", 1),
+                        false => aliases,
+                    });
+                }
+            }
         }
         out
     }
@@ -333,6 +343,17 @@ mod tests {
         // Its result is a resource like any other.
         let below = import.segment("value").operation("reset");
         assert_eq!(below.path(), Ok("/resetAll/value/reset"));
+    }
+
+    #[test]
+    fn aliases_stand_behind_the_whole_path() {
+        let function =
+            |target: Target, text: &'static str| target.parameters(|path| path.push_str(text));
+        let first = function(Target::root("f"), "(p=@p)?@p='a%2Fb'");
+        let below = first.segment("delta").key("1");
+        assert_eq!(below.path(), Ok("/f(p=@p)/delta/1?@p='a%2Fb'"));
+        let second = function(first.segment("g"), "(q=@q)?@q=1");
+        assert_eq!(second.path(), Ok("/f(p=@p)/g(q=@q)?@q=1&@p='a%2Fb'"));
     }
 
     #[test]

@@ -16,7 +16,11 @@ const WITHOUT_EXAMPLE: [&str; 7] = [
 const THEATRE: &str = r#"<ComplexType Name="chair"><Property Name="colour" Type="Edm.String"/></ComplexType>
 <ComplexType Name="seat"><Property Name="row" Type="Edm.String"/>
 <Property Name="number" Type="Edm.Int32"/><Property Name="chair" Type="sample.chair"/></ComplexType>
-<ComplexType Name="ticket"/>"#;
+<ComplexType Name="ticket"/>
+<EntityType Name="hall"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
+<NavigationProperty Name="seats" Type="Collection(sample.place)" ContainsTarget="true"/></EntityType>
+<EntityType Name="place"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+<EntityContainer Name="theatre"><EntitySet Name="halls" EntityType="sample.hall"/></EntityContainer>"#;
 
 fn document(schema: &str) -> String {
     format!(

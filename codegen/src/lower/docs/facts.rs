@@ -45,6 +45,9 @@ impl Context<'_> {
             facts.push("not in the metadata".to_owned());
         } else {
             facts.push(self.type_code(property.type_));
+            if self.is_added(type_, id, property) {
+                facts.push("not in the metadata".to_owned());
+            }
         }
         if let Some(navigation) = &property.navigation {
             let contained = if navigation.contains_target {
@@ -80,6 +83,22 @@ impl Context<'_> {
             facts.push(format!("from {}", code(&owner.name)));
         }
         facts.join(", ")
+    }
+
+    /// Whether only the overlay declares a property of a type. A derived type may declare for
+    /// itself what the overlay adds to its base type.
+    fn is_added(&self, type_: TypeId, id: PropertyId, property: &Property) -> bool {
+        let model = self.input.model;
+        let declares = |owner: TypeId| {
+            let structured = model.type_(owner).and_then(Type::structured);
+            let mut own = structured.into_iter().flat_map(|found| &found.properties);
+            owner != id.owner && own.any(|other| other.name == property.name)
+        };
+        self.input
+            .overlay
+            .reason(id.owner, &property.name)
+            .is_some()
+            && !model.lineage(type_).into_iter().any(declares)
     }
 
     /// The OData notation of a type, formatted as code.

@@ -86,9 +86,21 @@ impl Context<'_> {
         ])
     }
 
-    /// The doc comment of the method at the start of a path.
-    pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str) -> Doc {
-        let structural = format!("The path `/{}`.", root.name);
+    /// The doc comment of the builder of an entity that paths only lead through.
+    pub(in crate::lower) fn passage_doc(&self, found: &Type) -> Doc {
+        let name = code(&found.name);
+        Doc(vec![
+            format!("Paths that lead on from one {name}."),
+            String::new(),
+            "There are no requests to the entity itself.".to_owned(),
+        ])
+    }
+
+    /// The doc comment of the method at the start of a path. A `keyed` one has the key of an
+    /// entity as its argument.
+    pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str, keyed: bool) -> Doc {
+        let key = if keyed { "/{id}" } else { "" };
+        let structural = format!("The path `/{}{key}`.", root.name);
         let facts = format!(
             "{} {}, {}",
             root.kind.word(),

@@ -1,22 +1,19 @@
-//! Assigns the names of builders, of their methods, and of the methods at which paths
-//! start.
+//! Assigns the names of builders and of their methods.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reserved::{CLIENT, MANY, ONE};
+use super::reserved::{MANY, ONE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
-    Plan, alternate_keys, casts, has_key, is_media, operation_order, selected_roots, streams,
+    Plan, alternate_keys, casts, has_key, is_media, operation_order, streams,
 };
-use crate::model::{
-    Item, Model, Operation, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef,
-};
+use crate::model::{Item, Model, Operation, OperationId, PropertyId, Type, TypeId, TypeRef};
 use crate::names::assign::{COLLISION, NameRequest, NameScope};
 use crate::names::plural::singular;
-use crate::names::{pascal, snake};
+use crate::names::snake;
 use crate::sdk::{Path, When};
 
 /// The names of an entity type's builders.
@@ -53,6 +50,8 @@ pub enum MethodPurpose {
     /// Goes to one entity by an alternate key: the position among the type's alternate
     /// keys.
     Alternate(usize),
+    /// Looks up one entity by a property: the position among the overlay's lookups of the type.
+    Lookup(usize),
     /// Invokes an operation.
     Operation(OperationId),
 }
@@ -67,7 +66,9 @@ pub fn assign_builders(
 ) {
     let mut scopes: BTreeMap<Vec<String>, NameScope> = BTreeMap::new();
     for id in plan.with_builders() {
-        let (Some(path), Some(file)) = (names.types.get(&id), names.files.get(&id)) else {
+        let own = names.types.get(&id).zip(names.files.get(&id));
+        let passage = names.passages.get(&id).map(|(path, file)| (path, file));
+        let Some((path, file)) = own.or(passage) else {
             continue;
         };
         let found = &input.model[id];
@@ -99,7 +100,7 @@ pub fn assign_builders(
     }
 }
 
-/// Assigns the methods of all builders, and the methods at which paths start.
+/// Assigns the methods of all builders.
 pub fn assign_methods(
     input: Input<'_>,
     plan: &Plan,
@@ -108,10 +109,17 @@ pub fn assign_methods(
     diagnostics: &mut Diagnostics,
 ) {
     for id in plan.with_builders() {
-        let requests = |many| {
+        let requests = |many: bool| {
             let mut requests = MethodRequests::new(input, id);
+            if plan.builders[&id].passage {
+                if !many {
+                    requests.navigation_properties(plan);
+                }
+                return requests.list;
+            }
             if many {
                 requests.alternate_keys();
+                requests.lookups();
             } else {
                 requests.navigation_properties(plan);
                 requests.streams();
@@ -128,7 +136,6 @@ pub fn assign_methods(
             builder.many_methods = many;
         }
     }
-    assign_roots(input, overloads, names, diagnostics);
 }
 
 /// The requests for the method names of one builder.
@@ -164,7 +171,8 @@ impl<'a> MethodRequests<'a> {
             let Some(target) = target.filter(|target| plan.builders.contains_key(target)) else {
                 continue;
             };
-            if property.navigation.is_none() {
+            let selection = self.input.selection;
+            if property.navigation.is_none() || !selection.leads_on(self.id, at, target) {
                 continue;
             }
             let ident = snake(&property.name);
@@ -173,12 +181,14 @@ impl<'a> MethodRequests<'a> {
                 let member = format!("{}(id)", property.name);
                 self.add(MethodPurpose::Keyed(at), property.span, &member, keyed);
             }
-            self.add(
-                MethodPurpose::Navigation(at),
-                property.span,
-                &property.name,
-                ident,
-            );
+            if !(property.type_.collection && selection.is_passage(target)) {
+                self.add(
+                    MethodPurpose::Navigation(at),
+                    property.span,
+                    &property.name,
+                    ident,
+                );
+            }
         }
     }
 
@@ -208,7 +218,12 @@ impl<'a> MethodRequests<'a> {
 
     fn alternate_keys(&mut self) {
         let keys = alternate_keys(self.input.model, self.id);
+        let lookups = self.input.overlay.lookups(self.input.model, self.id);
         for (at, key) in keys.iter().enumerate() {
+            // The overlay says that the service finds the entity by a filter instead.
+            if lookups.iter().any(|lookup| lookup.properties == *key) {
+                continue;
+            }
             let idents: Vec<String> = key.iter().map(|name| snake(name)).collect();
             let ident = format!("by_{}", idents.join("_and_"));
             let member = format!("({})", key.join(","));
@@ -217,6 +232,20 @@ impl<'a> MethodRequests<'a> {
                 self.found.span,
                 &member,
                 ident,
+            );
+        }
+    }
+
+    fn lookups(&mut self) {
+        let lookups = self.input.overlay.lookups(self.input.model, self.id);
+        for (at, lookup) in lookups.into_iter().enumerate() {
+            let name = lookup.properties.last().map_or("", String::as_str);
+            let member = format!("?{}", lookup.filter);
+            self.add(
+                MethodPurpose::Lookup(at),
+                self.found.span,
+                &member,
+                format!("by_{}", snake(name)),
             );
         }
     }
@@ -329,39 +358,4 @@ fn bound<'m>(
         out.push(own);
     }
     out.into_iter().rev().flatten().collect()
-}
-
-fn assign_roots(
-    input: Input<'_>,
-    overloads: &Overloads<'_>,
-    names: &mut GeneratedNames,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut requests = Vec::new();
-    for (at, root) in selected_roots(input.model, input.selection) {
-        let mut add = |operation: Option<OperationId>, member: &str, ident: String| {
-            let element = format!("root {}{member}", root.name);
-            let request = NameRequest::new(element, Some(root.span), ident);
-            let request = request.with_decision(input.decisions);
-            requests.push(((at, operation), request));
-        };
-        match &root.kind {
-            RootKind::Singleton { .. } | RootKind::EntitySet { .. } => {
-                add(None, "", snake(&root.name));
-            }
-            RootKind::ActionImport { operations, .. }
-            | RootKind::FunctionImport { operations, .. } => {
-                for id in operations {
-                    let operation = &input.model[*id];
-                    let parameters = overloads.distinct_parameters(operation);
-                    let member = parameters.map_or_else(String::new, |list| format!("({list})"));
-                    let ident = snake(&(pascal(&root.name) + &overloads.suffix(operation)));
-                    add(Some(*id), &member, ident);
-                }
-            }
-        }
-    }
-    names.roots = assign_escaped(requests, CLIENT, diagnostics)
-        .into_iter()
-        .collect();
 }

@@ -1,7 +1,8 @@
 //! The names that generated types have besides those of the metadata.
 
-/// Field names that would collide with `extra`, `with_extra` and `with_null` of every struct.
-pub const STRUCT: &[&str] = &["extra", "null"];
+/// Field names that would collide with `extra`, `with_extra`, `with_null` and `with_odata_type` of
+/// every struct.
+pub const STRUCT: &[&str] = &["extra", "null", "odata_type"];
 
 /// The methods of every enum over derived types besides those of its members.
 pub const ANY: &[&str] = &["downcast", "extra", "member"];

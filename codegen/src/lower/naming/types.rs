@@ -23,7 +23,7 @@ pub fn assign_types(
     diagnostics: &mut Diagnostics,
 ) {
     let mut by_namespace: BTreeMap<&str, Vec<(TypeId, &Type)>> = BTreeMap::new();
-    for &id in &plan.types {
+    for &id in plan.types.iter().chain(&plan.passages) {
         let found = &input.model[id];
         let namespace = by_namespace.entry(&found.name.namespace).or_default();
         namespace.push((id, found));
@@ -47,7 +47,11 @@ pub fn assign_types(
         });
         let scope = item_scope(&mut items, modules);
         for (id, ident) in scope.assign_names(requests.collect(), diagnostics) {
-            names.types.insert(id, path(modules, &ident));
+            let path = path(modules, &ident);
+            match plan.passages.contains(&id) {
+                true => drop(names.passages.insert(id, (path, String::new()))),
+                false => drop(names.types.insert(id, path)),
+            }
         }
         let requests = types.iter().map(|(id, found)| {
             let element = format!("file {}", found.name);
@@ -57,7 +61,10 @@ pub fn assign_types(
         });
         let scope = files.entry(modules.clone()).or_default();
         for (id, ident) in scope.assign_names(requests.collect(), diagnostics) {
-            names.files.insert(id, escape(&ident));
+            match names.passages.get_mut(&id) {
+                Some((_, file)) => *file = escape(&ident),
+                None => drop(names.files.insert(id, escape(&ident))),
+            }
         }
     }
     any_enums(input, plan, names, &mut items, diagnostics);

@@ -9,7 +9,8 @@ use crate::select::Selection;
 /// How a path leads to entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum ReachedBy {
-    /// An operation is bound to the type. The path of the entities is unknown.
+    /// An operation is bound to the type, or a composable function returns it. The path of the
+    /// entities is unknown.
     Binding,
     /// By a navigation property without containment, or by a cast.
     Reference,
@@ -26,23 +27,29 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
     let out = &mut plan.builders;
     let mut done: BTreeSet<(TypeId, bool, ReachedBy)> = BTreeSet::new();
     while let Some((id, many, by)) = todo.pop() {
-        let known = model.type_(id).is_some_and(|t| t.is_entity()) && selection.has_type(id);
+        let passage = selection.is_passage(id);
+        let entity = model.type_(id).is_some_and(|found| found.is_entity());
+        let known = entity && (passage || selection.has_type(id));
         if !known || !done.insert((id, many, by)) {
             continue;
         }
         let builders = out.entry(id).or_default();
         builders.one = true;
-        builders.many |= many;
-        builders.update |= by >= ReachedBy::Singleton;
-        builders.delete |= by == ReachedBy::Container;
-        builders.create |= by == ReachedBy::Container && many;
-        for derived in model.descendants(id) {
-            if extends_paths(model, derived) {
-                todo.push((derived, false, by.min(ReachedBy::Reference)));
+        builders.passage = passage;
+        if !passage {
+            builders.many |= many;
+            builders.update |= by >= ReachedBy::Singleton;
+            builders.delete |= by == ReachedBy::Container;
+            builders.create |= by == ReachedBy::Container && many;
+            for derived in model.descendants(id) {
+                if extends_paths(model, derived) {
+                    todo.push((derived, false, by.min(ReachedBy::Reference)));
+                }
             }
         }
-        for (_, property) in model.all_properties(id) {
-            let Some(target) = property.type_.named() else {
+        for (at, property) in model.all_properties(id) {
+            let target = property.type_.named();
+            let Some(target) = target.filter(|to| selection.leads_on(id, at, *to)) else {
                 continue;
             };
             let many = property.type_.collection;
@@ -55,35 +62,47 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             }
         }
     }
-    references(model, out);
+    references(model, selection, out);
     inherit(model, out);
 }
 
-/// The entity types at which paths start: singletons, entity sets, and binding types.
+/// The entity types at which paths start: singletons, entity sets, binding types, and what
+/// composable functions return.
 fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, ReachedBy)> {
     let roots = selected_roots(model, selection).into_iter();
-    let roots = roots.filter_map(|(_, root)| match root.kind {
+    let roots = roots.filter_map(|(at, root)| match root.kind {
         RootKind::Singleton { type_, .. } => Some((type_, false, ReachedBy::Singleton)),
-        RootKind::EntitySet { type_ } => Some((type_, true, ReachedBy::Container)),
+        RootKind::EntitySet { type_ } => {
+            // Only one entity at a time is reached, by its key.
+            let many = !selection.passage_roots.contains(&at);
+            Some((type_, many, ReachedBy::Container))
+        }
         _ => None,
     });
     let bound = plan.operations(model).filter_map(|(_, operation)| {
         let binding = operation.binding()?.type_;
         Some((binding.named()?, binding.collection, ReachedBy::Binding))
     });
-    roots.chain(bound).collect()
+    let composed = plan.operations(model).filter_map(|(_, operation)| {
+        let returned = operation.return_type.as_ref()?.type_;
+        let target = returned.named().filter(|_| operation.composable)?;
+        Some((target, returned.collection, ReachedBy::Binding))
+    });
+    roots.chain(bound).chain(composed).collect()
 }
 
 /// Marks the entity types that references lead to.
-fn references(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
+fn references(model: &Model, selection: &Selection, out: &mut BTreeMap<TypeId, Builders>) {
     let from: Vec<TypeId> = out.keys().copied().collect();
     for id in from {
-        for (_, property) in model.all_properties(id) {
+        for (at, property) in model.all_properties(id) {
             if property.navigation.is_none() || property.contains_target() {
                 continue;
             }
-            let target = property.type_.named().and_then(|id| out.get_mut(&id));
-            if let Some(builders) = target {
+            let target = property.type_.named();
+            let target = target.filter(|to| selection.leads_on(id, at, *to));
+            let target = target.and_then(|to| out.get_mut(&to));
+            if let Some(builders) = target.filter(|builders| !builders.passage) {
                 let many = property.type_.collection;
                 builders.many |= many;
                 builders.references |= many;
@@ -99,7 +118,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
     let bases: Vec<(TypeId, Builders)> = out.iter().map(|(id, b)| (*id, *b)).collect();
     for (id, base) in bases {
         for derived in model.descendants(id) {
-            if let Some(derived) = out.get_mut(&derived) {
+            if let Some(derived) = out.get_mut(&derived).filter(|derived| !derived.passage) {
                 derived.update |= base.update;
                 derived.delete |= base.delete;
                 derived.has_access_param |= base.has_access_param;

@@ -280,7 +280,7 @@ pub(super) fn names_built_in(text: &str) -> bool {
 }
 
 /// The built-in type with this name, without `Edm.`.
-pub(super) fn built_in(name: &str) -> Option<Item> {
+pub(in crate::model) fn built_in(name: &str) -> Option<Item> {
     BUILT_IN
         .iter()
         .find(|(known, _)| *known == name)

@@ -23,6 +23,8 @@ pub struct AreaSearch<'m> {
     model: &'m Model,
     selection: &'m Selection,
     reached: BTreeMap<TypeId, TypeAreas>,
+    /// The areas of the types that paths only lead through.
+    passages: BTreeMap<TypeId, AreaSet>,
     todo: VecDeque<TypeId>,
     /// The operations bound to each type or to collections of it.
     bound: BTreeMap<TypeId, Vec<(OperationId, &'m Operation)>>,
@@ -56,10 +58,15 @@ impl<'m> AreaSearch<'m> {
             let contained = structured.properties.iter().filter(|p| p.contains_target());
             addressed.extend(contained.filter_map(|p| p.type_.named()));
         }
+        let passages = selection.passages.values();
+        let steps = passages.flat_map(|passage| &passage.properties);
+        let contained = steps.filter(|by| model[**by].contains_target());
+        addressed.extend(contained.filter_map(|by| model[*by].type_.named()));
         Self {
             model,
             selection,
             reached: BTreeMap::new(),
+            passages: BTreeMap::new(),
             todo: VecDeque::new(),
             bound,
             unbound,
@@ -162,6 +169,7 @@ impl<'m> AreaSearch<'m> {
             areas.types.insert(id, found.declared);
             areas.requests.insert(id, found.needed);
         }
+        areas.requests.extend(self.passages);
         for &id in self.selection.operations.keys() {
             let to = binding_type(&self.model[id]);
             if let Some(found) = to.and_then(|to| areas.requests.get(&to)) {
@@ -214,7 +222,30 @@ impl<'m> AreaSearch<'m> {
     }
 
     fn declare(&mut self, id: TypeId, areas: &AreaSet) {
+        if self.selection.is_passage(id) {
+            return self.lead_through(id, areas);
+        }
         self.reach(id, areas, areas);
+    }
+
+    /// Declares what paths lead to from a type of which nothing else is selected.
+    fn lead_through(&mut self, id: TypeId, areas: &AreaSet) {
+        let selection = self.selection;
+        let mut todo = vec![id];
+        while let Some(id) = todo.pop() {
+            // Each path has an end, but paths together can be a circle.
+            if !self.passages.entry(id).or_default().join(areas) {
+                continue;
+            }
+            let passage = selection.passages.get(&id).into_iter();
+            for &by in passage.flat_map(|passage| &passage.properties) {
+                match self.model[by].type_.named() {
+                    Some(target) if selection.is_passage(target) => todo.push(target),
+                    Some(target) => self.reach(target, areas, areas),
+                    None => {}
+                }
+            }
+        }
     }
 
     fn reach(&mut self, id: TypeId, areas: &AreaSet, declared: &AreaSet) {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::select::{Rules, select};
 
-fn areas(schema: &str) -> Vec<(String, Vec<String>)> {
+fn areas(rules: &str, schema: &str) -> Vec<(String, Vec<String>)> {
     let text = format!(
         "<edmx:Edmx Version='4.0' xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx'>\
          <edmx:DataServices><Schema Namespace='n' \
@@ -12,7 +12,7 @@ fn areas(schema: &str) -> Vec<(String, Vec<String>)> {
     );
     let mut sources = crate::diagnostic::Sources::default();
     let metadata = sources.add("m.csdl", text);
-    let rules = sources.add("select.txt", "+ all\n+ areas\n");
+    let rules = sources.add("select.txt", rules);
     let (document, out) = crate::csdl::read(&sources, metadata);
     assert!(!out.has_errors(), "{}", out.render(&sources));
     let (model, out) = crate::model::resolve(&[document]);
@@ -33,7 +33,11 @@ fn areas(schema: &str) -> Vec<(String, Vec<String>)> {
 }
 
 fn check(schema: &str, expected: &[(&str, &str)]) {
-    let found = areas(schema);
+    check_rules("+ all\n+ areas\n", schema, expected);
+}
+
+fn check_rules(rules: &str, schema: &str, expected: &[(&str, &str)]) {
+    let found = areas(rules, schema);
     let found: Vec<(&str, String)> = found
         .iter()
         .map(|(area, types)| (area.as_str(), types.join(" ")))
@@ -119,4 +123,22 @@ fn operations_bring_what_they_take_and_give() {
             (UNREACHED, "base in out"),
         ],
     );
+}
+
+#[test]
+fn a_path_through_an_entity_is_an_area_of_its_end() {
+    let schema = format!(
+        "<EntityType Name='user'>{KEY}<Property Name='info' Type='n.info'/>\
+         <NavigationProperty Name='chats' Type='Collection(n.chat)' ContainsTarget='true'/>\
+         <NavigationProperty Name='teams' Type='Collection(n.team)' ContainsTarget='true'/>\
+         </EntityType><EntityType Name='chat'>{KEY}<Property Name='tone' Type='n.tone'/></EntityType>\
+         <EntityType Name='team'>{KEY}\
+         <NavigationProperty Name='chats' Type='Collection(n.chat)' ContainsTarget='true'/>\
+         </EntityType><ComplexType Name='info'/><ComplexType Name='tone'/>\
+         <EntityContainer Name='c'><Singleton Name='me' Type='n.user'/>\
+         <EntitySet Name='users' EntityType='n.user'/></EntityContainer>"
+    );
+    let rules = "+ path me/chats\n+ path users/{id}/teams/{id}/chats\n+ areas\n";
+    let both = "chat tone";
+    check_rules(rules, &schema, &[("me", both), ("users", both)]);
 }

@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Span, closest};
 use crate::model::{OperationId, QName, Root, Schema, Type, TypeId};
 use crate::select::{Reason, Rule, Rules};
 
-const UNKNOWN: Code = Code::new("E0171", "unknown-name");
-const EXCLUDED: Code = Code::new("E0172", "excluded-type");
+pub(in crate::select) const UNKNOWN: Code = Code::new("E0171", "unknown-name");
+pub(in crate::select) const EXCLUDED: Code = Code::new("E0172", "excluded-type");
 
 impl Closure<'_> {
     pub(super) fn exclusions(&mut self, rules: &Rules) {
@@ -92,6 +92,7 @@ impl Closure<'_> {
                     }
                 }
                 Rule::Areas
+                | Rule::Path(_)
                 | Rule::Delete(_)
                 | Rule::NoType(_)
                 | Rule::NoWrite(_)
