@@ -180,6 +180,19 @@ mod tests {
     }
 
     #[test]
+    fn a_lookup_gives_the_only_item_or_none() {
+        let found = |body: &str| at_most_one::<RawJson>(body.as_bytes());
+        for body in ["", "null", r#"{"value":[]}"#] {
+            assert_eq!(found(body), Ok(None), "{body}");
+        }
+        let one = found(r#"{"value":[{"a":1}]}"#).unwrap();
+        assert_eq!(one.as_ref().map(RawJson::as_str), Some(r#"{"a":1}"#));
+        let many = found(r#"{"value":[1,2,3]}"#).unwrap_err();
+        assert_eq!(many.found(), "3 values");
+        assert!(found(r#"{"error":{"code":"x"}}"#).is_err());
+    }
+
+    #[test]
     fn one_is_not_many_and_an_error_is_neither() {
         let value = |body: &str| {
             let value = Option::<Scalar<RawJson>>::decode(body.as_bytes());
