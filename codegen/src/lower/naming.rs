@@ -20,7 +20,7 @@ use crate::names::escape;
 use crate::sdk::Path;
 
 pub use self::builders::{BuilderNames, MethodPurpose};
-pub use self::members::{AnyEnumNames, EnumNames, shared_base};
+pub use self::members::{AnyEnumNames, EnumNames, FamilyNames, shared_base};
 pub use self::operations::OperationNames;
 
 /// The names of all generated items.

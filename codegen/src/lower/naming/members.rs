@@ -30,6 +30,18 @@ pub struct AnyEnumNames {
     pub fallback: String,
     /// The method for each property of the base type.
     pub members: Vec<(PropertyId, String)>,
+    /// Of a union, the methods for what some of its variants share.
+    pub families: Vec<FamilyNames>,
+}
+
+/// The methods for the properties that some variants of a union inherit from one type.
+#[derive(Clone, Debug)]
+pub struct FamilyNames {
+    /// That type.
+    pub base: TypeId,
+    /// Its properties that not all variants have: the position among its fields, the property
+    /// and the method.
+    pub members: Vec<(usize, PropertyId, String)>,
 }
 
 /// Assigns fields, members and variants.
@@ -79,7 +91,8 @@ pub fn assign_members(
             members: shared.map_or(&[], Vec::as_slice),
             home: &model[id.owner].name.namespace,
         };
-        let assigned = enum_.assign_names(names, diagnostics);
+        let mut assigned = enum_.assign_names(names, diagnostics);
+        assigned.families = enum_.families(names);
         names.union_enums.insert(id, assigned);
     }
 }
@@ -91,6 +104,25 @@ pub fn shared_base(model: &Model, types: &[TypeId]) -> Option<TypeId> {
     lineage
         .into_iter()
         .find(|base| rest.iter().all(|id| model.is_a(*id, *base)))
+}
+
+/// The types, other than the base of all, from which at least two of these types inherit; of
+/// each lineage the topmost.
+fn families(model: &Model, types: &[TypeId]) -> Vec<TypeId> {
+    let shared = shared_base(model, types);
+    let is_above_all = |id: TypeId| shared.is_some_and(|shared| model.is_a(shared, id));
+    let mut found: Vec<TypeId> = Vec::new();
+    for id in types {
+        let lineage = model.lineage(*id).into_iter();
+        let below = lineage.take_while(|base| !is_above_all(*base));
+        let kin = |base: &TypeId| types.iter().filter(|id| model.is_a(**id, *base)).count();
+        if let Some(base) = below.filter(|base| kin(base) > 1).last()
+            && !found.contains(&base)
+        {
+            found.push(base);
+        }
+    }
+    found
 }
 
 fn fields(
@@ -167,6 +199,7 @@ impl AnyEnum<'_> {
             variants,
             fallback,
             members: self.accessors(diagnostics),
+            families: Vec::new(),
         }
     }
 
@@ -183,6 +216,28 @@ impl AnyEnum<'_> {
             (*at, request)
         });
         assign_escaped(members.collect(), ANY, diagnostics)
+    }
+
+    /// Names the methods of a union for what some of its variants share, after the fields that
+    /// they read. A name that another method has already is left out.
+    fn families(&self, names: &GeneratedNames) -> Vec<FamilyNames> {
+        let model = self.input.model;
+        let mut taken: BTreeSet<&str> = ANY.iter().copied().collect();
+        taken.extend(self.members.iter().map(|(_, ident)| ident.as_str()));
+        let mut out = Vec::new();
+        for base in families(model, self.derived) {
+            let fields = names.fields.get(&base).map_or(&[][..], Vec::as_slice);
+            let mut members = Vec::new();
+            for (position, (at, ident)) in fields.iter().enumerate() {
+                if taken.insert(ident) {
+                    members.push((position, *at, ident.clone()));
+                }
+            }
+            if !members.is_empty() {
+                out.push(FamilyNames { base, members });
+            }
+        }
+        out
     }
 
     /// Names each variant after its type. The name of a type outside the namespace `home`
