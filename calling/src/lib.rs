@@ -1,2 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod bot;
+mod call;
+mod error;
+mod ext;
+pub mod notification;
+pub mod reason;
+pub mod view;
+
+pub use self::bot::{CallCounts, CallingBot, CallingBotBuilder, Calls, Limits, Shutdown, Timings};
+pub use self::call::{Call, IncomingCall, MissedEvents};
+pub use self::error::{CallError, Deadline};
+pub use self::ext::{CallStateExt, ToneExt};
+pub use self::notification::{
+    CallId, Delivery, InvalidId, NotANotification, Notification, OperationId, RosterChange,
+    SeenMessages, Unread,
+};
+pub use self::reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+pub use self::view::{CallEvent, CallView, TransferProgress};

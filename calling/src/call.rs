@@ -1,0 +1,22 @@
+//! Calls as a bot holds them: handles, and what goes on in them.
+
+pub(crate) mod core;
+
+use std::sync::Arc;
+
+pub(crate) use self::core::CallCore;
+pub use self::core::MissedEvents;
+
+/// A handle of one call.
+///
+/// It is cheap to clone; all clones are of the same call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub(crate) core: Arc<CallCore>,
+}
+
+/// An incoming call that has not been answered yet.
+#[derive(Debug)]
+pub struct IncomingCall {
+    pub(crate) core: Arc<CallCore>,
+}
