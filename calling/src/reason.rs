@@ -173,4 +173,3 @@ fn is_app_transferred(update: &Call) -> bool {
     let reason = update.termination_reason.as_deref();
     reason.is_some_and(|reason| reason.eq_ignore_ascii_case("AppTransferred"))
 }
-
