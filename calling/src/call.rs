@@ -4,7 +4,7 @@ pub(crate) mod core;
 
 use std::sync::Arc;
 
-pub(crate) use self::core::CallCore;
+pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 pub use self::core::MissedEvents;
 
 /// A handle of one call.
@@ -19,4 +19,10 @@ pub struct Call {
 #[derive(Debug)]
 pub struct IncomingCall {
     pub(crate) core: Arc<CallCore>,
+}
+
+impl IncomingCall {
+    pub(crate) fn new(core: Arc<CallCore>) -> Self {
+        Self { core }
+    }
 }

@@ -46,6 +46,7 @@ pub(crate) struct CallCore {
     id: CallId,
     tenant: Option<String>,
     client: GraphClient,
+    callback_uri: Arc<str>,
     scenario: Option<String>,
     timings: Arc<Timings>,
     /// When an incoming call must be answered, rejected or redirected.
@@ -66,6 +67,7 @@ pub(crate) struct CallParts {
     pub tenant: Option<String>,
     /// The client with the token of the tenant.
     pub client: GraphClient,
+    pub callback_uri: Arc<str>,
     pub scenario: Option<String>,
     pub timings: Arc<Timings>,
     pub answer_by: Option<Instant>,
@@ -81,6 +83,7 @@ impl CallCore {
             id: parts.id,
             tenant: parts.tenant,
             client: parts.client,
+            callback_uri: parts.callback_uri,
             scenario: parts.scenario,
             timings: parts.timings,
             answer_by: parts.answer_by,
@@ -105,6 +108,11 @@ impl CallCore {
     /// The client with the token of the call's tenant.
     pub(crate) fn client(&self) -> &GraphClient {
         &self.client
+    }
+
+    /// The address to which the service posts the notifications of the bot's calls.
+    pub(crate) fn callback_uri(&self) -> &str {
+        &self.callback_uri
     }
 
     /// The id that the service gave to the scenario of the call.
@@ -135,6 +143,11 @@ impl CallCore {
     /// The call as it is known now.
     pub(crate) fn view(&self) -> CallView {
         self.view.borrow().clone()
+    }
+
+    /// What `look` finds in the view. It must not use the call.
+    pub(crate) fn peek<T>(&self, look: impl FnOnce(&CallView) -> T) -> T {
+        look(&self.view.borrow())
     }
 
     /// The changes of the view.
