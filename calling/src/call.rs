@@ -4,8 +4,8 @@ pub(crate) mod core;
 
 use std::sync::Arc;
 
-pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 pub use self::core::MissedEvents;
+pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 
 /// A handle of one call.
 ///

@@ -7,7 +7,7 @@ use crate::notification::OperationId;
 /// Operations that are kept; the oldest that is done makes room for a new one.
 const CAPACITY: usize = 256;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Entry {
     id: Option<OperationId>,
     operation: AnyCommsOperation,
@@ -24,7 +24,7 @@ impl Entry {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Operations {
     entries: Vec<Entry>,
 }

@@ -14,7 +14,7 @@ const KEPT_AFTER_LEAVING: usize = 4096;
 /// Separate runs of sequence numbers that are kept; with more than one, changes are missing.
 const KEPT_RUNS: usize = 64;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Entry {
     /// `None` for one who left.
     participant: Option<Box<Participant>>,
@@ -35,7 +35,7 @@ impl Entry {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Roster {
     entries: BTreeMap<Key, Entry>,
     deltas: SequenceRuns,
@@ -193,7 +193,7 @@ impl Roster {
 }
 
 /// The sequence numbers that were seen, as runs without gaps, first to last.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 struct SequenceRuns {
     runs: BTreeMap<i64, i64>,
     /// A whole roster made up for all numbers up to this one.
