@@ -8,6 +8,9 @@ mod error;
 mod ext;
 pub mod notification;
 pub mod reason;
+#[cfg(feature = "simulator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
+pub mod simulator;
 mod tenant;
 pub mod view;
 
