@@ -1,6 +1,7 @@
 //! Calls as a bot holds them: handles, and what goes on in them.
 
 pub(crate) mod core;
+mod handle;
 
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub struct Call {
 }
 
 /// An incoming call that has not been answered yet.
+///
+/// A call that is dropped without an answer rings until its caller or the service gives up.
 #[derive(Debug)]
 pub struct IncomingCall {
     pub(crate) core: Arc<CallCore>,
