@@ -42,7 +42,7 @@ pub struct Call {
 /// An incoming call that has not been answered yet.
 ///
 /// It has to be answered, rejected or redirected within 15 seconds, or 5 seconds where it is to be
-/// recorded by policy.
+/// recorded by policy. One that is dropped before rings until its caller or the service gives up.
 #[derive(Debug)]
 pub struct IncomingCall {
     pub(crate) core: Arc<CallCore>,

@@ -162,7 +162,9 @@ impl CallingBotBuilder {
             on_joining: self.on_joining,
             leases: Leases::new(),
         };
-        let random = self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let random = self
+            .seed
+            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         Ok(CallingBot {
             validator: self.validator,
             path: path.into(),
@@ -188,7 +190,11 @@ pub struct InvalidCallbackUri(String);
 
 impl fmt::Display for InvalidCallbackUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no callback address: an https URL is needed", self.0)
+        write!(
+            f,
+            "{:?} is no callback address: an https URL is needed",
+            self.0
+        )
     }
 }
 

@@ -122,7 +122,8 @@ impl Calls {
             _ => response.location().and_then(CallId::from_resource_url),
         };
         let Some(id) = id else {
-            let info = ResultInfo::default().with_message("the response does not name the call");
+            let mut info = ResultInfo::default();
+            info.message = Some("the response does not name the call".to_owned());
             return Err(CallError::Operation(info));
         };
         let mut view = CallView::new(id.clone());

@@ -161,11 +161,7 @@ impl Shared {
     }
 
     /// The incoming calls of a delivery, which the bot may know already.
-    fn incoming_calls(
-        self: &Arc<Self>,
-        message: &Message,
-        groups: &Groups,
-    ) -> Vec<Arc<CallCore>> {
+    fn incoming_calls(self: &Arc<Self>, message: &Message, groups: &Groups) -> Vec<Arc<CallCore>> {
         let new = groups.iter().filter_map(|(id, group)| {
             let update = group.iter().find_map(|notification| match notification {
                 Notification::Incoming { update, .. } => Some(update),

@@ -56,7 +56,10 @@ impl<T: 'static, R: 'static> Handler<T, R> {
     pub async fn run(&self, argument: T) -> Result<R, String> {
         // What the function shares with others is locked or atomic, and says so if it is broken.
         let future = AssertUnwindSafe(async { (self.0)(argument).await });
-        future.catch_unwind().await.map_err(|panic| text_of(&*panic))
+        future
+            .catch_unwind()
+            .await
+            .map_err(|panic| text_of(&*panic))
     }
 }
 

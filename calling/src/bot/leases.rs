@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::{CallId, SeenMessages};
 use super::shared::Shared;
+use crate::{CallId, SeenMessages};
 
 /// What this instance knows and tells of its calls.
 pub(super) struct Leases {
@@ -13,10 +13,15 @@ pub(super) struct Leases {
 
 impl Leases {
     pub fn new() -> Self {
-        Self { seen: Mutex::new(SeenMessages::new(100_000, Duration::from_secs(3600))) }
+        Self {
+            seen: Mutex::new(SeenMessages::new(100_000, Duration::from_secs(3600))),
+        }
     }
     pub async fn is_new_message(&self, id: &str) -> bool {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(id, std::time::Instant::now())
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, std::time::Instant::now())
     }
     pub async fn claim(&self, _call: &CallId, _tenant: Option<&str>) -> bool {
         true

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use futures::TryStreamExt;
-use msgraph_beta_communications::models::{self, Participant};
 use msgraph_beta_communications::Error;
+use msgraph_beta_communications::models::{self, Participant};
 
 use crate::call::CallCore;
 use crate::{CallEvent, CallView};

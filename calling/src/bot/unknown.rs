@@ -62,7 +62,10 @@ impl Unknown {
         let positions = self.by_call.remove(id).unwrap_or_default();
         let kept = positions.iter().filter_map(|at| self.batches.remove(at));
         let batches: Vec<Batch> = kept.map(|(_, _, batch)| batch).collect();
-        self.len -= batches.iter().map(|batch| batch.notifications.len()).sum::<usize>();
+        self.len -= batches
+            .iter()
+            .map(|batch| batch.notifications.len())
+            .sum::<usize>();
         batches
     }
 

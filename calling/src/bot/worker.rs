@@ -179,7 +179,9 @@ impl Worker {
         if self.sending.is_none() {
             at = at.min(self.keep_alive.next());
         }
-        if self.reading.is_none() && let Some(due) = self.silence.due() {
+        if self.reading.is_none()
+            && let Some(due) = self.silence.due()
+        {
             at = at.min(due);
         }
         at
@@ -236,7 +238,10 @@ impl Worker {
 
     async fn deliver(&mut self, batch: Batch) {
         if !batch.message.is_new(&self.shared.settings.leases).await {
-            self.shared.counters.repeated.fetch_add(1, Ordering::Relaxed);
+            self.shared
+                .counters
+                .repeated
+                .fetch_add(1, Ordering::Relaxed);
             tracing::debug!("a delivery came again");
             return;
         }
