@@ -1,6 +1,6 @@
 //! What a bot does with an incoming call: it answers, rejects or redirects it.
 
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -194,9 +194,8 @@ impl Redirect {
         redirect.target_disposition = self.disposition;
         let seconds = self.timeout.map(|timeout| timeout.as_secs());
         redirect.timeout = seconds.and_then(|seconds| i32::try_from(seconds).ok());
-        let is_redirected = |view: &CallView| {
-            view.is_ended() || view.state() == Some(&CallState::Redirecting)
-        };
+        let is_redirected =
+            |view: &CallView| view.is_ended() || view.state() == Some(&CallState::Redirecting);
         self.core.decide(redirect.request(), is_redirected).await?;
         let ringing = self.timeout.unwrap_or(RINGING);
         let within = ringing.saturating_add(self.core.timings().silence);

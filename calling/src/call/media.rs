@@ -20,7 +20,9 @@ impl Media {
 
     /// The application processes the media itself, with the media platform that made `blob`.
     pub fn app_hosted(blob: impl Into<String>) -> Self {
-        Self::from(MediaConfig::from(AppHostedMediaConfig::default().with_blob(blob)))
+        Self::from(MediaConfig::from(
+            AppHostedMediaConfig::default().with_blob(blob),
+        ))
     }
 
     /// Has the service fetch prompts before they are played. Only service-hosted media has

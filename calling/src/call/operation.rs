@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use msgraph_beta_communications::Error;
 use msgraph_beta_communications::models::{AnyCommsOperation, OperationStatus, ResultInfo};
 use msgraph_beta_communications::request::Invoke;
 use msgraph_beta_communications::requests::CallRequests;
+use msgraph_beta_communications::{Error, Item};
 use tokio::time::Instant;
 
 use super::CallCore;
@@ -27,7 +27,7 @@ impl Operation {
     /// Starts an operation. `make` makes its request, with the client context.
     ///
     /// If the response is lost, notifications tell whether the service has accepted it.
-    pub async fn start<T: Into<AnyCommsOperation>>(
+    pub async fn start<T: Item + Into<AnyCommsOperation>>(
         core: &Arc<CallCore>,
         make: impl FnOnce(&CallRequests, String) -> Invoke<Option<T>>,
     ) -> Result<Self, CallError> {
@@ -137,17 +137,8 @@ impl Operation {
                     self.clone().observe(operation);
                 }
             }
-            Err(error) => tracing::debug!(%id, is_error = true, kind = kind(&error), "an operation could not be read"),
+            Err(_) => tracing::debug!("an operation could not be read"),
         }
-    }
-}
-
-/// What may be logged of an error.
-fn kind(error: &CallError) -> &'static str {
-    match error {
-        CallError::Graph(_) => "graph",
-        CallError::Ended(_) => "ended",
-        _ => "other",
     }
 }
 

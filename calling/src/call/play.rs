@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use msgraph_beta_communications::models::{
-    AnyCommsOperation, PlayPromptOperation, Prompt,
-};
+use msgraph_beta_communications::models::{AnyCommsOperation, PlayPromptOperation, Prompt};
 
 use super::operation::{Operation, SHORT};
 use super::{Call, CallCore};

@@ -177,7 +177,10 @@ pub struct RecordedFile {
 impl RecordedFile {
     fn of(operation: &AnyCommsOperation) -> Result<Self, CallError> {
         let AnyCommsOperation::RecordOperation(record) = operation else {
-            return Err(failed(operation, "the service does not say where the recording is"));
+            return Err(failed(
+                operation,
+                "the service does not say where the recording is",
+            ));
         };
         let Some(location) = record.recording_location.clone() else {
             return Err(failed(operation, "nothing was recorded"));

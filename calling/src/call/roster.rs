@@ -1,9 +1,9 @@
 //! Participants: who is in the call, who is invited or removed; muting and recording status.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::TryStreamExt;
+use msgraph_beta_communications::Item;
 use msgraph_beta_communications::models::{
     AnyCommsOperation, InvitationParticipantInfo, Participant, RecordingStatus, Tone,
 };
@@ -34,8 +34,7 @@ impl Call {
         let list = self.core.requests().participants().list();
         let items = self.core.with_scenario(list).items();
         let participants: Vec<Participant> = items.try_collect().await?;
-        self.core
-            .change(|view| view.replace_roster(&participants));
+        self.core.change(|view| view.replace_roster(&participants));
         Ok(participants)
     }
 
@@ -124,10 +123,7 @@ impl Call {
     /// # Errors
     ///
     /// As [`mute`](Self::mute).
-    pub async fn send_tones(
-        &self,
-        tones: impl IntoIterator<Item = Tone>,
-    ) -> Result<(), CallError> {
+    pub async fn send_tones(&self, tones: impl IntoIterator<Item = Tone>) -> Result<(), CallError> {
         let tones: Vec<Tone> = tones.into_iter().collect();
         self.run(|call, context| {
             let send = call.send_dtmf_tones(tones);
@@ -137,11 +133,11 @@ impl Call {
     }
 
     /// Runs an operation to its end.
-    async fn run<T: Into<AnyCommsOperation>>(
+    async fn run<T: Item + Into<AnyCommsOperation>>(
         &self,
         make: impl FnOnce(&CallRequests, String) -> Invoke<Option<T>>,
     ) -> Result<(), CallError> {
-        let operation = Operation::start(&Arc::clone(&self.core), make).await?;
+        let operation = Operation::start(&self.core, make).await?;
         operation.outcome(SHORT).await?;
         Ok(())
     }

@@ -64,10 +64,7 @@ impl TransferTarget {
     ///
     /// If the number is anything but `+` and 4 to 15 digits. Spaces and hyphens are left out.
     pub fn phone(number: &str) -> Result<Self, InvalidPhoneNumber> {
-        let number: String = number
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
+        let number: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         let digits = number.strip_prefix('+').ok_or(InvalidPhoneNumber)?;
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number || digits.starts_with('0') || !(4..=15).contains(&digits.len()) {
@@ -182,10 +179,21 @@ mod tests {
             assert!(TransferTarget::phone(number).is_ok(), "{number}");
         }
         for number in [
-            "", "+", "12345678901", "+0123456", "+1234567890123456", "+12a45", "tel:+12345",
-            "++12345678", "+١٢٣٤٥٦",
+            "",
+            "+",
+            "12345678901",
+            "+0123456",
+            "+1234567890123456",
+            "+12a45",
+            "tel:+12345",
+            "++12345678",
+            "+١٢٣٤٥٦",
         ] {
-            assert_eq!(TransferTarget::phone(number), Err(InvalidPhoneNumber), "{number}");
+            assert_eq!(
+                TransferTarget::phone(number),
+                Err(InvalidPhoneNumber),
+                "{number}"
+            );
         }
     }
 }

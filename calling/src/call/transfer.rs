@@ -53,9 +53,9 @@ impl Call {
         let transfer = self.core.requests().transfer(target.plain());
         let transfer = transfer.with_transferee(transferee(participant));
         // Here the documentation has language and region beside the target.
-        let transfer = target
-            .locale()
-            .fold(transfer, |transfer, (name, value)| transfer.with_extra(name, value));
+        let transfer = target.locale().fold(transfer, |transfer, (name, value)| {
+            transfer.with_extra(name, value)
+        });
         self.core.transfer(transfer).await
     }
 }
