@@ -18,13 +18,14 @@ mod make;
 #[path = "src/metadata.rs"]
 mod metadata;
 
-/// Lints that generated code may break where nobody uses it.
-const ALLOW: &str = "#[allow(clippy::all, dead_code, missing_docs, unused_imports)]";
+/// Lints that generated code may break where nobody uses it, or where it is not a crate.
+const ALLOW: &str =
+    "#[allow(clippy::all, dead_code, missing_docs, unused_attributes, unused_imports)]";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
     println!(
-        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"unreached\"))"
+        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"test-support\", \"unreached\"))"
     );
     // Of the areas of a fixture, one is on, so that references to types of both kinds compile.
     println!("cargo::rustc-cfg=feature=\"calls\"");
@@ -99,7 +100,9 @@ fn is_current(folder: &Path, files: &Files) -> bool {
         })
 }
 
-/// Writes the modules of a generated crate, and one in the place of its `lib.rs`.
+/// Writes the modules of a generated crate, and its `lib.rs` as the module that contains them.
+///
+/// Whatever a new crate exports has to be there, in a document without paths as well.
 fn write_code(folder: &Path, made: &make::Made) -> io::Result<()> {
     for (path, text) in &made.files {
         let Some(path) = path.strip_prefix("src/").filter(|path| *path != "lib.rs") else {
@@ -110,12 +113,16 @@ fn write_code(folder: &Path, made: &make::Made) -> io::Result<()> {
         fs::write(path, text)?;
     }
     // The registry names every type, so that it needs all areas.
-    let full = match made.has_areas {
-        true => "#[cfg(feature = \"full\")]\n",
-        false => "",
+    let feature = match made.has_areas {
+        true => "full",
+        false => "client",
     };
-    let modules = format!("pub mod models;\n{full}pub mod registry;\npub mod requests;\n");
-    fs::write(folder.join("mod.rs"), modules)
+    let library = made.files.get("src/lib.rs").map(String::as_str);
+    let library = library.unwrap_or_default().replace(
+        "feature = \"registry\"",
+        &format!("feature = \"{feature}\""),
+    );
+    fs::write(folder.join("mod.rs"), library)
 }
 /// A function for each line of `cargo xtask paths`, and a list of them with method and path.
 fn expressions(lines: &str) -> String {

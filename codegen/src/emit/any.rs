@@ -23,7 +23,8 @@ pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
             let fallback = ident(fallback);
             quote!(Self::#fallback(rt::UnknownObject::default()))
         }
-        (None, None) => quote!(Self::make(0)),
+        // Not `Self::make`: the type may have a property `make`, whose method would hide it.
+        (None, None) => quote!(rt::AnyModel::make(0)),
     };
     let from_base = item.base.iter();
     let from_base = from_base.map(|base| conversion(item, base, &quote!(value), scope));
@@ -56,7 +57,7 @@ fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
     let base = item.base.as_ref().map(|base| {
         let (name, path) = (ident(&base.name), scope.path(&base.path));
         quote! {
-            /// The base type itself, or a type that the metadata does not name.
+            /// A value of the base type, or of a type that the metadata does not declare.
             #name(#path),
         }
     });
@@ -72,7 +73,7 @@ fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
     let fallback = item.fallback.as_ref().map(|fallback| {
         let fallback = ident(fallback);
         quote! {
-            /// An object of a type that the metadata does not name, or of none.
+            /// An object of a type that the metadata does not declare, or without a type.
             #fallback(rt::UnknownObject),
         }
     });

@@ -105,7 +105,7 @@ pub enum CommsNotificationResourceData {
     /// `microsoft.graph.updateRecordingStatusOperation`
     UpdateRecordingStatusOperation(Box<UpdateRecordingStatusOperation>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 
