@@ -79,7 +79,11 @@ impl Registry {
         let primitive = || {
             let simple = name.trim_start_matches("Edm.");
             let mut all = PRIMITIVES.iter();
-            all.find(|(known, _)| known.trim_start_matches("Edm.").eq_ignore_ascii_case(simple))
+            all.find(|(known, _)| {
+                known
+                    .trim_start_matches("Edm.")
+                    .eq_ignore_ascii_case(simple)
+            })
         };
         let found = self.find(name).map(|entry| entry.name);
         let name = found.or_else(|| primitive().map(|(known, _)| *known))?;

@@ -44,7 +44,11 @@ pub fn walk(registry: &Registry, path: &str) -> End {
     };
     for (at, segment) in segments(path).into_iter().enumerate() {
         let (name, arguments) = segment.split_once('(').unwrap_or((segment, ""));
-        let root = || registry.root(name).and_then(|root| place_of(registry, root));
+        let root = || {
+            registry
+                .root(name)
+                .and_then(|root| place_of(registry, root))
+        };
         let next = match end.place {
             None if at == 0 => root().or_else(|| anywhere(registry, name)),
             place => step(registry, place, name),
