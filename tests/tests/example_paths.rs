@@ -176,3 +176,55 @@ fn declared_types_may_be_primitive() {
         );
     }
 }
+
+#[test]
+fn an_error_instead_of_an_answer_is_one() {
+    let error = r#"{"error":{"code":"BadRequest","message":"No.","innerError":{"date":"x"}}}"#;
+    let verdict = response("/communications/calls/1", error);
+    assert_eq!(
+        (verdict.name.as_str(), verdict.outcome),
+        ("error", Outcome::Equal)
+    );
+    let verdict = response("/nothing/of/the/kind", error);
+    assert_eq!(verdict.outcome, Outcome::Equal);
+}
+
+#[test]
+fn a_path_knows_better_than_a_declared_primitive() {
+    let path = "/me/onlineMeetings/1/isBroadcast";
+    let record = |path: &str| Record {
+        id: path.to_owned(),
+        kind: "response".to_owned(),
+        declared_type: Some("string".to_owned()),
+        for_path: Some(path.to_owned()),
+        ..Record::default()
+    };
+    let body = r#"{"value":true}"#;
+    let verdict = run(&registry(), &record(path).with_body(body));
+    assert_eq!(
+        (verdict.name.as_str(), verdict.outcome),
+        ("Edm.Boolean", Outcome::Equal)
+    );
+    let nowhere = run(&registry(), &record("/nothing").with_body(body));
+    assert_eq!(nowhere.name, "Edm.String");
+    let Outcome::Failed { path, message } = nowhere.outcome else {
+        panic!("{:?}", nowhere.outcome);
+    };
+    assert_eq!(path, "value");
+    assert!(message.starts_with("value: expected a text"), "{message}");
+}
+
+#[test]
+fn a_stream_is_read_as_it_comes() {
+    let record = Record {
+        id: "stream".to_owned(),
+        kind: "response".to_owned(),
+        declared_type: Some("Stream".to_owned()),
+        ..Record::default()
+    };
+    let verdict = run(&registry(), &record.with_body(r#"{"anything":[1]}"#));
+    assert_eq!(
+        (verdict.name.as_str(), verdict.outcome),
+        ("$value", Outcome::Equal)
+    );
+}

@@ -23,6 +23,8 @@ pub enum Expected {
     Reference,
     /// The bytes of a stream, which happen to be JSON.
     Content,
+    /// An error instead of an answer.
+    Error,
 }
 
 impl Expected {
@@ -39,6 +41,7 @@ impl Expected {
             Self::Count => "$count".to_owned(),
             Self::Reference => "$ref".to_owned(),
             Self::Content => "$value".to_owned(),
+            Self::Error => "error".to_owned(),
         }
     }
 }
@@ -49,12 +52,27 @@ impl Expected {
 ///
 /// Why no type is known.
 pub fn find(registry: &Registry, record: &Record, body: &Json) -> Result<Expected, String> {
-    if let Some(declared) = &record.declared_type {
-        let found = declared_type(registry, record, declared, body);
-        // Documentation declares types that the service does not have; the path knows better.
-        return found.or_else(|error| by_path(registry, record, body).map_err(|_| error));
+    if record.kind == "response" && is_error(body) {
+        return Ok(Expected::Error);
     }
-    by_path(registry, record, body)
+    let Some(declared) = &record.declared_type else {
+        return by_path(registry, record, body);
+    };
+    // Documentation declares types that the service does not have, and calls a Boolean a string;
+    // the path knows better.
+    match declared_type(registry, record, declared, body) {
+        Ok(found @ (Expected::Value(_) | Expected::Content)) => {
+            Ok(by_path(registry, record, body).unwrap_or(found))
+        }
+        Ok(found) => Ok(found),
+        Err(error) => by_path(registry, record, body).map_err(|_| error),
+    }
+}
+
+/// Whether an answer is `{"error": {"code": …}}`.
+fn is_error(body: &Json) -> bool {
+    let error = body.get("error");
+    error.is_some_and(|error| error.text("code").is_some())
 }
 
 fn by_path(registry: &Registry, record: &Record, body: &Json) -> Result<Expected, String> {
@@ -90,6 +108,7 @@ fn declared_type(
         Some(Place::One(entry)) if is_page_of(entry, body) => Ok(Expected::Page(entry)),
         Some(Place::One(entry)) => Ok(Expected::One(entry)),
         Some(Place::Value(value)) => Ok(Expected::Value(value)),
+        Some(Place::Content) => Ok(Expected::Content),
         _ => Err(unknown()),
     }
 }

@@ -8,6 +8,9 @@ use msgraph_runtime::registry::{
     Cardinality, ReadDocument, RegistryEntry, RegistryField, RegistryOperation, ValueType, document,
 };
 
+/// The type of what is read as bytes.
+pub const STREAM: &str = "Edm.Stream";
+
 /// The primitive types that stand alone in answers, and how each is read.
 const PRIMITIVES: &[(&str, ReadDocument)] = &[
     ("Edm.Binary", document::<Binary>),
@@ -76,17 +79,14 @@ impl Registry {
 
     /// A type by any of its names, primitive types included.
     pub fn value_type(&self, name: &str, cardinality: Cardinality) -> Option<ValueType> {
-        let primitive = || {
-            let simple = name.trim_start_matches("Edm.");
-            let mut all = PRIMITIVES.iter();
-            all.find(|(known, _)| {
-                known
-                    .trim_start_matches("Edm.")
-                    .eq_ignore_ascii_case(simple)
-            })
-        };
+        let known = PRIMITIVES.iter().map(|(name, _)| *name);
+        let simple = |name: &str| name.trim_start_matches("Edm.").to_ascii_lowercase();
         let found = self.find(name).map(|entry| entry.name);
-        let name = found.or_else(|| primitive().map(|(known, _)| *known))?;
+        let primitive = || {
+            let mut all = known.chain([STREAM]);
+            all.find(|known| simple(known) == simple(name))
+        };
+        let name = found.or_else(primitive)?;
         Some(ValueType { name, cardinality })
     }
 

@@ -135,6 +135,7 @@ fn survive(
             value(document::<UnknownObject>, text, json, "")?;
         }
         Expected::Content => {}
+        Expected::Error => value(document::<UnknownObject>, text, json, "")?,
     }
     Ok(Outcome::Equal)
 }
@@ -203,12 +204,13 @@ fn compare(way: &str, expected: &Json, written: &str, place: &str) -> Result<(),
 }
 
 fn failed(place: &str, error: &ReadError) -> Outcome {
-    let dot = match (place, error.path()) {
-        ("", _) | (_, "") => "",
-        _ => ".",
+    let (dot, mark) = match (place, error.path()) {
+        ("", _) => ("", ""),
+        (_, "") => ("", ": "),
+        _ => (".", "."),
     };
     Outcome::Failed {
         path: format!("{place}{dot}{}", error.path()),
-        message: format!("{place}{dot}{error}"),
+        message: format!("{place}{mark}{error}"),
     }
 }

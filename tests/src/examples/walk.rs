@@ -5,6 +5,7 @@ use msgraph_runtime::registry::{
 };
 
 use super::Registry;
+use super::registry::STREAM;
 
 /// Where a path leads.
 #[derive(Clone, Copy)]
@@ -154,6 +155,7 @@ pub fn place_of(registry: &Registry, value: ValueType) -> Option<Place> {
     match structured {
         Some(entry) if many => Some(Place::Many(entry)),
         Some(entry) => Some(Place::One(entry)),
+        None if value.name == STREAM => Some(Place::Content),
         None if registry.reader(value.name).is_some() => Some(Place::Value(value)),
         None => None,
     }
