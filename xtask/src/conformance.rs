@@ -5,6 +5,7 @@ mod compile;
 use std::ffi::OsString;
 use std::path::Path;
 
+use csdl_codegen::Config;
 use csdl_codegen::conformance::{Accepted, Manifest, Report, make, run as run_entry};
 
 use self::compile::{Scratch, choose};
@@ -30,7 +31,7 @@ from the expected ones.
 
 MANIFEST has `files`: objects with `path`, `expected` (accept or reject) and optionally `tier`,
 `error` (`class`, `line`, `code`), `known_violations`, `counts` and `with`. The first part of a path
-is the kind of the document. A fault of tier A has to be an error in that line, one of tier B at
+is the kind of the document. What is absent or null is not compared. A fault of tier A has to be an error in that line, one of tier B at
 least a warning. Known violations in an accepted document have to be reported in one of their lines.
 
 Exit codes: 0 all outcomes are as expected; 1 an outcome differs, an accepted difference no longer
@@ -83,7 +84,10 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         Some(wanted) => {
             let mut scratch = Scratch::new(&workspace::root()?)?;
             for entry in choose(&manifest.files, wanted)? {
-                scratch.add(entry, &make(entry, &load).map_err(Failure::Error)?)?;
+                scratch.add(
+                    entry,
+                    &make(entry, &Config::default(), &load).map_err(Failure::Error)?,
+                )?;
             }
             let (text, sound) = scratch.check()?;
             if sound {
