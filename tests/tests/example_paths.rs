@@ -187,6 +187,9 @@ fn an_error_instead_of_an_answer_is_one() {
     );
     let verdict = response("/nothing/of/the/kind", error);
     assert_eq!(verdict.outcome, Outcome::Equal);
+    let failed = r#"{"id":"1","error":{"code":"BadRequest"}}"#;
+    let verdict = response("/communications/calls/1", failed);
+    assert_eq!(verdict.name, "microsoft.graph.call");
 }
 
 #[test]

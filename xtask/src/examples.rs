@@ -26,24 +26,25 @@ const SYNTAX: Syntax = Syntax {
     help: "\
 Runs documented examples through the generated types.
 
-  cargo xtask examples FILE.jsonl [--metadata FILE]... [--faults FILE]
+  cargo xtask examples FILE [--metadata FILE]... [--faults FILE]
 
   --metadata FILE   makes a crate of everything that this metadata declares, in target/examples, and
                     runs the examples through its types; the default is the project's own crate
   --faults FILE     documentation errors that are known; the default is tests/faults.toml for the
                     project's own crate, and none for another
 
-Each line of FILE is a JSON object: `id`, `kind` (request, response, notification), `body`, and
-members that determine the type of the body: `declared_type` and `isCollection`, `operation`,
-`method` and `path` or `url`, `for_method` and `for_path`. Paths start at the entity sets and singletons
-of the metadata. Each body is read strictly, written back
-in both ways and compared exactly. A body that is not JSON is repaired by rule, or replaced by
+Each line of FILE, which may be compressed by gzip, is a JSON object: `id`, `kind` (request,
+response, notification), `body`, and members that determine the type of the body: `declared_type`
+and `isCollection`, `operation`, `method` and `path` or `url`, `for_method` and `for_path`. Paths
+start at the entity sets and singletons of the metadata. Each body is read strictly, written back in
+both ways and compared exactly. A body that is not JSON is repaired by rule, or replaced by
 `json_repaired`.
 
-Exit codes: 0 all faults are listed; 1 a value was lost or refused, or a
-listed fault no longer occurs; 2 the file cannot be read.
+Exit codes: 0 all faults are listed; 1 a value was lost or refused, or a listed fault no longer
+occurs; 2 the file cannot be read.
 
 Example: cargo xtask examples examples.jsonl
+         cargo xtask examples graph.jsonl.gz --metadata graph.csdl
 ",
     flags: &[],
     options: &["--metadata", "--faults"],

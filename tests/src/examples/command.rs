@@ -1,15 +1,19 @@
 //! The program behind `cargo xtask examples`, for the types of any generated crate.
 
-use std::io::Write;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use csdl_codegen::csdl;
 use csdl_codegen::diagnostic::{Diagnostics, Sources};
 use csdl_codegen::model::{self, Model};
+use flate2::read::MultiGzDecoder;
 use msgraph_runtime::registry::{RegistryEntry, RegistryOperation};
 
 use super::{Register, Registry, read, report, run};
+
+/// The bytes that a file compressed by gzip starts with.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// What the program is called with.
 #[derive(Debug, Default)]
@@ -69,8 +73,7 @@ fn examine(
     given: &Arguments,
 ) -> Result<(String, bool), String> {
     let text = |path: &Path| {
-        std::fs::read_to_string(path)
-            .map_err(|error| format!("cannot read {}: {error}", path.display()))
+        read_text(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
     };
     let of = |path: &Path, error: String| format!("{}: {error}", path.display());
     let records = read(&text(&given.examples)?).map_err(|error| of(&given.examples, error))?;
@@ -83,6 +86,20 @@ fn examine(
     let verdicts: Vec<_> = records.map(|record| run(&registry, record)).collect();
     let news = register.disagreements(&verdicts);
     Ok((report(&verdicts, &news), news.is_empty()))
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    text_of(&std::fs::read(path)?)
+}
+
+/// The text of a file, which may be compressed by gzip.
+fn text_of(bytes: &[u8]) -> io::Result<String> {
+    let mut text = String::new();
+    match bytes.starts_with(&GZIP) {
+        true => MultiGzDecoder::new(bytes).read_to_string(&mut text)?,
+        false => io::Cursor::new(bytes).read_to_string(&mut text)?,
+    };
+    Ok(text)
 }
 
 /// The model of metadata, for the names of its entity sets and singletons.
@@ -111,5 +128,23 @@ pub fn model(metadata: &[PathBuf]) -> Result<Model, String> {
     match found.has_errors() {
         true => Err(found.render(&sources)),
         false => Ok(model),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    #[test]
+    fn a_file_may_be_compressed() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all("{\"id\":\"é\"}\n".as_bytes()).unwrap();
+        let compressed = encoder.finish().unwrap();
+        assert_eq!(text_of(&compressed).unwrap(), "{\"id\":\"é\"}\n");
+        assert_eq!(text_of("é".as_bytes()).unwrap(), "é");
+        assert!(text_of(&compressed[..compressed.len() - 1]).is_err());
+        assert!(text_of(b"\xff").is_err());
     }
 }

@@ -69,10 +69,14 @@ pub fn find(registry: &Registry, record: &Record, body: &Json) -> Result<Expecte
     }
 }
 
-/// Whether an answer is `{"error": {"code": …}}`.
+/// Whether an answer is `{"error": {"code": …}}`, and not an entity that has a member `error`.
 fn is_error(body: &Json) -> bool {
-    let error = body.get("error");
-    error.is_some_and(|error| error.text("code").is_some())
+    let Json::Object(members) = body else {
+        return false;
+    };
+    let mut members = members.iter().filter(|(name, _)| !name.contains('@'));
+    let is = |(name, value): &(String, Json)| name == "error" && value.text("code").is_some();
+    members.next().is_some_and(is) && members.next().is_none()
 }
 
 fn by_path(registry: &Registry, record: &Record, body: &Json) -> Result<Expected, String> {
