@@ -22,6 +22,22 @@ fn main() -> std::process::ExitCode {
 }
 ";
 
+/// The profiles of this workspace, so that the compiled dependencies serve both; the crate of the
+/// metadata may be large, and nobody debugs it.
+const PROFILES: &str = "\
+[profile.dev]
+debug = \"line-tables-only\"
+
+[profile.dev.package.quick-xml]
+opt-level = 2
+
+[profile.dev.package.serde_json]
+opt-level = 2
+
+[profile.dev.package.sdk]
+debug = false
+";
+
 const SYNTAX: Syntax = Syntax {
     help: "\
 Runs documented examples through the generated types.
@@ -82,7 +98,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     if package == RUNNER {
         command
             .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TARGET_DIR", root.join("target/examples/target"));
+            .env("CARGO_TARGET_DIR", target(&root));
     }
     for file in metadata {
         command.arg("--metadata").arg(file);
@@ -98,6 +114,11 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         Some(1) => Err(Failure::Check),
         _ => Err(Failure::Error("the examples could not be run".to_owned())),
     }
+}
+
+/// The target folder of this workspace.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// Makes a crate of metadata, and one with a program that runs examples through its types; returns
@@ -118,7 +139,7 @@ fn another_crate(root: &Path, metadata: &[&str]) -> Result<PathBuf, Failure> {
          [[bin]]\nname = \"run-examples\"\npath = \"src/main.rs\"\n\n\
          [dependencies]\nconformance-tests = {{ path = {tests:?} }}\n\
          sdk = {{ path = \"../sdk\", default-features = false, features = [\"registry\"] }}\n\n\
-         [profile.dev]\ndebug = false\n\n[workspace]\n"
+         [workspace]\n\n{PROFILES}"
     );
     std::fs::write(runner.join("Cargo.toml"), manifest)?;
     std::fs::write(runner.join("src/main.rs"), PROGRAM)?;
