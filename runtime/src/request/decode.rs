@@ -193,6 +193,15 @@ mod tests {
     }
 
     #[test]
+    fn content_is_the_body_and_is_not_printed() {
+        let content = Content::decode(b"\xff{").unwrap();
+        assert_eq!(content.0, b"\xff{");
+        assert_eq!(format!("{content:?}"), "Content(2 bytes)");
+        assert_eq!((Content::ACCEPT, Content::REDIRECTS), ("*/*", true));
+        assert_eq!((<()>::ACCEPT, <()>::REDIRECTS), ("application/json", false));
+    }
+
+    #[test]
     fn one_is_not_many_and_an_error_is_neither() {
         let value = |body: &str| {
             let value = Option::<Scalar<RawJson>>::decode(body.as_bytes());
@@ -218,6 +227,7 @@ mod tests {
             (r#"{"value":1}"#, "", "", "the number 1"),
             (r#"{"value":[],"id":"1"}"#, "", "", ""),
             (r#"{"value":null}"#, "", "", ""),
+            (r#"{"value":null,"error":{}}"#, "", "", error),
             (r#"{"error":{"code":"a"}}"#, error, error, error),
             (r#"{"Error":{},"@odata.context":"c"}"#, error, error, error),
             (r#"{"error":"text"}"#, other, "", other),
