@@ -269,14 +269,17 @@ async fn a_reader_that_lags_is_told_so_and_holds_up_nobody() {
     settle().await;
     let call: Call = known(&bot, 1);
     let (mut slow, mut quick) = (call.events(), call.events());
+    let mut all = Vec::new();
     for sequence in 1..=300 {
         post(&bot, &[tone(1, sequence)]).await;
         settle().await;
-        assert_eq!(tones(drain(&mut quick)), [sequence]);
+        all.extend(drain(&mut quick));
     }
+    assert_eq!(tones(all.clone()), (1..=300).collect::<Vec<_>>());
     let missed = slow.next().await.unwrap().unwrap_err();
-    assert_eq!(missed.count, 300 - 256);
-    assert_eq!(tones(drain(&mut slow)), (45..=300).collect::<Vec<_>>());
+    let missed = usize::try_from(missed.count).unwrap();
+    assert!(missed > 0);
+    assert_eq!(drain(&mut slow), all[missed..], "it goes on where it can");
     assert_eq!(call.view().tones().count(), 300, "the view is complete");
     post(&bot, &[terminated(1)]).await;
     settle().await;
