@@ -46,8 +46,6 @@ pub(super) struct Settings {
 pub(crate) struct Shared {
     pub(super) settings: Settings,
     pub(super) phase: watch::Sender<Phase>,
-    /// Whether the calls are left to other instances.
-    pub(super) leaving: watch::Sender<bool>,
     pub(super) counters: Counters,
     /// The functions of the application that run.
     pub(super) handlers: Tasks,
@@ -74,7 +72,6 @@ impl Shared {
         Arc::new(Self {
             settings,
             phase: watch::Sender::new(Phase::Running),
-            leaving: watch::Sender::new(false),
             counters: Counters::default(),
             handlers: Tasks::default(),
             workers: Tasks::default(),
@@ -130,7 +127,6 @@ impl Shared {
             timings: Arc::clone(&self.settings.timings),
             answer_by,
             view,
-            leaving: self.leaving.subscribe(),
             calls: self.calls(),
         })
     }

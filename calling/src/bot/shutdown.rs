@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::run::hang_up;
 use super::schedule::later;
 use super::shared::{Phase, Shared};
+use crate::call::CallCore;
 use crate::{CallId, CallView};
 
 /// How a bot is shut down.
@@ -53,35 +54,36 @@ impl Shared {
                 is_running
             });
         }
+        let mut left = self.active();
         match how {
-            Shutdown::HangUp { .. } => self.end_all(deadline).await,
-            Shutdown::Leave { .. } => drop(self.leaving.send_replace(true)),
+            Shutdown::HangUp { .. } => end_all(&left, deadline).await,
+            Shutdown::Leave { .. } => left.iter().for_each(|core| core.leave()),
         }
         let aborted_handlers = self.handlers.join(deadline).await;
-        let left = self.active();
+        left.retain(|core| !core.peek(CallView::is_ended));
         self.phase.send_replace(Phase::Closed);
         // They stop by themselves now.
         self.workers.join(later(Instant::now(), STOP)).await;
         for core in &left {
-            self.settings.leases.leave(core.id()).await;
+            self.settings.leases.offer(core.id()).await;
         }
         Leftovers {
             calls: left.iter().map(|core| core.id().clone()).collect(),
             aborted_handlers,
         }
     }
+}
 
-    /// Hangs up all calls at once, and waits until all have ended.
-    async fn end_all(&self, deadline: Instant) {
-        let ends = self.active().into_iter().map(|core| async move {
-            let _expecting = core.expect();
-            if !core.peek(CallView::is_ended) {
-                hang_up(&core).await;
-            }
-            core.closed().await;
-        });
-        let _ = tokio::time::timeout_at(deadline, future::join_all(ends)).await;
-    }
+/// Hangs up calls at once, and waits until all have ended.
+async fn end_all(calls: &[Arc<CallCore>], deadline: Instant) {
+    let ends = calls.iter().map(|core| async move {
+        let _expecting = core.expect();
+        if !core.peek(CallView::is_ended) {
+            hang_up(core).await;
+        }
+        core.closed().await;
+    });
+    let _ = tokio::time::timeout_at(deadline, future::join_all(ends)).await;
 }
 
 /// The time for tasks that have nothing more to do.

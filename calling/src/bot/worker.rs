@@ -39,6 +39,7 @@ pub(super) struct Worker {
     views: watch::Receiver<CallView>,
     expecting: watch::Receiver<usize>,
     phase: watch::Receiver<Phase>,
+    left: watch::Receiver<bool>,
     keep_alive: KeepAlive,
     silence: Silence,
     /// A keep-alive request on its way, and when it was sent.
@@ -77,6 +78,7 @@ impl Worker {
             views: core.watch(),
             expecting: core.expecting(),
             phase: shared.phase.subscribe(),
+            left: core.left(),
             keep_alive: KeepAlive::new(now, first, timings.keep_alive_limit),
             silence: Silence::new(timings.silence),
             sending: None,
@@ -107,7 +109,7 @@ impl Worker {
         let shared = Arc::clone(&self.shared);
         let leases = &shared.settings.leases;
         let Origin::Incoming(message) = &self.origin else {
-            leases.keep(self.core.id(), self.core.tenant()).await;
+            leases.hold(&self.core).await;
             return true;
         };
         let message = Arc::clone(message);
@@ -115,7 +117,7 @@ impl Worker {
             tracing::debug!("the incoming call was delivered before");
             return false;
         }
-        if !leases.claim(self.core.id(), self.core.tenant()).await {
+        if !leases.claim(self.core.id()).await {
             tracing::debug!("another instance has the incoming call");
             return false;
         }
@@ -128,6 +130,7 @@ impl Worker {
             }
         }
         shared.start_incoming(&self.core);
+        leases.hold(&self.core).await;
         true
     }
 
@@ -154,6 +157,7 @@ impl Worker {
         tokio::select! {
             biased;
             _ = self.phase.wait_for(|phase| *phase == Phase::Closed) => Next::Close,
+            _ = self.left.wait_for(|left| *left) => Next::Close,
             (sent, result) = pending_or(&mut self.sending) => {
                 self.sending = None;
                 Next::KeptAlive(sent, result)

@@ -55,8 +55,8 @@ pub(crate) struct CallCore {
     events: broadcast::Sender<CallEvent>,
     /// The number of those that wait for something from the service.
     expecting: watch::Sender<usize>,
-    /// Whether the bot leaves its calls to other instances.
-    leaving: watch::Receiver<bool>,
+    /// Whether the call was left to another instance.
+    left: watch::Sender<bool>,
     calls: Calls,
     span: Span,
 }
@@ -72,7 +72,6 @@ pub(crate) struct CallParts {
     pub timings: Arc<Timings>,
     pub answer_by: Option<Instant>,
     pub view: CallView,
-    pub leaving: watch::Receiver<bool>,
     pub calls: Calls,
 }
 
@@ -90,7 +89,7 @@ impl CallCore {
             view: watch::Sender::new(parts.view),
             events: broadcast::Sender::new(EVENTS),
             expecting: watch::Sender::new(0),
-            leaving: parts.leaving,
+            left: watch::Sender::new(false),
             calls: parts.calls,
             span,
         })
@@ -174,7 +173,7 @@ impl CallCore {
         if let Some(reason) = self.view.borrow().end() {
             return Err(CallError::Ended(reason.clone()));
         }
-        match *self.leaving.borrow() {
+        match *self.left.borrow() {
             true => Err(CallError::Shutdown),
             false => Ok(()),
         }
@@ -204,12 +203,12 @@ impl CallCore {
     ) -> Result<CallView, CallError> {
         let _expecting = self.expect();
         let mut views = self.view.subscribe();
-        let mut leaving = self.leaving.clone();
+        let mut left = self.left.subscribe();
         let seen = views.wait_for(|view| matches(view) || view.is_ended());
         let view = tokio::select! {
             biased;
             view = seen => view.map_err(|_| CallError::Shutdown)?.clone(),
-            _ = leaving.wait_for(|leaving| *leaving) => return Err(CallError::Shutdown),
+            _ = left.wait_for(|left| *left) => return Err(CallError::Shutdown),
             () = tokio::time::sleep(within) => return Err(CallError::TooLate(deadline)),
         };
         match view.end() {
@@ -310,6 +309,17 @@ impl CallCore {
     /// Ends the call for a reason that no notification gave. The first reason stays.
     pub(crate) fn end(&self, reason: EndReason) {
         self.change(|view| view.end_with(reason));
+    }
+
+    /// Leaves the call to another instance: nothing is sent for it here any more, and who waits
+    /// is told so.
+    pub(crate) fn leave(&self) {
+        self.left.send_replace(true);
+    }
+
+    /// Whether the call was left to another instance.
+    pub(crate) fn left(&self) -> watch::Receiver<bool> {
+        self.left.subscribe()
     }
 
     /// The service does not know the call any more (404).
