@@ -67,7 +67,8 @@ impl<'a> UnverifiedToken<'a> {
     /// Reads the value of an `Authorization` header.
     pub fn read(authorization: &'a HeaderValue) -> Result<Self, Refusal> {
         let text = authorization.to_str().map_err(|_| Refusal::Malformed)?;
-        let (scheme, token) = text.trim_ascii().split_once(' ').unwrap_or((text, ""));
+        let text = text.trim_ascii();
+        let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Refusal::Scheme);
         }

@@ -1,6 +1,6 @@
 //! The operations of a call, by id and by client context.
 
-use msgraph_beta_communications::models::AnyCommsOperation;
+use msgraph_beta_communications::models::{AnyCommsOperation, OperationStatus};
 
 use crate::notification::OperationId;
 
@@ -21,6 +21,14 @@ impl Entry {
             (Some(known), Some(id)) => known == id,
             _ => context.is_some() && self.operation.client_context() == context,
         }
+    }
+}
+
+/// How far an operation that is not done has come.
+fn rank(operation: &AnyCommsOperation) -> u8 {
+    match operation.status() {
+        None | Some(OperationStatus::NotStarted) => 0,
+        Some(_) => 1,
     }
 }
 
@@ -54,7 +62,8 @@ impl Operations {
         if known.id.is_none() {
             known.id = id.cloned();
         }
-        if known.is_done || (!is_done && known.operation == *operation) {
+        let is_old = !is_done && rank(operation) < rank(&known.operation);
+        if known.is_done || is_old || (!is_done && known.operation == *operation) {
             return false;
         }
         known.operation = operation.clone();

@@ -141,7 +141,7 @@ fn unknown_types_are_events_too() {
     };
     let text = msgraph_beta_communications::to_string(&*whole);
     assert!(
-        text.contains("hologram") && text.contains("\"size\": 3"),
+        text.contains("hologram") && text.contains("\"size\":3"),
         "{text}"
     );
     // A kind of operation that is new is an operation all the same.
