@@ -29,6 +29,9 @@ pub use notification::{
     SeenMessages, Unread,
 };
 pub use reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+#[cfg(feature = "simulator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
+pub use simulator::TeamsSimulator;
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use store::RedisStore;
