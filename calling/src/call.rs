@@ -1,12 +1,13 @@
 //! Calls as a bot holds them: handles, and what goes on in them.
 
 pub(crate) mod core;
+mod events;
 mod handle;
 
 use std::sync::Arc;
 
-pub use self::core::MissedEvents;
 pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
+pub use self::events::MissedEvents;
 
 /// A handle of one call.
 ///

@@ -3,18 +3,19 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::Stream;
-use futures::stream;
+use msgraph_beta_communications::models::CallState;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use tracing::Span;
 
+use super::events::{self, MissedEvents};
 use crate::bot::{Calls, Timings};
 use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notification};
 
@@ -23,23 +24,6 @@ pub(crate) const SCENARIO_ID: &str = "Scenario-Id";
 
 /// The number of events that a reader may be behind before it misses the oldest of them.
 const EVENTS: usize = 256;
-
-/// A reader of events was too slow: it missed this number of them. The view of the call is complete
-/// all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct MissedEvents {
-    /// The number of events.
-    pub count: u64,
-}
-
-impl fmt::Display for MissedEvents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} events of the call were missed", self.count)
-    }
-}
-
-impl std::error::Error for MissedEvents {}
 
 /// What all handles of a call share.
 pub(crate) struct CallCore {
@@ -51,6 +35,8 @@ pub(crate) struct CallCore {
     timings: Arc<Timings>,
     /// When an incoming call must be answered, rejected or redirected.
     answer_by: Option<Instant>,
+    /// Whether it was, or may have been.
+    answered: AtomicBool,
     view: watch::Sender<CallView>,
     events: broadcast::Sender<CallEvent>,
     /// The number of those that wait for something from the service.
@@ -86,6 +72,7 @@ impl CallCore {
             scenario: parts.scenario,
             timings: parts.timings,
             answer_by: parts.answer_by,
+            answered: AtomicBool::new(false),
             view: watch::Sender::new(parts.view),
             events: broadcast::Sender::new(EVENTS),
             expecting: watch::Sender::new(0),
@@ -149,6 +136,15 @@ impl CallCore {
         look(&self.view.borrow())
     }
 
+    /// Whether the call came in and was not answered yet.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        let is_incoming = |state: &CallState| *state == CallState::Incoming;
+        let answered = self.answered.load(Ordering::Relaxed);
+        self.answer_by.is_some()
+            && !answered
+            && self.peek(|view| view.state().is_none_or(is_incoming))
+    }
+
     /// The changes of the view.
     pub(crate) fn watch(&self) -> watch::Receiver<CallView> {
         self.view.subscribe()
@@ -161,11 +157,7 @@ impl CallCore {
     ) -> impl Stream<Item = Result<CallEvent, MissedEvents>> + Send + Unpin + use<> {
         // Nothing is broadcast while the view is borrowed.
         let view = self.view.borrow();
-        let reader = match view.end() {
-            Some(reason) => EventReader::Ended(reason.clone()),
-            None => EventReader::Open(self.events.subscribe()),
-        };
-        Box::pin(stream::unfold(reader, EventReader::next))
+        events::read(view.end(), || self.events.subscribe())
     }
 
     /// Fails if nothing may be sent for the call any more.
@@ -243,7 +235,14 @@ impl CallCore {
             return Err(CallError::TooLate(Deadline::Answer));
         }
         let result = tokio::time::timeout_at(at, action).await;
-        result.unwrap_or(Err(CallError::TooLate(Deadline::Answer)))
+        let result = result.unwrap_or(Err(CallError::TooLate(Deadline::Answer)));
+        let may_be_answered = match &result {
+            Ok(_) | Err(CallError::TooLate(_)) => true,
+            Err(CallError::Graph(error)) => error.may_have_acted(),
+            Err(_) => false,
+        };
+        self.answered.fetch_or(may_be_answered, Ordering::Relaxed);
+        result
     }
 
     /// Sends a request for this call: with its scenario id, and only while the call goes on. An
@@ -343,28 +342,5 @@ pub(crate) struct Expecting(watch::Sender<usize>);
 impl Drop for Expecting {
     fn drop(&mut self) {
         self.0.send_modify(|waiting| *waiting -= 1);
-    }
-}
-
-enum EventReader {
-    Open(broadcast::Receiver<CallEvent>),
-    Ended(EndReason),
-    Done,
-}
-
-impl EventReader {
-    async fn next(self) -> Option<(Result<CallEvent, MissedEvents>, Self)> {
-        match self {
-            Self::Open(mut events) => match events.recv().await {
-                Ok(event @ CallEvent::Ended(_)) => Some((Ok(event), Self::Done)),
-                Ok(event) => Some((Ok(event), Self::Open(events))),
-                Err(RecvError::Lagged(count)) => {
-                    Some((Err(MissedEvents { count }), Self::Open(events)))
-                }
-                Err(RecvError::Closed) => None,
-            },
-            Self::Ended(reason) => Some((Ok(CallEvent::Ended(reason)), Self::Done)),
-            Self::Done => None,
-        }
     }
 }
