@@ -2,12 +2,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+mod clock;
 mod ext;
 pub mod notification;
 pub mod reason;
 #[cfg(feature = "simulator")]
 #[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
 pub mod simulator;
+pub mod store;
 mod tenant;
 pub mod view;
 
@@ -18,5 +20,9 @@ pub use notification::{
     SeenMessages, Unread,
 };
 pub use reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+#[cfg(feature = "redis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+pub use store::RedisStore;
+pub use store::{CallStore, HeldCall, MemoryStore, StoreError};
 pub use tenant::TenantId;
 pub use view::{CallEvent, CallView, TransferProgress};
