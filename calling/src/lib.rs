@@ -2,7 +2,10 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+mod bot;
+mod call;
 mod clock;
+mod error;
 mod ext;
 pub mod notification;
 pub mod reason;
@@ -14,6 +17,12 @@ mod tenant;
 pub mod view;
 
 pub use auth::{CallbackValidator, Caller, Refusal};
+pub use bot::{
+    CallCounts, CallingBot, CallingBotBuilder, Calls, InvalidCallbackUri, JoiningParticipant,
+    Leftovers, Limits, Shutdown, Timings,
+};
+pub use call::{Call, IncomingCall, MissedEvents};
+pub use error::{CallError, Deadline};
 pub use ext::{CallStateExt, ToneExt};
 pub use notification::{
     CallId, Delivery, InvalidId, NotANotification, Notification, OperationId, RosterChange,
