@@ -2,7 +2,10 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+mod bot;
+mod call;
 mod clock;
+mod error;
 mod ext;
 pub mod notification;
 pub mod reason;
@@ -13,16 +16,26 @@ pub mod store;
 mod tenant;
 pub mod view;
 
-pub use auth::{CallbackValidator, Caller, Refusal};
-pub use ext::{CallStateExt, ToneExt};
-pub use notification::{
+pub use self::auth::{CallbackValidator, Caller, Refusal};
+pub use self::bot::{
+    CallCounts, CallingBot, CallingBotBuilder, Calls, InvalidCallbackUri, JoiningParticipant,
+    Leftovers, Limits, Shutdown, Timings,
+};
+pub use self::call::{
+    Answer, AudioPrompt, Call, Consult, Consultation, DownloadError, IncomingCall,
+    InvalidPhoneNumber, Media, MissedEvents, Party, PartyKind, Play, Playing, Record, RecordedFile,
+    Redirect, Tones, TransferTarget, outgoing_call,
+};
+pub use self::error::{CallError, Deadline};
+pub use self::ext::{CallStateExt, ToneExt};
+pub use self::notification::{
     CallId, Delivery, InvalidId, NotANotification, Notification, OperationId, RosterChange,
     SeenMessages, Unread,
 };
-pub use reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+pub use self::reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
-pub use store::RedisStore;
-pub use store::{CallStore, HeldCall, MemoryStore, StoreError};
-pub use tenant::TenantId;
-pub use view::{CallEvent, CallView, TransferProgress};
+pub use self::store::RedisStore;
+pub use self::store::{CallStore, HeldCall, MemoryStore, StoreError};
+pub use self::tenant::TenantId;
+pub use self::view::{CallEvent, CallView, TransferProgress};

@@ -203,7 +203,7 @@ impl CallView {
             Notification::ContentSharing { .. }
             | Notification::ParticipantJoining { .. }
             | Notification::ParticipantLeft { .. }
-            | Notification::Other(_) => {
+            | Notification::Other { .. } => {
                 events.push(CallEvent::Notified(Box::new(notification.clone())));
             }
         }
@@ -212,6 +212,9 @@ impl CallView {
 
     /// Takes the call as the service answered it to a request: to the creation of the call, or
     /// to a GET.
+    ///
+    /// It is laid over what is known as a notification is: a state that the call has passed does
+    /// not move it back. If it has participants, they replace the roster.
     pub fn observe_call(&mut self, call: &Call) -> Vec<CallEvent> {
         let mut events = Vec::new();
         let is_over = call.state.as_ref().is_some_and(CallState::is_terminal);

@@ -112,7 +112,7 @@ fn without_type_the_address_decides() {
         Notification::OperationDone { .. } => "done",
         Notification::OperationUpdated { .. } => "operation",
         Notification::ContentSharing { .. } => "sharing",
-        Notification::Other(_) => "other",
+        Notification::Other { .. } => "other",
         _ => "?",
     };
     assert_eq!(kind("", r#"{"state": "established"}"#), "call");
@@ -136,10 +136,12 @@ fn without_type_the_address_decides() {
 #[test]
 fn unknown_types_are_events_too() {
     let data = r##"{"@odata.type": "#microsoft.graph.hologram", "size": 3}"##;
-    let Notification::Other(whole) = one(&body_of("updated", "", data)) else {
+    let Notification::Other { call, notification } = one(&body_of("updated", "", data)) else {
         panic!()
     };
-    let text = msgraph_beta_communications::to_string(&*whole);
+    // The address still says which call it is about.
+    assert_eq!(call.unwrap().as_str(), CALL);
+    let text = msgraph_beta_communications::to_string(&*notification);
     assert!(
         text.contains("hologram") && text.contains("\"size\":3"),
         "{text}"
@@ -177,7 +179,7 @@ fn a_call_is_found_by_other_members_than_the_address() {
     let nameless =
         r##"{"changeType": "updated", "resourceData": {"@odata.type": "#microsoft.graph.call"}}"##;
     let notification = one(nameless);
-    assert!(matches!(notification, Notification::Other(_)));
+    assert!(matches!(notification, Notification::Other { .. }));
     assert_eq!(notification.call(), None);
 }
 
