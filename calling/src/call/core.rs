@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::Stream;
@@ -11,7 +11,7 @@ use msgraph_beta_communications::models::CallState;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{OnceCell, broadcast, watch};
 use tokio::time::Instant;
 use tracing::Span;
 
@@ -45,6 +45,12 @@ pub(crate) struct CallCore {
     left: watch::Sender<bool>,
     calls: Calls,
     span: Span,
+    /// Tells the client contexts of this handle from those of earlier instances.
+    seed: u64,
+    /// The number of client contexts so far.
+    contexts: AtomicU64,
+    /// Set once the service sends the tones of the call.
+    tones: OnceCell<()>,
 }
 
 /// What a [`CallCore`] is made of.
@@ -79,6 +85,9 @@ impl CallCore {
             left: watch::Sender::new(false),
             calls: parts.calls,
             span,
+            seed: fastrand::u64(..),
+            contexts: AtomicU64::new(0),
+            tones: OnceCell::new(),
         })
     }
 
@@ -89,11 +98,6 @@ impl CallCore {
     /// The tenant of the call, if the service named it.
     pub(crate) fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()
-    }
-
-    /// The client with the token of the call's tenant.
-    pub(crate) fn client(&self) -> &GraphClient {
-        &self.client
     }
 
     /// The address to which the service posts the notifications of the bot's calls.
@@ -119,6 +123,23 @@ impl CallCore {
     /// The span of everything that concerns the call. It names the call and nothing else.
     pub(crate) fn span(&self) -> &Span {
         &self.span
+    }
+
+    /// A client context that no other operation of the call has.
+    pub(crate) fn next_context(&self) -> String {
+        let number = self.contexts.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}-{number}", self.seed)
+    }
+
+    /// Set once the service sends the tones of the call.
+    pub(crate) fn tones(&self) -> &OnceCell<()> {
+        &self.tones
+    }
+
+    /// Ends when the call is left to another instance.
+    pub(crate) async fn left(&self) {
+        // The sender is in `self`: it is not dropped in the meantime.
+        let _ = self.left.subscribe().wait_for(|left| *left).await;
     }
 
     /// The builder of requests to this call. Send them by [`send`](Self::send).
@@ -195,12 +216,11 @@ impl CallCore {
     ) -> Result<CallView, CallError> {
         let _expecting = self.expect();
         let mut views = self.view.subscribe();
-        let mut left = self.left.subscribe();
         let seen = views.wait_for(|view| matches(view) || view.is_ended());
         let view = tokio::select! {
             biased;
             view = seen => view.map_err(|_| CallError::Shutdown)?.clone(),
-            _ = left.wait_for(|left| *left) => return Err(CallError::Shutdown),
+            () = self.left() => return Err(CallError::Shutdown),
             () = tokio::time::sleep(within) => return Err(CallError::TooLate(deadline)),
         };
         match view.end() {
@@ -314,11 +334,6 @@ impl CallCore {
     /// is told so.
     pub(crate) fn leave(&self) {
         self.left.send_replace(true);
-    }
-
-    /// Whether the call was left to another instance.
-    pub(crate) fn left(&self) -> watch::Receiver<bool> {
-        self.left.subscribe()
     }
 
     /// The service does not know the call any more (404).
