@@ -159,6 +159,10 @@ impl TeamsSimulator {
     /// The tenant of calls from people without one, such as telephones.
     pub const TENANT: &'static str = "f3b1d6c8-5a0e-4c52-9a54-0e7c1d2b6a90";
 
+    /// The token of [`graph_client`](Self::graph_client), for requests by other means: its
+    /// requests reach the calls of all tenants. A hyphen and a tenant may follow.
+    pub const TOKEN: &'static str = graph::TOKEN;
+
     /// Starts the service for the bot with this app id, on a port of the system on 127.0.0.1.
     ///
     /// # Panics
