@@ -72,7 +72,13 @@ async fn an_incoming_call() {
         panic!("{read:?}");
     };
     assert_eq!(*id, call.id());
-    assert!(update.extra.iter().next().is_none_or(|(name, _)| name.starts_with('@')));
+    assert!(
+        update
+            .extra
+            .iter()
+            .next()
+            .is_none_or(|(name, _)| name.starts_with('@'))
+    );
 }
 
 #[tokio::test]
@@ -83,7 +89,12 @@ async fn tones() {
     let id = call.id();
     // Nobody listens yet.
     call.press('9');
-    calls.call(id.as_str()).subscribe_to_tone().send().await.unwrap();
+    calls
+        .call(id.as_str())
+        .subscribe_to_tone()
+        .send()
+        .await
+        .unwrap();
     call.expect_tones().await;
     call.press('1');
     call.press('#');
@@ -102,10 +113,23 @@ async fn tones() {
             }),
         )
     };
-    assert_eq!(without_ids(&body_of(&teams, "updated tone1")), tone(1, "tone1"));
-    assert_eq!(without_ids(&body_of(&teams, "updated pound")), tone(2, "pound"));
-    let labels = teams.deliveries().into_iter().map(|delivery| delivery.label);
-    assert!(!labels.collect::<Vec<_>>().contains(&"updated tone9".to_owned()));
+    assert_eq!(
+        without_ids(&body_of(&teams, "updated tone1")),
+        tone(1, "tone1")
+    );
+    assert_eq!(
+        without_ids(&body_of(&teams, "updated pound")),
+        tone(2, "pound")
+    );
+    let labels = teams
+        .deliveries()
+        .into_iter()
+        .map(|delivery| delivery.label);
+    assert!(
+        !labels
+            .collect::<Vec<_>>()
+            .contains(&"updated tone9".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -164,7 +188,11 @@ async fn delta_rosters() {
     let deltas = teams.deliveries().into_iter().filter_map(|delivery| {
         let read = Delivery::read(&Default::default(), &delivery.body).unwrap();
         match read.notifications.into_iter().next()? {
-            Notification::Roster { change, participants, .. } => Some((change, participants)),
+            Notification::Roster {
+                change,
+                participants,
+                ..
+            } => Some((change, participants)),
             _ => None,
         }
     });
@@ -200,12 +228,17 @@ async fn ids_have_two_spellings() {
     let call = teams.call_from(Caller::phone("+15550000001")).await;
     expect_labels(&teams, &["updated media active"]).await;
     let bodies = received.bodies();
-    let urls = bodies.iter().map(|body| body["value"][0]["resourceUrl"].as_str());
+    let urls = bodies
+        .iter()
+        .map(|body| body["value"][0]["resourceUrl"].as_str());
     let urls = Vec::from_iter(urls.map(Option::unwrap));
     let hyphens = format!("/communications/calls/{}", call.id());
     let compact = hyphens.replace("-", "").to_uppercase();
     assert!(urls.contains(&hyphens.as_str()), "{urls:?}");
-    assert!(urls.iter().any(|url| url.to_uppercase() == compact && !url.contains('-')));
+    assert!(
+        urls.iter()
+            .any(|url| url.to_uppercase() == compact && !url.contains('-'))
+    );
     // Graph knows both.
     let compact = call.id().to_string().replace('-', "").to_uppercase();
     let read = teams.graph_client().communications().call(compact.as_str());

@@ -100,7 +100,11 @@ async fn who_hangs_up() {
         expect_labels(&teams, &[label]).await;
         assert_eq!(end_reason(&teams, label), reason);
     }
-    expect_labels(&teams, &["updated terminating", "deleted terminated 200/7000"]).await;
+    expect_labels(
+        &teams,
+        &["updated terminating", "deleted terminated 200/7000"],
+    )
+    .await;
     let error = requests.delete().send().await.unwrap_err();
     assert_eq!(error.status(), Some(404));
     // An end is final.
@@ -170,7 +174,10 @@ async fn a_token_is_good_for_its_tenant() {
     let id = call.id();
     let own = teams.graph_client_for(TENANT).communications();
     let other = teams.graph_client_for("another").communications();
-    assert_eq!(own.call(id.as_str()).get().send().await.unwrap().status, 200);
+    assert_eq!(
+        own.call(id.as_str()).get().send().await.unwrap().status,
+        200
+    );
     let error = other.call(id.as_str()).get().send().await.unwrap_err();
     assert_eq!(error.status(), Some(403));
 }

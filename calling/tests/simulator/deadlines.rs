@@ -26,7 +26,11 @@ async fn a_call_is_missed_after_15_seconds() {
     assert_eq!(call.answer().await, BotAnswer::Missed);
     assert_eq!(start.elapsed().as_secs(), 15);
     assert_eq!(call.state(), CallState::Terminated);
-    expect_labels(&teams, &["created incoming", "deleted terminated 408/10057"]).await;
+    expect_labels(
+        &teams,
+        &["created incoming", "deleted terminated 408/10057"],
+    )
+    .await;
 
     // Too late.
     let id = call.id();
@@ -92,7 +96,10 @@ async fn a_delivery_that_the_bot_cannot_take_is_posted_again() {
     let tries = std::sync::atomic::AtomicUsize::new(0);
     teams.deliver_with(move |_| {
         let number = tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let status = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS];
+        let status = [
+            StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::TOO_MANY_REQUESTS,
+        ];
         let status = status.get(number).copied().unwrap_or(StatusCode::OK);
         std::future::ready(crate::support::status(status))
     });
@@ -106,6 +113,8 @@ async fn a_delivery_that_the_bot_cannot_take_is_posted_again() {
     let ids = deliveries.iter().map(|delivery| &delivery.message_id);
     let ids = std::collections::BTreeSet::from_iter(ids);
     assert_eq!(ids.len(), 1);
-    let statuses = deliveries.iter().map(|delivery| delivery.status.unwrap().as_u16());
+    let statuses = deliveries
+        .iter()
+        .map(|delivery| delivery.status.unwrap().as_u16());
     assert_eq!(Vec::from_iter(statuses), [503, 429, 200]);
 }

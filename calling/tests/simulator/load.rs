@@ -26,7 +26,11 @@ async fn a_hundred_calls() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     let statuses = teams.deliveries().into_iter();
-    assert!(statuses.map(|delivery| delivery.status.unwrap()).all(|status| status == 202));
+    assert!(
+        statuses
+            .map(|delivery| delivery.status.unwrap())
+            .all(|status| status == 202)
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,9 +10,7 @@ use msgraph_calling::TeamsSimulator;
 use msgraph_calling::simulator::{Caller, SimulatedCall};
 use serde_json::{Value, json};
 
-use crate::support::{
-    APP, TENANT, answer_all, body_of, expect_labels, in_process, without_ids,
-};
+use crate::support::{APP, TENANT, answer_all, body_of, expect_labels, in_process, without_ids};
 
 async fn established(teams: &TeamsSimulator) -> (SimulatedCall, CallRequests) {
     let call = teams.call_from(Caller::user(TENANT, "caller")).await;
@@ -88,7 +86,10 @@ async fn a_script_ends_prompts() {
     let data = &body_of(&teams, failed)["value"][0]["resourceData"];
     assert_eq!(data["resultInfo"]["subcode"], 8502);
     let failures = teams.deliveries().into_iter();
-    assert_eq!(failures.filter(|delivery| delivery.label == failed).count(), 1);
+    assert_eq!(
+        failures.filter(|delivery| delivery.label == failed).count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -100,7 +101,9 @@ async fn a_prompt_that_loops_ends_when_it_is_cancelled() {
     tokio::time::sleep(Duration::from_millis(30)).await;
     let ends = || {
         let deliveries = teams.deliveries().into_iter();
-        deliveries.filter(|one| one.label.contains("playPrompt")).count()
+        deliveries
+            .filter(|one| one.label.contains("playPrompt"))
+            .count()
     };
     assert_eq!(ends(), 0);
     requests.cancel_media_processing().send().await.unwrap();
@@ -132,12 +135,20 @@ async fn a_recording_can_be_downloaded_until_the_call_ends() {
 
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let download = async |token: &str| {
-        let response = client.get(&location).bearer_auth(token).send().await.unwrap();
+        let response = client
+            .get(&location)
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap();
         let status = response.status();
         (status, response.bytes().await.unwrap())
     };
     let token = data["recordingAccessToken"].as_str().unwrap();
-    assert_eq!(download(TeamsSimulator::TOKEN).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        download(TeamsSimulator::TOKEN).await.0,
+        StatusCode::UNAUTHORIZED
+    );
     let (status, bytes) = download(token).await;
     assert_eq!((status, &bytes[..]), (StatusCode::OK, &b"RIFF"[..]));
     call.hang_up();
@@ -167,7 +178,7 @@ async fn participants_are_muted_and_removed() {
     let muted = requests.participant(bob.as_str()).mute().send().await;
     assert_eq!(muted.unwrap().status, 200);
     let list = requests.participants().list().send().await.unwrap();
-    let list = list.body.unwrap().value;
+    let list = list.body.value.unwrap();
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].is_muted, Some(true));
     let one = requests.participant(bob.as_str());
@@ -185,7 +196,10 @@ async fn the_bot_is_asked_who_may_join() {
     assert_eq!(response.status(), StatusCode::ACCEPTED);
     let body = body_of(&teams, "created participantJoining");
     let data = &body["value"][0]["resourceData"];
-    assert_eq!(data["call"]["source"]["identity"]["guest"]["id"], "stranger");
+    assert_eq!(
+        data["call"]["source"]["identity"]["guest"]["id"],
+        "stranger"
+    );
     call.send_participant_left("7b6f1a52-3b5e-4a41-9e5c-7a3f6b1c2d3e");
     expect_labels(&teams, &["deleted participantLeft"]).await;
 }

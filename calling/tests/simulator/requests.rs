@@ -22,13 +22,34 @@ async fn bodies_are_read_strictly() {
         (json!("text"), "object"),
         (json!({}), "$.callbackUri"),
         (json!({ "callbackUri": CALLBACK }), "$.mediaConfig"),
-        (json!({ "callbackUri": "http://bot.contoso.com", "mediaConfig": media }), "https"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": {} }), "abstract"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": { "@odata.type": "#microsoft.graph.call" } }), "mediaConfig"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": media, "colour": 1 }), "$.colour is not declared"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": media, "participantCapacity": "many" }), "participantCapacity"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": media, "acceptedModalities": ["smell"] }), "smell"),
-        (json!({ "callbackUri": CALLBACK, "mediaConfig": media, "clientContext": "x" }), "$.clientContext is not declared"),
+        (
+            json!({ "callbackUri": "http://bot.contoso.com", "mediaConfig": media }),
+            "https",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": {} }),
+            "abstract",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": { "@odata.type": "#microsoft.graph.call" } }),
+            "mediaConfig",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": media, "colour": 1 }),
+            "$.colour is not declared",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": media, "participantCapacity": "many" }),
+            "participantCapacity",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": media, "acceptedModalities": ["smell"] }),
+            "smell",
+        ),
+        (
+            json!({ "callbackUri": CALLBACK, "mediaConfig": media, "clientContext": "x" }),
+            "$.clientContext is not declared",
+        ),
     ] {
         let (status, answer) = post(&teams, &path(&call, "answer"), &body.to_string()).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
@@ -54,11 +75,26 @@ async fn limits_of_operations() {
     for (action, body) in [
         ("playPrompt", json!({ "prompts": [] })),
         ("playPrompt", json!({ "prompts": vec![prompt.clone(); 21] })),
-        ("playPrompt", json!({ "prompts": [{ "@odata.type": "#microsoft.graph.mediaPrompt" }] })),
-        ("recordResponse", json!({ "prompts": vec![prompt.clone(); 2] })),
-        ("recordResponse", json!({ "maxRecordDurationInSeconds": 121 })),
-        ("subscribeToTone", json!({ "clientContext": "x".repeat(257) })),
-        ("answer", json!({ "callbackUri": CALLBACK, "mediaConfig": null })),
+        (
+            "playPrompt",
+            json!({ "prompts": [{ "@odata.type": "#microsoft.graph.mediaPrompt" }] }),
+        ),
+        (
+            "recordResponse",
+            json!({ "prompts": vec![prompt.clone(); 2] }),
+        ),
+        (
+            "recordResponse",
+            json!({ "maxRecordDurationInSeconds": 121 }),
+        ),
+        (
+            "subscribeToTone",
+            json!({ "clientContext": "x".repeat(257) }),
+        ),
+        (
+            "answer",
+            json!({ "callbackUri": CALLBACK, "mediaConfig": null }),
+        ),
     ] {
         let (status, answer) = post(&teams, &path(&call, action), &body.to_string()).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{action} {body} {answer}");

@@ -173,7 +173,9 @@ pub fn without_ids(value: &Value) -> Value {
             .iter()
             .map(|(name, value)| {
                 let value = match name.as_str() {
-                    "replacesContext" | "recordingAccessToken" | "clientContext" => "<opaque>".into(),
+                    "replacesContext" | "recordingAccessToken" | "clientContext" => {
+                        "<opaque>".into()
+                    }
                     _ => without_ids(value),
                 };
                 (name.clone(), value)

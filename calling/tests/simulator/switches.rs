@@ -36,7 +36,10 @@ async fn re_delivery_repeats_the_message_id() {
     busy(&teams).await;
     let mut copies: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for delivery in teams.deliveries() {
-        copies.entry(delivery.message_id).or_default().push(delivery.body);
+        copies
+            .entry(delivery.message_id)
+            .or_default()
+            .push(delivery.body);
     }
     assert!(copies.len() > 5);
     for (id, bodies) in &copies {
@@ -78,11 +81,19 @@ async fn loss_spares_the_beginning_and_the_end() {
     let (teams, _) = in_process().await;
     teams.set_faults(Faults::new().lose(100));
     busy(&teams).await;
-    assert_eq!(labels(&teams), ["created incoming", "deleted terminated 200/4097"]);
+    assert_eq!(
+        labels(&teams),
+        ["created incoming", "deleted terminated 200/4097"]
+    );
     teams.set_faults(Faults::new().lose(100).lose_ends());
     busy(&teams).await;
     assert_eq!(labels(&teams).len(), 3);
-    assert!(teams.transcript().iter().any(|line| line.starts_with("call 2: lost")));
+    assert!(
+        teams
+            .transcript()
+            .iter()
+            .any(|line| line.starts_with("call 2: lost"))
+    );
 }
 
 #[tokio::test]

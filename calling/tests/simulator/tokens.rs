@@ -58,20 +58,31 @@ async fn forged_copies_do_not_disturb_a_call() {
     teams.set_faults(Faults::new().forge([WrongToken::Tampered, WrongToken::Audience]));
     let call = teams.call_from(Caller::phone("+15550000001")).await;
     call.hang_up();
-    expect_labels(&teams, &["created incoming", "deleted terminated 200/540000"]).await;
+    expect_labels(
+        &teams,
+        &["created incoming", "deleted terminated 200/540000"],
+    )
+    .await;
     assert_eq!(call.state(), CallState::Terminated);
     assert_eq!(received.bodies().len(), teams.deliveries().len());
     let forged = teams.transcript().into_iter();
     let forged = Vec::from_iter(forged.filter(|line| line.contains("forged")));
     assert_eq!(forged.len(), 2 * teams.deliveries().len());
-    assert!(forged.iter().all(|line| line.contains(": 40")), "{forged:#?}");
+    assert!(
+        forged.iter().all(|line| line.contains(": 40")),
+        "{forged:#?}"
+    );
 }
 
 #[tokio::test]
 async fn the_key_can_change() {
     let teams = TeamsSimulator::start(APP).await;
     let floor = Duration::ZERO;
-    let validator = teams.validator_builder().refresh_floor(floor).build().unwrap();
+    let validator = teams
+        .validator_builder()
+        .refresh_floor(floor)
+        .build()
+        .unwrap();
     answer_valid(&teams, validator);
     teams.call_from(Caller::phone("+15550000001")).await;
     let before = teams.open_id_requests();

@@ -45,7 +45,10 @@ async fn request(teams: &TeamsSimulator, example: u8) -> (String, Option<Simulat
         5 => {
             let text = golden("5-request.json.txt").replace('\n', "");
             assert!(text.contains("}},},\"transferee\""), "{text}");
-            (text.replace("}},},\"transferee\"", "}}},\"transferee\""), None)
+            (
+                text.replace("}},},\"transferee\"", "}}},\"transferee\""),
+                None,
+            )
         }
         _ => (golden(&format!("{example}-request.json")), None),
     }
@@ -85,12 +88,19 @@ async fn documented(example: u8, completes: bool) {
     let labels = ["updated transferring", "updated transferAccepted", last];
     expect_labels(&teams, &labels).await;
     let outcome = if completes { "completed" } else { "failed" };
-    for (label, name) in labels.into_iter().zip(["transferring", "transferAccepted", outcome]) {
+    for (label, name) in labels
+        .into_iter()
+        .zip(["transferring", "transferAccepted", outcome])
+    {
         let documented = notification(&format!("{example}-{name}.json"));
         let posted = without_ids(&body_of(&teams, label));
         assert_eq!(posted, documented, "{example}-{name}");
     }
-    let state = if completes { CallState::Terminated } else { CallState::Established };
+    let state = if completes {
+        CallState::Terminated
+    } else {
+        CallState::Established
+    };
     assert_eq!(call.state(), state);
     if let Some(replaced) = replaced {
         assert_eq!(replaced.state(), state, "the call with the target");
@@ -137,7 +147,11 @@ async fn a_transfer_that_cannot_be_fails_by_itself() {
     let call = teams.call_from(Caller::phone("+15550000001")).await;
     call.expect_state(CallState::Established).await;
     post(&teams, &path(&call, "transfer"), &golden("1-request.json")).await;
-    expect_labels(&teams, &["updated transferring", "updated established 500/7505"]).await;
+    expect_labels(
+        &teams,
+        &["updated transferring", "updated established 500/7505"],
+    )
+    .await;
     // Nobody has the replaced call.
     post(&teams, &path(&call, "transfer"), &golden("4-request.json")).await;
     expect_labels(&teams, &["updated established 404/10202"]).await;
@@ -156,7 +170,10 @@ async fn one_transfer_at_a_time() {
 
     let body = golden("3-request.json");
     assert_eq!(post(&teams, &transfer, &body).await.0, StatusCode::ACCEPTED);
-    assert_eq!(post(&teams, &transfer, &body).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        post(&teams, &transfer, &body).await.0,
+        StatusCode::BAD_REQUEST
+    );
     let first = call.expect_transfer().await;
     assert!(!first.is_consultative());
     assert_eq!(first.target().id(), "+12345678901");
@@ -168,5 +185,8 @@ async fn one_transfer_at_a_time() {
     assert_eq!(post(&teams, &transfer, &body).await.0, StatusCode::ACCEPTED);
     call.expect_transfer().await.complete();
     assert_eq!(call.state(), CallState::Terminated);
-    assert_eq!(post(&teams, &transfer, &body).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        post(&teams, &transfer, &body).await.0,
+        StatusCode::NOT_FOUND
+    );
 }
