@@ -22,6 +22,7 @@ mod load;
 mod log;
 mod notices;
 mod operations;
+mod people;
 mod record;
 mod roster;
 mod server;
@@ -181,9 +182,6 @@ impl TeamsSimulator {
         }
     }
 
-    // ---------------------------------------------------------------------------------------
-    // Where deliveries go
-
     /// Posts notifications to this URL, such as that of a bot on loopback.
     ///
     /// A callback URI that the bot sets for a call takes over if it begins with `http://`; an
@@ -242,9 +240,6 @@ impl TeamsSimulator {
         });
     }
 
-    // ---------------------------------------------------------------------------------------
-    // Calls
-
     /// Somebody calls, and the bot answers.
     ///
     /// # Panics
@@ -299,9 +294,6 @@ impl TeamsSimulator {
             id,
         }
     }
-
-    // ---------------------------------------------------------------------------------------
-    // What happened
 
     /// All requests to Microsoft Graph, in the order of their responses.
     pub fn requests(&self) -> Vec<SimulatedRequest> {
