@@ -1,14 +1,17 @@
 //! Writes a named test for each fixture, and the code that is generated from it, to `OUT_DIR`.
 //!
 //! `tests/fixtures.rs` includes the tests and `tests/fixtures_compile.rs` the code: whatever a
-//! fixture shows of it, all that is generated is compiled. Modules name their files relative
-//! to `OUT_DIR`, so that a copied checkout compiles its own. `tests/paths.rs` includes an
+//! fixture shows of it, all that is generated is compiled. `tests/csdl_set_compile.rs` includes
+//! the code of every document of `csdl_set/` that is to be accepted. Modules name their files
+//! relative to `OUT_DIR`, so that a copied checkout compiles its own. `tests/paths.rs` includes an
 //! expression for each path that the generated crate reaches.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use csdl_codegen::conformance::{self, Expected, Manifest};
+use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::Files;
 use csdl_codegen::paths::{paths, to_lines};
 use csdl_codegen::{Config, generate};
@@ -18,13 +21,14 @@ mod make;
 #[path = "src/metadata.rs"]
 mod metadata;
 
-/// Lints that generated code may break where nobody uses it.
-const ALLOW: &str = "#[allow(clippy::all, dead_code, missing_docs, unused_imports)]";
+/// Lints that generated code may break where nobody uses it, or where it is not a crate.
+const ALLOW: &str =
+    "#[allow(clippy::all, dead_code, missing_docs, unused_attributes, unused_imports)]";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=fixtures");
     println!(
-        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"unreached\"))"
+        "cargo::rustc-check-cfg=cfg(feature, values(\"active-people\", \"calls\", \"client\", \"full\", \"test-support\", \"unreached\"))"
     );
     // Of the areas of a fixture, one is on, so that references to types of both kinds compile.
     println!("cargo::rustc-cfg=feature=\"calls\"");
@@ -60,6 +64,7 @@ fn main() -> io::Result<()> {
     }
     fs::write(code.join("mod.rs"), groups)?;
     fs::write(out.join("fixture_tests.rs"), tests)?;
+    write_csdl_set(&root.join("csdl_set"), &out.join("csdl_set"))?;
     fs::write(out.join("paths.rs"), path_expressions(&root.join("..")))
 }
 
@@ -99,7 +104,9 @@ fn is_current(folder: &Path, files: &Files) -> bool {
         })
 }
 
-/// Writes the modules of a generated crate, and one in the place of its `lib.rs`.
+/// Writes the modules of a generated crate, and its `lib.rs` as the module that contains them.
+///
+/// Whatever a new crate exports has to be there, in a document without paths as well.
 fn write_code(folder: &Path, made: &make::Made) -> io::Result<()> {
     for (path, text) in &made.files {
         let Some(path) = path.strip_prefix("src/").filter(|path| *path != "lib.rs") else {
@@ -110,12 +117,16 @@ fn write_code(folder: &Path, made: &make::Made) -> io::Result<()> {
         fs::write(path, text)?;
     }
     // The registry names every type, so that it needs all areas.
-    let full = match made.has_areas {
-        true => "#[cfg(feature = \"full\")]\n",
-        false => "",
+    let feature = match made.has_areas {
+        true => "full",
+        false => "client",
     };
-    let modules = format!("pub mod models;\n{full}pub mod registry;\npub mod requests;\n");
-    fs::write(folder.join("mod.rs"), modules)
+    let library = made.files.get("src/lib.rs").map(String::as_str);
+    let library = library.unwrap_or_default().replace(
+        "feature = \"registry\"",
+        &format!("feature = \"{feature}\""),
+    );
+    fs::write(folder.join("mod.rs"), library)
 }
 /// A function for each line of `cargo xtask paths`, and a list of them with method and path.
 fn expressions(lines: &str) -> String {
@@ -143,6 +154,66 @@ fn expressions(lines: &str) -> String {
     }
     let _ = writeln!(text, "const PATHS: &[(&str, &str, Path)] = &[\n{list}];");
     text
+}
+
+/// Writes the code of each document of a set that is to be accepted, as a module of one crate.
+fn write_csdl_set(set: &Path, code: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed=csdl_set");
+    if code.exists() {
+        fs::remove_dir_all(code)?;
+    }
+    fs::create_dir_all(code)?;
+    let text = fs::read_to_string(set.join("manifest.json"))?;
+    let manifest = Manifest::read(&text).unwrap_or_default();
+    let (mut modules, mut list) = (String::new(), String::new());
+    for entry in manifest.files {
+        let name: String = entry.path.chars().map(in_name).collect();
+        let config = Config {
+            crate_path: format!("crate::{name}"),
+            ..Config::default()
+        };
+        let load = |path: &str| fs::read(set.join(path));
+        let output = match conformance::make(&entry, &config, &load) {
+            Ok(made) if entry.expected == Expected::Accept => made.output,
+            _ => continue,
+        };
+        // Without code there is no module, and the test says which one is missing.
+        let Some(output) = output else { continue };
+        let areas = output.sdk.areas;
+        let runtime = "msgraph-runtime = { path = \"runtime\" }";
+        let mut files = new_crate(&config, &name, runtime, &areas);
+        files.extend(output.files);
+        let library = module(files.get("src/lib.rs").map_or("", String::as_str));
+        let made = make::Made {
+            files,
+            findings: None,
+            has_areas: !areas.features.is_empty(),
+        };
+        write_code(&code.join(&name), &made)?;
+        fs::write(code.join(&name).join("mod.rs"), library)?;
+        let _ = writeln!(modules, "{ALLOW}\npub mod {name};");
+        let _ = writeln!(list, "    {:?},", entry.path);
+    }
+    let _ = writeln!(modules, "const COMPILED: &[&str] = &[\n{list}];");
+    fs::write(code.join("mod.rs"), modules)
+}
+
+/// `lib.rs` as a module: without the attributes that only a crate can have, and with the
+/// registry, for `client` is a feature that is on.
+fn module(library: &str) -> String {
+    let of_crate = |line: &&str| line.starts_with("#![") || line.starts_with("//!");
+    let lines = library.lines().filter(|line| !of_crate(line));
+    let lines: Vec<&str> = lines.collect();
+    let text = lines.join("\n");
+    text.replace("feature = \"registry\"", "feature = \"client\"") + "\n"
+}
+
+/// A character of a path as it stands in the name of a module.
+fn in_name(c: char) -> char {
+    match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_lowercase(),
+        false => '_',
+    }
 }
 
 /// The folders in a folder, by name.

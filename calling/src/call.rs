@@ -1,11 +1,12 @@
 //! Calls as a bot holds them: handles, and what goes on in them.
 
 pub(crate) mod core;
+mod handle;
 
 use std::sync::Arc;
 
-pub(crate) use self::core::CallCore;
 pub use self::core::MissedEvents;
+pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 
 /// A handle of one call.
 ///
@@ -16,7 +17,15 @@ pub struct Call {
 }
 
 /// An incoming call that has not been answered yet.
+///
+/// A call that is dropped without an answer rings until its caller or the service gives up.
 #[derive(Debug)]
 pub struct IncomingCall {
     pub(crate) core: Arc<CallCore>,
+}
+
+impl IncomingCall {
+    pub(crate) fn new(core: Arc<CallCore>) -> Self {
+        Self { core }
+    }
 }

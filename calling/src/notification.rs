@@ -127,8 +127,13 @@ pub enum Notification {
         reason: EndReason,
     },
 
-    /// A notification of a kind that this version does not know, whole as it was received.
-    Other(Box<CommsNotification>),
+    /// A notification of a kind that this version does not know.
+    Other {
+        /// The call, if the address names one.
+        call: Option<CallId>,
+        /// The notification, whole as it was received.
+        notification: Box<CommsNotification>,
+    },
 }
 
 impl Notification {
@@ -143,10 +148,9 @@ impl Notification {
             | Self::OperationUpdated { call, .. }
             | Self::ContentSharing { call, .. }
             | Self::CallEnded { call, .. } => Some(call),
-            Self::ParticipantJoining { call, .. } | Self::ParticipantLeft { call, .. } => {
-                call.as_ref()
-            }
-            Self::Other(_) => None,
+            Self::ParticipantJoining { call, .. }
+            | Self::ParticipantLeft { call, .. }
+            | Self::Other { call, .. } => call.as_ref(),
         }
     }
 

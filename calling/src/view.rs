@@ -13,11 +13,13 @@ mod roster;
 mod tones;
 mod transfer;
 
+use std::fmt;
+
 use msgraph_beta_communications::models::{
     AnyCommsOperation, Call, CallState, MediaState, Participant, Tone,
 };
 
-use self::call_layers::CallLayers;
+use self::call_layers::{CallLayers, Placement};
 pub use self::events::CallEvent;
 use self::operations::Operations;
 use self::roster::Roster;
@@ -46,7 +48,7 @@ use crate::reason::EndReason;
 /// assert!(view.is_established());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CallView {
     id: CallId,
     layers: CallLayers,
@@ -55,6 +57,18 @@ pub struct CallView {
     operations: Operations,
     transfer: Transfer,
     end: Option<EndReason>,
+}
+
+/// Prints no members of the call: what participants say or press stays out of logs.
+impl fmt::Debug for CallView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallView")
+            .field("id", &self.id)
+            .field("state", &self.state())
+            .field("transfer", &self.transfer())
+            .field("end", &self.end)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CallView {
@@ -189,7 +203,7 @@ impl CallView {
             Notification::ContentSharing { .. }
             | Notification::ParticipantJoining { .. }
             | Notification::ParticipantLeft { .. }
-            | Notification::Other(_) => {
+            | Notification::Other { .. } => {
                 events.push(CallEvent::Notified(Box::new(notification.clone())));
             }
         }
@@ -198,6 +212,9 @@ impl CallView {
 
     /// Takes the call as the service answered it to a request: to the creation of the call, or
     /// to a GET.
+    ///
+    /// It is laid over what is known as a notification is: a state that the call has passed does
+    /// not move it back. If it has participants, they replace the roster.
     pub fn observe_call(&mut self, call: &Call) -> Vec<CallEvent> {
         let mut events = Vec::new();
         let is_over = call.state.as_ref().is_some_and(CallState::is_terminal);
@@ -221,8 +238,7 @@ impl CallView {
         let mut events = Vec::new();
         if !self.is_ended() {
             let before = self.state().cloned();
-            self.layers
-                .apply(&Call::default(), call_layers::Placement::Ended);
+            self.layers.apply(&Call::default(), Placement::Ended, false);
             self.finish(before, reason, &mut events);
         }
         events
@@ -251,16 +267,10 @@ impl CallView {
         let state_before = self.state().cloned();
         let call_before = self.call().clone();
         let (placement, progress) = self.transfer.place(update, ends, self.end.as_ref());
-        self.layers.apply(update, placement);
-        if let Some(info) = &update.tone_info
-            && let Some(tone) = &info.tone
-            && self.tones.insert(info.sequence_id, tone)
-        {
-            events.push(CallEvent::Tone {
-                sequence: info.sequence_id,
-                tone: tone.clone(),
-            });
-        }
+        events.extend(self.tone_event(update));
+        let sequence = update.tone_info.as_ref().and_then(|info| info.sequence_id);
+        let with_tone = self.tones.is_last(sequence);
+        self.layers.apply(update, placement, with_tone);
         if ends && !self.is_ended() {
             self.finish(state_before, self.reason_from_updates(), events);
             return;
@@ -277,6 +287,14 @@ impl CallView {
             events.push(CallEvent::Updated(Box::new(update.clone())));
         }
         events.extend(progress.map(CallEvent::Transfer));
+    }
+
+    fn tone_event(&mut self, update: &Call) -> Option<CallEvent> {
+        let info = update.tone_info.as_ref()?;
+        let (sequence, tone) = (info.sequence_id, info.tone.clone()?);
+        self.tones
+            .insert(sequence, &tone)
+            .then_some(CallEvent::Tone { sequence, tone })
     }
 
     fn reason_from_updates(&self) -> EndReason {

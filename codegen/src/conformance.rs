@@ -15,7 +15,7 @@ pub use self::report::Report;
 
 use crate::diagnostic::{Code, Diagnostics, Severity, Sources};
 use crate::{Config, Inputs, Output, generate};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -43,18 +43,18 @@ pub struct Entry {
     /// The path below the folder of the set; the first part is its kind.
     pub path: String,
     /// Further documents that it refers to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub with: Vec<String>,
     /// Whether code can be made from it.
     pub expected: Expected,
     /// Whether a fault has to be an error, or at least a warning.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub tier: Tier,
     /// What is wrong with a document that is to be refused.
     #[serde(default)]
     pub error: Option<Fault>,
     /// What is wrong with a document that is to be accepted nevertheless.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub known_violations: BTreeMap<String, Violation>,
     /// How many elements of each kind it has.
     #[serde(default)]
@@ -92,9 +92,11 @@ pub enum Tier {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Fault {
     /// Its name in the manifest, such as `duplicate-name`.
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub class: String,
-    /// The line that has to be named.
-    pub line: usize,
+    /// The line that has to be named; any if the manifest names none.
+    #[serde(default)]
+    pub line: Option<usize>,
     /// The code that has to be named; any if there is none.
     #[serde(default)]
     pub code: Option<String>,
@@ -104,11 +106,20 @@ pub struct Fault {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Violation {
     /// How often.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub count: u64,
     /// The lines of the first ones.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or_null")]
     pub first_lines: Vec<usize>,
+}
+
+/// Reads `null` like an absent member: as the default.
+fn absent_or_null<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
 /// A finding, reduced to what is compared with the expectation.
@@ -133,7 +144,7 @@ pub struct Outcome {
 
 /// Runs one document through the whole generator, in memory, and compares the outcome with the expected one.
 pub fn run(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Outcome {
-    let differences = match make(entry, load) {
+    let differences = match make(entry, &Config::default(), load) {
         Ok(made) => judge::differences(entry, &made),
         Err(error) => vec![error],
     };
@@ -159,7 +170,11 @@ pub struct Made {
 /// # Errors
 ///
 /// A file that cannot be loaded.
-pub fn make(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Made, String> {
+pub fn make(
+    entry: &Entry,
+    config: &Config,
+    load: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+) -> Result<Made, String> {
     let mut inputs = Inputs::default();
     let mut found = Diagnostics::default();
     for path in std::iter::once(&entry.path).chain(&entry.with) {
@@ -173,7 +188,7 @@ pub fn make(entry: &Entry, load: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result
     let output = if found.has_errors() {
         None
     } else {
-        match generate(&inputs, &Config::default()) {
+        match generate(&inputs, config) {
             Ok(output) => {
                 found.extend(output.diagnostics.clone());
                 Some(output)

@@ -129,58 +129,6 @@ fn print(sdk: &Sdk, source: &Source<'_>) -> Result<String, EmitError> {
     })
 }
 
-/// The whole crate as one text with nested modules, which fixtures are compared with.
-///
-/// # Errors
-///
-/// If a template printed something that is not Rust.
-pub fn single_file(sdk: &Sdk) -> Result<String, EmitError> {
-    let mut out = format!("// {}\n", sdk.header);
-    for module in [&sdk.models, &sdk.requests] {
-        let mut text = nested(sdk, module)?;
-        if std::ptr::eq(module, &raw const sdk.requests) {
-            text.push_str(&roots(sdk)?);
-        }
-        let text = format!("{ALLOW}\n{text}");
-        out.push('\n');
-        out.push_str(&block(&module.name, true, &module.doc, &text));
-    }
-    out.push('\n');
-    if !sdk.areas.features.is_empty() {
-        // The registry names every type, so it needs every feature.
-        out.push_str("#[cfg(feature = \"full\")]\n");
-    }
-    let text = format!("{ALLOW_IN_REGISTRY}\n{}", registry(sdk)?);
-    out.push_str(&block("registry", true, &registry_doc(), &text));
-    Ok(out)
-}
-
-/// The inside of a module as [`single_file`] shows it.
-fn nested(sdk: &Sdk, module: &Module) -> Result<String, EmitError> {
-    let mut out = String::new();
-    for below in &module.modules {
-        out.push_str(&block(&below.name, true, &below.doc, &nested(sdk, below)?));
-        out.push('\n');
-    }
-    for file in &module.files {
-        let nothing = Doc::default();
-        let doc = file.public.as_ref().unwrap_or(&nothing);
-        let (public, text) = (file.public.is_some(), items(sdk, file)?);
-        out.push_str(&condition(sdk, file.when)?);
-        out.push_str(&block(&file.name, public, doc, &text));
-        out.push('\n');
-    }
-    out.push_str(&exports(sdk, module)?);
-    Ok(out)
-}
-
-fn block(name: &str, public: bool, doc: &Doc, text: &str) -> String {
-    let visible = if public { "pub " } else { "" };
-    let mut inside: String = doc.0.iter().map(|line| format!("//! {line}\n")).collect();
-    inside.push_str(text);
-    format!("{visible}mod {name} {{\n{}}}\n", indent(inside.trim_end()))
-}
-
 /// The comment that every file starts with, and its documentation.
 fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
     let mut out = format!("// {}\n", sdk.header);
@@ -196,7 +144,8 @@ fn header(sdk: &Sdk, doc: Option<&Doc>) -> String {
 
 /// The items of a file below their `use` declarations.
 fn items(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
-    let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path));
+    let mut scope = Scope::new(sdk, file.when, file.items.iter().map(Item::path))
+        .with_parameter(structs::ITEMS);
     let has_access_param =
         |item: &Item| matches!(item, Item::Builder(builder) if builder.has_access_param);
     if file.items.iter().any(has_access_param) {
@@ -292,19 +241,6 @@ fn registry(sdk: &Sdk) -> Result<String, EmitError> {
     let scope = Scope::new(sdk, When::ALWAYS, []);
     let registry = registry::registry(&sdk.registry, &scope);
     below_uses(&scope, registry)
-}
-
-/// Indents every line by one level.
-fn indent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for line in text.lines() {
-        if !line.is_empty() {
-            out.push_str("    ");
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-    out
 }
 
 /// The name of a module as its file has it: not raw.

@@ -64,7 +64,7 @@ pub struct CrateLayout<'a> {
 pub fn lower(input: Input<'_>, layout: CrateLayout<'_>, diagnostics: &mut Diagnostics) -> Sdk {
     let plan = Plan::new(input.model, input.selection);
     let overloads = Overloads::new(input.model);
-    let mut names = naming::assign_names(input, &plan, &overloads, diagnostics);
+    let mut names = naming::assign_names(input, &plan, &overloads, layout.runtime, diagnostics);
     let conditions = conditions::assign_conditions(input, &mut names);
     let context = Context {
         input,

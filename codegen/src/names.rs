@@ -23,9 +23,9 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot be used as raw identifiers.
 const NEVER: &[&str] = &["self", "Self", "super", "crate"];
 
-/// Names of prelude types that generated code uses, so that no generated type may shadow
-/// them.
-const PRELUDE: &[&str] = &[
+/// Names of the prelude that generated code uses, so that no generated type may shadow
+/// them: `Option<String>`, `impl Into<…>`, `From::from`, `Some(…)`.
+pub(crate) const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
     "Copy",
@@ -102,6 +102,11 @@ pub(crate) fn module(name: &str) -> String {
     }
     if RESERVED.contains(&out.as_str()) {
         out.push('_');
+    }
+    // A module and a type share the names of the module around them. They differ in the case
+    // of their first letter; where there is no letter, both would be `_1`.
+    if out.starts_with('_') {
+        out.insert(0, 'n');
     }
     out
 }
@@ -286,6 +291,10 @@ mod tests {
         assert_eq!(module("con"), "con_");
         assert_eq!(module("mod"), "mod_");
         assert_eq!(module("größe"), "gruf6udfe");
+        assert_eq!(
+            (module("_1"), pascal("_1")),
+            ("n_1".to_owned(), "_1".to_owned())
+        );
         let long = module(&"veryLong".repeat(30));
         assert!(long.len() <= LONGEST_FILE && !long.contains("__"), "{long}");
         assert_ne!(long, module(&format!("{}X", "veryLong".repeat(30))));

@@ -13,7 +13,7 @@ pub use self::requests::{
     MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
-    AnyEnum, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
+    AnyEnum, Family, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
 };
 
 /// A generated crate, or the part of one that the generator owns.

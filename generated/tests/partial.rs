@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used)] // also in the helpers
 
 use msgraph_beta_communications::models::{
-    Call, CallState, CommsNotifications, OnlineMeeting, ResultInfo,
+    Call, CallState, CommsNotificationResourceData, CommsNotifications, OnlineMeeting,
+    OperationStatus, ResultInfo,
 };
 use msgraph_beta_communications::{
     Mode, OneOrMany, from_slice_with, from_str, from_str_with, to_string,
@@ -131,4 +132,28 @@ fn lists_of_plain_values_keep_what_fits() {
         written,
         serde_json::from_str::<serde_json::Value>(text).unwrap()
     );
+}
+
+#[test]
+fn what_all_operations_share_is_read_without_a_match() {
+    let read = |text: &str| -> CommsNotificationResourceData { from_str(text).unwrap() };
+    let operation = read(
+        r##"{"@odata.type":"#microsoft.graph.playPromptOperation","clientContext":"c","status":"completed",
+            "resultInfo":{"code":200}}"##,
+    );
+    assert_eq!(operation.status(), Some(&OperationStatus::Completed));
+    assert_eq!(operation.client_context(), Some("c"));
+    assert_eq!(
+        operation.result_info().and_then(|info| info.code),
+        Some(200)
+    );
+    // A call has other members at these positions.
+    let call = read(
+        r##"{"@odata.type":"#microsoft.graph.call","id":"a","callbackUri":"https://a.example","resultInfo":{"code":7}}"##,
+    );
+    assert_eq!(
+        (call.id(), call.status(), call.client_context()),
+        (Some("a"), None, None)
+    );
+    assert_eq!(call.result_info(), None);
 }

@@ -18,14 +18,6 @@ macro_rules! model {
             pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
                 $crate::codegen::find_member(self, name)
             }
-            /// Lays a partial update over this value: members that the update has, explicit
-            /// nulls included, replace those of this value; all others stay.
-            ///
-            /// Members are compared at this level only: a complex value is replaced as a whole.
-            #[inline]
-            pub fn apply(&mut self, update: &Self) {
-                $crate::codegen::apply(self, update);
-            }
 
             /// Writes `@odata.type`, which is otherwise written only where a value of a derived
             /// type needs it.
@@ -35,6 +27,15 @@ macro_rules! model {
             #[must_use]
             pub fn with_odata_type(self) -> Self {
                 $crate::codegen::name_type(self)
+            }
+
+            /// Lays a partial update over this value: members that the update has, explicit
+            /// nulls included, replace those of this value; all others stay.
+            ///
+            /// Members are compared at this level only: a complex value is replaced as a whole.
+            #[inline]
+            pub fn apply(&mut self, update: &Self) {
+                $crate::codegen::apply(self, update);
             }
         }
     };

@@ -3,13 +3,16 @@
 //! Each body is read strictly as its type, written through the engine and through serde, and
 //! compared exactly. A file of examples has one JSON object per line.
 
+mod command;
 mod faults;
 mod find;
 mod record;
 mod registry;
 mod report;
 mod run;
+mod walk;
 
+pub use self::command::{command, model};
 pub use self::faults::{Disagreement, Fault, Register};
 pub use self::find::{Expected, find};
 pub use self::record::Record;

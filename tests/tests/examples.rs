@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use conformance_tests::examples::{
-    Outcome, Record, Register, Registry, Verdict, read, report, run,
+    Outcome, Record, Register, Registry, Verdict, model, read, report, run,
 };
 use conformance_tests::manifest_dir;
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
@@ -26,7 +26,8 @@ fn register() -> Register {
 }
 
 fn verdicts(records: &[Record]) -> Vec<Verdict> {
-    let registry = Registry::new(TYPES, OPERATIONS);
+    let metadata = manifest_dir().join("../metadata/beta.csdl");
+    let registry = Registry::new(TYPES, OPERATIONS).with_roots(&model(&[metadata]).unwrap());
     records
         .iter()
         .map(|record| run(&registry, record))

@@ -58,6 +58,29 @@ fn wire_names_are_kept_whatever_the_rust_name() {
 }
 
 #[test]
+fn names_that_generated_code_uses_are_names_of_the_service() {
+    use crate::names::generated_code_uses::{models::values, requests};
+    let flight = requests::flight().by_id("1");
+    assert_eq!(flight.from().target().path().unwrap(), "/flight/1/From");
+    let of_itself = flight.clone().self_();
+    assert_eq!(of_itself.target().path().unwrap(), "/flight/1/Clone/self");
+    let upload = requests::upload_session_();
+    assert_eq!(upload.target().path().unwrap(), "/upload_session");
+    // A type named like a trait, a prelude type or a type parameter holds itself.
+    let value: values::From_ = survives(r#"{"make":"a","From":"b"}"#);
+    assert_eq!(
+        (value.make.as_deref(), value.from.as_deref()),
+        (Some("a"), Some("b"))
+    );
+    let value = values::I::default().with_items([values::I::default()]);
+    assert_eq!(value.items.map(|items| items.len()), Some(1));
+    let thing: values::Thing = survives(r##"{"@odata.type":"#sample.values.From","make":"x"}"##);
+    assert_eq!((thing.make(), thing.member_()), (Some("x"), None));
+    assert_eq!(values::Words::from("Option").as_str(), "Option");
+    assert!(matches!(values::Words::from("None"), values::Words::None));
+}
+
+#[test]
 fn a_reference_into_an_area_that_is_off_stays_as_it_came() {
     use crate::select::areas::models::{AnyMember, Call, State};
     let text = r##"{"state":"ringing","owner":{"id":"1","name":null,"age":1.50},"members":[
@@ -132,6 +155,12 @@ fn a_union_takes_one_or_many() {
 fn paths_follow_the_rules() {
     let find = crate::actions::function_overloads::requests::calls().find_with_limit("it's", 5);
     assert_eq!(path(&find), "/calls/find(name='it%27%27s',limit=5)");
+    use crate::actions::function_overloads_by_name::requests::{seat, total_with_a, total_with_b};
+    let (row, hall) = (seat().price_with_row("A"), seat().price_with_hall("A"));
+    assert_eq!(path(&row), "/seat/price(row='A')");
+    assert_eq!(path(&hall), "/seat/price(hall='A')");
+    assert_eq!(path(&total_with_a(1)), "/total(a=1)");
+    assert_eq!(path(&total_with_b(1)), "/total(b=1)");
     let log = crate::actions::other_namespace_is_qualified::requests::calls().get_log();
     assert_eq!(path(&log), "/calls/sample.records.getLog()");
     let close = crate::actions::bound_to_base::requests::calls()
@@ -168,6 +197,8 @@ fn casts_and_alternate_keys_are_segments() {
         meeting.target().path().unwrap(),
         "/meetings(joinUrl='https%3A%2F%2Fa%2F%3Fb')"
     );
+    let meeting = crate::paths::alternate_key::requests::meetings().by_number(7);
+    assert_eq!(meeting.target().path().unwrap(), "/meetings(number=7)");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use conformance_tests::{manifest_dir, metadata, snapshot};
 use csdl_codegen::paths::{paths, to_json, to_lines};
 use csdl_codegen::sdk::Sdk;
 use csdl_codegen::{Config, generate};
-use msgraph_beta_communications::{Item, Operation, Request, models, requests};
+use msgraph_beta_communications::{Item, Key, Operation, Request, models, requests};
 use msgraph_runtime::{codegen as rt, from_str};
 
 include!(concat!(env!("OUT_DIR"), "/paths.rs"));
@@ -35,6 +35,14 @@ impl Client {
 
     fn communications(&self) -> requests::CloudCommunicationsRequests {
         requests::communications()
+    }
+
+    fn me(&self) -> requests::UserRequests {
+        requests::me()
+    }
+
+    fn user(&self, id: impl Into<Key>) -> requests::UserRequests {
+        requests::user(id)
     }
 }
 
@@ -111,6 +119,17 @@ fn every_expression_reaches_its_path() {
     assert!(PATHS.len() > 400, "{} paths", PATHS.len());
     for (method, path, make) in PATHS {
         let (asked, reached) = make(&Client);
+        // A lookup: the value that the filter compares with is the name of the argument.
+        if let Some((path, filter)) = path.split_once('?') {
+            let (path, value) = (with_keys(path), filter.replace(" eq {", " eq '"));
+            let expected = format!("{path}?{}", value.replace('}', "'"));
+            let reached = reached
+                .replace("%20", " ")
+                .replace("%27", "'")
+                .replace("%2F", "/");
+            assert_eq!((asked.as_str(), reached), (*method, expected));
+            continue;
+        }
         let named = path.ends_with("}')");
         let reached = if named { reached } else { template(&reached) };
         assert_eq!((asked.as_str(), reached), (*method, with_keys(path)));

@@ -15,11 +15,12 @@ use conformance_tests::json::same;
 use conformance_tests::manifest_dir;
 use conformance_tests::repair::repair;
 use msgraph_beta_communications::models::{
-    Call, CallState, ChangeType, CommsNotification, CommsNotifications, CommunicationsIdentitySet,
-    EndpointType, Identity, IdentitySet, InvitationParticipantInfo, ParticipantInfo,
+    AnyIdentitySet, Call, CallState, ChangeType, CommsNotification, CommsNotifications,
+    CommunicationsIdentitySet, EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
+    ParticipantInfo,
 };
 use msgraph_beta_communications::requests::{self, call::Transfer};
-use msgraph_beta_communications::{Method, Operation, RawJson, from_str, to_string};
+use msgraph_beta_communications::{Method, Operation, from_str, to_string};
 
 const CALL: &str = "341a0500-d4bf-4224-8b19-1581168d328b";
 const HEIDI: &str = "550fae72-d251-43ec-868c-373732c2704f";
@@ -50,27 +51,17 @@ fn transfer(id: &str, target: InvitationParticipantInfo) -> Transfer {
     requests::communications().call(id).transfer(target)
 }
 
-/// A type name that nobody needs, but the documentation sends.
-fn named(name: &str) -> RawJson {
-    RawJson::from(format!("#microsoft.graph.{name}"))
-}
-
 fn user() -> Identity {
     Identity::default()
         .with_id(HEIDI)
         .with_display_name("Heidi Steen")
-        .with_extra("tenantId", TENANT)
+        .with_tenant_id(TENANT)
 }
 
 fn phone() -> Identity {
     Identity::default()
         .with_id("+12345678901")
-        .with_extra("@odata.type", named("identity"))
-}
-
-/// The documentation puts `phone` into a plain identity set.
-fn with_phone(set: IdentitySet) -> IdentitySet {
-    set.with_extra("phone", RawJson::from_value(&phone()).unwrap())
+        .with_odata_type()
 }
 
 fn target(identity: IdentitySet) -> InvitationParticipantInfo {
@@ -80,7 +71,7 @@ fn target(identity: IdentitySet) -> InvitationParticipantInfo {
 fn consultative(identity: IdentitySet) -> InvitationParticipantInfo {
     target(identity)
         .with_replaces_call_id(REPLACED)
-        .with_extra("@odata.type", named("invitationParticipantInfo"))
+        .with_odata_type()
         .with_extra("languageId", "en-us")
         .with_extra("region", "amer")
 }
@@ -95,17 +86,15 @@ fn one_to_a_user() {
 
 #[test]
 fn two_consultative_to_a_user() {
-    let user = user().with_extra("@odata.type", named("identity"));
-    let set = IdentitySet::default()
-        .with_user(user)
-        .with_extra("@odata.type", named("identitySet"));
+    let user = user().with_odata_type();
+    let set = IdentitySet::default().with_user(user).with_odata_type();
     let transfer = transfer(CALL, consultative(set));
     check(&transfer, CALL, &golden("2-request.json"));
 }
 
 #[test]
 fn three_to_a_phone() {
-    let target = target(with_phone(IdentitySet::default()))
+    let target = target(IdentitySet::default().with_phone(phone()))
         .with_extra("languageId", "languageId-value")
         .with_extra("region", "region-value");
     check(&transfer(CALL, target), CALL, &golden("3-request.json"));
@@ -113,7 +102,7 @@ fn three_to_a_phone() {
 
 #[test]
 fn four_consultative_to_a_phone() {
-    let set = with_phone(IdentitySet::default()).with_extra("@odata.type", named("identitySet"));
+    let set = IdentitySet::default().with_phone(phone()).with_odata_type();
     let transfer = transfer(CALL, consultative(set));
     check(&transfer, CALL, &golden("4-request.json"));
 }
@@ -123,7 +112,7 @@ fn five_from_a_group_call() {
     let documented = repair(&golden("5-request.json.txt")).unwrap();
     let transferee = Identity::default()
         .with_id("751f6800-3180-414d-bd94-333364659951")
-        .with_extra("tenantId", TENANT);
+        .with_tenant_id(TENANT);
     let transferee = ParticipantInfo::new(IdentitySet::default().with_user(transferee))
         .with_participant_id("909c6581-5130-43e9-88f3-fcb3582cde37");
     let transfer = transfer(CALL, target(IdentitySet::default().with_user(user())))
@@ -134,7 +123,38 @@ fn five_from_a_group_call() {
 }
 
 #[test]
-fn the_metadata_has_a_typed_place_for_a_phone() {
+fn every_kind_of_caller_has_a_member_in_a_plain_identity_set() {
+    let caller = |id: &str| Identity::default().with_id(id);
+    let set = IdentitySet::default()
+        .with_phone(caller("+12345678901"))
+        .with_application_instance(caller("2").with_tenant_id(TENANT))
+        .with_guest(caller("3"))
+        .with_encrypted(caller("4"))
+        .with_on_premises(caller("5"))
+        .with_asserted_identity(caller("6"))
+        .with_azure_communication_services_user(caller("7"))
+        .with_acs_user(caller("8"))
+        .with_acs_application_instance(caller("9"));
+    let transfer = transfer(CALL, InvitationParticipantInfo::new(set));
+    let body = String::from_utf8(transfer.body().unwrap()).unwrap();
+    let identity = r#"{"phone":{"id":"+12345678901"},
+        "applicationInstance":{"id":"2","tenantId":"72f988bf-86f1-41af-91ab-2d7cd011db47"},
+        "guest":{"id":"3"},"encrypted":{"id":"4"},"onPremises":{"id":"5"},
+        "assertedIdentity":{"id":"6"},"azureCommunicationServicesUser":{"id":"7"},
+        "acsUser":{"id":"8"},"acsApplicationInstance":{"id":"9"}}"#;
+    let expected = format!(r#"{{"transferTarget":{{"identity":{identity}}}}}"#);
+    assert_eq!(same(&expected, &body), Ok(()), "{body}");
+
+    // The other way round, nothing lands among the undeclared members.
+    let read: AnyIdentitySet = from_str(identity).unwrap();
+    assert_eq!(read.extra().len(), 0);
+    assert_eq!(same(identity, &to_string(&read)), Ok(()));
+    let phone = read.phone().and_then(|phone| phone.id().map(str::to_owned));
+    assert_eq!(phone.as_deref(), Some("+12345678901"));
+}
+
+#[test]
+fn a_set_of_the_derived_type_has_the_same_members() {
     let phone = Identity::default().with_id("+12345678901");
     let set = CommunicationsIdentitySet::default().with_phone(phone);
     let transfer = transfer(CALL, InvitationParticipantInfo::new(set));

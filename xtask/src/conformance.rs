@@ -5,6 +5,7 @@ mod compile;
 use std::ffi::OsString;
 use std::path::Path;
 
+use csdl_codegen::Config;
 use csdl_codegen::conformance::{Accepted, Manifest, Report, make, run as run_entry};
 
 use self::compile::{Scratch, choose};
@@ -26,12 +27,14 @@ from the expected ones.
                     differences as JSON, one object per line with path, difference and accepted,
                     and nothing else on standard output
   --compile N|all   generates a crate from every document of the kind valid-edge, and from N other
-                    accepted documents, in target/conformance, and compiles them
+                    accepted documents, in target/conformance, and compiles them with default and
+                    with all features
 
 MANIFEST has `files`: objects with `path`, `expected` (accept or reject) and optionally `tier`,
 `error` (`class`, `line`, `code`), `known_violations`, `counts` and `with`. The first part of a path
-is the kind of the document. A fault of tier A has to be an error in that line, one of tier B at
-least a warning. Known violations in an accepted document have to be reported in one of their lines.
+is the kind of the document. What is absent or null is not compared. A fault of tier A has to be an
+error in that line, one of tier B at least a warning. Known violations in an accepted document have
+to be reported in one of their lines.
 
 Exit codes: 0 all outcomes are as expected; 1 an outcome differs, an accepted difference no longer
 occurs, or a crate does not compile; 2 a file cannot be read.
@@ -83,7 +86,10 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         Some(wanted) => {
             let mut scratch = Scratch::new(&workspace::root()?)?;
             for entry in choose(&manifest.files, wanted)? {
-                scratch.add(entry, &make(entry, &load).map_err(Failure::Error)?)?;
+                scratch.add(
+                    entry,
+                    &make(entry, &Config::default(), &load).map_err(Failure::Error)?,
+                )?;
             }
             let (text, sound) = scratch.check()?;
             if sound {

@@ -46,6 +46,7 @@ pub(crate) struct CallCore {
     id: CallId,
     tenant: Option<String>,
     client: GraphClient,
+    callback_uri: Arc<str>,
     scenario: Option<String>,
     timings: Arc<Timings>,
     /// When an incoming call must be answered, rejected or redirected.
@@ -54,8 +55,8 @@ pub(crate) struct CallCore {
     events: broadcast::Sender<CallEvent>,
     /// The number of those that wait for something from the service.
     expecting: watch::Sender<usize>,
-    /// Whether the bot leaves its calls to other instances.
-    leaving: watch::Receiver<bool>,
+    /// Whether the call was left to another instance.
+    left: watch::Sender<bool>,
     calls: Calls,
     span: Span,
 }
@@ -66,11 +67,11 @@ pub(crate) struct CallParts {
     pub tenant: Option<String>,
     /// The client with the token of the tenant.
     pub client: GraphClient,
+    pub callback_uri: Arc<str>,
     pub scenario: Option<String>,
     pub timings: Arc<Timings>,
     pub answer_by: Option<Instant>,
     pub view: CallView,
-    pub leaving: watch::Receiver<bool>,
     pub calls: Calls,
 }
 
@@ -81,13 +82,14 @@ impl CallCore {
             id: parts.id,
             tenant: parts.tenant,
             client: parts.client,
+            callback_uri: parts.callback_uri,
             scenario: parts.scenario,
             timings: parts.timings,
             answer_by: parts.answer_by,
             view: watch::Sender::new(parts.view),
             events: broadcast::Sender::new(EVENTS),
             expecting: watch::Sender::new(0),
-            leaving: parts.leaving,
+            left: watch::Sender::new(false),
             calls: parts.calls,
             span,
         })
@@ -105,6 +107,11 @@ impl CallCore {
     /// The client with the token of the call's tenant.
     pub(crate) fn client(&self) -> &GraphClient {
         &self.client
+    }
+
+    /// The address to which the service posts the notifications of the bot's calls.
+    pub(crate) fn callback_uri(&self) -> &str {
+        &self.callback_uri
     }
 
     /// The id that the service gave to the scenario of the call.
@@ -137,6 +144,11 @@ impl CallCore {
         self.view.borrow().clone()
     }
 
+    /// What `look` finds in the view. It must not use the call.
+    pub(crate) fn peek<T>(&self, look: impl FnOnce(&CallView) -> T) -> T {
+        look(&self.view.borrow())
+    }
+
     /// The changes of the view.
     pub(crate) fn watch(&self) -> watch::Receiver<CallView> {
         self.view.subscribe()
@@ -161,7 +173,7 @@ impl CallCore {
         if let Some(reason) = self.view.borrow().end() {
             return Err(CallError::Ended(reason.clone()));
         }
-        match *self.leaving.borrow() {
+        match *self.left.borrow() {
             true => Err(CallError::Shutdown),
             false => Ok(()),
         }
@@ -191,12 +203,12 @@ impl CallCore {
     ) -> Result<CallView, CallError> {
         let _expecting = self.expect();
         let mut views = self.view.subscribe();
-        let mut leaving = self.leaving.clone();
+        let mut left = self.left.subscribe();
         let seen = views.wait_for(|view| matches(view) || view.is_ended());
         let view = tokio::select! {
             biased;
             view = seen => view.map_err(|_| CallError::Shutdown)?.clone(),
-            _ = leaving.wait_for(|leaving| *leaving) => return Err(CallError::Shutdown),
+            _ = left.wait_for(|left| *left) => return Err(CallError::Shutdown),
             () = tokio::time::sleep(within) => return Err(CallError::TooLate(deadline)),
         };
         match view.end() {
@@ -297,6 +309,17 @@ impl CallCore {
     /// Ends the call for a reason that no notification gave. The first reason stays.
     pub(crate) fn end(&self, reason: EndReason) {
         self.change(|view| view.end_with(reason));
+    }
+
+    /// Leaves the call to another instance: nothing is sent for it here any more, and who waits
+    /// is told so.
+    pub(crate) fn leave(&self) {
+        self.left.send_replace(true);
+    }
+
+    /// Whether the call was left to another instance.
+    pub(crate) fn left(&self) -> watch::Receiver<bool> {
+        self.left.subscribe()
     }
 
     /// The service does not know the call any more (404).

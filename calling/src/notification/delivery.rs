@@ -32,7 +32,9 @@ pub struct Delivery {
 }
 
 /// An element of a delivery that could not be read as a notification.
-#[derive(Clone, Debug)]
+///
+/// `Debug` leaves out [`raw`](Self::raw), which may hold access tokens.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Unread {
     /// Position of the element in the body, from 0.
@@ -41,6 +43,15 @@ pub struct Unread {
     pub why: ReadError,
     /// The element as it was received.
     pub raw: RawJson,
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unread")
+            .field("index", &self.index)
+            .field("why", &self.why)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The body of a request is no delivery of notifications at all.

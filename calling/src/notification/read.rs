@@ -46,9 +46,10 @@ struct Element<'a> {
 pub(super) fn sort(notification: CommsNotification, text: &str) -> Notification {
     let envelope: UnknownObject = from_str_with(text, Mode::Lenient).unwrap_or_default();
     let element = Element::of(&notification, &envelope);
-    element
-        .sort()
-        .unwrap_or_else(|| Notification::Other(Box::new(notification)))
+    element.sort().unwrap_or_else(|| Notification::Other {
+        call: element.call.clone(),
+        notification: Box::new(notification),
+    })
 }
 
 fn read<T: Item>(text: &str) -> Option<T> {

@@ -1,7 +1,7 @@
 //! The merged call: partial updates laid over each other by rank of state, so that a late update
 //! fills gaps and overwrites nothing newer.
 
-use msgraph_beta_communications::models::{Call, CallState};
+use msgraph_beta_communications::models::{Call, CallState, ToneInfo};
 
 const ESTABLISHED: usize = 2;
 const TRANSFER_ACCEPTED: usize = 4;
@@ -38,11 +38,13 @@ pub(super) enum Placement {
 }
 
 /// The updates of a call, one layer for each rank of state, and what they give together.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct CallLayers {
     layers: [Option<Box<Call>>; TERMINATED + 1],
     rank: usize,
     state: Option<CallState>,
+    /// The tone with the highest number; it has an order of its own.
+    tone: Option<ToneInfo>,
     merged: Call,
 }
 
@@ -66,7 +68,18 @@ impl CallLayers {
         self.rank > ESTABLISHED && self.rank <= TRANSFER_ACCEPTED
     }
 
-    pub(super) fn apply(&mut self, update: &Call, placement: Placement) {
+    /// Takes an update, and the tone in it only if `with_tone`.
+    pub(super) fn apply(&mut self, update: &Call, placement: Placement, with_tone: bool) {
+        let mut update = update.clone();
+        let tone = update.tone_info.take();
+        if with_tone && tone.is_some() {
+            self.tone = tone;
+        }
+        self.place(&update, placement);
+        self.merged.tone_info.clone_from(&self.tone);
+    }
+
+    fn place(&mut self, update: &Call, placement: Placement) {
         match placement {
             Placement::Ended => self.end(update),
             Placement::Late => {

@@ -1,13 +1,13 @@
 //! The operations of a call, by id and by client context.
 
-use msgraph_beta_communications::models::AnyCommsOperation;
+use msgraph_beta_communications::models::{AnyCommsOperation, OperationStatus};
 
 use crate::notification::OperationId;
 
 /// Operations that are kept; the oldest that is done makes room for a new one.
 const CAPACITY: usize = 256;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Entry {
     id: Option<OperationId>,
     operation: AnyCommsOperation,
@@ -24,7 +24,15 @@ impl Entry {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+/// How far an operation that is not done has come.
+fn rank(operation: &AnyCommsOperation) -> u8 {
+    match operation.status() {
+        None | Some(OperationStatus::NotStarted) => 0,
+        Some(_) => 1,
+    }
+}
+
+#[derive(Clone, Default)]
 pub(super) struct Operations {
     entries: Vec<Entry>,
 }
@@ -54,7 +62,8 @@ impl Operations {
         if known.id.is_none() {
             known.id = id.cloned();
         }
-        if known.is_done || (!is_done && known.operation == *operation) {
+        let is_old = !is_done && rank(operation) < rank(&known.operation);
+        if known.is_done || is_old || (!is_done && known.operation == *operation) {
             return false;
         }
         known.operation = operation.clone();

@@ -14,7 +14,7 @@ const KEPT_AFTER_LEAVING: usize = 4096;
 /// Separate runs of sequence numbers that are kept; with more than one, changes are missing.
 const KEPT_RUNS: usize = 64;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Entry {
     /// `None` for one who left.
     participant: Option<Box<Participant>>,
@@ -35,7 +35,7 @@ impl Entry {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Roster {
     entries: BTreeMap<Key, Entry>,
     deltas: SequenceRuns,
@@ -181,19 +181,27 @@ impl Roster {
     }
 
     fn forget_some_who_left(&mut self) {
-        let left = |entry: &Entry| entry.participant.is_none();
-        while self.entries.values().filter(|entry| left(entry)).count() > KEPT_AFTER_LEAVING {
-            let oldest = self.entries.iter().filter(|(_, entry)| left(entry));
-            let oldest = oldest.min_by_key(|(_, entry)| entry.sequence);
-            let Some((key, _)) = oldest else { return };
-            let key = key.clone();
-            self.entries.remove(&key);
+        if self.entries.len() <= KEPT_AFTER_LEAVING {
+            return;
+        }
+        let entries = self.entries.iter();
+        let mut left: Vec<_> = entries
+            .filter(|(_, entry)| entry.participant.is_none())
+            .map(|(key, entry)| (entry.sequence, key.clone()))
+            .collect();
+        if left.len() <= KEPT_AFTER_LEAVING {
+            return;
+        }
+        // A quarter at once, so that this is not done at each change.
+        left.sort_unstable();
+        for (_, key) in left.iter().take(KEPT_AFTER_LEAVING / 4) {
+            self.entries.remove(key);
         }
     }
 }
 
 /// The sequence numbers that were seen, as runs without gaps, first to last.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 struct SequenceRuns {
     runs: BTreeMap<i64, i64>,
     /// A whole roster made up for all numbers up to this one.

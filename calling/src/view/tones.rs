@@ -7,7 +7,7 @@ use msgraph_beta_communications::models::Tone;
 /// Tones that are kept. Older ones are forgotten, and not taken again.
 const CAPACITY: usize = 1024;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tones {
     by_sequence: BTreeMap<i64, Tone>,
     /// Sequence numbers up to this one are forgotten.
@@ -31,6 +31,15 @@ impl Tones {
             self.forgotten = Some(first);
         }
         true
+    }
+
+    /// Whether no tone with a higher number is known.
+    pub(super) fn is_last(&self, sequence: Option<i64>) -> bool {
+        let last = self.by_sequence.last_key_value();
+        match (last, sequence) {
+            (Some((last, _)), Some(sequence)) => sequence >= *last,
+            _ => true,
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (i64, &Tone)> {

@@ -55,11 +55,18 @@ fn refused(entry: &Entry, found: &[Found]) -> Option<String> {
         return silent.then(|| "should be refused; nothing was found".to_owned());
     };
     let Fault { class, line, code } = fault;
+    let class = match class.as_str() {
+        "" => "the fault",
+        class => class,
+    };
+    let place_of_fault = line.map(|line| format!(" in line {line}"));
+    let place_of_fault = place_of_fault.unwrap_or_default();
     if found.is_empty() {
-        return Some(format!("{class} in line {line} is not found"));
+        return Some(format!("{class}{place_of_fault} is not found"));
     }
     let right = |one: &&Found| {
-        one.line == Some(*line) && code.as_ref().is_none_or(|code| one.code.id == code)
+        line.is_none_or(|line| one.line == Some(line))
+            && code.as_ref().is_none_or(|code| one.code.id == code)
     };
     if found.iter().any(right) {
         return None;
@@ -67,7 +74,7 @@ fn refused(entry: &Entry, found: &[Found]) -> Option<String> {
     let ours: Vec<String> = found.iter().take(4).map(|one| place(one)).collect();
     let code = code.as_ref().map(|code| format!(" as {code}"));
     Some(format!(
-        "{class} should be found in line {line}{}; ours: {}",
+        "{class} should be found{place_of_fault}{}; ours: {}",
         code.unwrap_or_default(),
         ours.join(", ")
     ))

@@ -55,6 +55,31 @@ fn a_fault_has_to_be_named_in_its_line_and_by_its_code() {
 }
 
 #[test]
+fn what_a_manifest_leaves_out_or_sets_to_null_is_not_compared() {
+    let fault = |type_: &str, error: &str| {
+        let more = r#""tier": null, "known_violations": null, "counts": null, "with": null"#;
+        differences(
+            type_,
+            &format!(r#""expected": "reject", {more}, "error": {error}"#),
+        )
+    };
+    for error in [
+        r#"{"class": "c", "line": null}"#,
+        r#"{"class": "c"}"#,
+        r#"{"class": null, "line": 4, "code": null}"#,
+        "{}",
+        "null",
+    ] {
+        assert!(fault(UNKNOWN, error).is_empty(), "{error}");
+    }
+    assert_eq!(fault(SOUND, r#"{"class": "c"}"#), ["c is not found"]);
+    assert_eq!(
+        fault(UNKNOWN, r#"{"code": "E0105"}"#),
+        ["the fault should be found as E0105; ours: error E0107 in line 4"]
+    );
+}
+
+#[test]
 fn tier_b_takes_a_warning_and_tier_a_does_not() {
     let fault = |tier: &str| {
         let error = r#""error": {"class": "no-key", "line": 3}"#;

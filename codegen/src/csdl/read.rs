@@ -1,6 +1,7 @@
 //! Builds a [`Document`] from the element tree of one source, without interpreting it.
 
 mod annotation;
+mod attributes;
 mod container;
 mod schema;
 
@@ -147,6 +148,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             match (&child.namespace, child.name) {
                 (ElementNamespace::Edm, "Schema") => {
                     any = true;
+                    self.unknown_attributes(child);
                     document.schemas.extend(self.schema(child));
                 }
                 (ElementNamespace::Other(namespace), "Schema") => {

@@ -143,23 +143,27 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the members of an enumeration (section 10.3). Members without values are
-    /// numbered from zero.
+    /// Writes the members of an enumeration (section 10.3). A member without a value has the
+    /// one after that of the member before it, and the first one zero.
     fn members(&mut self, enumeration: &EnumType) {
         let members = &enumeration.members;
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
         let last = last_of_each(&names);
-        for (at, (member, last)) in members.iter().zip(last).enumerate() {
+        let mut next = 0_i64;
+        for (member, last) in members.iter().zip(last) {
+            let written = member.value.as_ref().map(|value| value.as_str());
+            let value = written.map_or(Some(next), |text| text.parse().ok());
+            next = value.unwrap_or(next).saturating_add(1);
             if !last {
                 self.twice(&member.name);
                 continue;
             }
             let name = member.name.as_str();
             self.json.key(name);
-            match member.value.as_ref().and_then(|v| number(v.as_str())) {
-                Some(value) if value == "-0" => self.json.raw("0"),
-                Some(value) => self.json.raw(&value),
-                None => self.json.raw(&at.to_string()),
+            match written.and_then(number) {
+                Some(number) if number == "-0" => self.json.raw("0"),
+                Some(number) => self.json.raw(&number),
+                None => self.json.raw(&value.unwrap_or_default().to_string()),
             }
             self.annotations(name, &member.annotations);
         }

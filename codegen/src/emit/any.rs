@@ -23,7 +23,8 @@ pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
             let fallback = ident(fallback);
             quote!(Self::#fallback(rt::UnknownObject::default()))
         }
-        (None, None) => quote!(Self::make(0)),
+        // Not `Self::make`: the type may have a property `make`, whose method would hide it.
+        (None, None) => quote!(rt::AnyModel::make(0)),
     };
     let from_base = item.base.iter();
     let from_base = from_base.map(|base| conversion(item, base, &quote!(value), scope));
@@ -31,10 +32,7 @@ pub fn any_enum<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
     let from_derived =
         from_derived.map(|derived| conversion(item, derived, &quote!(Box::new(value)), scope));
     let conversions: Vec<TokenStream> = from_base.chain(from_derived).collect();
-    let accessors = (!item.members.is_empty()).then(|| {
-        let accessors = item.members.iter().map(|member| accessor(member, scope));
-        quote!(impl #name { #(#accessors)* })
-    });
+    let accessors = accessors(item, scope);
     quote! {
         #definition
         #table
@@ -56,7 +54,7 @@ fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
     let base = item.base.as_ref().map(|base| {
         let (name, path) = (ident(&base.name), scope.path(&base.path));
         quote! {
-            /// The base type itself, or a type that the metadata does not name.
+            /// A value of the base type, or of a type that the metadata does not declare.
             #name(#path),
         }
     });
@@ -72,7 +70,7 @@ fn definition<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
     let fallback = item.fallback.as_ref().map(|fallback| {
         let fallback = ident(fallback);
         quote! {
-            /// An object of a type that the metadata does not name, or of none.
+            /// An object of a type that the metadata does not declare, or without a type.
             #fallback(rt::UnknownObject),
         }
     });
@@ -201,8 +199,28 @@ fn conversion<'a>(
     }
 }
 
-/// A member of the base, whatever the type of the value.
-fn accessor<'a>(member: &'a Member, scope: &Scope<'a>) -> TokenStream {
+/// The methods that read members without regard to the variant.
+fn accessors<'a>(item: &'a AnyEnum, scope: &Scope<'a>) -> TokenStream {
+    let name = ident(&item.path.name);
+    let shared = item
+        .members
+        .iter()
+        .map(|member| accessor(member, None, scope));
+    let families = item.families.iter().flat_map(|family| {
+        let variants = family.variants.iter().map(|name| ident(name));
+        let kin = quote!(#(Self::#variants(_))|*);
+        let members = family.members.iter();
+        members.map(move |member| accessor(member, Some(&kin), scope))
+    });
+    let methods: Vec<TokenStream> = shared.chain(families).collect();
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(impl #name { #(#methods)* })
+}
+
+/// A member of every variant or, with a pattern `kin`, of those that it matches.
+fn accessor<'a>(member: &'a Member, kin: Option<&TokenStream>, scope: &Scope<'a>) -> TokenStream {
     let (method, position) = (ident(&member.method), number(member.position));
     let (doc, note) = (&member.doc, deprecated(member.deprecated.as_ref()));
     let item = scope.item(&member.field_type.item);
@@ -219,12 +237,22 @@ fn accessor<'a>(member: &'a Member, scope: &Scope<'a>) -> TokenStream {
         FieldType { boxed: true, .. } => (quote!(&#item), quote!(.map(|value| &**value))),
         _ => (quote!(&#item), TokenStream::new()),
     };
+    let read = quote!(rt::member::<#held>(rt::AnyModel::object(self), #position)#convert);
+    let read = match kin {
+        Some(kin) => quote! {
+            match self {
+                #kin => #read,
+                _ => None,
+            }
+        },
+        None => read,
+    };
     quote! {
         #doc
         #note
         #[inline]
         pub fn #method(&self) -> Option<#borrowed> {
-            rt::member::<#held>(rt::AnyModel::object(self), #position)#convert
+            #read
         }
     }
 }

@@ -69,7 +69,7 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let by_access = accesses.map(|access| {
         let methods = methods(Some(access));
         let constructor =
-            (access == Access::Owned).then(|| constructor(&quote!(Self::from(target))));
+            (access == Access::Owned).then(|| constructor(&quote!(From::from(target))));
         if methods.is_empty() && constructor.is_none() {
             return None;
         }
@@ -112,7 +112,7 @@ fn access_type(access: Access) -> TokenStream {
 
 fn constructor(made: &TokenStream) -> TokenStream {
     quote! {
-        /// What can be asked of what `target` is the path of.
+        /// Creates the builder of the requests to `target`.
         #[inline]
         pub fn new(target: rt::Target) -> Self {
             #made
@@ -122,7 +122,7 @@ fn constructor(made: &TokenStream) -> TokenStream {
 
 fn target() -> TokenStream {
     quote! {
-        /// The path so far.
+        /// The path of this builder.
         #[inline]
         pub fn target(&self) -> &rt::Target {
             &self.target
@@ -202,7 +202,8 @@ pub fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, To
         }
         Some(AccessParam::Same) => quote!(#path<Access>),
     };
-    (builder, quote!(#path::from))
+    // Not by the path of the builder: it may have a method `from`, which would hide the trait's.
+    (builder, quote!(From::from))
 }
 
 /// A method that creates a request.

@@ -31,7 +31,7 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#members)*
-            /// A text that the metadata does not name.
+            /// A text that is not the name of a member.
             #fallback(rt::UnknownText),
         }
 

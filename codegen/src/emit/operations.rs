@@ -15,7 +15,7 @@ pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
     let parameters = &item.parameters;
     let name = ident(&parameters.path.name);
     let must_use = quote! {
-        #[must_use = "an operation is a value; hand it to a client to send it"]
+        #[must_use = "an operation does nothing until it is sent"]
     };
     let definition = Part(|| structs::definition(parameters, Some(&must_use), scope));
     let constants = Part(|| structs::constants(parameters));
@@ -33,7 +33,7 @@ pub fn operation<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
         impl #name {
             #constants
 
-            /// Makes the operation on what `target` is the path of.
+            /// Creates the operation on the entity or collection at `target`.
             #[inline]
             pub fn new(target: rt::Target #(, #arguments)*) -> Self {
                 Self {

@@ -10,6 +10,9 @@ use super::tokens::{DocLine, Part, deprecated, ident, number};
 use crate::lower::markdown::code;
 use crate::sdk::{Field, FieldType, Struct, Type};
 
+/// The type parameter of setters of collections.
+pub const ITEMS: &str = "I";
+
 /// An entity or complex type.
 pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
@@ -89,7 +92,7 @@ pub fn definition<'a>(
         pub struct #name {
             #target
             #(#fields)*
-            /// Members that the metadata does not declare, kept as they came.
+            /// Members that the metadata does not declare, as they were received.
             pub extra: rt::Extra,
         }
     }
@@ -116,7 +119,7 @@ fn constructor<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let arguments = arguments(item, scope);
     let required = required(item);
     quote! {
-        /// Makes a value with the members that the service requires.
+        /// Creates a value with the properties that the service requires.
         #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self {

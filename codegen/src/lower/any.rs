@@ -1,10 +1,10 @@
 //! Lowers a type with derived types, or a union of the overlay, to an [`AnyEnum`].
 
-use super::naming::AnyEnumNames;
+use super::naming::{AnyEnumNames, FamilyNames};
 use super::plan::is_abstract;
 use super::{Context, deprecation};
 use crate::model::{Property, PropertyId, Type, TypeId};
-use crate::sdk::{AnyEnum, Member, Path, Variant};
+use crate::sdk::{AnyEnum, Family, Member, Path, Variant};
 
 impl Context<'_> {
     /// The enum over a type and the types derived from it.
@@ -39,6 +39,11 @@ impl Context<'_> {
         out.members = shared
             .map(|base| self.base_members(base, names))
             .unwrap_or_default();
+        out.families = names
+            .families
+            .iter()
+            .map(|family| self.family(family, names))
+            .collect();
         out
     }
 
@@ -56,16 +61,33 @@ impl Context<'_> {
 
     fn base_members(&self, id: TypeId, names: &AnyEnumNames) -> Vec<Member> {
         let members = names.members.iter().enumerate();
-        let members = members.map(|(position, (at, method))| {
-            let property = &self.input.model[*at];
-            Member {
-                method: method.clone(),
-                position,
-                field_type: self.property_type(*at, property),
-                doc: self.property_doc(id, *at, property),
-                deprecated: deprecation(property.deprecated.as_ref()),
-            }
-        });
+        let members =
+            members.map(|(position, (at, method))| self.member(id, position, *at, method));
         members.collect()
+    }
+
+    /// What the variants of a union share that inherit from one type.
+    fn family(&self, family: &FamilyNames, names: &AnyEnumNames) -> Family {
+        let model = self.input.model;
+        let variants = names.variants.iter();
+        let kin = variants.filter(|(id, _)| model.is_a(*id, family.base));
+        let members = family.members.iter();
+        Family {
+            variants: kin.map(|(_, name)| name.clone()).collect(),
+            members: members
+                .map(|(position, at, method)| self.member(family.base, *position, *at, method))
+                .collect(),
+        }
+    }
+
+    fn member(&self, id: TypeId, position: usize, at: PropertyId, method: &str) -> Member {
+        let property = &self.input.model[at];
+        Member {
+            method: method.to_owned(),
+            position,
+            field_type: self.property_type(at, property),
+            doc: self.property_doc(id, at, property),
+            deprecated: deprecation(property.deprecated.as_ref()),
+        }
     }
 }

@@ -49,7 +49,7 @@ impl Context<'_> {
             (refers && planned.references, Access::ReferenceItem),
         ];
         if refers && planned.reference {
-            let text = format!("Makes the reference refer to the {words} at this address instead.");
+            let text = format!("Replaces the reference by one to the {words} at this address.");
             let set = request(
                 "set_reference",
                 CrudRequest::SetReference,

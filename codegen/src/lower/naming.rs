@@ -4,6 +4,7 @@
 mod builders;
 mod members;
 mod operations;
+mod reserved;
 mod roots;
 mod types;
 
@@ -19,7 +20,7 @@ use crate::names::escape;
 use crate::sdk::Path;
 
 pub use self::builders::{BuilderNames, MethodPurpose};
-pub use self::members::{AnyEnumNames, EnumNames, shared_base};
+pub use self::members::{AnyEnumNames, EnumNames, FamilyNames, shared_base};
 pub use self::operations::OperationNames;
 
 /// The names of all generated items.
@@ -55,15 +56,16 @@ pub struct GeneratedNames {
     pub namespaces: BTreeMap<Vec<String>, String>,
 }
 
-/// Assigns all names.
+/// Assigns all names; `runtime` is the name of the runtime crate.
 pub fn assign_names(
     input: Input<'_>,
     plan: &Plan,
     overloads: &Overloads<'_>,
+    runtime: &str,
     diagnostics: &mut Diagnostics,
 ) -> GeneratedNames {
     let mut names = GeneratedNames::default();
-    types::assign_types(input, plan, &mut names, diagnostics);
+    types::assign_types(input, plan, runtime, &mut names, diagnostics);
     members::assign_members(input, plan, &mut names, diagnostics);
     builders::assign_builders(input, plan, &mut names, diagnostics);
     operations::assign_operations(input, plan, overloads, &mut names, diagnostics);

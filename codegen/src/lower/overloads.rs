@@ -73,6 +73,15 @@ impl<'m> Overloads<'m> {
         key
     }
 
+    /// The names of an operation's parameters, separated by commas; `None` if it has no
+    /// overloads.
+    pub(super) fn distinct_parameters(&self, operation: &Operation) -> Option<String> {
+        self.group(operation)?;
+        let own = operation.own_parameters().iter();
+        let names: Vec<&str> = own.map(|parameter| parameter.name.as_str()).collect();
+        Some(names.join(","))
+    }
+
     /// The suffix that distinguishes an overload from the others: the parameters that not
     /// all overloads have, or the parameter types if all overloads have the same names.
     pub(super) fn suffix(&self, operation: &Operation) -> String {

@@ -3,6 +3,8 @@
 mod annotate;
 mod attach;
 mod check;
+mod children;
+mod constraints;
 mod container;
 mod declare;
 mod duplicates;

@@ -5,6 +5,10 @@ use crate::csdl::{Annotation, Constant, Expression, ExpressionKind, PropertyValu
 
 const CORE: &str = "Org.OData.Core.V1.";
 
+/// `AlternateKeys` of the vocabulary that was there before the one of OASIS. Its records are the
+/// same; Dataverse and ASP.NET services use it.
+const COMMUNITY_KEYS: &str = "OData.Community.Keys.V1.AlternateKeys";
+
 /// Interprets the annotations of all elements; `visit` is called once with each annotation
 /// list.
 pub(super) fn interpret(model: &mut Model, visit: &mut dyn FnMut(&[Annotation])) {
@@ -165,12 +169,15 @@ fn deprecated(list: &[Annotation]) -> Option<Deprecation> {
     })
 }
 
+/// The alternate keys of both vocabularies, each once.
 fn alternate_keys(list: &[Annotation]) -> Vec<Vec<KeyRef>> {
-    let Some(annotation) = core(list, "AlternateKeys") else {
-        return Vec::new();
-    };
-    let mut keys = Vec::new();
-    for record in items(annotation.value.as_ref()) {
+    let community = list.iter().find(|annotation| {
+        annotation.qualifier.is_none() && annotation.term.as_str() == COMMUNITY_KEYS
+    });
+    let annotations = core(list, "AlternateKeys").into_iter().chain(community);
+    let records = annotations.flat_map(|annotation| items(annotation.value.as_ref()));
+    let mut keys: Vec<Vec<KeyRef>> = Vec::new();
+    for record in records {
         let mut key = Vec::new();
         for part in items(field(record, "Key")) {
             let Some(path) = text(field(part, "Name")) else {
@@ -184,7 +191,11 @@ fn alternate_keys(list: &[Annotation]) -> Vec<Vec<KeyRef>> {
                 property: None,
             });
         }
-        if !key.is_empty() {
+        let same = |known: &&Vec<KeyRef>| {
+            let parts = known.iter().zip(&key);
+            known.len() == key.len() && parts.into_iter().all(|(a, b)| a.path == b.path)
+        };
+        if !key.is_empty() && !keys.iter().any(|known| same(&known)) {
             keys.push(key);
         }
     }

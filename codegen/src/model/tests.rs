@@ -6,6 +6,7 @@ mod inherit;
 mod names;
 mod operations;
 mod shapes;
+mod standard;
 
 use super::{Model, resolve};
 use crate::csdl;

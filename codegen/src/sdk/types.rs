@@ -125,6 +125,17 @@ pub struct AnyEnum {
     pub fallback: Option<String>,
     /// The members of the base, which every variant has.
     pub members: Vec<Member>,
+    /// Of a union, the members that some variants share.
+    pub families: Vec<Family>,
+}
+
+/// Variants of a union whose types inherit from one type, with its members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Family {
+    /// The names of the variants.
+    pub variants: Vec<String>,
+    /// The members that all of them have.
+    pub members: Vec<Member>,
 }
 
 /// A variant of an [`AnyEnum`].

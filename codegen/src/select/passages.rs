@@ -33,7 +33,7 @@ impl Closure<'_> {
             };
             match resolve(self.model, text, rule.span) {
                 Ok(path) => paths.push(path),
-                Err(diagnostic) => self.diagnostics.push(diagnostic),
+                Err(diagnostic) => self.diagnostics.push(*diagnostic),
             }
         }
         for at in 0..paths.len() {
@@ -144,7 +144,7 @@ struct Reached<'m> {
 }
 
 /// Finds what the segments of a path name.
-fn resolve(model: &Model, text: &str, rule: Span) -> Result<ResolvedPath, Diagnostic> {
+fn resolve(model: &Model, text: &str, rule: Span) -> Result<ResolvedPath, Box<Diagnostic>> {
     let segments: Vec<&str> = text.split('/').collect();
     if segments.contains(&"") {
         let named: Vec<&str> = segments.into_iter().filter(|s| !s.is_empty()).collect();
@@ -163,7 +163,7 @@ fn resolve(model: &Model, text: &str, rule: Span) -> Result<ResolvedPath, Diagno
             }
             if model.key(reached.type_).is_empty() {
                 let name = &model[reached.type_].name;
-                return Err(fault(format!("`{name}` has no key")));
+                return Err(fault(format!("`{name}` has no key")).into());
             }
             reached.many = false;
             continue;
@@ -182,7 +182,8 @@ fn resolve(model: &Model, text: &str, rule: Span) -> Result<ResolvedPath, Diagno
         let root = &model.roots[root];
         let (word, name) = (root.kind.word(), &root.name);
         let diagnostic = Diagnostic::error(PATH, "a path ends with a navigation property", rule);
-        return Err(diagnostic.help(format!("select all of it by `+ {word} {name}`")));
+        let help = format!("select all of it by `+ {word} {name}`");
+        return Err(diagnostic.help(help).into());
     }
     if segments.last().is_some_and(|last| is_key(last)) {
         let diagnostic = Diagnostic::error(PATH, "a path ends with a navigation property", rule);
@@ -196,7 +197,7 @@ fn root<'m>(
     model: &'m Model,
     segment: &str,
     rule: Span,
-) -> Result<(usize, Reached<'m>), Diagnostic> {
+) -> Result<(usize, Reached<'m>), Box<Diagnostic>> {
     let entity = |root: &Root| match root.kind {
         RootKind::Singleton { type_, .. } => Some((type_, false)),
         RootKind::EntitySet { type_ } => Some((type_, true)),
@@ -206,13 +207,15 @@ fn root<'m>(
         let known = model.roots.iter().filter(|root| entity(root).is_some());
         let near = closest(segment, known.map(|root| root.name.as_str()));
         let message = format!("there is no singleton or set `{segment}`");
-        return Err(Diagnostic::error(UNKNOWN, message, rule).suggest(near));
+        return Err(Diagnostic::error(UNKNOWN, message, rule)
+            .suggest(near)
+            .into());
     };
     let root = &model.roots[at];
     let Some((type_, many)) = entity(root) else {
         let word = root.kind.word();
         let message = format!("a path begins at a singleton or a set; `{segment}` is a {word}");
-        return Err(Diagnostic::error(PATH, message, rule));
+        return Err(Diagnostic::error(PATH, message, rule).into());
     };
     let name = root.name.as_str();
     Ok((at, Reached { name, type_, many }))
@@ -224,11 +227,11 @@ fn navigation<'m>(
     reached: &Reached<'m>,
     segment: &str,
     rule: Span,
-) -> Result<(PropertyId, Reached<'m>), Diagnostic> {
+) -> Result<(PropertyId, Reached<'m>), Box<Diagnostic>> {
     let owner = &model[reached.type_].name;
     if segment.contains('.') {
         let message = format!("`{segment}` is a type; a path of a rule has no type casts");
-        return Err(Diagnostic::error(PATH, message, rule));
+        return Err(Diagnostic::error(PATH, message, rule).into());
     }
     let properties = model.all_properties(reached.type_);
     let Some((at, property)) = properties.iter().find(|(_, found)| found.name == segment) else {
@@ -237,7 +240,9 @@ fn navigation<'m>(
             .filter(|(_, found)| found.navigation.is_some());
         let near = closest(segment, known.map(|(_, found)| found.name.as_str()));
         let message = format!("`{owner}` has no navigation property `{segment}`");
-        return Err(Diagnostic::error(UNKNOWN, message, rule).suggest(near));
+        return Err(Diagnostic::error(UNKNOWN, message, rule)
+            .suggest(near)
+            .into());
     };
     let target = property
         .type_
@@ -245,7 +250,7 @@ fn navigation<'m>(
         .filter(|_| property.navigation.is_some());
     let Some(type_) = target.filter(|id| model.type_(*id).is_some_and(Type::is_entity)) else {
         let message = format!("property `{segment}` of `{owner}` leads to no entity");
-        return Err(Diagnostic::error(PATH, message, rule));
+        return Err(Diagnostic::error(PATH, message, rule).into());
     };
     let name = property.name.as_str();
     let many = property.type_.collection;
@@ -257,6 +262,7 @@ fn is_key(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
 
+/// The segments but for one.
 fn without<'s>(segments: &[&'s str], at: usize) -> Vec<&'s str> {
     let kept = segments
         .iter()
@@ -265,9 +271,11 @@ fn without<'s>(segments: &[&'s str], at: usize) -> Vec<&'s str> {
     kept.map(|(_, segment)| *segment).collect()
 }
 
-fn instead(diagnostic: Diagnostic, segments: &[&str]) -> Diagnostic {
+/// A fault with a suggestion of what to write instead.
+fn instead(diagnostic: Diagnostic, segments: &[&str]) -> Box<Diagnostic> {
     let path = segments.join("/");
-    diagnostic.suggest((!path.is_empty()).then(|| format!("+ path {path}")))
+    let near = (!path.is_empty()).then(|| format!("+ path {path}"));
+    diagnostic.suggest(near).into()
 }
 
 #[cfg(test)]

@@ -119,7 +119,16 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
     };
     let word = words.next().unwrap_or_default();
     let Some(&word) = known.iter().find(|k| **k == word) else {
-        let message = format!("`{sign} {word}` is no rule; known are {}", known.join(", "));
+        let message = match word {
+            "" => format!(
+                "a rule needs a keyword after `{sign}`: {}",
+                known.join(", ")
+            ),
+            word => format!(
+                "`{word}` is not a keyword of rules with `{sign}`; these are {}",
+                known.join(", ")
+            ),
+        };
         return Err((
             message,
             closest(word, known.iter().copied()).map(|w| format!("{sign} {w}")),
@@ -130,9 +139,12 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
     match (sign, word, name, rest) {
         (_, "all", None, None) => Ok(Rule::All),
         (_, "areas", None, None) => Ok(Rule::Areas),
-        (_, "all" | "areas", Some(_), _) => Err((format!("`+ {word}` stands alone"), None)),
+        (_, "all" | "areas", Some(_), _) => Err((format!("`+ {word}` takes no name"), None)),
         (_, _, None, _) => Err((format!("`{sign} {word}` needs a name"), None)),
-        (_, _, Some(_), Some(rest)) => Err((format!("`{rest}` is too much on this line"), None)),
+        (_, _, Some(_), Some(rest)) => {
+            let message = format!("`{rest}` follows the name; a rule has one name");
+            Err((message, None))
+        }
         ("+", "path", Some(path), None) => Ok(Rule::Path(path.to_owned())),
         ("+", "type", Some(name), None) => Ok(Rule::Read(name.to_owned())),
         ("+", "write", Some(name), None) => Ok(Rule::Write(name.to_owned())),

@@ -26,7 +26,7 @@ pub struct AdhocCall {
     /// OData: `transcripts`, `Collection(microsoft.graph.callTranscript)`, navigation, contained.
     pub transcripts: Option<Vec<CallTranscript>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

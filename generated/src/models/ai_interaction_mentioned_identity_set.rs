@@ -90,7 +90,7 @@ pub struct AiInteractionMentionedIdentitySet {
     /// OData: `tag`, `microsoft.graph.teamworkTagIdentity`.
     pub tag: Option<TeamworkTagIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -21,7 +21,7 @@ pub struct AppHostedMediaConfig {
     /// OData: `blob`, `Edm.String`.
     pub blob: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -85,7 +85,7 @@ pub struct ApprovalIdentitySet {
     /// OData: `group`, `microsoft.graph.identity`.
     pub group: Option<AnyIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct AttendanceInterval {
     /// OData: `leaveDateTime`, `Edm.DateTimeOffset`.
     pub leave_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -68,7 +68,7 @@ pub struct AttendanceRecord {
     /// OData: `totalAttendanceInSeconds`, `Edm.Int32`.
     pub total_attendance_in_seconds: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -19,7 +19,7 @@ pub struct AttendeeNotificationInfo {
     /// OData: `timeZone`, `Edm.String`.
     pub time_zone: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -39,7 +39,7 @@ pub struct AudioConferencing {
     /// OData: `tollNumbers`, `Collection(Edm.String)`.
     pub toll_numbers: Option<Vec<String>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

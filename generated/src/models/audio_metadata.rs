@@ -24,7 +24,7 @@ pub struct AudioMetadata {
     /// OData: `sampleRateHz`, `Edm.Int32`, not nullable.
     pub sample_rate_hz: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -36,7 +36,7 @@ impl AudioMetadata {
     /// `sampleRateHz`
     pub const SAMPLE_RATE_HZ: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(bit_depth: i32, channels: i32, sample_rate_hz: i32) -> Self {
         Self {

@@ -30,7 +30,7 @@ pub struct AudioRoutingGroup {
     /// OData: `sources`, `Collection(Edm.String)`.
     pub sources: Option<Vec<String>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -44,7 +44,7 @@ impl AudioRoutingGroup {
     /// `sources`
     pub const SOURCES: rt::Property<Self> = rt::Property::new(3);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(routing_mode: impl Into<RoutingMode>) -> Self {
         Self {

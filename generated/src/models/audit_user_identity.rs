@@ -48,7 +48,7 @@ pub struct AuditUserIdentity {
     /// OData: `homeTenantName`, `Edm.String`.
     pub home_tenant_name: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -33,7 +33,7 @@ pub struct AzureCommunicationServicesUserIdentity {
     /// OData: `azureCommunicationServicesResourceId`, `Edm.String`.
     pub azure_communication_services_resource_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

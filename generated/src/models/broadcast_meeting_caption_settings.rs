@@ -24,7 +24,7 @@ pub struct BroadcastMeetingCaptionSettings {
     /// OData: `translationLanguages`, `Collection(Edm.String)`.
     pub translation_languages: Option<Vec<String>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

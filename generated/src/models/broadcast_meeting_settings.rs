@@ -40,7 +40,7 @@ pub struct BroadcastMeetingSettings {
     /// OData: `isVideoOnDemandEnabled`, `Edm.Boolean`.
     pub is_video_on_demand_enabled: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -228,7 +228,7 @@ pub struct Call {
     /// read-only: requests leave it out.
     pub participants: Option<Vec<Participant>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -296,7 +296,7 @@ impl Call {
     /// `participants`
     pub const PARTICIPANTS: rt::Property<Self> = rt::Property::new(30);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(callback_uri: impl Into<String>) -> Self {
         Self {

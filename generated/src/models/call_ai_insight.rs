@@ -71,7 +71,7 @@ pub struct CallAiInsight {
     /// OData: `viewpoint`, `microsoft.graph.callAiInsightViewPoint`.
     pub viewpoint: Option<CallAiInsightViewPoint>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -15,7 +15,7 @@ pub struct CallAiInsightViewPoint {
     /// OData: `mentionEvents`, `Collection(microsoft.graph.mentionEvent)`.
     pub mention_events: Option<Vec<MentionEvent>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -15,7 +15,7 @@ pub struct CallMediaState {
     /// OData: `audio`, `microsoft.graph.mediaState`.
     pub audio: Option<MediaState>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

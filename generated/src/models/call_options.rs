@@ -18,7 +18,7 @@ pub enum CallOptions {
     /// `microsoft.graph.outgoingCallOptions`
     OutgoingCallOptions(Box<OutgoingCallOptions>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

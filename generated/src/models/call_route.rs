@@ -25,7 +25,7 @@ pub struct CallRoute {
     /// OData: `routingType`, `microsoft.graph.routingType`, not nullable.
     pub routing_type: Option<RoutingType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

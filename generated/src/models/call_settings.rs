@@ -26,7 +26,7 @@ pub struct CallSettings {
     /// contained.
     pub delegators: Option<Vec<DelegationSettings>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -68,7 +68,7 @@ pub enum CallState {
     /// OData: `unknownFutureValue`.
     UnknownFutureValue,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -64,7 +64,7 @@ pub struct CallTranscript {
     /// OData: `transcriptContentUrl`, `Edm.String`.
     pub transcript_content_url: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -20,7 +20,7 @@ pub struct CallTranscriptionInfo {
     /// OData: `state`, `microsoft.graph.callTranscriptionState`, not nullable.
     pub state: Option<CallTranscriptionState>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -23,7 +23,7 @@ pub enum ChangeType {
     /// OData: `deleted`.
     Deleted,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -26,7 +26,7 @@ pub struct ChatInfo {
     /// OData: `threadId`, `Edm.String`.
     pub thread_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -14,7 +14,7 @@ pub struct ChatRestrictions {
     /// OData: `allowTextOnly`, `Edm.Boolean`.
     pub allow_text_only: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

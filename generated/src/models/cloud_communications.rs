@@ -45,7 +45,7 @@ pub struct CloudCommunications {
     /// OData: `presences`, `Collection(microsoft.graph.presence)`, navigation, contained.
     pub presences: Option<Vec<Presence>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct CloudVideoInteropInfo {
     /// OData: `videoTeleconferenceId`, `Edm.String`.
     pub video_teleconference_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -21,7 +21,7 @@ pub struct CommsApplication {
     /// OData: `onlineMeetings`, `Collection(microsoft.graph.onlineMeeting)`, navigation, contained.
     pub online_meetings: Option<Vec<OnlineMeeting>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

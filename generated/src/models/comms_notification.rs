@@ -30,7 +30,7 @@ pub struct CommsNotification {
     /// OData: `resourceData`, one value or a list, not in the metadata.
     pub resource_data: Option<rt::OneOrMany<CommsNotificationResourceData>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -5,12 +5,12 @@ use crate::models::{
     AddLargeGalleryViewOperation, AdmitAllFromLobbyOperation, AdmitFromLobbyOperation,
     Call, CancelMediaProcessingOperation, CommsOperation, ContentSharingSession,
     DeltaParticipants, InviteParticipantsOperation, MuteParticipantOperation,
-    MuteParticipantsOperation, Participant, ParticipantJoiningNotification,
-    ParticipantLeftNotification, PlayPromptOperation, RecordOperation,
-    RemoveFromLobbyOperation, SendDtmfTonesOperation, StartHoldMusicOperation,
-    StartRecordingOperation, StartTranscriptionOperation, StopHoldMusicOperation,
-    StopRecordingOperation, StopTranscriptionOperation, SubscribeToToneOperation,
-    UnmuteParticipantOperation, UpdateRecordingStatusOperation,
+    MuteParticipantsOperation, OperationStatus, Participant,
+    ParticipantJoiningNotification, ParticipantLeftNotification, PlayPromptOperation,
+    RecordOperation, RemoveFromLobbyOperation, ResultInfo, SendDtmfTonesOperation,
+    StartHoldMusicOperation, StartRecordingOperation, StartTranscriptionOperation,
+    StopHoldMusicOperation, StopRecordingOperation, StopTranscriptionOperation,
+    SubscribeToToneOperation, UnmuteParticipantOperation, UpdateRecordingStatusOperation,
 };
 
 /// A value of the property `resourceData` of `microsoft.graph.commsNotification`.
@@ -105,7 +105,7 @@ pub enum CommsNotificationResourceData {
     /// `microsoft.graph.updateRecordingStatusOperation`
     UpdateRecordingStatusOperation(Box<UpdateRecordingStatusOperation>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 
@@ -484,6 +484,110 @@ impl CommsNotificationResourceData {
     #[inline]
     pub fn id(&self) -> Option<&str> {
         rt::member::<String>(rt::AnyModel::object(self), 0).map(String::as_str)
+    }
+
+    /// Text that the application gave when it started the operation, at most 256 characters; use it
+    /// to match notifications to requests.
+    ///
+    /// OData: `clientContext`, `Edm.String`, read-only.
+    #[inline]
+    pub fn client_context(&self) -> Option<&str> {
+        match self {
+            Self::AddLargeGalleryViewOperation(_)
+            | Self::AdmitAllFromLobbyOperation(_)
+            | Self::AdmitFromLobbyOperation(_)
+            | Self::CancelMediaProcessingOperation(_)
+            | Self::CommsOperation(_)
+            | Self::InviteParticipantsOperation(_)
+            | Self::MuteParticipantOperation(_)
+            | Self::MuteParticipantsOperation(_)
+            | Self::PlayPromptOperation(_)
+            | Self::RecordOperation(_)
+            | Self::RemoveFromLobbyOperation(_)
+            | Self::SendDtmfTonesOperation(_)
+            | Self::StartHoldMusicOperation(_)
+            | Self::StartRecordingOperation(_)
+            | Self::StartTranscriptionOperation(_)
+            | Self::StopHoldMusicOperation(_)
+            | Self::StopRecordingOperation(_)
+            | Self::StopTranscriptionOperation(_)
+            | Self::SubscribeToToneOperation(_)
+            | Self::UnmuteParticipantOperation(_)
+            | Self::UpdateRecordingStatusOperation(_) => {
+                rt::member::<String>(rt::AnyModel::object(self), 1).map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Outcome of the operation; `null` until there is one.
+    ///
+    /// Read-only.
+    ///
+    /// OData: `resultInfo`, `microsoft.graph.resultInfo`, read-only.
+    #[inline]
+    pub fn result_info(&self) -> Option<&ResultInfo> {
+        match self {
+            Self::AddLargeGalleryViewOperation(_)
+            | Self::AdmitAllFromLobbyOperation(_)
+            | Self::AdmitFromLobbyOperation(_)
+            | Self::CancelMediaProcessingOperation(_)
+            | Self::CommsOperation(_)
+            | Self::InviteParticipantsOperation(_)
+            | Self::MuteParticipantOperation(_)
+            | Self::MuteParticipantsOperation(_)
+            | Self::PlayPromptOperation(_)
+            | Self::RecordOperation(_)
+            | Self::RemoveFromLobbyOperation(_)
+            | Self::SendDtmfTonesOperation(_)
+            | Self::StartHoldMusicOperation(_)
+            | Self::StartRecordingOperation(_)
+            | Self::StartTranscriptionOperation(_)
+            | Self::StopHoldMusicOperation(_)
+            | Self::StopRecordingOperation(_)
+            | Self::StopTranscriptionOperation(_)
+            | Self::SubscribeToToneOperation(_)
+            | Self::UnmuteParticipantOperation(_)
+            | Self::UpdateRecordingStatusOperation(_) => {
+                rt::member::<ResultInfo>(rt::AnyModel::object(self), 2)
+            }
+            _ => None,
+        }
+    }
+
+    /// How far the operation has come.
+    ///
+    /// The service writes the texts in lower camel case. Read-only.
+    ///
+    /// OData: `status`, `microsoft.graph.operationStatus`, not nullable, read-only.
+    #[inline]
+    pub fn status(&self) -> Option<&OperationStatus> {
+        match self {
+            Self::AddLargeGalleryViewOperation(_)
+            | Self::AdmitAllFromLobbyOperation(_)
+            | Self::AdmitFromLobbyOperation(_)
+            | Self::CancelMediaProcessingOperation(_)
+            | Self::CommsOperation(_)
+            | Self::InviteParticipantsOperation(_)
+            | Self::MuteParticipantOperation(_)
+            | Self::MuteParticipantsOperation(_)
+            | Self::PlayPromptOperation(_)
+            | Self::RecordOperation(_)
+            | Self::RemoveFromLobbyOperation(_)
+            | Self::SendDtmfTonesOperation(_)
+            | Self::StartHoldMusicOperation(_)
+            | Self::StartRecordingOperation(_)
+            | Self::StartTranscriptionOperation(_)
+            | Self::StopHoldMusicOperation(_)
+            | Self::StopRecordingOperation(_)
+            | Self::StopTranscriptionOperation(_)
+            | Self::SubscribeToToneOperation(_)
+            | Self::UnmuteParticipantOperation(_)
+            | Self::UpdateRecordingStatusOperation(_) => {
+                rt::member::<OperationStatus>(rt::AnyModel::object(self), 3)
+            }
+            _ => None,
+        }
     }
 }
 

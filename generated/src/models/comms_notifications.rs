@@ -17,7 +17,7 @@ pub struct CommsNotifications {
     /// OData: `value`, `Collection(microsoft.graph.commsNotification)`.
     pub value: Option<Vec<CommsNotification>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -47,7 +47,7 @@ pub struct CommsOperation {
     /// OData: `status`, `microsoft.graph.operationStatus`, not nullable, read-only.
     pub status: Option<OperationStatus>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -118,7 +118,7 @@ rt::model!(CommsOperation);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyCommsOperation {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     CommsOperation(CommsOperation),
 
     /// `microsoft.graph.addLargeGalleryViewOperation`

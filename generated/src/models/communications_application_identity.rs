@@ -38,7 +38,7 @@ pub struct CommunicationsApplicationIdentity {
     /// OData: `hidden`, `Edm.Boolean`.
     pub hidden: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

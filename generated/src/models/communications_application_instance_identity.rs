@@ -31,7 +31,7 @@ pub struct CommunicationsApplicationInstanceIdentity {
     /// OData: `hidden`, `Edm.Boolean`.
     pub hidden: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -80,7 +80,7 @@ pub struct CommunicationsIdentitySet {
     /// OData: `endpointType`, `microsoft.graph.endpointType`.
     pub endpoint_type: Option<EndpointType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -28,7 +28,7 @@ pub struct CommunicationsPhoneIdentity {
     /// OData: `tenantId`, `Edm.String`, not in the metadata, from `microsoft.graph.identity`.
     pub tenant_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -20,7 +20,7 @@ pub struct ContentSharingSession {
     /// OData: `presenterParticipantId`, `Edm.String`, read-only.
     pub presenter_participant_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

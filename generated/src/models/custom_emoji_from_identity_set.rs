@@ -79,7 +79,7 @@ pub struct CustomEmojiFromIdentitySet {
     /// `microsoft.graph.identitySet`.
     pub acs_application_instance: Option<AnyIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

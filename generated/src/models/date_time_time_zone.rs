@@ -19,7 +19,7 @@ pub struct DateTimeTimeZone {
     /// OData: `timeZone`, `Edm.String`.
     pub time_zone: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -29,7 +29,7 @@ impl DateTimeTimeZone {
     /// `timeZone`
     pub const TIME_ZONE: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(date_time: impl Into<String>) -> Self {
         Self {

@@ -34,7 +34,7 @@ pub struct DelegateAllowedActions {
     /// OData: `receiveCalls`, `Edm.Boolean`.
     pub receive_calls: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

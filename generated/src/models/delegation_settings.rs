@@ -31,7 +31,7 @@ pub struct DelegationSettings {
     /// OData: `isActive`, `Edm.Boolean`.
     pub is_active: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

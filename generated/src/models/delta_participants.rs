@@ -28,7 +28,7 @@ pub struct DeltaParticipants {
     /// OData: `participants`, `Collection(microsoft.graph.participant)`, navigation, contained.
     pub participants: Option<Vec<Participant>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

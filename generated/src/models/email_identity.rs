@@ -32,7 +32,7 @@ pub struct EmailIdentity {
     /// OData: `email`, `Edm.String`.
     pub email: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

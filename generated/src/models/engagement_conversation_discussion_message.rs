@@ -80,7 +80,7 @@ pub struct EngagementConversationDiscussionMessage {
     /// `microsoft.graph.engagementConversationMessage`.
     pub reply_to: Option<Box<AnyEngagementConversationMessage>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -108,7 +108,7 @@ impl EngagementConversationDiscussionMessage {
     /// `replyTo`
     pub const REPLY_TO: rt::Property<Self> = rt::Property::new(10);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         body: impl Into<ItemBody>,

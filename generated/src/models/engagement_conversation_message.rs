@@ -74,7 +74,7 @@ pub struct EngagementConversationMessage {
     /// OData: `replyTo`, `microsoft.graph.engagementConversationMessage`, navigation.
     pub reply_to: Option<Box<AnyEngagementConversationMessage>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -102,7 +102,7 @@ impl EngagementConversationMessage {
     /// `replyTo`
     pub const REPLY_TO: rt::Property<Self> = rt::Property::new(10);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         body: impl Into<ItemBody>,
@@ -309,7 +309,7 @@ rt::model!(EngagementConversationMessage);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyEngagementConversationMessage {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     EngagementConversationMessage(EngagementConversationMessage),
 
     /// `microsoft.graph.engagementConversationDiscussionMessage`

@@ -33,7 +33,7 @@ pub struct EngagementConversationMessageReaction {
     /// nullable.
     pub reaction_type: Option<EngagementConversationMessageReactionType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -47,7 +47,7 @@ impl EngagementConversationMessageReaction {
     /// `reactionType`
     pub const REACTION_TYPE: rt::Property<Self> = rt::Property::new(3);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         created_date_time: impl Into<rt::DateTimeOffset>,

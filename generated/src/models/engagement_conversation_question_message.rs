@@ -85,7 +85,7 @@ pub struct EngagementConversationQuestionMessage {
     /// OData: `title`, `Edm.String`, not nullable.
     pub title: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -115,7 +115,7 @@ impl EngagementConversationQuestionMessage {
     /// `title`
     pub const TITLE: rt::Property<Self> = rt::Property::new(11);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         body: impl Into<ItemBody>,

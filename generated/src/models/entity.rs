@@ -205,7 +205,7 @@ pub enum Entity {
     /// `microsoft.graph.virtualEventSession`
     VirtualEventSession(Box<VirtualEventSession>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

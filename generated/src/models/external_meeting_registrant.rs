@@ -34,7 +34,7 @@ pub struct ExternalMeetingRegistrant {
     /// OData: `userId`, `Edm.String`.
     pub user_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

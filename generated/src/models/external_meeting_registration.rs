@@ -28,7 +28,7 @@ pub struct ExternalMeetingRegistration {
     /// contained, from `microsoft.graph.meetingRegistrationBase`.
     pub registrants: Option<Vec<MeetingRegistrantBase>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -31,7 +31,7 @@ pub struct GroupIdentity {
     /// OData: `mailNickname`, `Edm.String`.
     pub mail_nickname: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -40,7 +40,7 @@ pub struct Identity {
     /// OData: `tenantId`, `Edm.String`, not in the metadata.
     pub tenant_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -142,7 +142,7 @@ rt::model!(Identity);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyIdentity {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     Identity(Identity),
 
     /// `microsoft.graph.applicationIdentity`

@@ -77,7 +77,7 @@ pub struct IdentitySet {
     /// OData: `acsApplicationInstance`, `microsoft.graph.identity`, not in the metadata.
     pub acs_application_instance: Option<AnyIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -307,7 +307,7 @@ rt::model!(IdentitySet);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyIdentitySet {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     IdentitySet(IdentitySet),
 
     /// `microsoft.graph.aiInteractionMentionedIdentitySet`

@@ -34,7 +34,7 @@ pub struct IncomingContext {
     /// OData: `transferor`, `microsoft.graph.identitySet`.
     pub transferor: Option<AnyIdentitySet>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -33,7 +33,7 @@ pub struct Initiator {
     /// OData: `initiatorType`, `microsoft.graph.initiatorType`.
     pub initiator_type: Option<InitiatorType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

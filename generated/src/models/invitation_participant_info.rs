@@ -48,7 +48,7 @@ pub struct InvitationParticipantInfo {
     /// OData: `replacesCallId`, `Edm.String`.
     pub replaces_call_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -68,7 +68,7 @@ impl InvitationParticipantInfo {
     /// `replacesCallId`
     pub const REPLACES_CALL_ID: rt::Property<Self> = rt::Property::new(5);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(identity: impl Into<AnyIdentitySet>) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub struct InviteNewBotResponse {
     /// OData: `inviteUri`, `Edm.String`.
     pub invite_uri: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -44,7 +44,7 @@ pub struct InviteParticipantsOperation {
     /// nullable, read-only.
     pub participants: Option<Vec<InvitationParticipantInfo>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

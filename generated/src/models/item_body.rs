@@ -20,7 +20,7 @@ pub struct ItemBody {
     /// OData: `contentType`, `microsoft.graph.bodyType`.
     pub content_type: Option<BodyType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -27,7 +27,7 @@ pub struct JoinMeetingIdMeetingInfo {
     /// OData: `passcode`, `Edm.String`.
     pub passcode: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -39,7 +39,7 @@ impl JoinMeetingIdMeetingInfo {
     /// `passcode`
     pub const PASSCODE: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(join_meeting_id: impl Into<String>) -> Self {
         Self {

@@ -28,7 +28,7 @@ pub struct JoinMeetingIdSettings {
     /// OData: `passcode`, `Edm.String`, read-only: requests leave it out.
     pub passcode: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

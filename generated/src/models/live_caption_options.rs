@@ -13,7 +13,7 @@ pub struct LiveCaptionOptions {
     /// OData: `streamUrl`, `Edm.String`, not nullable.
     pub stream_url: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -21,7 +21,7 @@ impl LiveCaptionOptions {
     /// `streamUrl`
     pub const STREAM_URL: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(stream_url: impl Into<String>) -> Self {
         Self {

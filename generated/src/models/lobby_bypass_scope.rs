@@ -46,7 +46,7 @@ pub enum LobbyBypassScope {
     /// OData: `organizationExcludingGuests`.
     OrganizationExcludingGuests,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -20,7 +20,7 @@ pub struct LobbyBypassSettings {
     /// OData: `scope`, `microsoft.graph.lobbyBypassScope`.
     pub scope: Option<LobbyBypassScope>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

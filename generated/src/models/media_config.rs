@@ -19,7 +19,7 @@ pub enum MediaConfig {
     /// `microsoft.graph.serviceHostedMediaConfig`
     ServiceHostedMediaConfig(Box<ServiceHostedMediaConfig>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

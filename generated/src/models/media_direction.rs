@@ -28,7 +28,7 @@ pub enum MediaDirection {
     /// OData: `sendReceive`.
     SendReceive,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -21,7 +21,7 @@ pub struct MediaInfo {
     /// OData: `uri`, `Edm.String`, not nullable.
     pub uri: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -31,7 +31,7 @@ impl MediaInfo {
     /// `uri`
     pub const URI: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(uri: impl Into<String>) -> Self {
         Self {

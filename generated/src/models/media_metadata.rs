@@ -50,7 +50,7 @@ pub struct MediaMetadata {
     /// OData: `videoMetadata`, `microsoft.graph.videoMetadata`.
     pub video_metadata: Option<VideoMetadata>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -72,7 +72,7 @@ impl MediaMetadata {
     /// `videoMetadata`
     pub const VIDEO_METADATA: rt::Property<Self> = rt::Property::new(7);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         byte_size: i64,

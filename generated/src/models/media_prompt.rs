@@ -20,7 +20,7 @@ pub struct MediaPrompt {
     /// OData: `mediaInfo`, `microsoft.graph.mediaInfo`, not nullable.
     pub media_info: Option<MediaInfo>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -30,7 +30,7 @@ impl MediaPrompt {
     /// `mediaInfo`
     pub const MEDIA_INFO: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(media_info: impl Into<MediaInfo>) -> Self {
         Self {

@@ -24,7 +24,7 @@ pub struct MediaSegment {
     /// OData: `startTimeSec`, `Edm.Int32`, not nullable.
     pub start_time_sec: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -36,7 +36,7 @@ impl MediaSegment {
     /// `startTimeSec`
     pub const START_TIME_SEC: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         end_time_sec: i32,

@@ -35,7 +35,7 @@ pub struct MediaStream {
     /// OData: `sourceId`, `Edm.String`, not nullable.
     pub source_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

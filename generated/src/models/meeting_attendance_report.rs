@@ -50,7 +50,7 @@ pub struct MeetingAttendanceReport {
     /// contained.
     pub attendance_records: Option<Vec<AttendanceRecord>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

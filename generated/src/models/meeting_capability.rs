@@ -25,7 +25,7 @@ pub struct MeetingCapability {
     /// OData: `autoAdmittedUsers`, `microsoft.graph.autoAdmittedUsersType`, not nullable.
     pub auto_admitted_users: Option<AutoAdmittedUsersType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -25,7 +25,7 @@ pub struct MeetingEngagement {
     /// OData: `engagementType`, `microsoft.graph.meetingEngagementType`.
     pub engagement_type: Option<MeetingEngagementType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -22,7 +22,7 @@ pub enum MeetingInfo {
     /// `microsoft.graph.tokenMeetingInfo`
     TokenMeetingInfo(Box<TokenMeetingInfo>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

@@ -26,7 +26,7 @@ pub enum MeetingLiveShareOptions {
     /// OData: `unknownFutureValue`.
     UnknownFutureValue,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

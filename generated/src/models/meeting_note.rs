@@ -25,7 +25,7 @@ pub struct MeetingNote {
     /// OData: `title`, `Edm.String`.
     pub title: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

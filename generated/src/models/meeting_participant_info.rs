@@ -25,7 +25,7 @@ pub struct MeetingParticipantInfo {
     /// OData: `upn`, `Edm.String`.
     pub upn: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -127,7 +127,7 @@ rt::model!(MeetingParticipantInfo);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyMeetingParticipantInfo {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     MeetingParticipantInfo(MeetingParticipantInfo),
 
     /// `microsoft.graph.virtualEventPresenterInfo`

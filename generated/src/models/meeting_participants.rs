@@ -30,7 +30,7 @@ pub struct MeetingParticipants {
     /// OData: `producers`, `Collection(microsoft.graph.meetingParticipantInfo)`.
     pub producers: Option<Vec<AnyMeetingParticipantInfo>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -60,7 +60,7 @@ pub struct MeetingRegistrant {
     /// out.
     pub status: Option<MeetingRegistrantStatus>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

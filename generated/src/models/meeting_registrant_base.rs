@@ -17,7 +17,7 @@ pub enum MeetingRegistrantBase {
     /// `microsoft.graph.meetingRegistrant`
     MeetingRegistrant(Box<MeetingRegistrant>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

@@ -76,7 +76,7 @@ pub struct MeetingRegistration {
     /// navigation, contained.
     pub custom_questions: Option<Vec<MeetingRegistrationQuestion>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -20,7 +20,7 @@ pub enum MeetingRegistrationBase {
     /// `microsoft.graph.meetingRegistration`
     MeetingRegistration(Box<MeetingRegistration>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

@@ -37,7 +37,7 @@ pub struct MeetingRegistrationQuestion {
     /// OData: `isRequired`, `Edm.Boolean`.
     pub is_required: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -25,7 +25,7 @@ pub struct MentionEvent {
     /// OData: `transcriptUtterance`, `Edm.String`.
     pub transcript_utterance: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -43,7 +43,7 @@ pub struct MuteParticipantsOperation {
     /// OData: `participants`, `Collection(Edm.String)`, read-only.
     pub participants: Option<Vec<String>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -343,7 +343,7 @@ pub struct OnlineMeeting {
     /// read-only: requests leave it out.
     pub transcripts: Option<Vec<CallTranscript>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -24,7 +24,7 @@ pub enum OnlineMeetingBase {
     /// `microsoft.graph.virtualEventSession`
     VirtualEventSession(Box<VirtualEventSession>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

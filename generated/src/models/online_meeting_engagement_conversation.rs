@@ -72,7 +72,7 @@ pub struct OnlineMeetingEngagementConversation {
     /// OData: `onlineMeeting`, `microsoft.graph.onlineMeeting`, navigation, not nullable.
     pub online_meeting: Option<OnlineMeeting>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -98,7 +98,7 @@ impl OnlineMeetingEngagementConversation {
     /// `onlineMeeting`
     pub const ONLINE_MEETING: rt::Property<Self> = rt::Property::new(9);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         creation_mode: impl Into<EngagementCreationMode>,

@@ -25,7 +25,7 @@ pub struct OnlineMeetingRestricted {
     /// OData: `videoDisabled`, `microsoft.graph.onlineMeetingVideoDisabledReason`.
     pub video_disabled: Option<rt::Flags<OnlineMeetingVideoDisabledReason>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -36,7 +36,7 @@ pub enum OnlineMeetingRole {
     /// OData: `coorganizer`.
     Coorganizer,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -14,7 +14,7 @@ pub struct OnlineMeetingSensitivityLabelAssignment {
     /// OData: `sensitivityLabelId`, `Edm.String`.
     pub sensitivity_label_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -41,7 +41,7 @@ pub enum OnlineMeetingType {
     /// OData: `unknownFutureValue`.
     UnknownFutureValue,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

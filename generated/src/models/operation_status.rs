@@ -34,7 +34,7 @@ pub enum OperationStatus {
     /// OData: `Failed`.
     Failed,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

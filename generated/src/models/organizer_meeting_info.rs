@@ -21,7 +21,7 @@ pub struct OrganizerMeetingInfo {
     /// OData: `organizer`, `microsoft.graph.identitySet`, not nullable.
     pub organizer: Option<AnyIdentitySet>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -31,7 +31,7 @@ impl OrganizerMeetingInfo {
     /// `organizer`
     pub const ORGANIZER: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(organizer: impl Into<AnyIdentitySet>) -> Self {
         Self {

@@ -31,7 +31,7 @@ pub struct OutgoingCallOptions {
     /// OData: `isInteractiveRosterEnabled`, `Edm.Boolean`, from `microsoft.graph.callOptions`.
     pub is_interactive_roster_enabled: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

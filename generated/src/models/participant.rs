@@ -78,7 +78,7 @@ pub struct Participant {
     /// OData: `syntheticMediaDetection`, `microsoft.graph.syntheticMediaDetectionInfo`, read-only.
     pub synthetic_media_detection: Option<SyntheticMediaDetectionInfo>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -61,7 +61,7 @@ pub struct ParticipantInfo {
     /// OData: `region`, `Edm.String`.
     pub region: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -83,7 +83,7 @@ impl ParticipantInfo {
     /// `region`
     pub const REGION: rt::Property<Self> = rt::Property::new(7);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(identity: impl Into<AnyIdentitySet>) -> Self {
         Self {

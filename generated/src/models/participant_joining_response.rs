@@ -20,7 +20,7 @@ pub enum ParticipantJoiningResponse {
     /// `microsoft.graph.rejectJoinResponse`
     RejectJoinResponse(Box<RejectJoinResponse>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

@@ -26,7 +26,7 @@ pub struct ParticipantLeftNotification {
     /// OData: `call`, `microsoft.graph.call`, navigation, contained.
     pub call: Option<Call>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -47,7 +47,7 @@ pub struct PlayPromptOperation {
     /// OData: `completionReason`, `microsoft.graph.playPromptCompletionReason`, read-only.
     pub completion_reason: Option<PlayPromptCompletionReason>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -57,7 +57,7 @@ pub struct Presence {
     /// OData: `workLocation`, `microsoft.graph.userWorkLocation`, read-only.
     pub work_location: Option<UserWorkLocation>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

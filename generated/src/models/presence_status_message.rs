@@ -27,7 +27,7 @@ pub struct PresenceStatusMessage {
     /// OData: `publishedDateTime`, `Edm.DateTimeOffset`, read-only: requests leave it out.
     pub published_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -32,7 +32,7 @@ pub struct ProgramResource {
     /// OData: `type`, `Edm.String`.
     pub r#type: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

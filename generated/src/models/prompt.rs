@@ -15,7 +15,7 @@ pub enum Prompt {
     /// `microsoft.graph.mediaPrompt`
     MediaPrompt(Box<MediaPrompt>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

@@ -39,7 +39,7 @@ pub struct ProvisionedIdentity {
     /// OData: `identityType`, `Edm.String`.
     pub identity_type: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct ProvisioningSystem {
     /// OData: `details`, `microsoft.graph.detailsInfo`.
     pub details: Option<DetailsInfo>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

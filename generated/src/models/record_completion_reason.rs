@@ -53,7 +53,7 @@ pub enum RecordCompletionReason {
     /// OData: `unspecifiedError`.
     UnspecifiedError,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

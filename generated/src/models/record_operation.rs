@@ -59,7 +59,7 @@ pub struct RecordOperation {
     /// OData: `recordingLocation`, `Edm.String`, read-only.
     pub recording_location: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

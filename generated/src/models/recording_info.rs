@@ -25,7 +25,7 @@ pub struct RecordingInfo {
     /// OData: `recordingStatus`, `microsoft.graph.recordingStatus`, not nullable.
     pub recording_status: Option<RecordingStatus>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

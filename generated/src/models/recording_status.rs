@@ -36,7 +36,7 @@ pub enum RecordingStatus {
     /// OData: `unknownFutureValue`.
     UnknownFutureValue,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unrecognized(rt::UnknownText),
 }
 

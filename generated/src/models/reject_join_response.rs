@@ -16,7 +16,7 @@ pub struct RejectJoinResponse {
     /// OData: `reason`, `microsoft.graph.rejectReason`, not nullable.
     pub reason: Option<RejectReason>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -24,7 +24,7 @@ impl RejectJoinResponse {
     /// `reason`
     pub const REASON: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(reason: impl Into<RejectReason>) -> Self {
         Self {

@@ -14,7 +14,7 @@ pub struct RemovedState {
     /// OData: `reason`, `Edm.String`.
     pub reason: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

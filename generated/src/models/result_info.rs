@@ -32,7 +32,7 @@ pub struct ResultInfo {
     /// OData: `subcode`, `Edm.Int32`, not nullable.
     pub subcode: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -18,7 +18,7 @@ pub enum RoutingMode {
     /// OData: `multicast`.
     Multicast,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

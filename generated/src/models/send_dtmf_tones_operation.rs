@@ -45,7 +45,7 @@ pub struct SendDtmfTonesOperation {
     /// OData: `completionReason`, `microsoft.graph.sendDtmfCompletionReason`, read-only.
     pub completion_reason: Option<SendDtmfCompletionReason>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

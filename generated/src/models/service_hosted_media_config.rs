@@ -28,7 +28,7 @@ pub struct ServiceHostedMediaConfig {
     /// OData: `preFetchMedia`, `Collection(microsoft.graph.mediaInfo)`.
     pub pre_fetch_media: Option<Vec<MediaInfo>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -33,7 +33,7 @@ pub struct ServicePrincipalIdentity {
     /// OData: `appId`, `Edm.String`.
     pub app_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

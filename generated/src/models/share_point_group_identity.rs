@@ -38,7 +38,7 @@ pub struct SharePointGroupIdentity {
     /// OData: `title`, `Edm.String`.
     pub title: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

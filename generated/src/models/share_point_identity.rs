@@ -33,7 +33,7 @@ pub struct SharePointIdentity {
     /// OData: `loginName`, `Edm.String`.
     pub login_name: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

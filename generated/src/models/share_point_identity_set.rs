@@ -100,7 +100,7 @@ pub struct SharePointIdentitySet {
     /// OData: `siteUser`, `microsoft.graph.sharePointIdentity`.
     pub site_user: Option<SharePointIdentity>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

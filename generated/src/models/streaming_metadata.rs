@@ -24,7 +24,7 @@ pub struct StreamingMetadata {
     /// OData: `networkJitterMs`, `Edm.Int32`, not nullable.
     pub network_jitter_ms: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -36,7 +36,7 @@ impl StreamingMetadata {
     /// `networkJitterMs`
     pub const NETWORK_JITTER_MS: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(frame_drop_rate: f64, latency_ms: i32, network_jitter_ms: i32) -> Self {
         Self {

@@ -35,7 +35,7 @@ pub struct SyntheticMediaDetectionDetail {
     /// OData: `segment`, `microsoft.graph.mediaSegment`, not nullable.
     pub segment: Option<MediaSegment>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -51,7 +51,7 @@ impl SyntheticMediaDetectionDetail {
     /// `segment`
     pub const SEGMENT: rt::Property<Self> = rt::Property::new(4);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         confidence: f64,

@@ -31,7 +31,7 @@ pub struct SyntheticMediaDetectionInfo {
     /// OData: `syntheticConfidence`, `Edm.Double`, not nullable.
     pub synthetic_confidence: Option<f64>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct TeamworkApplicationIdentity {
     /// OData: `applicationIdentityType`, `microsoft.graph.teamworkApplicationIdentityType`.
     pub application_identity_type: Option<TeamworkApplicationIdentityType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct TeamworkConversationIdentity {
     /// OData: `conversationIdentityType`, `microsoft.graph.teamworkConversationIdentityType`.
     pub conversation_identity_type: Option<TeamworkConversationIdentityType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

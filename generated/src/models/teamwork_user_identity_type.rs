@@ -61,7 +61,7 @@ pub enum TeamworkUserIdentityType {
     /// OData: `azureCommunicationServicesUser`.
     AzureCommunicationServicesUser,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -134,7 +134,7 @@ pub struct TeleconferenceDeviceAudioQuality {
     /// OData: `remotePort`, `Edm.Int32`, from `microsoft.graph.teleconferenceDeviceMediaQuality`.
     pub remote_port: Option<i32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -198,7 +198,7 @@ impl TeleconferenceDeviceAudioQuality {
     /// `remotePort`
     pub const REMOTE_PORT: rt::Property<Self> = rt::Property::new(20);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(channel_index: i32) -> Self {
         Self {

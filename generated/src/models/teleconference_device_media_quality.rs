@@ -26,7 +26,7 @@ pub enum TeleconferenceDeviceMediaQuality {
     /// `microsoft.graph.teleconferenceDeviceVideoQuality`
     TeleconferenceDeviceVideoQuality(Box<TeleconferenceDeviceVideoQuality>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

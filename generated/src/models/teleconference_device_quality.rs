@@ -63,7 +63,7 @@ pub struct TeleconferenceDeviceQuality {
     /// OData: `participantId`, `Edm.Guid`, not nullable.
     pub participant_id: Option<rt::Guid>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -91,7 +91,7 @@ impl TeleconferenceDeviceQuality {
     /// `participantId`
     pub const PARTICIPANT_ID: rt::Property<Self> = rt::Property::new(9);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(
         call_chain_id: impl Into<rt::Guid>,

@@ -158,7 +158,7 @@ pub struct TeleconferenceDeviceScreenSharingQuality {
     /// `microsoft.graph.teleconferenceDeviceVideoQuality`.
     pub average_outbound_frame_rate: Option<f64>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -230,7 +230,7 @@ impl TeleconferenceDeviceScreenSharingQuality {
     /// `averageOutboundFrameRate`
     pub const AVERAGE_OUTBOUND_FRAME_RATE: rt::Property<Self> = rt::Property::new(24);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(channel_index: i32) -> Self {
         Self {

@@ -93,7 +93,7 @@ pub enum Tone {
     /// OData: `flash`.
     Flash,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unknown(rt::UnknownText),
 }
 

@@ -20,7 +20,7 @@ pub struct ToneInfo {
     /// OData: `tone`, `microsoft.graph.tone`, not nullable.
     pub tone: Option<Tone>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

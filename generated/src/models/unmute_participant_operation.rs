@@ -38,7 +38,7 @@ pub struct UnmuteParticipantOperation {
     /// `microsoft.graph.commsOperation`.
     pub status: Option<OperationStatus>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -19,7 +19,7 @@ pub struct UserCloudCommunication {
     /// OData: `callSettings`, `microsoft.graph.callSettings`, navigation, contained.
     pub call_settings: Option<CallSettings>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -37,7 +37,7 @@ pub struct UserIdentity {
     /// OData: `userPrincipalName`, `Edm.String`.
     pub user_principal_name: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

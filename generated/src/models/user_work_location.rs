@@ -26,7 +26,7 @@ pub struct UserWorkLocation {
     /// OData: `workLocationType`, `microsoft.graph.workLocationType`, not nullable.
     pub work_location_type: Option<WorkLocationType>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

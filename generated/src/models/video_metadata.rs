@@ -24,7 +24,7 @@ pub struct VideoMetadata {
     /// OData: `frameRate`, `Edm.Double`, not nullable.
     pub frame_rate: Option<f64>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -36,7 +36,7 @@ impl VideoMetadata {
     /// `frameRate`
     pub const FRAME_RATE: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes a value with the members that the service requires.
+    /// Creates a value with the properties that the service requires.
     #[inline]
     pub fn new(bitrate_kbps: i32, codec: impl Into<String>, frame_rate: f64) -> Self {
         Self {

@@ -19,7 +19,7 @@ pub struct VirtualEventExternalInformation {
     /// OData: `externalEventId`, `Edm.String`.
     pub external_event_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -35,7 +35,7 @@ pub struct VirtualEventPresenter {
     /// OData: `sessions`, `Collection(microsoft.graph.virtualEventSession)`, navigation.
     pub sessions: Option<Vec<VirtualEventSession>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -40,7 +40,7 @@ pub struct VirtualEventPresenterDetails {
     /// OData: `twitterProfileWebUrl`, `Edm.String`.
     pub twitter_profile_web_url: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -32,7 +32,7 @@ pub struct VirtualEventPresenterInfo {
     /// OData: `presenterDetails`, `microsoft.graph.virtualEventPresenterDetails`.
     pub presenter_details: Option<VirtualEventPresenterDetails>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct VirtualEventRegistrationQuestionAnswer {
     /// OData: `value`, `Edm.String`.
     pub value: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

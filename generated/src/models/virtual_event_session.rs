@@ -274,7 +274,7 @@ pub struct VirtualEventSession {
     /// OData: `registrations`, `Collection(microsoft.graph.virtualEventRegistration)`, navigation.
     pub registrations: Option<Vec<VirtualEventRegistration>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -19,7 +19,7 @@ pub struct WatermarkProtectionValues {
     /// OData: `isEnabledForVideo`, `Edm.Boolean`.
     pub is_enabled_for_video: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

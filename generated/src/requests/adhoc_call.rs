@@ -11,20 +11,20 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.adhocCall`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct AdhocCallRequests {
     target: rt::Target,
 }
 
 impl AdhocCallRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -81,20 +81,20 @@ impl AdhocCallRequests {
 
 /// Requests to a collection of `microsoft.graph.adhocCall`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct AdhocCallCollectionRequests {
     target: rt::Target,
 }
 
 impl AdhocCallCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -159,7 +159,7 @@ impl AdhocCallCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/adhoccall-getallrecordings?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetAllRecordings {
     target: rt::Target,
 
@@ -178,7 +178,7 @@ pub struct GetAllRecordings {
     /// OData: `endDateTime`, `Edm.DateTimeOffset`, optional.
     pub end_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -190,7 +190,7 @@ impl GetAllRecordings {
     /// `endDateTime`
     pub const END_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -317,7 +317,7 @@ impl rt::Operation for GetAllRecordings {
 /// [Documentation](https://learn.microsoft.com/graph/api/adhoccall-getalltranscripts?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetAllTranscripts {
     target: rt::Target,
 
@@ -336,7 +336,7 @@ pub struct GetAllTranscripts {
     /// OData: `endDateTime`, `Edm.DateTimeOffset`, optional.
     pub end_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -348,7 +348,7 @@ impl GetAllTranscripts {
     /// `endDateTime`
     pub const END_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }

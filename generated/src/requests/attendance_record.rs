@@ -5,20 +5,20 @@ use crate::models::AttendanceRecord;
 
 /// Requests to one `microsoft.graph.attendanceRecord`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordRequests {
     target: rt::Target,
 }
 
 impl AttendanceRecordRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -35,20 +35,20 @@ impl AttendanceRecordRequests {
 
 /// Requests to a collection of `microsoft.graph.attendanceRecord`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct AttendanceRecordCollectionRequests {
     target: rt::Target,
 }
 
 impl AttendanceRecordCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

@@ -22,20 +22,20 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.call`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallRequests {
     target: rt::Target,
 }
 
 impl CallRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -310,20 +310,20 @@ impl CallRequests {
 
 /// Requests to a collection of `microsoft.graph.call`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallCollectionRequests {
     target: rt::Target,
 }
 
 impl CallCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -384,7 +384,7 @@ impl CallCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-addlargegalleryview?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct AddLargeGalleryView {
     target: rt::Target,
 
@@ -394,7 +394,7 @@ pub struct AddLargeGalleryView {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -402,7 +402,7 @@ impl AddLargeGalleryView {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -503,7 +503,7 @@ impl rt::Operation for AddLargeGalleryView {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-answer?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Answer {
     target: rt::Target,
 
@@ -533,7 +533,7 @@ pub struct Answer {
     /// OData: `callOptions`, `microsoft.graph.incomingCallOptions`, optional.
     pub call_options: Option<IncomingCallOptions>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -549,7 +549,7 @@ impl Answer {
     /// `callOptions`
     pub const CALL_OPTIONS: rt::Property<Self> = rt::Property::new(4);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -696,7 +696,7 @@ impl rt::Operation for Answer {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-cancelmediaprocessing?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct CancelMediaProcessing {
     target: rt::Target,
 
@@ -706,7 +706,7 @@ pub struct CancelMediaProcessing {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -714,7 +714,7 @@ impl CancelMediaProcessing {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -811,7 +811,7 @@ impl rt::Operation for CancelMediaProcessing {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-changescreensharingrole?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ChangeScreenSharingRole {
     target: rt::Target,
 
@@ -820,7 +820,7 @@ pub struct ChangeScreenSharingRole {
     /// OData: `role`, `microsoft.graph.screenSharingRole`, not nullable.
     pub role: Option<ScreenSharingRole>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -828,7 +828,7 @@ impl ChangeScreenSharingRole {
     /// `role`
     pub const ROLE: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target, role: impl Into<ScreenSharingRole>) -> Self {
         Self {
@@ -924,16 +924,16 @@ impl rt::Operation for ChangeScreenSharingRole {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-keepalive?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct KeepAlive {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl KeepAlive {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1007,7 +1007,7 @@ impl rt::Operation for KeepAlive {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-logteleconferencedevicequality?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct LogTeleconferenceDeviceQuality {
     target: rt::Target,
 
@@ -1016,7 +1016,7 @@ pub struct LogTeleconferenceDeviceQuality {
     /// OData: `quality`, `microsoft.graph.teleconferenceDeviceQuality`, not nullable.
     pub quality: Option<TeleconferenceDeviceQuality>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1024,7 +1024,7 @@ impl LogTeleconferenceDeviceQuality {
     /// `quality`
     pub const QUALITY: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -1124,7 +1124,7 @@ impl rt::Operation for LogTeleconferenceDeviceQuality {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-mute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Mute {
     target: rt::Target,
 
@@ -1134,7 +1134,7 @@ pub struct Mute {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1142,7 +1142,7 @@ impl Mute {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1240,7 +1240,7 @@ impl rt::Operation for Mute {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-playprompt?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct PlayPrompt {
     target: rt::Target,
 
@@ -1260,7 +1260,7 @@ pub struct PlayPrompt {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1272,7 +1272,7 @@ impl PlayPrompt {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -1385,7 +1385,7 @@ impl rt::Operation for PlayPrompt {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-record?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Record {
     target: rt::Target,
 
@@ -1435,7 +1435,7 @@ pub struct Record {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1461,7 +1461,7 @@ impl Record {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(8);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1664,7 +1664,7 @@ impl rt::Operation for Record {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-record?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct RecordResponse {
     target: rt::Target,
 
@@ -1714,7 +1714,7 @@ pub struct RecordResponse {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1740,7 +1740,7 @@ impl RecordResponse {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(8);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1939,7 +1939,7 @@ impl rt::Operation for RecordResponse {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-redirect?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Redirect {
     target: rt::Target,
 
@@ -1976,7 +1976,7 @@ pub struct Redirect {
     /// OData: `callbackUri`, `Edm.String`, not Unicode.
     pub callback_uri: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1994,7 +1994,7 @@ impl Redirect {
     /// `callbackUri`
     pub const CALLBACK_URI: rt::Property<Self> = rt::Property::new(5);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -2144,7 +2144,7 @@ impl rt::Operation for Redirect {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-reject?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Reject {
     target: rt::Target,
 
@@ -2158,7 +2158,7 @@ pub struct Reject {
     /// OData: `callbackUri`, `Edm.String`, not Unicode.
     pub callback_uri: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2168,7 +2168,7 @@ impl Reject {
     /// `callbackUri`
     pub const CALLBACK_URI: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -2274,7 +2274,7 @@ impl rt::Operation for Reject {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-senddtmftones?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SendDtmfTones {
     target: rt::Target,
 
@@ -2294,7 +2294,7 @@ pub struct SendDtmfTones {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2306,7 +2306,7 @@ impl SendDtmfTones {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -2421,7 +2421,7 @@ impl rt::Operation for SendDtmfTones {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-startrecording?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StartRecording {
     target: rt::Target,
 
@@ -2431,7 +2431,7 @@ pub struct StartRecording {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2439,7 +2439,7 @@ impl StartRecording {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -2534,7 +2534,7 @@ impl rt::Operation for StartRecording {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-starttranscription?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StartTranscription {
     target: rt::Target,
 
@@ -2549,7 +2549,7 @@ pub struct StartTranscription {
     /// OData: `language`, `Edm.String`, not Unicode.
     pub language: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2559,7 +2559,7 @@ impl StartTranscription {
     /// `language`
     pub const LANGUAGE: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -2663,7 +2663,7 @@ impl rt::Operation for StartTranscription {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-stoprecording?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StopRecording {
     target: rt::Target,
 
@@ -2673,7 +2673,7 @@ pub struct StopRecording {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2681,7 +2681,7 @@ impl StopRecording {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -2776,7 +2776,7 @@ impl rt::Operation for StopRecording {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-stoptranscription?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StopTranscription {
     target: rt::Target,
 
@@ -2791,7 +2791,7 @@ pub struct StopTranscription {
     /// OData: `language`, `Edm.String`, not Unicode.
     pub language: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2801,7 +2801,7 @@ impl StopTranscription {
     /// `language`
     pub const LANGUAGE: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -2908,7 +2908,7 @@ impl rt::Operation for StopTranscription {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-subscribetotone?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SubscribeToTone {
     target: rt::Target,
 
@@ -2918,7 +2918,7 @@ pub struct SubscribeToTone {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -2926,7 +2926,7 @@ impl SubscribeToTone {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -3031,7 +3031,7 @@ impl rt::Operation for SubscribeToTone {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-transfer?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Transfer {
     target: rt::Target,
 
@@ -3045,7 +3045,7 @@ pub struct Transfer {
     /// OData: `transferee`, `microsoft.graph.participantInfo`, optional.
     pub transferee: Option<ParticipantInfo>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -3055,7 +3055,7 @@ impl Transfer {
     /// `transferee`
     pub const TRANSFEREE: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -3164,7 +3164,7 @@ impl rt::Operation for Transfer {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-unmute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Unmute {
     target: rt::Target,
 
@@ -3174,7 +3174,7 @@ pub struct Unmute {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -3182,7 +3182,7 @@ impl Unmute {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -3280,7 +3280,7 @@ impl rt::Operation for Unmute {
 /// [Documentation](https://learn.microsoft.com/graph/api/call-updaterecordingstatus?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct UpdateRecordingStatus {
     target: rt::Target,
 
@@ -3295,7 +3295,7 @@ pub struct UpdateRecordingStatus {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -3305,7 +3305,7 @@ impl UpdateRecordingStatus {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target, status: impl Into<RecordingStatus>) -> Self {
         Self {

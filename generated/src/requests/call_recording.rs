@@ -7,20 +7,20 @@ use crate::models::CallRecording;
 
 /// Requests to one `microsoft.graph.callRecording`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallRecordingRequests {
     target: rt::Target,
 }
 
 impl CallRecordingRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -47,20 +47,20 @@ impl CallRecordingRequests {
 
 /// Requests to a collection of `microsoft.graph.callRecording`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallRecordingCollectionRequests {
     target: rt::Target,
 }
 
 impl CallRecordingCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -109,16 +109,16 @@ impl CallRecordingCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecording-delta?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Delta {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl Delta {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }

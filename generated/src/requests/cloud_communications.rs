@@ -15,20 +15,20 @@ use crate::requests::call_records::{CallRecordCollectionRequests, CallRecordRequ
 
 /// Requests to one `microsoft.graph.cloudCommunications`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CloudCommunicationsRequests {
     target: rt::Target,
 }
 
 impl CloudCommunicationsRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -95,9 +95,7 @@ impl CloudCommunicationsRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> OnlineMeetingEngagementConversationRequests {
-        OnlineMeetingEngagementConversationRequests::from(
-            self.target.segment("onlineMeetingConversations").key(id),
-        )
+        From::from(self.target.segment("onlineMeetingConversations").key(id))
     }
 
     /// The path `…/onlineMeetingConversations`.
@@ -113,7 +111,7 @@ impl CloudCommunicationsRequests {
     /// The path `…/onlineMeetings/{id}`.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeetings").key(id))
+        From::from(self.target.segment("onlineMeetings").key(id))
     }
 
     /// The path `…/onlineMeetings`.
@@ -164,16 +162,16 @@ impl CloudCommunicationsRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getallonlinemeetingmessages?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetAllOnlineMeetingMessages {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl GetAllOnlineMeetingMessages {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -251,7 +249,7 @@ impl rt::Operation for GetAllOnlineMeetingMessages {
 /// [Documentation](https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetPresencesByUserId {
     target: rt::Target,
 
@@ -260,7 +258,7 @@ pub struct GetPresencesByUserId {
     /// OData: `ids`, `Collection(Edm.String)`, items not nullable, not Unicode.
     pub ids: Option<Vec<String>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -268,7 +266,7 @@ impl GetPresencesByUserId {
     /// `ids`
     pub const IDS: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,

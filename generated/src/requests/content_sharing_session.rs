@@ -5,20 +5,20 @@ use crate::models::ContentSharingSession;
 
 /// Requests to one `microsoft.graph.contentSharingSession`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionRequests {
     target: rt::Target,
 }
 
 impl ContentSharingSessionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -45,20 +45,20 @@ impl ContentSharingSessionRequests {
 
 /// Requests to a collection of `microsoft.graph.contentSharingSession`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct ContentSharingSessionCollectionRequests {
     target: rt::Target,
 }
 
 impl ContentSharingSessionCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

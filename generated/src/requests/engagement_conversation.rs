@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.engagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -27,7 +27,7 @@ impl<Access> From<rt::Target> for EngagementConversationRequests<Access> {
 }
 
 impl<Access> EngagementConversationRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -47,9 +47,7 @@ impl<Access> EngagementConversationRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("messages").key(id),
-        )
+        From::from(self.target.segment("messages").key(id))
     }
 
     /// The path `…/messages`.
@@ -63,7 +61,7 @@ impl<Access> EngagementConversationRequests<Access> {
     /// The path `…/starter`.
     #[inline]
     pub fn starter(&self) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.segment("starter"))
+        From::from(self.target.segment("starter"))
     }
 
     /// The path `…/microsoft.graph.onlineMeetingEngagementConversation`.
@@ -71,22 +69,22 @@ impl<Access> EngagementConversationRequests<Access> {
     pub fn as_online_meeting_engagement_conversation(
         &self,
     ) -> OnlineMeetingEngagementConversationRequests<Access> {
-        OnlineMeetingEngagementConversationRequests::from(
+        From::from(
             self.target.segment("microsoft.graph.onlineMeetingEngagementConversation"),
         )
     }
 }
 
 impl EngagementConversationRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 }
 
 impl EngagementConversationRequests<rt::Reference> {
-    /// Makes the reference refer to the engagement conversation at this address instead.
+    /// Replaces the reference by one to the engagement conversation at this address.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]

@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.engagementConversationMessage`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -27,7 +27,7 @@ impl<Access> From<rt::Target> for EngagementConversationMessageRequests<Access> 
 }
 
 impl<Access> EngagementConversationMessageRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -44,7 +44,7 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     /// The path `…/conversation`.
     #[inline]
     pub fn conversation(&self) -> EngagementConversationRequests<rt::Reference> {
-        EngagementConversationRequests::from(self.target.segment("conversation"))
+        From::from(self.target.segment("conversation"))
     }
 
     /// The path `…/reactions/{id}`.
@@ -72,9 +72,7 @@ impl<Access> EngagementConversationMessageRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("replies").key(id),
-        )
+        From::from(self.target.segment("replies").key(id))
     }
 
     /// The path `…/replies`.
@@ -88,15 +86,15 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     /// The path `…/replyTo`.
     #[inline]
     pub fn reply_to(&self) -> EngagementConversationMessageRequests<rt::Reference> {
-        EngagementConversationMessageRequests::from(self.target.segment("replyTo"))
+        From::from(self.target.segment("replyTo"))
     }
 }
 
 impl EngagementConversationMessageRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the engagement conversation message that are set in `body`.
@@ -120,7 +118,7 @@ impl EngagementConversationMessageRequests<rt::Owned> {
 }
 
 impl EngagementConversationMessageRequests<rt::Reference> {
-    /// Makes the reference refer to the engagement conversation message at this address instead.
+    /// Replaces the reference by one to the engagement conversation message at this address.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
@@ -139,20 +137,20 @@ impl EngagementConversationMessageRequests<rt::Reference> {
 
 /// Requests to a collection of `microsoft.graph.engagementConversationMessage`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageCollectionRequests {
     target: rt::Target,
 }
 
 impl EngagementConversationMessageCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -191,6 +189,6 @@ impl EngagementConversationMessageCollectionRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 }

@@ -5,20 +5,20 @@ use crate::models::EngagementConversationMessageReaction;
 
 /// Requests to one `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionRequests {
     target: rt::Target,
 }
 
 impl EngagementConversationMessageReactionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -54,20 +54,20 @@ impl EngagementConversationMessageReactionRequests {
 
 /// Requests to a collection of `microsoft.graph.engagementConversationMessageReaction`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct EngagementConversationMessageReactionCollectionRequests {
     target: rt::Target,
 }
 
 impl EngagementConversationMessageReactionCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

@@ -6,20 +6,20 @@ use crate::requests::{AttendanceRecordCollectionRequests, AttendanceRecordReques
 
 /// Requests to one `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportRequests {
     target: rt::Target,
 }
 
 impl MeetingAttendanceReportRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -48,20 +48,20 @@ impl MeetingAttendanceReportRequests {
 
 /// Requests to a collection of `microsoft.graph.meetingAttendanceReport`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingAttendanceReportCollectionRequests {
     target: rt::Target,
 }
 
 impl MeetingAttendanceReportCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

@@ -5,20 +5,20 @@ use crate::models::MeetingRegistrantBase;
 
 /// Requests to one `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseRequests {
     target: rt::Target,
 }
 
 impl MeetingRegistrantBaseRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -54,20 +54,20 @@ impl MeetingRegistrantBaseRequests {
 
 /// Requests to a collection of `microsoft.graph.meetingRegistrantBase`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrantBaseCollectionRequests {
     target: rt::Target,
 }
 
 impl MeetingRegistrantBaseCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

@@ -5,20 +5,20 @@ use crate::models::MeetingRegistrationQuestion;
 
 /// Requests to one `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionRequests {
     target: rt::Target,
 }
 
 impl MeetingRegistrationQuestionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -54,20 +54,20 @@ impl MeetingRegistrationQuestionRequests {
 
 /// Requests to a collection of `microsoft.graph.meetingRegistrationQuestion`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct MeetingRegistrationQuestionCollectionRequests {
     target: rt::Target,
 }
 
 impl MeetingRegistrationQuestionCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target

@@ -18,7 +18,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.onlineMeeting`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -36,7 +36,7 @@ impl<Access> From<rt::Target> for OnlineMeetingRequests<Access> {
 }
 
 impl<Access> OnlineMeetingRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -198,10 +198,10 @@ impl<Access> OnlineMeetingRequests<Access> {
 }
 
 impl OnlineMeetingRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the online meeting that are set in `body`.
@@ -298,7 +298,7 @@ impl OnlineMeetingRequests<rt::Owned> {
 }
 
 impl OnlineMeetingRequests<rt::Reference> {
-    /// Makes the reference refer to the online meeting at this address instead.
+    /// Replaces the reference by one to the online meeting at this address.
     ///
     /// OData: `PUT …/$ref`.
     #[inline]
@@ -317,20 +317,20 @@ impl OnlineMeetingRequests<rt::Reference> {
 
 /// Requests to a collection of `microsoft.graph.onlineMeeting`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingCollectionRequests {
     target: rt::Target,
 }
 
 impl OnlineMeetingCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -363,7 +363,7 @@ impl OnlineMeetingCollectionRequests {
     /// The entity with this key.
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 
     /// Finds the online meeting whose `joinWebUrl` has this value, if there is one.
@@ -443,7 +443,7 @@ impl OnlineMeetingCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct CreateOrGet {
     target: rt::Target,
 
@@ -477,7 +477,7 @@ pub struct CreateOrGet {
     /// OData: `subject`, `Edm.String`, not Unicode.
     pub subject: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -495,7 +495,7 @@ impl CreateOrGet {
     /// `subject`
     pub const SUBJECT: rt::Property<Self> = rt::Property::new(5);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target, external_id: impl Into<String>) -> Self {
         Self {
@@ -650,7 +650,7 @@ impl rt::Operation for CreateOrGet {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetAllRecordings {
     target: rt::Target,
 
@@ -669,7 +669,7 @@ pub struct GetAllRecordings {
     /// OData: `endDateTime`, `Edm.DateTimeOffset`, optional.
     pub end_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -681,7 +681,7 @@ impl GetAllRecordings {
     /// `endDateTime`
     pub const END_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -815,7 +815,7 @@ impl rt::Operation for GetAllRecordings {
 /// [Documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getalltranscripts?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetAllTranscripts {
     target: rt::Target,
 
@@ -834,7 +834,7 @@ pub struct GetAllTranscripts {
     /// OData: `endDateTime`, `Edm.DateTimeOffset`, optional.
     pub end_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -846,7 +846,7 @@ impl GetAllTranscripts {
     /// `endDateTime`
     pub const END_DATE_TIME: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -979,16 +979,16 @@ impl rt::Operation for GetAllTranscripts {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetVirtualAppointmentJoinWebUrl {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl GetVirtualAppointmentJoinWebUrl {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1065,7 +1065,7 @@ impl rt::Operation for GetVirtualAppointmentJoinWebUrl {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SendVirtualAppointmentReminderSms {
     target: rt::Target,
 
@@ -1079,7 +1079,7 @@ pub struct SendVirtualAppointmentReminderSms {
     /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
     pub attendees: Option<Vec<AttendeeNotificationInfo>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1091,7 +1091,7 @@ impl SendVirtualAppointmentReminderSms {
     /// `attendees`
     pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1207,7 +1207,7 @@ impl rt::Operation for SendVirtualAppointmentReminderSms {
 /// [Documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SendVirtualAppointmentSms {
     target: rt::Target,
 
@@ -1221,7 +1221,7 @@ pub struct SendVirtualAppointmentSms {
     /// OData: `attendees`, `Collection(microsoft.graph.attendeeNotificationInfo)`.
     pub attendees: Option<Vec<AttendeeNotificationInfo>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1231,7 +1231,7 @@ impl SendVirtualAppointmentSms {
     /// `attendees`
     pub const ATTENDEES: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }

@@ -9,7 +9,7 @@ use crate::requests::{
 
 /// Requests to one `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationRequests<Access = rt::Owned> {
     target: rt::Target,
@@ -27,7 +27,7 @@ impl<Access> From<rt::Target> for OnlineMeetingEngagementConversationRequests<Ac
 }
 
 impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -47,9 +47,7 @@ impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
         &self,
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(
-            self.target.segment("messages").key(id),
-        )
+        From::from(self.target.segment("messages").key(id))
     }
 
     /// The path `…/messages`.
@@ -63,21 +61,21 @@ impl<Access> OnlineMeetingEngagementConversationRequests<Access> {
     /// The path `…/starter`.
     #[inline]
     pub fn starter(&self) -> EngagementConversationMessageRequests {
-        EngagementConversationMessageRequests::from(self.target.segment("starter"))
+        From::from(self.target.segment("starter"))
     }
 
     /// The path `…/onlineMeeting`.
     #[inline]
     pub fn online_meeting(&self) -> OnlineMeetingRequests<rt::Reference> {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeeting"))
+        From::from(self.target.segment("onlineMeeting"))
     }
 }
 
 impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
-        Self::from(target)
+        From::from(target)
     }
 
     /// Updates the properties of the online meeting engagement conversation that are set in `body`.
@@ -102,20 +100,20 @@ impl OnlineMeetingEngagementConversationRequests<rt::Owned> {
 
 /// Requests to a collection of `microsoft.graph.onlineMeetingEngagementConversation`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct OnlineMeetingEngagementConversationCollectionRequests {
     target: rt::Target,
 }
 
 impl OnlineMeetingEngagementConversationCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -154,6 +152,6 @@ impl OnlineMeetingEngagementConversationCollectionRequests {
         &self,
         id: impl Into<rt::Key>,
     ) -> OnlineMeetingEngagementConversationRequests {
-        OnlineMeetingEngagementConversationRequests::from(self.target.key(id))
+        From::from(self.target.key(id))
     }
 }

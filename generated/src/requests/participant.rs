@@ -13,20 +13,20 @@ use crate::models::{
 
 /// Requests to one `microsoft.graph.participant`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct ParticipantRequests {
     target: rt::Target,
 }
 
 impl ParticipantRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -115,20 +115,20 @@ impl ParticipantRequests {
 
 /// Requests to a collection of `microsoft.graph.participant`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct ParticipantCollectionRequests {
     target: rt::Target,
 }
 
 impl ParticipantCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -194,7 +194,7 @@ impl ParticipantCollectionRequests {
 /// `microsoft.graph.admitAllFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct AdmitAllFromLobby {
     target: rt::Target,
 
@@ -204,7 +204,7 @@ pub struct AdmitAllFromLobby {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -212,7 +212,7 @@ impl AdmitAllFromLobby {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -306,7 +306,7 @@ impl rt::Operation for AdmitAllFromLobby {
 /// returns `microsoft.graph.admitFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct AdmitFromLobby {
     target: rt::Target,
 
@@ -316,7 +316,7 @@ pub struct AdmitFromLobby {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -324,7 +324,7 @@ impl AdmitFromLobby {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -425,7 +425,7 @@ impl rt::Operation for AdmitFromLobby {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-invite?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Invite {
     target: rt::Target,
 
@@ -441,7 +441,7 @@ pub struct Invite {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -451,7 +451,7 @@ impl Invite {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -560,7 +560,7 @@ impl rt::Operation for Invite {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-mute?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct Mute {
     target: rt::Target,
 
@@ -570,7 +570,7 @@ pub struct Mute {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -578,7 +578,7 @@ impl Mute {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -677,7 +677,7 @@ impl rt::Operation for Mute {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-muteall?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct MuteAll {
     target: rt::Target,
 
@@ -692,7 +692,7 @@ pub struct MuteAll {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -702,7 +702,7 @@ impl MuteAll {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -809,7 +809,7 @@ impl rt::Operation for MuteAll {
 /// returns `microsoft.graph.removeFromLobbyOperation`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct RemoveFromLobby {
     target: rt::Target,
 
@@ -819,7 +819,7 @@ pub struct RemoveFromLobby {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -827,7 +827,7 @@ impl RemoveFromLobby {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -926,7 +926,7 @@ impl rt::Operation for RemoveFromLobby {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-reportsyntheticmedia?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ReportSyntheticMedia {
     target: rt::Target,
 
@@ -966,7 +966,7 @@ pub struct ReportSyntheticMedia {
     /// nullable.
     pub detections: Option<Vec<SyntheticMediaDetectionDetail>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -986,7 +986,7 @@ impl ReportSyntheticMedia {
     /// `detections`
     pub const DETECTIONS: rt::Property<Self> = rt::Property::new(6);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -1123,7 +1123,7 @@ impl rt::Operation for ReportSyntheticMedia {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-startholdmusic?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StartHoldMusic {
     target: rt::Target,
 
@@ -1138,7 +1138,7 @@ pub struct StartHoldMusic {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1148,7 +1148,7 @@ impl StartHoldMusic {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1255,7 +1255,7 @@ impl rt::Operation for StartHoldMusic {
 /// [Documentation](https://learn.microsoft.com/graph/api/participant-stopholdmusic?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct StopHoldMusic {
     target: rt::Target,
 
@@ -1265,7 +1265,7 @@ pub struct StopHoldMusic {
     /// OData: `clientContext`, `Edm.String`, not Unicode.
     pub client_context: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1273,7 +1273,7 @@ impl StopHoldMusic {
     /// `clientContext`
     pub const CLIENT_CONTEXT: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }

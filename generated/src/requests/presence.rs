@@ -7,20 +7,20 @@ use crate::models::{Presence, PresenceStatusMessage, WorkLocationType};
 
 /// Requests to one `microsoft.graph.presence`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct PresenceRequests {
     target: rt::Target,
 }
 
 impl PresenceRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -123,20 +123,20 @@ impl PresenceRequests {
 
 /// Requests to a collection of `microsoft.graph.presence`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct PresenceCollectionRequests {
     target: rt::Target,
 }
 
 impl PresenceCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -175,16 +175,16 @@ impl PresenceCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearautomaticlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ClearAutomaticLocation {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl ClearAutomaticLocation {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -259,16 +259,16 @@ impl rt::Operation for ClearAutomaticLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ClearLocation {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl ClearLocation {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -345,7 +345,7 @@ impl rt::Operation for ClearLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ClearPresence {
     target: rt::Target,
 
@@ -354,7 +354,7 @@ pub struct ClearPresence {
     /// OData: `sessionId`, `Edm.String`, not Unicode.
     pub session_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -362,7 +362,7 @@ impl ClearPresence {
     /// `sessionId`
     pub const SESSION_ID: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -460,16 +460,16 @@ impl rt::Operation for ClearPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-clearuserpreferredpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct ClearUserPreferredPresence {
     target: rt::Target,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
 impl ClearUserPreferredPresence {
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -544,7 +544,7 @@ impl rt::Operation for ClearUserPreferredPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setautomaticlocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SetAutomaticLocation {
     target: rt::Target,
 
@@ -558,7 +558,7 @@ pub struct SetAutomaticLocation {
     /// OData: `placeId`, `Edm.String`, not Unicode.
     pub place_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -568,7 +568,7 @@ impl SetAutomaticLocation {
     /// `placeId`
     pub const PLACE_ID: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -672,7 +672,7 @@ impl rt::Operation for SetAutomaticLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setmanuallocation?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SetManualLocation {
     target: rt::Target,
 
@@ -686,7 +686,7 @@ pub struct SetManualLocation {
     /// OData: `placeId`, `Edm.String`, not Unicode.
     pub place_id: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -696,7 +696,7 @@ impl SetManualLocation {
     /// `placeId`
     pub const PLACE_ID: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -804,7 +804,7 @@ impl rt::Operation for SetManualLocation {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SetPresence {
     target: rt::Target,
 
@@ -831,7 +831,7 @@ pub struct SetPresence {
     /// OData: `expirationDuration`, `Edm.Duration`.
     pub expiration_duration: Option<rt::Duration>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -845,7 +845,7 @@ impl SetPresence {
     /// `expirationDuration`
     pub const EXPIRATION_DURATION: rt::Property<Self> = rt::Property::new(3);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -972,7 +972,7 @@ impl rt::Operation for SetPresence {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setstatusmessage?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SetStatusMessage {
     target: rt::Target,
 
@@ -981,7 +981,7 @@ pub struct SetStatusMessage {
     /// OData: `statusMessage`, `microsoft.graph.presenceStatusMessage`.
     pub status_message: Option<PresenceStatusMessage>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -989,7 +989,7 @@ impl SetStatusMessage {
     /// `statusMessage`
     pub const STATUS_MESSAGE: rt::Property<Self> = rt::Property::new(0);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target, ..Self::default() }
@@ -1091,7 +1091,7 @@ impl rt::Operation for SetStatusMessage {
 /// [Documentation](https://learn.microsoft.com/graph/api/presence-setuserpreferredpresence?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct SetUserPreferredPresence {
     target: rt::Target,
 
@@ -1114,7 +1114,7 @@ pub struct SetUserPreferredPresence {
     /// OData: `expirationDuration`, `Edm.Duration`.
     pub expiration_duration: Option<rt::Duration>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -1126,7 +1126,7 @@ impl SetUserPreferredPresence {
     /// `expirationDuration`
     pub const EXPIRATION_DURATION: rt::Property<Self> = rt::Property::new(2);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,

@@ -15,13 +15,13 @@ pub struct UserRequests {
 }
 
 impl UserRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -48,7 +48,7 @@ impl UserRequests {
     /// The path `…/onlineMeetings/{id}`.
     #[inline]
     pub fn online_meeting(&self, id: impl Into<rt::Key>) -> OnlineMeetingRequests {
-        OnlineMeetingRequests::from(self.target.segment("onlineMeetings").key(id))
+        From::from(self.target.segment("onlineMeetings").key(id))
     }
 
     /// The path `…/onlineMeetings`.

@@ -115,3 +115,28 @@ impl Policy for Authorize {
         Ok(answer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_the_port_of_its_scheme() {
+        let of = |text: &str| origin(&text.parse().unwrap());
+        assert_eq!(of("https://a.test/x"), of("https://A.test:443/y?z"));
+        for other in ["http://a.test", "https://b.test", "https://a.test:444"] {
+            assert_ne!(of("https://a.test"), of(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_authorizes_is_not_printed() {
+        let name = HeaderName::from_static("x-key");
+        let header = Authorization::Header(name.clone(), Secret::new("s3cret"));
+        assert_eq!(header.header(), name);
+        assert_eq!(Authorization::Anonymous.header(), AUTHORIZATION);
+        let origin = origin(&"https://a.test".parse().unwrap());
+        let policy = Authorize::new(header, origin, "rust/1".to_owned());
+        assert_eq!(format!("{policy:?}"), "Authorize { .. }");
+    }
+}

@@ -58,6 +58,8 @@ mod tests {
             format!("Bearer claims={bare}"),
             format!(r#"Basic realm="a \"claims=\" b", Bearer  CLAIMS="{bare}", client_id="c""#),
             format!(r#"Bearer claims="not base64!", Bearer claims="{encoded}""#),
+            format!(r#"Basic realm="a\", claims=e30= b", Bearer claims="{encoded}""#),
+            format!(r#"Bearer claims="", Bearer realm="x"claims="{encoded}""#),
         ] {
             assert_eq!(claims(&header).as_deref(), Some(json), "{header}");
         }

@@ -137,11 +137,44 @@ mod tests {
         let failure = AttemptFailure::Status(429, ASKED);
         assert_eq!(options.wait(failure, true, 4, Duration::ZERO), ASKED);
         assert_eq!(options.wait(failure, true, 5, Duration::ZERO), None);
+        let waited = Duration::from_secs(118);
+        assert_eq!(options.wait(failure, true, 1, waited), ASKED);
         let waited = Duration::from_secs(119);
         assert_eq!(options.wait(failure, true, 1, waited), None);
         for tries in 1..40 {
+            let full = options.first_wait * 2_u32.pow(6.min(tries - 1));
             let wait = options.backoff(tries);
-            assert!(wait >= options.first_wait / 2 && wait <= options.first_wait * 64);
+            assert!(wait >= full / 2 && wait <= full, "{tries}: {wait:?}");
+        }
+    }
+
+    #[test]
+    fn a_wait_of_zero_is_the_backoff() {
+        let options = RetryOptions::default();
+        let failure = AttemptFailure::Status(429, Some(Duration::ZERO));
+        let wait = options.wait(failure, false, 1, Duration::ZERO).unwrap();
+        assert!(wait >= options.first_wait / 2, "{wait:?}");
+    }
+
+    #[test]
+    fn a_status_says_whether_the_service_may_have_acted() {
+        for (failure, maybe) in [
+            (AttemptFailure::Status(400, None), false),
+            (AttemptFailure::Status(429, None), false),
+            (AttemptFailure::Status(499, None), false),
+            (AttemptFailure::Status(500, None), true),
+            (AttemptFailure::Status(500, ASKED), true),
+            (AttemptFailure::Status(501, None), false),
+            (AttemptFailure::Status(502, ASKED), true),
+            (AttemptFailure::Status(503, None), true),
+            (AttemptFailure::Status(503, ASKED), false),
+            (AttemptFailure::Status(504, None), true),
+            (AttemptFailure::Status(505, None), false),
+            (AttemptFailure::Broken, true),
+            (AttemptFailure::Connection, false),
+            (AttemptFailure::Final, false),
+        ] {
+            assert_eq!(failure.maybe_executed(), maybe, "{failure:?}");
         }
     }
 
@@ -158,5 +191,12 @@ mod tests {
         for odd in ["", "-1", "soon", "NaN", "1e999"] {
             assert_eq!(asked(odd), None, "{odd}");
         }
+        let both = [
+            ("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("Date", " Sun, 06 Nov 1994 08:49:30 GMT "),
+        ];
+        let both = both.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let wait = retry_after(&Headers::from_iter(both));
+        assert_eq!(wait, Some(Duration::from_secs(7)));
     }
 }

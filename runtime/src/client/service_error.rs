@@ -234,6 +234,32 @@ mod tests {
     }
 
     #[test]
+    fn every_member_is_read_where_it_stands() {
+        let body = br#"{"error":{"code":"a","message":"m","target":"t",
+            "details":[{"code":"b","message":"n","target":"u"},{"message":{"value":"o"}}],
+            "innererror":{"code":"","innererror":{"code":"a","date":"inner"},"date":"outer"}}}"#;
+        let error = ServiceError::read(body).unwrap();
+        assert_eq!(error.target.as_deref(), Some("t"));
+        let detail = |code: &str, message: &str, target: Option<&str>| ErrorDetail {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            target: target.map(str::to_owned),
+        };
+        let details = [detail("b", "n", Some("u")), detail("", "o", None)];
+        assert_eq!(error.details, details);
+        assert_eq!(error.date.as_deref(), Some("outer"));
+        assert_eq!(
+            (error.request_id(), error.client_request_id()),
+            (None, None)
+        );
+        // The same code is not said twice.
+        assert_eq!(error.inner_codes, ["a"]);
+        assert_eq!(error.to_string(), "a: m");
+        let plain = ServiceError::read(br#"{"error":{"code":"a"}}"#).unwrap();
+        assert_eq!(plain.to_string(), "a");
+    }
+
+    #[test]
     fn the_code_is_never_lost_because_of_the_message() {
         for (message, read) in [
             (&br"Ann \ud83d"[..], "Ann \u{fffd}"),
@@ -243,6 +269,11 @@ mod tests {
             (b"cut \xf0\x9f", "cut \u{fffd}"),
             (br"C:\Users\x", r"C:\Users\x"),
             (br"a \u12 b", r"a \u12 b"),
+            (br"a \u+123 b \/ \t", "a \\u+123 b / \t"),
+            (
+                br"a \ud83d\u0041 \ude00\ud83d",
+                "a \u{fffd}A \u{fffd}\u{fffd}",
+            ),
             (br#"say \"no\" \ud800"#, "say \"no\" \u{fffd}"),
         ] {
             let start = &b"\xEF\xBB\xBF{\"error\":{\"message\":\""[..];

@@ -107,6 +107,19 @@ mod tests {
     }
 
     #[test]
+    fn other_spellings_are_told_apart_and_others_refused() {
+        let offset =
+            |text: &[u8]| Offset::read(text).map(|(offset, exact)| (offset.minutes(), exact));
+        assert_eq!(offset(b"z"), Some((Some(0), false)));
+        assert_eq!(offset(b"+0530"), Some((Some(330), false)));
+        assert_eq!(offset(b"-05"), Some((Some(-300), false)));
+        assert_eq!(offset(b"+23:59"), Some((Some(1_439), true)));
+        for odd in ["+24:00", "+00:60", "+05:3", "*05:30", "05:30", "Z ", "+"] {
+            assert_eq!(offset(odd.as_bytes()), None, "{odd}");
+        }
+    }
+
+    #[test]
     fn is_made_from_minutes() {
         for minutes in -1_439..=1_439 {
             let offset = Offset::from_minutes(minutes).unwrap();

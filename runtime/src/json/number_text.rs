@@ -134,6 +134,20 @@ mod tests {
             assert_eq!(reader.boolean(), Ok(value));
             assert_eq!(reader.spelling, Spelling::Other);
         }
+        for (json, spelling) in [
+            ("\"INF\"", Spelling::Canonical),
+            ("\"-INF\"", Spelling::Canonical),
+            ("\"NaN\"", Spelling::Canonical),
+            ("\"I\\u004eF\"", Spelling::Other),
+        ] {
+            let mut reader = Reader::new(json);
+            let value = reader.double().unwrap();
+            assert!(!value.is_finite());
+            assert_eq!(value.is_nan(), json.contains('a'));
+            assert_eq!(value.is_sign_negative(), json.contains('-'));
+            assert_eq!(reader.spelling, spelling, "{json}");
+        }
+        assert!(Reader::new("\"inf\"").double().is_err());
         assert!(Reader::new("\"1e999\"").double().is_err());
         assert!(Reader::new("\"1e39\"").single().is_err());
         assert!(Reader::new("\"256\"").integer(0, 255).is_err());

@@ -163,8 +163,8 @@ impl Body<'_, '_> {
                 self.copied = self.reader.at;
                 continue;
             }
-            if first && before < start {
-                // What was before is left out, so its comma goes, too.
+            if first {
+                // If anything was before, it is left out, and its comma goes, too.
                 self.copy(before);
                 self.copied = start;
             }

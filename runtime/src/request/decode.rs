@@ -180,6 +180,28 @@ mod tests {
     }
 
     #[test]
+    fn a_lookup_gives_the_only_item_or_none() {
+        let found = |body: &str| at_most_one::<RawJson>(body.as_bytes());
+        for body in ["", "null", r#"{"value":[]}"#] {
+            assert_eq!(found(body), Ok(None), "{body}");
+        }
+        let one = found(r#"{"value":[{"a":1}]}"#).unwrap();
+        assert_eq!(one.as_ref().map(RawJson::as_str), Some(r#"{"a":1}"#));
+        let many = found(r#"{"value":[1,2,3]}"#).unwrap_err();
+        assert_eq!(many.found(), "3 values");
+        assert!(found(r#"{"error":{"code":"x"}}"#).is_err());
+    }
+
+    #[test]
+    fn content_is_the_body_and_is_not_printed() {
+        let content = Content::decode(b"\xff{").unwrap();
+        assert_eq!(content.0, b"\xff{");
+        assert_eq!(format!("{content:?}"), "Content(2 bytes)");
+        assert_eq!((Content::ACCEPT, Content::REDIRECTS), ("*/*", true));
+        assert_eq!((<()>::ACCEPT, <()>::REDIRECTS), ("application/json", false));
+    }
+
+    #[test]
     fn one_is_not_many_and_an_error_is_neither() {
         let value = |body: &str| {
             let value = Option::<Scalar<RawJson>>::decode(body.as_bytes());
@@ -205,6 +227,7 @@ mod tests {
             (r#"{"value":1}"#, "", "", "the number 1"),
             (r#"{"value":[],"id":"1"}"#, "", "", ""),
             (r#"{"value":null}"#, "", "", ""),
+            (r#"{"value":null,"error":{}}"#, "", "", error),
             (r#"{"error":{"code":"a"}}"#, error, error, error),
             (r#"{"Error":{},"@odata.context":"c"}"#, error, error, error),
             (r#"{"error":"text"}"#, other, "", other),

@@ -53,3 +53,26 @@ impl RetryOptions {
         Self { first_wait, ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_limit_is_set_by_itself() {
+        let default = RetryOptions::default();
+        assert_eq!(RetryOptions::none(), default.with_max_tries(1));
+        let wait = Duration::from_secs(7);
+        let one = default
+            .with_max_tries(2)
+            .with_max_total_wait(wait)
+            .with_first_wait(wait * 2);
+        assert_eq!(
+            (one.max_tries, one.max_total_wait, one.first_wait),
+            (2, wait, wait * 2)
+        );
+        let first = default.with_first_wait(wait);
+        assert_eq!(first.max_total_wait, default.max_total_wait);
+        assert_eq!(first.max_tries, default.max_tries);
+    }
+}

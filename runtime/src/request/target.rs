@@ -282,10 +282,12 @@ mod tests {
             "/communications/calls/a%2Ab%3Ac%40d%3De_f%20%3F%23%25%C3%A9"
         );
         for key in ["..", ".", "a/b", "a\\b", "a\0b", "a\nb"] {
-            assert!(
-                matches!(path(key), Err(TargetError::UnsafeKey { .. })),
-                "{key:?}"
-            );
+            let after = "/communications/calls".to_owned();
+            let refused = TargetError::UnsafeKey {
+                after,
+                key: key.to_owned(),
+            };
+            assert_eq!(path(key), Err(refused));
         }
         assert_eq!(
             path("").unwrap_err().to_string(),
@@ -332,6 +334,25 @@ mod tests {
             Target::default().segment("a").path(),
             Err(TargetError::Missing)
         );
+    }
+
+    #[test]
+    fn targets_are_equal_if_their_addresses_are() {
+        let calls = Target::root("calls");
+        assert_eq!(calls, Target::at("/calls"));
+        assert_ne!(calls, Target::root("users"));
+        assert_ne!(calls, calls.key("1"));
+        assert_ne!(calls.key("."), calls.key(".."));
+        // Operations stand below the one and in the place of the other.
+        assert_ne!(calls, Target::import("calls"));
+    }
+
+    #[test]
+    fn parameters_are_in_the_path_and_not_in_the_template() {
+        let function = Target::root("calls").key("1").segment("find");
+        let function = function.parameters(|path| path.push_str("(name='x')"));
+        assert_eq!(function.path(), Ok("/calls/1/find(name='x')"));
+        assert_eq!(function.template(), "/calls/{id}/find");
     }
 
     #[test]

@@ -2,7 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_runtime::registry::{RegistryEntry, RegistryField, RegistryOperation};
+use csdl_codegen::model::{Model, RootKind};
+use msgraph_runtime::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use msgraph_runtime::registry::{
+    Cardinality, ReadDocument, RegistryEntry, RegistryField, RegistryOperation, ValueType, document,
+};
+
+/// The type of what is read as bytes.
+pub const STREAM: &str = "Edm.Stream";
+
+/// The primitive types that stand alone in answers, and how each is read.
+const PRIMITIVES: &[(&str, ReadDocument)] = &[
+    ("Edm.Binary", document::<Binary>),
+    ("Edm.Boolean", document::<bool>),
+    ("Edm.Byte", document::<u8>),
+    ("Edm.Date", document::<Date>),
+    ("Edm.DateTimeOffset", document::<DateTimeOffset>),
+    ("Edm.Decimal", document::<Decimal>),
+    ("Edm.Double", document::<f64>),
+    ("Edm.Duration", document::<Duration>),
+    ("Edm.Guid", document::<Guid>),
+    ("Edm.Int16", document::<i16>),
+    ("Edm.Int32", document::<i32>),
+    ("Edm.Int64", document::<i64>),
+    ("Edm.SByte", document::<i8>),
+    ("Edm.Single", document::<f32>),
+    ("Edm.String", document::<String>),
+    ("Edm.TimeOfDay", document::<TimeOfDay>),
+];
 
 /// The types and operations of a generated crate.
 #[derive(Clone, Default)]
@@ -10,6 +37,7 @@ pub struct Registry {
     types: BTreeMap<&'static str, &'static RegistryEntry>,
     folded: BTreeMap<String, &'static RegistryEntry>,
     operations: Vec<&'static RegistryOperation>,
+    roots: BTreeMap<String, ValueType>,
 }
 
 impl Registry {
@@ -22,7 +50,51 @@ impl Registry {
                 .map(|entry| (entry.name.to_ascii_lowercase(), entry))
                 .collect(),
             operations: operations.iter().collect(),
+            roots: BTreeMap::new(),
         }
+    }
+
+    /// Adds the entity sets and singletons of the metadata, of which the tables know nothing.
+    #[must_use]
+    pub fn with_roots(mut self, model: &Model) -> Self {
+        for root in &model.roots {
+            let (id, cardinality) = match root.kind {
+                RootKind::Singleton { type_, .. } => (type_, Cardinality::One),
+                RootKind::EntitySet { type_ } => (type_, Cardinality::Many),
+                RootKind::ActionImport { .. } | RootKind::FunctionImport { .. } => continue,
+            };
+            let name = model.type_(id).map(|type_| type_.name.to_string());
+            let value = name.and_then(|name| self.value_type(&name, cardinality));
+            if let Some(value) = value {
+                self.roots.insert(root.name.to_ascii_lowercase(), value);
+            }
+        }
+        self
+    }
+
+    /// The type of an entity set or singleton, in any case.
+    pub fn root(&self, name: &str) -> Option<ValueType> {
+        self.roots.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// A type by any of its names, primitive types included.
+    pub fn value_type(&self, name: &str, cardinality: Cardinality) -> Option<ValueType> {
+        let known = PRIMITIVES.iter().map(|(name, _)| *name);
+        let simple = |name: &str| name.trim_start_matches("Edm.").to_ascii_lowercase();
+        let found = self.find(name).map(|entry| entry.name);
+        let primitive = || {
+            let mut all = known.chain([STREAM]);
+            all.find(|known| simple(known) == simple(name))
+        };
+        let name = found.or_else(primitive)?;
+        Some(ValueType { name, cardinality })
+    }
+
+    /// How a value of a type is read.
+    pub fn reader(&self, name: &str) -> Option<ReadDocument> {
+        let primitive = PRIMITIVES.iter().find(|(known, _)| *known == name);
+        let primitive = primitive.map(|(_, read)| *read);
+        primitive.or_else(|| self.types.get(name).map(|entry| entry.read))
     }
 
     /// A type by the name that documentation or a path gives it: any case, with

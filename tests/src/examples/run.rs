@@ -1,7 +1,7 @@
 //! Checks whether the body of an example survives reading and writing.
 
-use msgraph_runtime::registry::Document;
-use msgraph_runtime::{Mode, Page, RawJson, ReadError, from_str, to_string};
+use msgraph_runtime::registry::{Cardinality, ReadDocument as Read, document};
+use msgraph_runtime::{Mode, Page, RawJson, ReadError, UnknownObject, from_str, to_string};
 
 use super::{Expected, Record, Registry, find};
 use crate::json::{self, Json};
@@ -73,7 +73,7 @@ pub fn run(registry: &Registry, record: &Record) -> Verdict {
         Err(why) => Outcome::NoType { why },
         Ok(expected) => {
             verdict.name = expected.name();
-            survive(&expected, &text, &json).unwrap_or_else(|outcome| outcome)
+            survive(registry, &expected, &text, &json).unwrap_or_else(|outcome| outcome)
         }
     };
     verdict
@@ -102,28 +102,78 @@ fn sound(record: &Record, body: &str, rules: &mut Vec<String>) -> Result<(String
 }
 
 /// Reads and writes; both results are what happened.
-fn survive(expected: &Expected, text: &str, json: &Json) -> Result<Outcome, Outcome> {
+fn survive(
+    registry: &Registry,
+    expected: &Expected,
+    text: &str,
+    json: &Json,
+) -> Result<Outcome, Outcome> {
     match expected {
         Expected::One(entry) => value(entry.read, text, json, "")?,
         Expected::Parameters(operation) => value(operation.read, text, json, "")?,
-        Expected::Page(entry) => {
-            let page = from_str::<Page<RawJson>>(text).map_err(|error| failed("", &error))?;
-            compare("page", json, &to_string(&page), "")?;
-            let items = page.value.unwrap_or_default();
-            for (at, item) in items.iter().enumerate() {
-                let place = format!("value[{at}]");
-                let text = item.as_str();
-                let json = json::parse(text).map_err(|error| Outcome::NotJson {
-                    error: error.to_string(),
-                })?;
-                value(entry.read, text, &json, &place)?;
+        Expected::Page(entry) => items(entry.read, text, json)?,
+        Expected::Value(type_) => {
+            let read = registry.reader(type_.name);
+            let read = read.ok_or_else(|| unread(&format!("no type {}", type_.name)))?;
+            if json.get("value").is_none() {
+                // Printed without the object around it.
+                value(read, text, json, "")?;
+            } else if type_.cardinality == Cardinality::Many {
+                items(read, text, json)?;
+            } else {
+                let (text, json) = inside(text, json)?;
+                value(read, &text, &json, "value")?;
             }
         }
+        Expected::Count => value(document::<i64>, text, json, "")?,
+        Expected::Reference => {
+            let address = |json: &Json| json.get("@odata.id").and_then(Json::as_str).is_some();
+            let all = json.get("value").and_then(Json::as_array);
+            if !address(json) && !all.is_some_and(|all| all.iter().all(address)) {
+                return Err(unread("no `@odata.id`"));
+            }
+            value(document::<UnknownObject>, text, json, "")?;
+        }
+        Expected::Content => {}
+        Expected::Error => value(document::<UnknownObject>, text, json, "")?,
     }
     Ok(Outcome::Equal)
 }
 
-type Read = fn(&str, Mode) -> Result<Box<dyn Document>, ReadError>;
+fn unread(message: &str) -> Outcome {
+    Outcome::Failed {
+        path: String::new(),
+        message: message.to_owned(),
+    }
+}
+
+/// Reads a page, and each item as one value.
+fn items(read: Read, text: &str, json: &Json) -> Result<(), Outcome> {
+    let page = from_str::<Page<RawJson>>(text).map_err(|error| failed("", &error))?;
+    compare("page", json, &to_string(&page), "")?;
+    let items = page.value.unwrap_or_default();
+    for (at, item) in items.iter().enumerate() {
+        let text = item.as_str();
+        value(read, text, &parse(text)?, &format!("value[{at}]"))?;
+    }
+    Ok(())
+}
+
+/// The member `value` of an answer.
+fn inside(text: &str, json: &Json) -> Result<(String, Json), Outcome> {
+    let object = from_str::<UnknownObject>(text).map_err(|error| failed("", &error))?;
+    compare("object", json, &to_string(&object), "")?;
+    let value = object.extra.get::<RawJson>("value");
+    let text = value.map_or_else(|| "null".to_owned(), |value| value.as_str().to_owned());
+    let json = parse(&text)?;
+    Ok((text, json))
+}
+
+fn parse(text: &str) -> Result<Json, Outcome> {
+    json::parse(text).map_err(|error| Outcome::NotJson {
+        error: error.to_string(),
+    })
+}
 
 /// Reads one value and writes it in both ways.
 fn value(read: Read, text: &str, json: &Json, place: &str) -> Result<(), Outcome> {
@@ -154,12 +204,13 @@ fn compare(way: &str, expected: &Json, written: &str, place: &str) -> Result<(),
 }
 
 fn failed(place: &str, error: &ReadError) -> Outcome {
-    let dot = match (place, error.path()) {
-        ("", _) | (_, "") => "",
-        _ => ".",
+    let (dot, mark) = match (place, error.path()) {
+        ("", _) => ("", ""),
+        (_, "") => ("", ": "),
+        _ => (".", "."),
     };
     Outcome::Failed {
         path: format!("{place}{dot}{}", error.path()),
-        message: format!("{place}{dot}{error}"),
+        message: format!("{place}{mark}{error}"),
     }
 }

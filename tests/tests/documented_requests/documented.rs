@@ -1,6 +1,6 @@
-//! Reads the requests under `/communications` and `/app`, with responses, from a file of examples.
+//! Reads the requests, with their responses, from a file of examples.
 
-use conformance_tests::json::{Json, parse};
+use conformance_tests::json::parse;
 use conformance_tests::repair::repair;
 
 /// A documented request.
@@ -16,8 +16,19 @@ pub struct Documented {
     pub query: Option<String>,
     /// The JSON body. Where it is none, the fault register says how it is repaired.
     pub body: Option<String>,
-    /// The answer, if the documentation has one: status and JSON body.
-    pub answer: Option<(u16, Option<String>)>,
+    /// The answer, if the documentation has one. Of several the first one counts.
+    pub answer: Option<Answer>,
+}
+
+/// A documented answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body, if there is one.
+    pub body: Option<String>,
+    /// Whether the body is JSON rather than the bytes of a stream.
+    pub is_json: bool,
 }
 
 /// Reads the file.
@@ -26,9 +37,13 @@ pub fn read(text: &str) -> Vec<Documented> {
     for line in text.lines() {
         let record = parse(line).unwrap();
         let text = |name: &str| record.text(name).map(str::to_owned);
-        let body = || Some(repair(record.text("body")?).unwrap().text);
+        let is_json = record.text("body_kind") != Some("non-json");
+        let body = || match record.text("body")? {
+            body if is_json => Some(repair(body).unwrap().text),
+            body => Some(body.to_owned()),
+        };
         match record.text("kind") {
-            Some("request") if is_ours(&record, "path") => found.push(Documented {
+            Some("request") => found.push(Documented {
                 id: text("id").unwrap(),
                 method: text("method").unwrap(),
                 path: text("path").unwrap(),
@@ -36,23 +51,21 @@ pub fn read(text: &str) -> Vec<Documented> {
                 body: body(),
                 answer: None,
             }),
-            Some("response") if is_ours(&record, "for_path") => {
+            Some("response") => {
                 let status = record.get("status").unwrap().to_string().parse().unwrap();
                 let request = found.last_mut().unwrap();
                 assert_eq!(text("for_path").as_ref(), Some(&request.path));
                 assert_eq!(text("for_method").as_ref(), Some(&request.method));
-                assert_eq!(request.answer, None, "{}: two answers", request.id);
-                request.answer = Some((status, body()));
+                request.answer.get_or_insert_with(|| Answer {
+                    status,
+                    body: body(),
+                    is_json,
+                });
             }
             _ => {}
         }
     }
     found
-}
-
-fn is_ours(record: &Json, member: &str) -> bool {
-    let first = record.text(member).and_then(|path| path.split('/').nth(1));
-    matches!(first, Some("communications" | "app"))
 }
 
 /// The options of a query, sorted.

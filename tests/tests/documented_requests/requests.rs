@@ -11,8 +11,9 @@ use msgraph_beta_communications::models::{
     InvitationParticipantInfo, MediaInfo, MediaPrompt, Modality, ParticipantInfo,
     ScreenSharingRole, ServiceHostedMediaConfig,
 };
+use msgraph_beta_communications::request::Content;
 use msgraph_beta_communications::requests::CallRequests;
-use msgraph_beta_communications::{Filter, GraphClient, Item, Page, RawJson, to_string};
+use msgraph_beta_communications::{Filter, GraphClient, Item, Page, to_string};
 
 /// Stands where the documentation leaves the key open.
 pub const KEY: &str = "8d1e6ab6-0000-4000-8000-07343958e26c";
@@ -26,33 +27,31 @@ type Answered<T> = Result<Response<T>, Error>;
 pub type Make = fn(&GraphClient) -> Sending;
 
 /// What is answered by a value.
-fn value<T: Item>(answer: impl Future<Output = Answered<Option<T>>> + 'static) -> Sending {
+pub fn value<T: Item>(answer: impl Future<Output = Answered<Option<T>>> + 'static) -> Sending {
     Box::pin(async { Ok(Some(to_string(&answer.await?.value()?))) })
 }
 
 /// What is answered by a page of a collection.
-fn page<T: Item + Clone>(answer: impl Future<Output = Answered<Page<T>>> + 'static) -> Sending {
+pub fn page<T: Item + Clone>(answer: impl Future<Output = Answered<Page<T>>> + 'static) -> Sending {
     Box::pin(async { Ok(Some(to_string(&answer.await?.body))) })
 }
 
 /// What is answered by a status alone.
-fn nothing(answer: impl Future<Output = Answered<()>> + 'static) -> Sending {
+pub fn nothing(answer: impl Future<Output = Answered<()>> + 'static) -> Sending {
     Box::pin(async { answer.await.map(|_| None) })
+}
+
+/// What is answered by the bytes of a stream.
+pub fn bytes(answer: impl Future<Output = Answered<Content>> + 'static) -> Sending {
+    Box::pin(async { Ok(String::from_utf8(answer.await?.body.0).ok()) })
 }
 
 fn call(client: &GraphClient, id: &str) -> CallRequests {
     client.communications().call(id)
 }
 
-/// A type name that nobody needs, but the documentation sends.
-fn named(name: &str) -> RawJson {
-    RawJson::from(format!("#microsoft.graph.{name}"))
-}
-
 fn identity(id: &str) -> Identity {
-    Identity::default()
-        .with_id(id)
-        .with_extra("@odata.type", named("identity"))
+    Identity::default().with_id(id).with_odata_type()
 }
 
 fn person(name: &str, id: &str) -> Identity {
@@ -63,22 +62,19 @@ fn heidi() -> Identity {
     Identity::default()
         .with_id("550fae72-d251-43ec-868c-373732c2704f")
         .with_display_name("Heidi Steen")
-        .with_extra("tenantId", TENANT)
+        .with_tenant_id(TENANT)
 }
 
 fn set() -> IdentitySet {
-    IdentitySet::default().with_extra("@odata.type", named("identitySet"))
+    IdentitySet::default().with_odata_type()
 }
 
-/// The documentation puts `phone` into a plain identity set.
-fn with_phone(set: IdentitySet) -> IdentitySet {
-    let phone = RawJson::from_value(&identity("+12345678901"));
-    set.with_extra("phone", phone.unwrap())
+fn phone() -> Identity {
+    identity("+12345678901")
 }
 
 fn invited(set: IdentitySet) -> InvitationParticipantInfo {
-    InvitationParticipantInfo::new(set)
-        .with_extra("@odata.type", named("invitationParticipantInfo"))
+    InvitationParticipantInfo::new(set).with_odata_type()
 }
 
 fn media(name: &str, id: &str) -> MediaInfo {
@@ -90,7 +86,7 @@ fn app_hosted() -> AppHostedMediaConfig {
     AppHostedMediaConfig::default().with_blob("<Media Session Configuration Blob>")
 }
 
-fn time(text: &str) -> DateTimeOffset {
+pub fn time(text: &str) -> DateTimeOffset {
     text.parse().unwrap()
 }
 
@@ -111,7 +107,7 @@ pub const CALLS: &[(&str, Make)] = &[
     ("beta/call-answer#1", |client| {
         let options = IncomingCallOptions::default()
             .with_is_content_sharing_notification_enabled(true)
-            .with_extra("@odata.type", named("incomingCallOptions"));
+            .with_odata_type();
         let answer = call(client, KEY)
             .answer("callbackUri-value", app_hosted())
             .with_accepted_modalities([Modality::Audio])
@@ -160,7 +156,7 @@ pub const CALLS: &[(&str, Make)] = &[
         value(mute.send())
     }),
     ("beta/call-playprompt#1", |client| {
-        let beep = media("beep", "8E").with_extra("@odata.type", named("mediaInfo"));
+        let beep = media("beep", "8E").with_odata_type();
         let play = call(client, MUTED)
             .play_prompt([MediaPrompt::new(beep)])
             .with_client_context(CONTEXT)
@@ -219,7 +215,7 @@ pub const ELSEWHERE: &[(&str, Make)] = &[
     }),
     ("beta/call-redirect#10", |client| {
         let redirect = call(client, "491f0b00-ffff-4bc9-a43e-b226498ec22a")
-            .redirect([invited(with_phone(set()))])
+            .redirect([invited(set().with_phone(phone()))])
             .with_callback_uri(FORWARDED);
         nothing(redirect.send())
     }),
@@ -231,7 +227,7 @@ pub const ELSEWHERE: &[(&str, Make)] = &[
         nothing(call(client, KEY).transfer(target).send())
     }),
     ("beta/call-transfer#7", |client| {
-        let user = heidi().with_extra("@odata.type", named("identity"));
+        let user = heidi().with_odata_type();
         let target = invited(set().with_user(user))
             .with_endpoint_type(EndpointType::Default)
             .with_replaces_call_id(REPLACED)
@@ -240,14 +236,14 @@ pub const ELSEWHERE: &[(&str, Make)] = &[
         nothing(call(client, TRANSFERRED).transfer(target).send())
     }),
     ("beta/call-transfer#13", |client| {
-        let target = InvitationParticipantInfo::new(with_phone(IdentitySet::default()))
+        let target = InvitationParticipantInfo::new(IdentitySet::default().with_phone(phone()))
             .with_endpoint_type(EndpointType::Default)
             .with_extra("languageId", "languageId-value")
             .with_extra("region", "region-value");
         nothing(call(client, KEY).transfer(target).send())
     }),
     ("beta/call-transfer#19", |client| {
-        let target = invited(with_phone(set()))
+        let target = invited(set().with_phone(phone()))
             .with_endpoint_type(EndpointType::Default)
             .with_replaces_call_id(REPLACED)
             .with_extra("languageId", "en-us")
@@ -259,7 +255,7 @@ pub const ELSEWHERE: &[(&str, Make)] = &[
             .with_endpoint_type(EndpointType::Default);
         let transferee = Identity::default()
             .with_id("751f6800-3180-414d-bd94-333364659951")
-            .with_extra("tenantId", TENANT);
+            .with_tenant_id(TENANT);
         let transferee = ParticipantInfo::new(IdentitySet::default().with_user(transferee))
             .with_participant_id("909c6581-5130-43e9-88f3-fcb3582cde37");
         let transfer = call(client, KEY)

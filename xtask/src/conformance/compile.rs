@@ -16,6 +16,12 @@ use crate::{Failure, eprint, workspace};
 /// The number of lines of compiler output printed for a crate.
 const SHOWN: usize = 12;
 
+/// The features that crates are compiled with, and the arguments that turn them on.
+const FEATURES: [(&str, &[&str]); 2] = [
+    ("default features", &[]),
+    ("all features", &["--all-features"]),
+];
+
 /// Chooses the documents: all of the kind `valid-edge`, and the wanted number of the others,
 /// evenly distributed.
 pub fn choose<'e>(files: &'e [Entry], wanted: &str) -> Result<Vec<&'e Entry>, Failure> {
@@ -86,7 +92,8 @@ impl Scratch {
         Ok(())
     }
 
-    /// Compiles all crates. Returns the report, and whether all of them compile.
+    /// Compiles all crates with each set of features. Returns the report, and whether all of
+    /// them compile.
     pub fn check(&self) -> Result<(String, bool), Failure> {
         let names = self.crates.iter().map(|(_, name)| format!("\"{name}\""));
         let members: Vec<String> = names.collect();
@@ -98,15 +105,32 @@ impl Scratch {
             &Files::from([("Cargo.toml".to_owned(), manifest)]),
             &self.folder,
         )?;
-        eprint(&format!("checking {} crates …", self.crates.len()));
-        let (all, _) = self.cargo(&["--workspace", "--keep-going"])?;
         let mut text = String::new();
+        let mut sound = true;
+        for (features, arguments) in FEATURES {
+            sound &= self.check_with(features, arguments, &mut text)?;
+        }
+        let _ = writeln!(text, "The crates are in {}.", self.folder.display());
+        Ok((text, sound))
+    }
+
+    /// Compiles all crates with a set of features, and adds to the report.
+    fn check_with(
+        &self,
+        features: &str,
+        arguments: &[&str],
+        text: &mut String,
+    ) -> Result<bool, Failure> {
+        let all = self.crates.len();
+        eprint(&format!("checking {all} crates with {features} …"));
+        let with = |which: &[&str]| self.cargo(&[arguments, which].concat());
+        let (is_sound, _) = with(&["--workspace", "--keep-going"])?;
         let mut broken = 0;
-        for (path, name) in self.crates.iter().filter(|_| !all) {
-            let (sound, output) = self.cargo(&["--package", name])?;
-            if !sound {
+        for (path, name) in self.crates.iter().filter(|_| !is_sound) {
+            let (is_sound, output) = with(&["--package", name])?;
+            if !is_sound {
                 broken += 1;
-                let _ = writeln!(text, "\n{path}\n  does not compile ({name})");
+                let _ = writeln!(text, "\n{path}\n  does not compile ({name}, {features})");
                 for line in output.lines().take(SHOWN) {
                     let _ = writeln!(text, "  {line}");
                 }
@@ -114,18 +138,16 @@ impl Scratch {
         }
         let _ = writeln!(
             text,
-            "\ncompiled: {} of {} crates, in {}",
-            self.crates.len() - broken,
-            self.crates.len(),
-            self.folder.display()
+            "compiled: {} of {all} crates with {features}",
+            all - broken
         );
-        Ok((text, broken == 0))
+        Ok(broken == 0)
     }
 
     fn cargo(&self, which: &[&str]) -> Result<(bool, String), Failure> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
-            .args(["check", "--quiet", "--offline", "--all-features"])
+            .args(["check", "--quiet", "--offline"])
             .args(["--message-format", "short"])
             .args(which)
             .arg("--manifest-path")

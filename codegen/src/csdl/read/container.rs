@@ -16,6 +16,7 @@ impl<'a> Reader<'_, 'a> {
             ..EntityContainer::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             let (kind, target) = match child.name {
                 "EntitySet" => (ChildKind::EntitySet, "EntityType"),
                 "Singleton" => (ChildKind::Singleton, "Type"),
@@ -41,6 +42,7 @@ impl<'a> Reader<'_, 'a> {
         let annotations = self.annotations(node);
         let mut bindings = Vec::new();
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "NavigationPropertyBinding" => {
                     let path = self.required(child, "Path");

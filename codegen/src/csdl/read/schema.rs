@@ -20,6 +20,7 @@ impl<'a> Reader<'_, 'a> {
             ..Schema::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "EntityType" | "ComplexType" => {
                     let kind = self.structured(child);
@@ -73,6 +74,7 @@ impl<'a> Reader<'_, 'a> {
             ..StructuredType::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "Property" => type_.properties.extend(self.property(child)),
                 "NavigationProperty" => type_.properties.extend(self.navigation(child)),
@@ -93,6 +95,7 @@ impl<'a> Reader<'_, 'a> {
             ..Key::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             if child.name != "PropertyRef" {
                 self.unknown(child, "Key");
             } else if let Some(name) = self.required(child, "Name") {
@@ -129,6 +132,7 @@ impl<'a> Reader<'_, 'a> {
             ..Navigation::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "ReferentialConstraint" => {
                     let property = self.required(child, "Property");
@@ -190,6 +194,7 @@ impl<'a> Reader<'_, 'a> {
             members: Vec::with_capacity(self.count(node, "Member")),
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "Member" => {
                     if let Some(name) = self.required(child, "Name") {
@@ -229,6 +234,7 @@ impl<'a> Reader<'_, 'a> {
             ..Operation::default()
         };
         for child in self.children(node) {
+            self.unknown_attributes(child);
             match child.name {
                 "Parameter" => operation.parameters.extend(self.parameter(child)),
                 "ReturnType" => operation.returns.extend(self.returns(child)),

@@ -175,3 +175,60 @@ fn expressions_of_all_kinds_are_read() {
     );
     assert!(matches!(&items[4].kind, ExpressionKind::Operator(_, operands) if operands.len() == 2));
 }
+
+#[test]
+fn attributes_that_the_standard_does_not_define_are_reported() {
+    for (element, name, of) in [
+        (
+            "<ComplexType Name='c' HasStream='true'/>",
+            "HasStream",
+            "ComplexType",
+        ),
+        (
+            "<ComplexType Name='c'><Property Name='p' Type='Edm.String' FixedLength='true'/></ComplexType>",
+            "FixedLength",
+            "Property",
+        ),
+        (
+            "<EntityType Name='c'><NavigationProperty Name='p' Type='n.c' MaxLength='3'/></EntityType>",
+            "MaxLength",
+            "NavigationProperty",
+        ),
+        (
+            "<Action Name='a'><Parameter Name='p' Type='Edm.Int32' Mode='In'/></Action>",
+            "Mode",
+            "Parameter",
+        ),
+        (
+            "<Action Name='a' IsComposable='true'/>",
+            "IsComposable",
+            "Action",
+        ),
+        (
+            "<EnumType Name='e'><Member Name='m' Val='1'/></EnumType>",
+            "Val",
+            "Member",
+        ),
+        (
+            "<EntityContainer Name='k'><EntitySet Name='s' EntityType='n.c' Typ='x'/></EntityContainer>",
+            "Typ",
+            "EntitySet",
+        ),
+    ] {
+        let before = body(element).find(&format!("{name}='")).unwrap();
+        let column = before + name.len() + 3;
+        assert_eq!(
+            found(element),
+            [format!(
+                "note unknown-attribute 1:{column}: `{name}` is no attribute of `{of}`; it is skipped"
+            )]
+        );
+    }
+    for good in [
+        "<ComplexType xmlns:s='urn:s' Name='c' s:HasStream='true'/>",
+        "<Term Name='t' Type='Edm.String' Odd='1'/>",
+        "<TypeDefinition Name='d' UnderlyingType='Edm.Decimal' Scale='2' Precision='3'/>",
+    ] {
+        assert!(found(good).is_empty(), "{good}");
+    }
+}

@@ -81,7 +81,8 @@ impl Context<'_> {
         Doc(vec![
             format!("Requests to {what} {name}."),
             String::new(),
-            "A builder is only a path: nothing is sent until a request is sent.".to_owned(),
+            "A builder sends nothing: its methods continue the path or create a request."
+                .to_owned(),
         ])
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reserved::{MANY, ONE};
 use super::{GeneratedNames, assign_escaped};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
@@ -14,29 +15,6 @@ use crate::names::assign::{COLLISION, NameRequest, NameScope};
 use crate::names::plural::singular;
 use crate::names::snake;
 use crate::sdk::{Path, When};
-
-/// The methods that builders of one entity can have; reserved even where a builder lacks
-/// them.
-const ONE: &[&str] = &[
-    "new",
-    "target",
-    "get",
-    "update",
-    "delete",
-    "set_reference",
-    "remove_reference",
-];
-/// The methods that builders of a collection can have; reserved even where a builder lacks
-/// them.
-const MANY: &[&str] = &[
-    "new",
-    "target",
-    "by_id",
-    "list",
-    "create",
-    "count",
-    "add_reference",
-];
 
 /// The names of an entity type's builders.
 #[derive(Clone, Debug, Default)]
@@ -100,9 +78,9 @@ pub fn assign_builders(
         }
         let own = path.name.trim_start_matches("r#").trim_end_matches('_');
         let scope = scopes.entry(modules.clone()).or_default();
-        let mut assign = |ident: String| {
-            let element = format!("builder of {}", found.name);
-            let request = NameRequest::new(element, Some(found.span), ident);
+        let mut assign = |of: String, ident: String| {
+            let request = NameRequest::new(format!("builder {of}"), Some(found.span), ident)
+                .with_decision(input.decisions);
             Path {
                 modules: modules.clone(),
                 name: scope.assign(&request, diagnostics),
@@ -111,8 +89,11 @@ pub fn assign_builders(
         };
         let builder = BuilderNames {
             file: file.clone(),
-            one: assign(format!("{own}Requests")),
-            many: assign(format!("{own}CollectionRequests")),
+            one: assign(found.name.to_string(), format!("{own}Requests")),
+            many: assign(
+                format!("Collection({})", found.name),
+                format!("{own}CollectionRequests"),
+            ),
             ..BuilderNames::default()
         };
         names.builders.insert(id, builder);
@@ -175,9 +156,10 @@ impl<'a> MethodRequests<'a> {
         }
     }
 
-    fn add(&mut self, purpose: MethodPurpose, member: &str, ident: String) {
+    /// Requests the name of a method; `span` is the position of what the method is for.
+    fn add(&mut self, purpose: MethodPurpose, span: Span, member: &str, ident: String) {
         let element = format!("method {}/{member}", self.found.name);
-        let request = NameRequest::new(element, Some(self.found.span), ident);
+        let request = NameRequest::new(element, Some(span), ident);
         let request = request.with_decision(self.input.decisions);
         self.list.push((purpose, request));
     }
@@ -197,29 +179,37 @@ impl<'a> MethodRequests<'a> {
             if property.type_.collection && has_key(model, target) {
                 let keyed = singular(&ident).unwrap_or_else(|| format!("{ident}_by_id"));
                 let member = format!("{}(id)", property.name);
-                self.add(MethodPurpose::Keyed(at), &member, keyed);
+                self.add(MethodPurpose::Keyed(at), property.span, &member, keyed);
             }
             if !(property.type_.collection && selection.is_passage(target)) {
-                self.add(MethodPurpose::Navigation(at), &property.name, ident);
+                self.add(
+                    MethodPurpose::Navigation(at),
+                    property.span,
+                    &property.name,
+                    ident,
+                );
             }
         }
     }
 
     fn streams(&mut self) {
         let streams = streams(self.input.model, self.id).into_iter();
-        let named = streams.map(|(at, stream)| (Some(at), stream.name.as_str()));
-        let own = is_media(self.input.model, self.id).then_some((None, "$value"));
-        for (at, stream) in named.chain(own) {
+        let named = streams.map(|(at, stream)| (Some(at), stream.span, stream.name.as_str()));
+        let media = is_media(self.input.model, self.id);
+        let own = media.then_some((None, self.found.span, "$value"));
+        for (at, span, stream) in named.chain(own) {
             let ident = snake(stream);
             let (upload, delete) = (format!("upload_{ident}"), format!("delete_{ident}"));
-            self.add(MethodPurpose::Download(at), stream, ident);
+            self.add(MethodPurpose::Download(at), span, stream, ident);
             self.add(
                 MethodPurpose::Upload(at),
+                span,
                 &format!("{stream}(upload)"),
                 upload,
             );
             self.add(
                 MethodPurpose::Clear(at),
+                span,
                 &format!("{stream}(delete)"),
                 delete,
             );
@@ -237,7 +227,12 @@ impl<'a> MethodRequests<'a> {
             let idents: Vec<String> = key.iter().map(|name| snake(name)).collect();
             let ident = format!("by_{}", idents.join("_and_"));
             let member = format!("({})", key.join(","));
-            self.add(MethodPurpose::Alternate(at), &member, ident);
+            self.add(
+                MethodPurpose::Alternate(at),
+                self.found.span,
+                &member,
+                ident,
+            );
         }
     }
 
@@ -248,6 +243,7 @@ impl<'a> MethodRequests<'a> {
             let member = format!("?{}", lookup.filter);
             self.add(
                 MethodPurpose::Lookup(at),
+                self.found.span,
                 &member,
                 format!("by_{}", snake(name)),
             );
@@ -259,8 +255,14 @@ impl<'a> MethodRequests<'a> {
         for derived in casts(model, plan, self.id) {
             if let Some(path) = names.types.get(&derived) {
                 let ident = format!("as_{}", snake(path.name.trim_start_matches("r#")));
-                let member = model[derived].name.to_string();
-                self.add(MethodPurpose::Cast(derived), &member, ident);
+                let derived_type = &model[derived];
+                let member = derived_type.name.to_string();
+                self.add(
+                    MethodPurpose::Cast(derived),
+                    derived_type.span,
+                    &member,
+                    ident,
+                );
             }
         }
     }
@@ -268,8 +270,15 @@ impl<'a> MethodRequests<'a> {
     fn operations(&mut self, overloads: &Overloads<'_>, names: &GeneratedNames, many: bool) {
         for (id, operation) in bound(self.input.model, overloads, self.id, many) {
             if let Some(names) = names.operations.get(&id) {
-                let member = format!("{}()", operation.name);
-                self.add(MethodPurpose::Operation(id), &member, names.method.clone());
+                let parameters = overloads.distinct_parameters(operation).unwrap_or_default();
+                let member = format!("{}({parameters})", operation.name);
+                let method = names.method.clone();
+                self.add(
+                    MethodPurpose::Operation(id),
+                    operation.span,
+                    &member,
+                    method,
+                );
             }
         }
     }

@@ -1,5 +1,8 @@
 //! Assigns the names of fields, enum members, and variants.
 
+use std::collections::BTreeSet;
+
+use super::reserved::{ANY, STRUCT};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
@@ -7,13 +10,6 @@ use crate::lower::plan::{self, Plan, is_abstract};
 use crate::model::{EnumType, Model, PropertyId, Type, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
 use crate::names::{pascal, snake};
-
-/// Field names that would collide with `extra`, `with_extra`, `with_null` and `with_odata_type` of
-/// every struct.
-pub const STRUCT: &[&str] = &["extra", "null", "odata_type"];
-
-/// The methods of every enum over derived types besides those of its members.
-const ANY: &[&str] = &["downcast", "extra", "member"];
 
 /// The variants of an enumeration type.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +30,18 @@ pub struct AnyEnumNames {
     pub fallback: String,
     /// The method for each property of the base type.
     pub members: Vec<(PropertyId, String)>,
+    /// Of a union, the methods for what some of its variants share.
+    pub families: Vec<FamilyNames>,
+}
+
+/// The methods for the properties that some variants of a union inherit from one type.
+#[derive(Clone, Debug)]
+pub struct FamilyNames {
+    /// That type.
+    pub base: TypeId,
+    /// Its properties that not all variants have: the position among its fields, the property
+    /// and the method.
+    pub members: Vec<(usize, PropertyId, String)>,
 }
 
 /// Assigns fields, members and variants.
@@ -44,34 +52,47 @@ pub fn assign_members(
     diagnostics: &mut Diagnostics,
 ) {
     let model = input.model;
+    // Properties that collide do so in every derived type; that is reported once.
+    let mut inherited = Diagnostics::default();
     for &id in &plan.types {
         let found = &model[id];
         if found.structured().is_some() {
-            names.fields.insert(id, fields(input, id, diagnostics));
+            names.fields.insert(id, fields(input, id, &mut inherited));
         } else if let Some(enumeration) = found.enumeration() {
             let members = enum_members(input, found, enumeration, diagnostics);
             names.enums.insert(id, members);
         }
     }
+    let mut reported = BTreeSet::new();
+    for found in inherited.iter() {
+        if reported.insert((found.span, &found.message)) {
+            diagnostics.push(found.clone());
+        }
+    }
     for id in plan.any() {
         let enum_ = AnyEnum {
+            input,
+            owner: model[id].name.to_string(),
             base: Some(id).filter(|id| !is_abstract(model, *id)),
             derived: plan.derived.get(&id).map_or(&[], Vec::as_slice),
             members: names.fields.get(&id).map_or(&[], Vec::as_slice),
             home: &model[id].name.namespace,
         };
-        let assigned = enum_.assign_names(model, names, diagnostics);
+        let assigned = enum_.assign_names(names, diagnostics);
         names.any_enums.insert(id, assigned);
     }
     for (id, types) in plan.unions() {
         let shared = shared_base(model, types).and_then(|base| names.fields.get(&base));
         let enum_ = AnyEnum {
+            input,
+            owner: format!("{}/{}", model[id.owner].name, model[id].name),
             base: None,
             derived: types,
             members: shared.map_or(&[], Vec::as_slice),
             home: &model[id.owner].name.namespace,
         };
-        let assigned = enum_.assign_names(model, names, diagnostics);
+        let mut assigned = enum_.assign_names(names, diagnostics);
+        assigned.families = enum_.families(names);
         names.union_enums.insert(id, assigned);
     }
 }
@@ -83,6 +104,25 @@ pub fn shared_base(model: &Model, types: &[TypeId]) -> Option<TypeId> {
     lineage
         .into_iter()
         .find(|base| rest.iter().all(|id| model.is_a(*id, *base)))
+}
+
+/// The types, other than the base of all, from which at least two of these types inherit; of
+/// each lineage the topmost.
+fn families(model: &Model, types: &[TypeId]) -> Vec<TypeId> {
+    let shared = shared_base(model, types);
+    let is_above_all = |id: TypeId| shared.is_some_and(|shared| model.is_a(shared, id));
+    let mut found: Vec<TypeId> = Vec::new();
+    for id in types {
+        let lineage = model.lineage(*id).into_iter();
+        let below = lineage.take_while(|base| !is_above_all(*base));
+        let kin = |base: &TypeId| types.iter().filter(|id| model.is_a(**id, *base)).count();
+        if let Some(base) = below.filter(|base| kin(base) > 1).last()
+            && !found.contains(&base)
+        {
+            found.push(base);
+        }
+    }
+    found
 }
 
 fn fields(
@@ -134,6 +174,9 @@ fn fallback<'n>(taken: impl Iterator<Item = &'n str>) -> String {
 
 /// An enum over derived types whose names are to be assigned.
 struct AnyEnum<'a> {
+    input: Input<'a>,
+    /// The OData name of the base type, or of the property that holds a union.
+    owner: String,
     /// The base type, if it is not abstract.
     base: Option<TypeId>,
     derived: &'a [TypeId],
@@ -144,36 +187,64 @@ struct AnyEnum<'a> {
 }
 
 impl AnyEnum<'_> {
-    fn assign_names(
-        &self,
-        model: &Model,
-        names: &GeneratedNames,
-        diagnostics: &mut Diagnostics,
-    ) -> AnyEnumNames {
-        let request = |id: &TypeId| Some((*id, self.variant(model, names, *id)?));
+    fn assign_names(&self, names: &GeneratedNames, diagnostics: &mut Diagnostics) -> AnyEnumNames {
+        let request = |id: &TypeId| Some((*id, self.variant(names, *id)?));
         let mut derived: Vec<_> = self.derived.iter().filter_map(request).collect();
         derived.sort_by(|a, b| a.1.ident.cmp(&b.1.ident));
         let variants = self.base.iter().filter_map(request).chain(derived);
         let variants = assign_escaped(variants.collect(), &[], diagnostics);
         let fallback = fallback(variants.iter().map(|(_, name)| name.as_str()));
 
-        let members = self.members.iter().map(|(at, ident)| {
-            let request = NameRequest::new("a member".to_owned(), None, ident.clone());
-            (*at, request)
-        });
-        let members = assign_escaped(members.collect(), ANY, diagnostics);
         AnyEnumNames {
             variants,
             fallback,
-            members,
+            members: self.accessors(diagnostics),
+            families: Vec::new(),
         }
+    }
+
+    /// Names each method after the field that it reads. Only a name that the enum reserves
+    /// changes, and then to one that no field has: `member` becomes `member__` beside a field
+    /// `member_`.
+    fn accessors(&self, diagnostics: &mut Diagnostics) -> Vec<(PropertyId, String)> {
+        let members = self.members.iter().map(|(at, ident)| {
+            let property = &self.input.model[*at];
+            let element = format!("property {}/{}", self.owner, property.name);
+            let mut request = NameRequest::new(element, Some(property.span), ident.clone());
+            // Decided names are assigned first.
+            request.decided = !ANY.contains(&ident.as_str());
+            (*at, request)
+        });
+        assign_escaped(members.collect(), ANY, diagnostics)
+    }
+
+    /// Names the methods of a union for what some of its variants share, after the fields that
+    /// they read. A name that another method has already is left out.
+    fn families(&self, names: &GeneratedNames) -> Vec<FamilyNames> {
+        let model = self.input.model;
+        let mut taken: BTreeSet<&str> = ANY.iter().copied().collect();
+        taken.extend(self.members.iter().map(|(_, ident)| ident.as_str()));
+        let mut out = Vec::new();
+        for base in families(model, self.derived) {
+            let fields = names.fields.get(&base).map_or(&[][..], Vec::as_slice);
+            let mut members = Vec::new();
+            for (position, (at, ident)) in fields.iter().enumerate() {
+                if taken.insert(ident) {
+                    members.push((position, *at, ident.clone()));
+                }
+            }
+            if !members.is_empty() {
+                out.push(FamilyNames { base, members });
+            }
+        }
+        out
     }
 
     /// Names each variant after its type. The name of a type outside the namespace `home`
     /// starts with its modules, even if there would be no collision without them.
-    fn variant(&self, model: &Model, names: &GeneratedNames, id: TypeId) -> Option<NameRequest> {
+    fn variant(&self, names: &GeneratedNames, id: TypeId) -> Option<NameRequest> {
         let path = names.types.get(&id)?;
-        let found = &model[id];
+        let found = &self.input.model[id];
         let own = path.name.trim_start_matches("r#");
         let mut ident = String::new();
         if found.name.namespace != self.home {
@@ -181,8 +252,9 @@ impl AnyEnum<'_> {
             ident.extend(modules.map(|module| pascal(module.trim_start_matches("r#"))));
         }
         ident.push_str(own);
-        let element = format!("variant for {}", found.name);
-        Some(NameRequest::new(element, Some(found.span), ident))
+        let element = format!("variant {}/{}", self.owner, found.name);
+        let request = NameRequest::new(element, Some(found.span), ident);
+        Some(request.with_decision(self.input.decisions))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::lower::overloads::Overloads;
 use crate::lower::plan::Plan;
 use crate::model::{Operation, OperationId, QName, TypeRef};
 use crate::names::assign::{NameRequest, NameScope};
-use crate::names::{escape, pascal, snake, type_name};
+use crate::names::{PRELUDE, escape, pascal, snake, type_name};
 use crate::sdk::{Path, When};
 
 /// The names of an operation.
@@ -51,7 +51,7 @@ pub fn assign_operations(
     let builders = NameScope::new(&builders.collect::<Vec<_>>());
     for (modules, list) in files {
         let requests = requests(input, overloads, list);
-        let mut scope = NameScope::default();
+        let mut scope = NameScope::new(PRELUDE);
         for (found, ident) in scope.assign_names_avoiding(&builders, requests, diagnostics) {
             let path = Path {
                 modules: modules.clone(),

@@ -3,21 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::GeneratedNames;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::lower::Input;
 use crate::lower::plan::{Plan, is_abstract};
-use crate::model::{Type, TypeId};
+use crate::model::{Model, Schema, Type, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
-use crate::names::{escape, module, pascal, type_name};
+use crate::names::{PRELUDE, escape, module, pascal, type_name};
 use crate::sdk::{Path, When};
 
 /// The scopes of items or files, by module.
 type Scopes = BTreeMap<Vec<String>, NameScope>;
 
-/// Assigns modules, files and type names.
+/// Assigns modules, files and type names; `runtime` is the name of the runtime crate.
 pub fn assign_types(
     input: Input<'_>,
     plan: &Plan,
+    runtime: &str,
     names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
@@ -28,7 +29,10 @@ pub fn assign_types(
         namespace.push((id, found));
     }
     let namespaces = by_namespace.keys().copied().collect();
-    let mut files = Scopes::new();
+    // The functions at which paths start stand beside the outermost modules, and use the
+    // runtime: `use msgraph_runtime::codegen as rt;`.
+    let outermost = NameScope::new(&["rt", runtime]);
+    let mut files = Scopes::from([(vec!["models".to_owned()], outermost)]);
     let modules = modules(input, &namespaces, &mut files, names, diagnostics);
     let mut items = Scopes::new();
     for (namespace, types) in by_namespace {
@@ -41,7 +45,7 @@ pub fn assign_types(
             let request = NameRequest::new(element, Some(found.span), ident);
             (*id, request.with_decision(input.decisions))
         });
-        let scope = items.entry(modules.clone()).or_default();
+        let scope = item_scope(&mut items, modules);
         for (id, ident) in scope.assign_names(requests.collect(), diagnostics) {
             let path = path(modules, &ident);
             match plan.passages.contains(&id) {
@@ -65,6 +69,12 @@ pub fn assign_types(
     }
     any_enums(input, plan, names, &mut items, diagnostics);
     unions(input, plan, names, (&mut items, &mut files), diagnostics);
+}
+
+/// The scope of the items of a module, none of which may shadow the prelude.
+fn item_scope<'s>(items: &'s mut Scopes, modules: &[String]) -> &'s mut NameScope {
+    let scope = items.entry(modules.to_vec());
+    scope.or_insert_with(|| NameScope::new(PRELUDE))
 }
 
 /// Assigns the modules of every namespace, below the longest common prefix of all
@@ -95,7 +105,8 @@ fn modules<'m>(
                 None => {
                     let full = segments[..end].join(".");
                     let ident = module(segments[end - 1]);
-                    let request = NameRequest::new(format!("module {full}"), None, ident)
+                    let span = declaration(input.model, &full);
+                    let request = NameRequest::new(format!("module {full}"), span, ident)
                         .with_decision(input.decisions);
                     let scope = scopes.entry(path.clone()).or_default();
                     path.push(escape(&scope.assign(&request, diagnostics)));
@@ -108,6 +119,15 @@ fn modules<'m>(
         out.insert(*namespace, path);
     }
     out
+}
+
+/// The position of the first schema whose namespace is this one or lies below it.
+fn declaration(model: &Model, namespace: &str) -> Option<Span> {
+    let within = |schema: &&Schema| {
+        let rest = schema.namespace.strip_prefix(namespace);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    model.schemas.iter().find(within).map(|schema| schema.span)
 }
 
 /// The number of leading segments that all namespaces share.
@@ -138,8 +158,9 @@ fn any_enums(
         }
         let found = &input.model[id];
         let ident = format!("Any{}", own.name.trim_start_matches("r#"));
-        let request = NameRequest::new(format!("any {}", found.name), Some(found.span), ident);
-        let scope = items.entry(own.modules.clone()).or_default();
+        let request = NameRequest::new(format!("any {}", found.name), Some(found.span), ident)
+            .with_decision(input.decisions);
+        let scope = item_scope(items, &own.modules);
         let ident = scope.assign(&request, diagnostics);
         names.any.insert(id, path(&own.modules, &ident));
     }
@@ -158,12 +179,16 @@ fn unions(
         let Some(own) = names.types.get(&id.owner).cloned() else {
             continue;
         };
-        let element = format!("union {}/{}", owner.name, property.name);
-        let request = |ident| NameRequest::new(element.clone(), Some(property.span), ident);
-        let item = request(format!("{}{}", own.name, pascal(&property.name)));
-        let scope = items.entry(own.modules.clone()).or_default();
+        let request = |kind: &str, ident| {
+            let element = format!("{kind} {}/{}", owner.name, property.name);
+            let request = NameRequest::new(element, Some(property.span), ident);
+            request.with_decision(input.decisions)
+        };
+        let item = request("union", format!("{}{}", own.name, pascal(&property.name)));
+        let scope = item_scope(items, &own.modules);
         let item = scope.assign(&item, diagnostics);
-        let file = request(module(&format!("{}-{}", owner.name.name, property.name)));
+        let file = module(&format!("{}-{}", owner.name.name, property.name));
+        let file = request("file", file);
         let scope = files.entry(own.modules.clone()).or_default();
         let file = scope.assign(&file, diagnostics);
         names

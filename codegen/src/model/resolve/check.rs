@@ -10,7 +10,6 @@ const SAME_NAME: Code = Code::new("E0130", "property-named-as-type");
 const ABSTRACT: Code = Code::new("E0131", "abstract-base");
 const NO_KEY: Code = Code::new("E0132", "missing-key");
 const PARTNER: Code = Code::new("E0133", "partner");
-const CONSTRAINT: Code = Code::new("E0134", "referential-constraint");
 const RECURSION: Code = Code::new("E0135", "required-recursion");
 const DEFAULT: Code = Code::new("E0136", "default-value");
 
@@ -119,18 +118,7 @@ impl<'d> Resolver<'d> {
         if let Some(partner) = &navigation.partner {
             found.extend(self.check_partner(owner, structured, property, target, partner));
         }
-        for (own, referenced) in &navigation.constraints {
-            let from = self.constraint_end(owner, own);
-            let to = self.constraint_end(target, referenced);
-            let message = match (from, to) {
-                (Err(message), _) | (_, Err(message)) => message,
-                (Ok(Some(from)), Ok(Some(to))) if from != to => {
-                    format!("`{own}` and `{referenced}` have different types")
-                }
-                _ => continue,
-            };
-            found.push(Diagnostic::warning(CONSTRAINT, message, property.span));
-        }
+        self.check_constraints(owner, property, target, found);
     }
 
     fn check_partner(
@@ -201,13 +189,6 @@ impl<'d> Resolver<'d> {
         let message = format!("the partner of containment `{}` {wrong}", property.name);
         let found = Diagnostic::warning(PARTNER, message, property.span);
         Some(found.label(back.span, "the partner is here"))
-    }
-
-    fn constraint_end(&self, from: TypeId, path: &str) -> Result<Option<Item>, String> {
-        Ok(self
-            .follow(from, path)?
-            .property
-            .map(|property| property.type_.item))
     }
 
     /// Reports a default value that does not fit its type. The model keeps its text.

@@ -1,6 +1,8 @@
 //! Resolves the `EntityContainer` elements into the container of the model and its roots.
 
-use super::super::{Binding, Container, Item, OperationKind, QName, Root, RootKind, Type, TypeId};
+use super::super::{
+    Binding, Container, Item, OperationId, OperationKind, QName, Root, RootKind, Type, TypeId,
+};
 use super::Resolver;
 use super::duplicates::SeenNames;
 use super::symbols::names_built_in;
@@ -13,15 +15,14 @@ const EXTENDS: Code = Code::new("E0151", "extends");
 const CHILD_TWICE: Code = Code::new("E0152", "duplicate-child");
 const KIND: Code = Code::new("E0120", "wrong-kind");
 const IMPORT: Code = Code::new("E0153", "import");
-const ENTITY_SET: Code = Code::new("E0154", "entity-set");
-const BINDING: Code = Code::new("E0155", "navigation-binding");
+const EMPTY: Code = Code::new("E0156", "empty-container");
 
 /// The maximum number of imported operations, summed over all imports: each import of an
 /// overloaded name refers to all overloads.
 const MAX_IMPORTED: usize = 1_000_000;
 
 /// The positions of the roots by name.
-type Roots<'d> = BTreeMap<&'d str, usize>;
+pub(super) type Roots<'d> = BTreeMap<&'d str, usize>;
 
 /// An entity container with its document and qualified name.
 #[derive(Clone)]
@@ -46,6 +47,12 @@ impl<'d> Resolver<'d> {
                         tree,
                     });
                 }
+            }
+        }
+        for one in &all {
+            if one.tree.children.is_empty() && one.tree.extends.is_none() {
+                let message = format!("container `{}` has no children", one.name);
+                self.warn(EMPTY, message, one.tree.name.span);
             }
         }
         let extended: BTreeSet<String> = all
@@ -122,10 +129,18 @@ impl<'d> Resolver<'d> {
         {
             let name = self.symbols.expand(document, text.as_str());
             let Some(&next) = named.get(&name) else {
-                if !self.symbols.is_external(document, text.as_str()) {
-                    let message = format!("there is no container `{}`", text.value);
-                    self.error(EXTENDS, message, text.span);
-                }
+                // A missing document is reported once more, with its address.
+                self.symbols.is_external(document, text.as_str());
+                let message = format!(
+                    "no document that was given has the container `{}`: its children are missing",
+                    text.value
+                );
+                let near = closest(&name, named.keys().map(String::as_str));
+                let found = Diagnostic::warning(EXTENDS, message, text.span);
+                self.diagnostics.push(match near {
+                    Some(near) => found.suggest(Some(near)),
+                    None => found.help("give the document that declares it with `--with FILE`"),
+                });
                 break;
             };
             if !met.insert(next.tree.name.span) {
@@ -214,7 +229,7 @@ impl<'d> Resolver<'d> {
         child: &ContainerChild,
         kind: OperationKind,
         count: &mut usize,
-    ) -> Option<Vec<super::super::OperationId>> {
+    ) -> Option<Vec<OperationId>> {
         let text = &child.target;
         let word = if kind == OperationKind::Action {
             "action"
@@ -273,105 +288,5 @@ impl<'d> Resolver<'d> {
             .map(|key| key.name);
         let near = closest(name, known.filter(|&known| known != name))?;
         Some(format!("{namespace}.{near}"))
-    }
-
-    /// Checks the parts of a child that refer to other roots, once all roots are known.
-    fn check_child(&mut self, document: usize, child: &'d ContainerChild, roots: &Roots<'_>) {
-        let at = roots.get(child.name.as_str());
-        let root = at.and_then(|&at| self.model.roots.get(at));
-        let Some(kind) = root.map(|root| root.kind.clone()) else {
-            return;
-        };
-        if let Some(set) = &child.entity_set {
-            self.check_entity_set(document, set, &kind, roots);
-        }
-        let (RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) = kind else {
-            return;
-        };
-        let mut seen = SeenNames::default();
-        for binding in &child.bindings {
-            if let Some(first) = seen.insert(binding.path.as_str(), binding.path.span) {
-                let message = format!("`{}` is bound twice", binding.path.value);
-                self.diagnostics.push(
-                    Diagnostic::warning(BINDING, message, binding.path.span)
-                        .label(first, "the first is here"),
-                );
-            }
-            let path = self.expand_path(document, binding.path.as_str());
-            let wrong = match self.follow(type_, &path) {
-                Ok(end) => end
-                    .property
-                    .filter(|property| property.navigation.is_none())
-                    .map(|_| format!("`{}` is no navigation property", binding.path.value)),
-                Err(message) => Some(message),
-            };
-            if let Some(message) = wrong {
-                self.warn(BINDING, message, binding.path.span);
-            }
-            // A longer target is a path below a singleton or in another container.
-            let target = binding.target.as_str();
-            if !target.contains(['/', '.']) && !roots.contains_key(target) {
-                let message = format!("there is no entity set or singleton `{target}`");
-                let near = self.near_root(target, roots);
-                let diagnostic = Diagnostic::warning(BINDING, message, binding.target.span);
-                self.diagnostics.push(diagnostic.suggest(near));
-            }
-        }
-    }
-
-    /// Finds the root with the most similar name.
-    fn near_root<'r>(&mut self, name: &str, roots: &Roots<'r>) -> Option<&'r str> {
-        let may = self.symbols.may_suggest();
-        may.then(|| closest(name, roots.keys().copied())).flatten()
-    }
-
-    fn check_entity_set(
-        &mut self,
-        document: usize,
-        set: &Text,
-        kind: &RootKind,
-        roots: &Roots<'_>,
-    ) {
-        let path = self.expand_path(document, set.as_str());
-        // A path through a container, such as `ns.Container/Set`, ends in the name of the
-        // set.
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let set_type = roots
-            .get(name)
-            .and_then(|&at| self.model.roots.get(at))
-            .and_then(|r| match r.kind {
-                RootKind::EntitySet { type_ } => Some(type_),
-                _ => None,
-            });
-        let Some(set_type) = set_type else {
-            let message = format!("there is no entity set `{}`", set.value);
-            let diagnostic = Diagnostic::warning(ENTITY_SET, message, set.span);
-            let near = self.near_root(name, roots);
-            self.diagnostics.push(diagnostic.suggest(near));
-            return;
-        };
-        let (RootKind::ActionImport { operations, .. }
-        | RootKind::FunctionImport { operations, .. }) = kind
-        else {
-            return;
-        };
-        let fits = operations
-            .iter()
-            .filter_map(|&id| {
-                self.model
-                    .operation(id)?
-                    .return_type
-                    .as_ref()?
-                    .type_
-                    .named()
-            })
-            .all(|id| self.model.is_a(id, set_type));
-        if !fits {
-            let message = format!(
-                "entity set `{}` holds another type than is returned",
-                set.value
-            );
-            self.warn(ENTITY_SET, message, set.span);
-        }
     }
 }

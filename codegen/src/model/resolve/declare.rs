@@ -102,6 +102,16 @@ impl<'d> Resolver<'d> {
         }
         for (namespace, alias) in pairs {
             let Some(alias) = alias else { continue };
+            if alias.value == namespace.value {
+                let message = format!("alias `{}` is the namespace itself", alias.value);
+                let found = Diagnostic::warning(ALIAS_TWICE, message, alias.span);
+                self.diagnostics.push(
+                    found
+                        .label(namespace.span, "the namespace is here")
+                        .help("remove the alias: names with the whole namespace need none"),
+                );
+                continue;
+            }
             self.simple_name("alias", alias);
             self.reserved(alias);
             let known = scope.aliases.insert(alias.as_str(), namespace.as_str());
@@ -111,7 +121,7 @@ impl<'d> Resolver<'d> {
             {
                 let message = format!("alias `{}` is already taken by `{known}`", alias.value);
                 self.duplicate(ALIAS_TWICE, message, alias.span, first);
-            } else if scope.namespaces.contains(alias.as_str()) && alias.value != namespace.value {
+            } else if scope.namespaces.contains(alias.as_str()) {
                 let message = format!("alias `{}` is the name of another namespace", alias.value);
                 let mut found = Diagnostic::warning(ALIAS_TWICE, message, alias.span);
                 if let Some(&other) = declared.get(alias.as_str()) {
@@ -244,7 +254,9 @@ impl<'d> Resolver<'d> {
             "property" | "member" | "parameter" | "container child"
         );
         let message = format!("`{}` is not a simple identifier", name.value);
-        let broken = qualified && (name.value.contains('.') || breaks_names(&name.value));
+        // What stands before the last dot of a qualified name may have dots itself.
+        let dotted = what != "alias" && name.value.contains('.');
+        let broken = qualified && (dotted || breaks_names(&name.value));
         if broken || is_escaped_in_json(&name.value) {
             self.error(NAME, message, name.span);
         } else if !is_identifier(&name.value) {

@@ -27,7 +27,8 @@ impl<'d> Resolver<'d> {
         let mut seen = SeenNames::default();
         // If one member has an explicit value, all members must have one.
         let valued = tree.members.iter().find_map(|m| m.value.as_ref());
-        for (position, member) in tree.members.iter().enumerate() {
+        let mut next = Some(0);
+        for member in &tree.members {
             self.simple_name("member", &member.name);
             if let Some(first) = seen.insert(member.name.as_str(), member.name.span) {
                 let message = format!("member `{}` is declared twice", member.name.value);
@@ -37,19 +38,22 @@ impl<'d> Resolver<'d> {
             let value = match &member.value {
                 Some(text) => self.value(text, underlying),
                 None => {
+                    let value = self.counted(next, member, underlying);
                     if let Some(valued) = valued {
                         let message = format!(
                             "member `{}` has no value, but others of `{}` have one",
                             member.name.value, name.value
                         );
                         self.diagnostics.push(
-                            Diagnostic::error(MIXED, message, member.name.span)
-                                .label(valued.span, "the first value is here"),
+                            Diagnostic::warning(MIXED, message, member.name.span)
+                                .label(valued.span, "the first value is here")
+                                .help(format!("it gets the value {value}")),
                         );
                     }
-                    self.counted(position, member, underlying)
+                    value
                 }
             };
+            next = value.checked_add(1);
             if is_flags && (member.value.is_none() || value < 0) {
                 let message = "a flag needs a value that is written and not negative";
                 self.warn(FLAGS, message, member.name.span);
@@ -117,16 +121,18 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// The value of a member without an explicit value: members are numbered from zero.
-    fn counted(&mut self, position: usize, member: &csdl::Member, underlying: Primitive) -> i64 {
-        match i64::try_from(position) {
-            Ok(value) if fits(value, underlying) => value,
-            _ => {
-                let message = format!("value {position} is no value of Edm.{underlying:?}");
-                self.error(RANGE, message, member.name.span);
-                0
-            }
+    /// The value of a member without an explicit value: the one after that of the member
+    /// before it, and zero for the first member.
+    fn counted(&mut self, next: Option<i64>, member: &csdl::Member, underlying: Primitive) -> i64 {
+        if let Some(value) = next.filter(|value| fits(*value, underlying)) {
+            return value;
         }
+        let message = format!(
+            "the value of `{}`, one more than that before it, is no value of Edm.{underlying:?}",
+            member.name.value
+        );
+        self.error(RANGE, message, member.name.span);
+        0
     }
 }
 

@@ -1,11 +1,13 @@
 //! Parses the facets of properties, parameters, return types and type definitions.
 
-use super::super::{Facets, MaxLength, Scale, Srid};
+use super::super::{AbstractType, Facets, Item, MaxLength, Primitive, Scale, Srid, TypeKind};
 use super::Resolver;
 use crate::csdl::{self, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 const FACET: Code = Code::new("E0119", "facet");
+const MISPLACED: Code = Code::new("E0139", "facet-type");
+const ZERO: Code = Code::new("E0182", "max-length");
 const VERSION: Code = Code::new("E0121", "version-4.01");
 
 impl Resolver<'_> {
@@ -38,6 +40,10 @@ impl Resolver<'_> {
                 self.number(text, "SRID").map(Srid::Number)
             }),
         };
+        if let (Some(MaxLength::Length(0)), Some(text)) = (facets.max_length, &tree.max_length) {
+            let message = "`MaxLength` is 0: no value but the empty one fits";
+            self.warn(ZERO, message, text.span);
+        }
         if let (Some(Scale::Floating), Some(text)) = (facets.scale, &tree.scale)
             && !self.is_401(document)
         {
@@ -59,6 +65,55 @@ impl Resolver<'_> {
             self.warn(FACET, "`Scale` is greater than `Precision`", text.span);
         }
         facets
+    }
+
+    /// Reports facets that a type does not have. `span` is the position of the type.
+    pub(super) fn misplaced_facets(&mut self, tree: &csdl::Facets, item: Item, span: Span) {
+        if *tree == csdl::Facets::default() {
+            return;
+        }
+        let primitive = match item {
+            Item::Primitive(primitive) => Some(primitive),
+            // Values of these may be of any primitive type.
+            Item::Abstract(AbstractType::PrimitiveType | AbstractType::Untyped) => return,
+            Item::Abstract(_) => None,
+            Item::Named(id) => match self.model.type_(id).map(|found| &found.kind) {
+                Some(TypeKind::Definition(definition)) => match definition.underlying {
+                    Item::Primitive(primitive) => Some(primitive),
+                    _ => return,
+                },
+                _ => None,
+            },
+        };
+        let place = |text: &Option<Text>| text.as_ref().map(|text| text.span);
+        let facets = [
+            ("MaxLength", place(&tree.max_length)),
+            ("Precision", place(&tree.precision)),
+            ("Scale", place(&tree.scale)),
+            ("Unicode", tree.unicode.map(|_| span)),
+            ("SRID", place(&tree.srid)),
+        ];
+        for (facet, place) in facets {
+            let Some(place) = place else { continue };
+            if primitive.is_some_and(|primitive| has_facet(primitive, facet)) {
+                continue;
+            }
+            let message = match primitive {
+                Some(primitive) => format!("`{facet}` means nothing for `Edm.{primitive:?}`"),
+                None => format!("`{facet}` means nothing for a type that is not primitive"),
+            };
+            self.diagnostics
+                .push(Diagnostic::note(MISPLACED, message, place));
+        }
+        if let Some(text) = &tree.precision
+            && matches!(
+                primitive,
+                Some(Primitive::DateTimeOffset | Primitive::Duration | Primitive::TimeOfDay)
+            )
+            && text.as_str().parse().is_ok_and(|digits: u32| digits > 12)
+        {
+            self.warn(FACET, "seconds have at most 12 decimal places", text.span);
+        }
     }
 
     /// Warns about a symbolic facet value whose form belongs to the other OData version.
@@ -93,5 +148,25 @@ impl Resolver<'_> {
             );
         }
         number
+    }
+}
+
+/// Whether a primitive type has a facet.
+fn has_facet(primitive: Primitive, facet: &str) -> bool {
+    match facet {
+        "MaxLength" => matches!(
+            primitive,
+            Primitive::Binary | Primitive::Stream | Primitive::String
+        ),
+        "Precision" => matches!(
+            primitive,
+            Primitive::DateTimeOffset
+                | Primitive::Decimal
+                | Primitive::Duration
+                | Primitive::TimeOfDay
+        ),
+        "Scale" => primitive == Primitive::Decimal,
+        "Unicode" => primitive == Primitive::String,
+        _ => format!("{primitive:?}").starts_with("Geo"),
     }
 }

@@ -11,6 +11,9 @@ const KIND: Code = Code::new("E0120", "wrong-kind");
 const CYCLE: Code = Code::new("E0123", "base-cycle");
 const REDECLARED: Code = Code::new("E0124", "redeclared-property");
 
+const OPEN: Code = Code::new("E0180", "open-type");
+const STREAM: Code = Code::new("E0181", "has-stream");
+
 /// The maximum number of types listed in a message about a cycle.
 const MAX_SHOWN: usize = 10;
 
@@ -76,6 +79,7 @@ impl<'d> Resolver<'d> {
             if self.external_bases.contains(&base) {
                 self.external_bases.insert(id);
             }
+            self.unrepeated(id, base);
             let inherited = self
                 .structured(base)
                 .map(|base| (base.open, base.has_stream));
@@ -83,6 +87,36 @@ impl<'d> Resolver<'d> {
                 own.open |= open;
                 own.has_stream |= stream;
             }
+        }
+    }
+
+    /// Reports a type that does not repeat `OpenType` or `HasStream` of its base type, before
+    /// it inherits them.
+    fn unrepeated(&mut self, id: TypeId, base: TypeId) {
+        let (Some(own), Some(parent)) = (self.model.type_(id), self.model.type_(base)) else {
+            return;
+        };
+        let (Some(structured), Some(inherited)) = (own.structured(), parent.structured()) else {
+            return;
+        };
+        // A type with a base type in a missing document is open only because of that.
+        let open = inherited.open && !structured.open && !self.external_bases.contains(&base);
+        let stream = inherited.has_stream && !structured.has_stream;
+        let silent = [(open, OPEN, "OpenType"), (stream, STREAM, "HasStream")];
+        let silent = silent.into_iter().filter(|(silent, ..)| *silent);
+        let found: Vec<Diagnostic> = silent
+            .map(|(_, code, attribute)| {
+                let message = format!(
+                    "`{}` does not repeat `{attribute}` of its base type",
+                    own.name.name
+                );
+                Diagnostic::warning(code, message, own.span)
+                    .label(parent.span, "the base type is here")
+                    .help(format!("it is treated as if it had `{attribute}=\"true\"`"))
+            })
+            .collect();
+        for diagnostic in found {
+            self.diagnostics.push(diagnostic);
         }
     }
 

@@ -155,9 +155,11 @@ impl<'d> Resolver<'d> {
         facets: &csdl::Facets,
     ) -> Option<(TypeRef, Facets)> {
         let type_ = self.type_ref(document, text);
-        let facets = self.facets(document, facets);
+        let written = facets;
+        let facets = self.facets(document, written);
         let type_ = type_?;
         self.value_type(document, text, type_, &facets);
+        self.misplaced_facets(written, type_.item, text.span);
         Some((type_, facets))
     }
 }

@@ -1,18 +1,28 @@
 //! Reports overloads that a request cannot distinguish.
 
-use super::super::{Operation, OperationId, OperationKind, TypeRef};
+use super::super::{Operation, OperationId, OperationKind, TypeId, TypeRef};
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use std::collections::BTreeMap;
 
 const SAME_ACTION: Code = Code::new("E0144", "duplicate-action");
 const SAME_FUNCTION: Code = Code::new("E0145", "duplicate-function");
+const SAME_TYPES: Code = Code::new("E0148", "overload-types");
+const SHARED: Code = Code::new("E0149", "shared-operation-name");
+const AS_TYPE: Code = Code::new("E0184", "operation-named-as-type");
 const RESULTS: Code = Code::new("E0146", "overload-results");
 const ENTITY_SET_PATH: Code = Code::new("E0147", "entity-set-path");
 
 impl Resolver<'_> {
     pub(super) fn overloads(&mut self) {
         let mut found = Vec::new();
+        for (namespace, groups) in &self.symbols.operations {
+            let types = self.symbols.types.get(namespace);
+            for (name, group) in groups {
+                let type_ = types.and_then(|types| types.get(name));
+                found.extend(self.shared_names(group, type_.copied()));
+            }
+        }
         for group in self.symbols.operations.values().flat_map(BTreeMap::values) {
             let pick = |kind| {
                 group
@@ -29,6 +39,26 @@ impl Resolver<'_> {
         for diagnostic in found {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Reports operations that share their name with operations of the other kind, or with a
+    /// type. Both are told apart wherever they are used.
+    fn shared_names(&self, group: &[OperationId], type_: Option<TypeId>) -> Vec<Diagnostic> {
+        let mut all = group.iter().filter_map(|&id| self.model.operation(id));
+        let Some(first) = all.next() else {
+            return Vec::new();
+        };
+        let name = &first.name.name;
+        let other = all.find(|operation| operation.kind != first.kind);
+        let other = other.map(|other| {
+            let message = format!("`{name}` is the name of an action and of a function");
+            Diagnostic::warning(SHARED, message, other.span).label(first.span, "the other is here")
+        });
+        let type_ = type_.and_then(|id| self.model.type_(id)).map(|type_| {
+            let message = format!("operation `{name}` has the name of a type of its schema");
+            Diagnostic::warning(AS_TYPE, message, first.span).label(type_.span, "the type is here")
+        });
+        other.into_iter().chain(type_).collect()
     }
 
     /// Checks actions: bound overloads must differ in the binding type; unbound actions
@@ -62,8 +92,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Checks functions: overloads must differ in the names and in the types of their
-    /// parameters.
+    /// Checks functions: overloads must differ in the names of their parameters, which stand
+    /// in the URL, and should differ in the types.
     fn functions<'o>(
         &self,
         list: impl Iterator<Item = (OperationId, &'o Operation)>,
@@ -78,21 +108,25 @@ impl Resolver<'_> {
             let mut called: Vec<&str> = own.iter().map(|p| p.name.as_str()).collect();
             called.sort_unstable();
             let name = &function.name.name;
-            let mut twice = |what: &str, first| {
-                let message = format!("function `{name}` has another overload with {what}");
+            if let Some(first) = names.insert((binding, called), function.span) {
+                let message = format!(
+                    "function `{name}` has another overload with parameters of these names"
+                );
                 found.push(
                     Diagnostic::error(SAME_FUNCTION, message, function.span)
                         .label(first, "the first is here"),
                 );
-            };
-            if let Some(first) = names.insert((binding, called), function.span) {
-                twice("parameters of these names", first);
                 continue;
             }
             let typed = own.iter().map(|p| p.type_).collect();
             if let Some(first) = types.insert((binding, typed), function.span) {
-                twice("parameters of these types", first);
-                continue;
+                let message = format!(
+                    "overloads of function `{name}` differ in the names of their parameters only"
+                );
+                found.push(
+                    Diagnostic::warning(SAME_TYPES, message, function.span)
+                        .label(first, "the first is here"),
+                );
             }
             let result = function.return_type.as_ref().map(|r| r.type_);
             let (first, span) = *results.entry(binding).or_insert((result, function.span));

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 const PROPERTY_TWICE: Code = Code::new("E0111", "duplicate-property");
 const KIND: Code = Code::new("E0120", "wrong-kind");
+const ENTITY: Code = Code::new("E0183", "entity-type-property");
 const DEFINITION: Code = Code::new("E0116", "type-definition");
 const UNTYPED: Code = Code::new("E0121", "version-4.01");
 const ITEM: Code = Code::new("E0122", "collection-item");
@@ -89,7 +90,22 @@ impl<'d> Resolver<'d> {
                 self.diagnostics.push(found);
                 return None;
             }
-            None => self.value_type(document, &tree.type_, type_, &facets),
+            None => {
+                if type_.item == Item::Abstract(AbstractType::EntityType)
+                    && names_built_in(tree.type_.as_str())
+                {
+                    let message = format!(
+                        "property `{}` has the type of all entities",
+                        tree.name.value
+                    );
+                    self.diagnostics.push(
+                        Diagnostic::warning(ENTITY, message, tree.type_.span)
+                            .help("only a navigation property leads to entities"),
+                    );
+                }
+                self.value_type(document, &tree.type_, type_, &facets);
+                self.misplaced_facets(&tree.facets, type_.item, tree.type_.span);
+            }
         }
         if tree.navigation.is_some() && type_.collection && tree.nullable.is_some() {
             let message = "`Nullable` means nothing on a collection of entities";
@@ -209,6 +225,7 @@ impl<'d> Resolver<'d> {
                 fallback
             }
         };
+        self.misplaced_facets(&tree.facets, underlying, text.span);
         Definition { underlying, facets }
     }
 

@@ -191,3 +191,42 @@ fn names_inside_of_values_are_spelled_out() {
     assert!(matches!(&parts[1].kind, ExpressionKind::Path(_, path) if path == "n.t/p"));
     assert_eq!(parts[2].kind, ExpressionKind::Null);
 }
+
+#[test]
+fn alternate_keys_of_both_vocabularies_count_once() {
+    let key = |term: &str, names: &[&str]| {
+        let parts: String = names
+            .iter()
+            .map(|name| {
+                format!(
+                    r#"<Record><PropertyValue Property="Alias" String="{name}"/><PropertyValue Property="Name" PropertyPath="{name}"/></Record>"#
+                )
+            })
+            .collect();
+        format!(
+            r#"<Annotation Term="{term}"><Collection><Record><PropertyValue Property="Key"><Collection>{parts}</Collection></PropertyValue></Record></Collection></Annotation>"#
+        )
+    };
+    let keys = |annotations: &[String]| -> Vec<Vec<String>> {
+        let body = format!(
+            r#"<EntityType Name="t" Abstract="true"><Property Name="u" Type="Edm.String"/><Property Name="v" Type="Edm.String"/>{}</EntityType>"#,
+            annotations.concat()
+        );
+        let (model, _) = with_core(&body);
+        let keys = &model.types[0].structured().unwrap().alternate_keys;
+        let paths = |key: &Vec<crate::model::KeyRef>| key.iter().map(|k| k.path.clone()).collect();
+        keys.iter().map(paths).collect()
+    };
+    let (core, community) = (
+        "Org.OData.Core.V1.AlternateKeys",
+        "OData.Community.Keys.V1.AlternateKeys",
+    );
+    assert_eq!(keys(&[key(community, &["u", "v"])]), [["u", "v"]]);
+    assert_eq!(keys(&[key(community, &["u"]), key(core, &["u"])]), [["u"]]);
+    assert_eq!(
+        keys(&[key(community, &["u"]), key(core, &["v"])]),
+        [["v"], ["u"]]
+    );
+    let qualified = key(community, &["u"]).replace("<Annotation ", "<Annotation Qualifier=\"q\" ");
+    assert!(keys(&[qualified]).is_empty());
+}

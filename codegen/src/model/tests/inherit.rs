@@ -1,13 +1,13 @@
 //! Tests of base types, derived types, keys, navigation properties and cycles.
 
 use super::super::{PropertyId, TypeId};
-use super::{documents, found, good, schema};
+use super::{documents, found, good, one, schema};
 
 const KEY: &str = r#"<Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>"#;
 
 #[test]
 fn properties_come_base_first_whatever_the_order_of_declaration() {
-    let model = good(
+    let (model, found) = one(
         r#"<ComplexType Name="c" BaseType="a.b"><Property Name="z" Type="Edm.Int32"/></ComplexType>
         <ComplexType Name="b" BaseType="a.x"><Property Name="y" Type="Edm.Int32"/></ComplexType>
         <ComplexType Name="d" BaseType="a.x"/>
@@ -30,6 +30,10 @@ fn properties_come_base_first_whatever_the_order_of_declaration() {
             .iter()
             .all(|t| t.structured().is_some_and(|s| s.open)),
         "inherited"
+    );
+    assert!(
+        found.iter().all(|f| f.starts_with("warning open-type")) && found.len() == 3,
+        "{found:?}"
     );
 }
 
@@ -278,7 +282,7 @@ fn partners_name_each_other_and_constraints_fit() {
     let constraint = |own: &str, other: &str| {
         two(
             &format!(
-                r#"<NavigationProperty Name="to" Type="a.y"><ReferentialConstraint Property="{own}" ReferencedProperty="{other}"/></NavigationProperty>"#
+                r#"<NavigationProperty Name="to" Type="a.y" Nullable="false"><ReferentialConstraint Property="{own}" ReferencedProperty="{other}"/></NavigationProperty>"#
             ),
             "",
         )
@@ -286,7 +290,10 @@ fn partners_name_each_other_and_constraints_fit() {
     assert!(constraint("id", "id").is_empty());
     assert_eq!(
         constraint("n", "id"),
-        ["warning referential-constraint 1: `n` and `id` have different types"]
+        [
+            "warning referential-constraint 1: `n` and `id` have different types",
+            "warning constraint-nullability 1: `n` can be null, but `to` cannot (1)"
+        ]
     );
     assert!(constraint("no", "id")[0].starts_with("warning referential-constraint 1"));
 }

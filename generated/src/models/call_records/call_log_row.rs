@@ -41,7 +41,7 @@ pub struct CallLogRow {
     /// OData: `userPrincipalName`, `Edm.String`.
     pub user_principal_name: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -84,7 +84,7 @@ pub struct CallRecord {
     /// OData: `sessions`, `Collection(microsoft.graph.callRecords.session)`, navigation, contained.
     pub sessions: Option<Vec<Session>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -42,7 +42,7 @@ pub struct ClientUserAgent {
     /// OData: `productFamily`, `microsoft.graph.callRecords.productFamily`, not nullable.
     pub product_family: Option<ProductFamily>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -116,7 +116,7 @@ pub struct DeviceInfo {
     /// OData: `speakerGlitchRate`, `Edm.Single`.
     pub speaker_glitch_rate: Option<f32>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

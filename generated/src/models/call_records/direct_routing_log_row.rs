@@ -139,7 +139,7 @@ pub struct DirectRoutingLogRow {
     /// OData: `userCountryCode`, `Edm.String`.
     pub user_country_code: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -15,7 +15,7 @@ pub struct Endpoint {
     /// OData: `userAgent`, `microsoft.graph.callRecords.userAgent`.
     pub user_agent: Option<UserAgent>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -74,7 +74,7 @@ rt::model!(Endpoint);
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyEndpoint {
-    /// The base type itself, or a type that the metadata does not name.
+    /// A value of the base type, or of a type that the metadata does not declare.
     Endpoint(Endpoint),
 
     /// `microsoft.graph.callRecords.participantEndpoint`

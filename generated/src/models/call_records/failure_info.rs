@@ -20,7 +20,7 @@ pub struct FailureInfo {
     /// OData: `stage`, `microsoft.graph.callRecords.failureStage`, not nullable.
     pub stage: Option<FailureStage>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

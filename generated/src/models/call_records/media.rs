@@ -40,7 +40,7 @@ pub struct Media {
     /// OData: `streams`, `Collection(microsoft.graph.callRecords.mediaStream)`.
     pub streams: Option<Vec<MediaStream>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -166,7 +166,7 @@ pub struct MediaStream {
     /// OData: `wasMediaBypassed`, `Edm.Boolean`.
     pub was_media_bypassed: Option<bool>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -147,7 +147,7 @@ pub struct NetworkInfo {
     /// OData: `wifiVendorDriverVersion`, `Edm.String`.
     pub wifi_vendor_driver_version: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -31,7 +31,7 @@ pub enum NetworkTransportProtocol {
     /// OData: `unknownFutureValue`.
     UnknownFutureValue,
 
-    /// A text that the metadata does not name.
+    /// A text that is not the name of a member.
     Unrecognized(rt::UnknownText),
 }
 

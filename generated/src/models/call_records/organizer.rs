@@ -30,7 +30,7 @@ pub struct Organizer {
     /// `microsoft.graph.callRecords.participantBase`.
     pub identity: Option<CommunicationsIdentitySet>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

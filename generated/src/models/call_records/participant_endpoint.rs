@@ -55,7 +55,7 @@ pub struct ParticipantEndpoint {
     /// OData: `name`, `Edm.String`.
     pub name: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -50,7 +50,7 @@ pub struct PstnBlockedUsersLogRow {
     /// OData: `userTelephoneNumber`, `Edm.String`.
     pub user_telephone_number: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -158,7 +158,7 @@ pub struct PstnCallLogRow {
     /// OData: `usageCountryCode`, `Edm.String`.
     pub usage_country_code: Option<String>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

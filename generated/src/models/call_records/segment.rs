@@ -45,7 +45,7 @@ pub struct Segment {
     /// OData: `startDateTime`, `Edm.DateTimeOffset`, not nullable.
     pub start_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -17,7 +17,7 @@ pub struct ServiceEndpoint {
     /// `microsoft.graph.callRecords.endpoint`.
     pub user_agent: Option<UserAgent>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -26,7 +26,7 @@ pub struct ServiceUserAgent {
     /// OData: `role`, `microsoft.graph.callRecords.serviceRole`, not nullable.
     pub role: Option<ServiceRole>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -57,7 +57,7 @@ pub struct Session {
     /// OData: `segments`, `Collection(microsoft.graph.callRecords.segment)`, navigation, contained.
     pub segments: Option<Vec<Segment>>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct TraceRouteHop {
     /// OData: `roundTripTime`, `Edm.Duration`.
     pub round_trip_time: Option<rt::Duration>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -18,7 +18,7 @@ pub enum UserAgent {
     /// `microsoft.graph.callRecords.serviceUserAgent`
     ServiceUserAgent(Box<ServiceUserAgent>),
 
-    /// An object of a type that the metadata does not name, or of none.
+    /// An object of a type that the metadata does not declare, or without a type.
     Unknown(rt::UnknownObject),
 }
 

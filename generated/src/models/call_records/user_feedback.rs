@@ -25,7 +25,7 @@ pub struct UserFeedback {
     /// OData: `tokens`, `microsoft.graph.callRecords.feedbackTokenSet`.
     pub tokens: Option<FeedbackTokenSet>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 

@@ -14,20 +14,20 @@ use crate::requests::call_records::{
 
 /// Requests to one `microsoft.graph.callRecords.callRecord`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallRecordRequests {
     target: rt::Target,
 }
 
 impl CallRecordRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -74,20 +74,20 @@ impl CallRecordRequests {
 
 /// Requests to a collection of `microsoft.graph.callRecords.callRecord`.
 ///
-/// A builder is only a path: nothing is sent until a request is sent.
+/// A builder sends nothing: its methods continue the path or create a request.
 #[derive(Clone, Debug)]
 pub struct CallRecordCollectionRequests {
     target: rt::Target,
 }
 
 impl CallRecordCollectionRequests {
-    /// What can be asked of what `target` is the path of.
+    /// Creates the builder of the requests to `target`.
     #[inline]
     pub fn new(target: rt::Target) -> Self {
         Self { target }
     }
 
-    /// The path so far.
+    /// The path of this builder.
     #[inline]
     pub fn target(&self) -> &rt::Target {
         &self.target
@@ -195,7 +195,7 @@ impl CallRecordCollectionRequests {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getdirectroutingcalls?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetDirectRoutingCalls {
     target: rt::Target,
 
@@ -209,7 +209,7 @@ pub struct GetDirectRoutingCalls {
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -219,7 +219,7 @@ impl GetDirectRoutingCalls {
     /// `toDateTime`
     pub const TO_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -325,7 +325,7 @@ impl rt::Operation for GetDirectRoutingCalls {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstnblockeduserslog?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetPstnBlockedUsersLog {
     target: rt::Target,
 
@@ -339,7 +339,7 @@ pub struct GetPstnBlockedUsersLog {
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -349,7 +349,7 @@ impl GetPstnBlockedUsersLog {
     /// `toDateTime`
     pub const TO_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -453,7 +453,7 @@ impl rt::Operation for GetPstnBlockedUsersLog {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetPstnCalls {
     target: rt::Target,
 
@@ -467,7 +467,7 @@ pub struct GetPstnCalls {
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -477,7 +477,7 @@ impl GetPstnCalls {
     /// `toDateTime`
     pub const TO_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -582,7 +582,7 @@ impl rt::Operation for GetPstnCalls {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstnonlinemeetingdialoutreport?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetPstnOnlineMeetingDialoutReport {
     target: rt::Target,
 
@@ -596,7 +596,7 @@ pub struct GetPstnOnlineMeetingDialoutReport {
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -606,7 +606,7 @@ impl GetPstnOnlineMeetingDialoutReport {
     /// `toDateTime`
     pub const TO_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,
@@ -711,7 +711,7 @@ impl rt::Operation for GetPstnOnlineMeetingDialoutReport {
 /// [Documentation](https://learn.microsoft.com/graph/api/callrecords-callrecord-getsmslog?view=graph-rest-beta)
 #[derive(Clone, Default)]
 #[non_exhaustive]
-#[must_use = "an operation is a value; hand it to a client to send it"]
+#[must_use = "an operation does nothing until it is sent"]
 pub struct GetSmsLog {
     target: rt::Target,
 
@@ -725,7 +725,7 @@ pub struct GetSmsLog {
     /// OData: `toDateTime`, `Edm.DateTimeOffset`.
     pub to_date_time: Option<rt::DateTimeOffset>,
 
-    /// Members that the metadata does not declare, kept as they came.
+    /// Members that the metadata does not declare, as they were received.
     pub extra: rt::Extra,
 }
 
@@ -735,7 +735,7 @@ impl GetSmsLog {
     /// `toDateTime`
     pub const TO_DATE_TIME: rt::Property<Self> = rt::Property::new(1);
 
-    /// Makes the operation on what `target` is the path of.
+    /// Creates the operation on the entity or collection at `target`.
     #[inline]
     pub fn new(
         target: rt::Target,

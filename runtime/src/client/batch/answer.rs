@@ -190,4 +190,39 @@ mod tests {
         let responses = read(body.as_bytes(), "id").unwrap();
         assert_eq!(responses[&0].body, b"{}");
     }
+
+    #[test]
+    fn what_is_malformed_is_left_out() {
+        let body = br#"{"responses":[{"id":2,"status":"204","headers":{"a":"b","c":1}},
+            {"id":"0","status":200},{"id":"x","status":200},{"id":"3"},{"id":["4"],"status":200},
+            {"status":200},{"id":"5","status":200,"headers":"none"}]}"#;
+        let responses = read(body, "request").unwrap();
+        assert_eq!(responses.keys().copied().collect::<Vec<_>>(), [1, 4]);
+        let first = &responses[&1];
+        assert_eq!((first.status, first.body.as_slice()), (204, &b""[..]));
+        let headers = (first.headers.get("A"), first.headers.get("c"));
+        assert_eq!(headers, (Some("b"), Some("1")));
+        assert_eq!(first.client_request_id, "request");
+        for body in ["", "{}", "[]", "{\"responses\":{}}", "{\"responses\":[1]}"] {
+            assert!(read(body.as_bytes(), "request").is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_media_type_says_how_a_body_was_written() {
+        for (json, content_type, expected) in [
+            ("{\"a\":1}", "application/json", &b"{\"a\":1}"[..]),
+            ("\"eA==\"", "application/json", b"\"eA==\""),
+            ("null", "application/json", b""),
+            ("null", "image/png", b""),
+            ("\"eA==\"", "", b"eA=="),
+            ("\"eA==\"", "text/plain", b"eA=="),
+            ("\"eA==\"", "application/xml", b"eA=="),
+            ("\"eA==\"", "image/png", b"x"),
+            ("\"no base64!\"", "image/png", b"no base64!"),
+            ("{}", "image/png", b"{}"),
+        ] {
+            assert_eq!(bytes(json, content_type), expected, "{json} {content_type}");
+        }
+    }
 }

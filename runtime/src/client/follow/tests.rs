@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::client::ErrorKind;
 use crate::client::canned::{json, list};
 use crate::json::RawJson;
+use crate::request::Target;
 
 #[tokio::test]
 async fn addresses_of_every_form_lead_below_the_root() {
@@ -26,6 +27,17 @@ async fn addresses_of_every_form_lead_below_the_root() {
         "https://graph.test/beta/app/calls/1?a=b&$select=id"
     );
     assert_eq!(urls[4], "https://graph.test/v1.0/x?$select=id");
+}
+
+#[test]
+fn a_location_has_a_template_that_may_be_logged() {
+    let (client, _) = list(vec![json("{}")]);
+    let location = Target::location("/app/calls/1/operations/2".to_owned(), &client);
+    assert_eq!(location.path(), Ok("/app/calls/1/operations/2"));
+    assert_eq!(location.template(), "/{location}");
+    assert!(location.client().is_some());
+    assert!(location.segment("$value").client().is_some());
+    assert!(Target::at("/app").client().is_none());
 }
 
 #[tokio::test]
