@@ -4,6 +4,7 @@
 pub mod auth;
 mod bot;
 mod call;
+mod clock;
 mod error;
 mod ext;
 pub mod notification;
@@ -11,6 +12,7 @@ pub mod reason;
 #[cfg(feature = "simulator")]
 #[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
 pub mod simulator;
+pub mod store;
 mod tenant;
 pub mod view;
 
@@ -31,5 +33,12 @@ pub use self::notification::{
     SeenMessages, Unread,
 };
 pub use self::reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+#[cfg(feature = "simulator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
+pub use self::simulator::TeamsSimulator;
+#[cfg(feature = "redis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+pub use self::store::RedisStore;
+pub use self::store::{CallStore, HeldCall, MemoryStore, StoreError};
 pub use self::tenant::TenantId;
 pub use self::view::{CallEvent, CallView, TransferProgress};

@@ -7,11 +7,12 @@ use std::time::{Duration, SystemTime};
 
 use msgraph_beta_communications::client::Cloud;
 
-use super::cache::{Clock, KeyCache};
+use super::cache::KeyCache;
 use super::openid::OpenIdKeys;
 use super::validator::Rules;
 use super::{CallbackValidator, KeySource};
 use crate::TenantId;
+use crate::clock::{self, Clock};
 
 /// The settings of a [`CallbackValidator`], made by [`CallbackValidator::new`].
 #[must_use = "`build` makes the validator"]
@@ -42,7 +43,7 @@ impl CallbackValidatorBuilder {
             refresh: None,
             floor: None,
             source: None,
-            clock: Arc::new(SystemTime::now),
+            clock: clock::system(),
         }
     }
 

@@ -11,12 +11,10 @@ use tokio::time::timeout;
 
 use super::keys::PublicKey;
 use super::{KeySet, KeySource, KeysError, Refusal};
+use crate::clock::Clock;
 
 /// How long a fetch may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Tells the time.
-pub(super) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// The keys of a source, fetched when they are needed.
 pub(super) struct KeyCache {

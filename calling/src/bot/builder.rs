@@ -17,6 +17,7 @@ use super::tenants::TenantClients;
 use super::timings::{Limits, Timings};
 use super::unknown::Unknown;
 use crate::auth::CallbackValidator;
+use crate::store::{CallStore, MemoryStore};
 use crate::{Call, IncomingCall};
 
 /// The settings of a bot, before it is built.
@@ -31,6 +32,7 @@ pub struct CallingBotBuilder {
     on_incoming: Option<CallHandler<IncomingCall>>,
     on_adopted: Option<CallHandler<Call>>,
     on_joining: Option<JoiningHandler>,
+    store: Option<Arc<dyn CallStore>>,
     seed: Option<u64>,
 }
 
@@ -50,6 +52,7 @@ impl CallingBotBuilder {
             on_incoming: None,
             on_adopted: None,
             on_joining: None,
+            store: None,
             seed: None,
         }
     }
@@ -138,6 +141,13 @@ impl CallingBotBuilder {
         self
     }
 
+    /// Where the instances of the bot agree on who has which call; by default in the memory of this
+    /// one. Calls of instances that stop are adopted by others through it.
+    pub fn store(mut self, store: impl CallStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
     /// Makes the variation of times repeatable, for tests.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -151,16 +161,17 @@ impl CallingBotBuilder {
     /// If the callback address is not one that the service can post to.
     pub fn build(self) -> Result<CallingBot, InvalidCallbackUri> {
         let path = callback_path(&self.callback_uri)?;
+        let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         let unknown = Unknown::new(self.limits.unknown, self.timings.unknown);
         let settings = Settings {
             clients: TenantClients::new(self.client, self.tenant_clients),
             callback_uri: self.callback_uri.into(),
-            timings: Arc::new(self.timings),
             limits: self.limits,
             on_incoming: self.on_incoming,
             on_adopted: self.on_adopted,
             on_joining: self.on_joining,
-            leases: Leases::new(),
+            leases: Leases::new(store, self.timings.lease),
+            timings: Arc::new(self.timings),
         };
         let random = self
             .seed

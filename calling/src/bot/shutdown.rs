@@ -9,18 +9,20 @@ use tokio::time::Instant;
 use super::run::hang_up;
 use super::schedule::later;
 use super::shared::{Phase, Shared};
+use crate::call::CallCore;
 use crate::{CallId, CallView};
 
 /// How a bot is shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shutdown {
-    /// Hangs up all calls and waits for their ends.
+    /// Hangs up all calls and waits for their ends. Calls that do not end in time are not adopted by
+    /// other instances: the service ends them when it misses their keep-alive requests.
     HangUp {
         /// The longest time to wait.
         within: Duration,
     },
-    /// Leaves the calls to other instances: what waits in a handler fails with
+    /// Leaves the calls to other instances, which adopt them through the store: what waits in a handler fails with
     /// [`CallError::Shutdown`](crate::CallError::Shutdown), and nothing more is sent for a call.
     Leave {
         /// The longest time to wait for the handlers.
@@ -53,35 +55,41 @@ impl Shared {
                 is_running
             });
         }
+        let mut left = self.active();
         match how {
-            Shutdown::HangUp { .. } => self.end_all(deadline).await,
-            Shutdown::Leave { .. } => drop(self.leaving.send_replace(true)),
+            Shutdown::HangUp { .. } => end_all(&left, deadline).await,
+            Shutdown::Leave { .. } => left.iter().for_each(|core| core.leave()),
         }
         let aborted_handlers = self.handlers.join(deadline).await;
-        let left = self.active();
+        left.retain(|core| !core.peek(CallView::is_ended));
         self.phase.send_replace(Phase::Closed);
         // They stop by themselves now.
         self.workers.join(later(Instant::now(), STOP)).await;
-        for core in &left {
-            self.settings.leases.leave(core.id()).await;
-        }
+        let leases = &self.settings.leases;
+        let give_up = left.iter().map(|core| async move {
+            match how {
+                Shutdown::HangUp { .. } => leases.release(core.id()).await,
+                Shutdown::Leave { .. } => leases.offer(core.id()).await,
+            }
+        });
+        future::join_all(give_up).await;
         Leftovers {
             calls: left.iter().map(|core| core.id().clone()).collect(),
             aborted_handlers,
         }
     }
+}
 
-    /// Hangs up all calls at once, and waits until all have ended.
-    async fn end_all(&self, deadline: Instant) {
-        let ends = self.active().into_iter().map(|core| async move {
-            let _expecting = core.expect();
-            if !core.peek(CallView::is_ended) {
-                hang_up(&core).await;
-            }
-            core.closed().await;
-        });
-        let _ = tokio::time::timeout_at(deadline, future::join_all(ends)).await;
-    }
+/// Hangs up calls at once, and waits until all have ended.
+async fn end_all(calls: &[Arc<CallCore>], deadline: Instant) {
+    let ends = calls.iter().map(|core| async move {
+        let _expecting = core.expect();
+        if !core.peek(CallView::is_ended) {
+            hang_up(core).await;
+        }
+        core.closed().await;
+    });
+    let _ = tokio::time::timeout_at(deadline, future::join_all(ends)).await;
 }
 
 /// The time for tasks that have nothing more to do.

@@ -36,6 +36,9 @@ pub struct Timings {
     pub joining: Duration,
     /// The time for which notifications of calls that are not known yet are kept: 30 s.
     pub unknown: Duration,
+    /// The time after which other instances may adopt the calls of this one, unless it renews its
+    /// leases, which it does three times as often: 60 s.
+    pub lease: Duration,
     /// The time for which the memory of an ended call is kept: 10 min.
     pub ended: Duration,
 }
@@ -56,6 +59,7 @@ impl Default for Timings {
             transfer: seconds(120),
             joining: Duration::from_millis(800),
             unknown: seconds(30),
+            lease: seconds(60),
             ended: minutes(10),
         }
     }

@@ -107,7 +107,7 @@ impl Worker {
         let shared = Arc::clone(&self.shared);
         let leases = &shared.settings.leases;
         let Origin::Incoming(message) = &self.origin else {
-            leases.keep(self.core.id(), self.core.tenant()).await;
+            leases.hold(&self.core).await;
             return true;
         };
         let message = Arc::clone(message);
@@ -115,7 +115,7 @@ impl Worker {
             tracing::debug!("the incoming call was delivered before");
             return false;
         }
-        if !leases.claim(self.core.id(), self.core.tenant()).await {
+        if !leases.claim(self.core.id()).await {
             tracing::debug!("another instance has the incoming call");
             return false;
         }
@@ -128,6 +128,7 @@ impl Worker {
             }
         }
         shared.start_incoming(&self.core);
+        leases.hold(&self.core).await;
         true
     }
 
@@ -154,6 +155,7 @@ impl Worker {
         tokio::select! {
             biased;
             _ = self.phase.wait_for(|phase| *phase == Phase::Closed) => Next::Close,
+            () = self.core.left() => Next::Close,
             (sent, result) = pending_or(&mut self.sending) => {
                 self.sending = None;
                 Next::KeptAlive(sent, result)

@@ -198,3 +198,21 @@ fn tones_do_not_end_a_transfer() {
     ));
     assert_eq!(view.state(), Some(&CallState::Transferring));
 }
+
+#[test]
+fn a_late_update_does_not_bring_a_failed_transfer_back() {
+    let mut view = view();
+    view.observe(&state("established"));
+    view.observe(&update(r#""state": "transferring", "subject": "kept""#));
+    view.observe(&update(&format!(
+        r#""state": "established", {}"#,
+        result(500, 7000)
+    )));
+    view.observe(&update(
+        r#""state": "incoming", "subject": "old", "tenantId": "t""#,
+    ));
+    assert_eq!(view.state(), Some(&CallState::Established));
+    assert_eq!(view.call().state, Some(CallState::Established));
+    assert_eq!(view.call().subject.as_deref(), Some("kept"));
+    assert_eq!(view.call().tenant_id.as_deref(), Some("t"));
+}
