@@ -20,6 +20,8 @@ pub enum CallError {
     TooLate(Deadline),
     /// The service accepted the operation and reported later that it failed.
     Operation(ResultInfo),
+    /// Another transfer of the call has not ended.
+    TransferUnderWay,
     /// The bot is being shut down and leaves the call to another instance.
     Shutdown,
 }
@@ -65,6 +67,7 @@ impl fmt::Display for CallError {
                 let message = info.message.as_deref().unwrap_or("no message");
                 write!(f, "the operation failed: {code}/{subcode}: {message}")
             }
+            Self::TransferUnderWay => f.write_str("another transfer of the call is under way"),
             Self::Shutdown => f.write_str("the bot is being shut down"),
         }
     }

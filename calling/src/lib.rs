@@ -16,25 +16,29 @@ pub mod store;
 mod tenant;
 pub mod view;
 
-pub use auth::{CallbackValidator, Caller, Refusal};
-pub use bot::{
+pub use self::auth::{CallbackValidator, Caller, Refusal};
+pub use self::bot::{
     CallCounts, CallingBot, CallingBotBuilder, Calls, InvalidCallbackUri, JoiningParticipant,
     Leftovers, Limits, Shutdown, Timings,
 };
-pub use call::{Call, IncomingCall, MissedEvents};
-pub use error::{CallError, Deadline};
-pub use ext::{CallStateExt, ToneExt};
-pub use notification::{
+pub use self::call::{
+    Answer, AudioPrompt, Call, Consult, Consultation, DownloadError, IncomingCall,
+    InvalidPhoneNumber, Media, MissedEvents, Party, PartyKind, Play, Playing, Record, RecordedFile,
+    Redirect, Tones, TransferTarget, outgoing_call,
+};
+pub use self::error::{CallError, Deadline};
+pub use self::ext::{CallStateExt, ToneExt};
+pub use self::notification::{
     CallId, Delivery, InvalidId, NotANotification, Notification, OperationId, RosterChange,
     SeenMessages, Unread,
 };
-pub use reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+pub use self::reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
 #[cfg(feature = "simulator")]
 #[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
-pub use simulator::TeamsSimulator;
+pub use self::simulator::TeamsSimulator;
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
-pub use store::RedisStore;
-pub use store::{CallStore, HeldCall, MemoryStore, StoreError};
-pub use tenant::TenantId;
-pub use view::{CallEvent, CallView, TransferProgress};
+pub use self::store::RedisStore;
+pub use self::store::{CallStore, HeldCall, MemoryStore, StoreError};
+pub use self::tenant::TenantId;
+pub use self::view::{CallEvent, CallView, TransferProgress};

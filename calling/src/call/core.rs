@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::Stream;
@@ -11,7 +12,7 @@ use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{OnceCell, broadcast, watch};
 use tokio::time::Instant;
 use tracing::Span;
 
@@ -59,6 +60,12 @@ pub(crate) struct CallCore {
     left: watch::Sender<bool>,
     calls: Calls,
     span: Span,
+    /// Tells the client contexts of this handle from those of earlier instances.
+    seed: u64,
+    /// The number of client contexts so far.
+    contexts: AtomicU64,
+    /// Set once the service sends the tones of the call.
+    tones: OnceCell<()>,
 }
 
 /// What a [`CallCore`] is made of.
@@ -92,6 +99,9 @@ impl CallCore {
             left: watch::Sender::new(false),
             calls: parts.calls,
             span,
+            seed: fastrand::u64(..),
+            contexts: AtomicU64::new(0),
+            tones: OnceCell::new(),
         })
     }
 
@@ -132,6 +142,26 @@ impl CallCore {
     /// The span of everything that concerns the call. It names the call and nothing else.
     pub(crate) fn span(&self) -> &Span {
         &self.span
+    }
+
+    /// A client context that no other operation of the call has.
+    pub(crate) fn next_context(&self) -> String {
+        let number = self.contexts.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}-{number}", self.seed)
+    }
+
+    /// Set once the service sends the tones of the call.
+    pub(crate) fn tones(&self) -> &OnceCell<()> {
+        &self.tones
+    }
+
+    /// Ends when the bot leaves its calls to other instances.
+    pub(crate) async fn left(&self) {
+        let mut leaving = self.leaving.clone();
+        if leaving.wait_for(|leaving| *leaving).await.is_err() {
+            // The bot is gone, and nothing is left to anyone.
+            std::future::pending::<()>().await;
+        }
     }
 
     /// The builder of requests to this call. Send them by [`send`](Self::send).
