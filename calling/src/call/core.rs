@@ -156,9 +156,9 @@ impl CallCore {
     }
 
     /// Ends when the bot leaves its calls to other instances.
-    pub(crate) async fn left(&self) {
-        let mut leaving = self.leaving.clone();
-        if leaving.wait_for(|leaving| *leaving).await.is_err() {
+    pub(crate) async fn until_left(&self) {
+        let mut left = self.left.subscribe();
+        if left.wait_for(|left| *left).await.is_err() {
             // The bot is gone, and nothing is left to anyone.
             std::future::pending::<()>().await;
         }
