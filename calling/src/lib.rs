@@ -33,6 +33,9 @@ pub use self::notification::{
     SeenMessages, Unread,
 };
 pub use self::reason::{EndReason, TransferFailure, TransferFailureKind, TransferOutcome};
+#[cfg(feature = "simulator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "simulator")))]
+pub use self::simulator::TeamsSimulator;
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use self::store::RedisStore;

@@ -22,6 +22,7 @@ mod load;
 mod log;
 mod notices;
 mod operations;
+mod people;
 mod record;
 mod roster;
 mod server;
@@ -159,6 +160,10 @@ impl TeamsSimulator {
     /// The tenant of calls from people without one, such as telephones.
     pub const TENANT: &'static str = "f3b1d6c8-5a0e-4c52-9a54-0e7c1d2b6a90";
 
+    /// The token of [`graph_client`](Self::graph_client), for requests by other means: its
+    /// requests reach the calls of all tenants. A hyphen and a tenant may follow.
+    pub const TOKEN: &'static str = graph::TOKEN;
+
     /// Starts the service for the bot with this app id, on a port of the system on 127.0.0.1.
     ///
     /// # Panics
@@ -176,9 +181,6 @@ impl TeamsSimulator {
             in_process: false,
         }
     }
-
-    // ---------------------------------------------------------------------------------------
-    // Where deliveries go
 
     /// Posts notifications to this URL, such as that of a bot on loopback.
     ///
@@ -238,9 +240,6 @@ impl TeamsSimulator {
         });
     }
 
-    // ---------------------------------------------------------------------------------------
-    // Calls
-
     /// Somebody calls, and the bot answers.
     ///
     /// # Panics
@@ -295,9 +294,6 @@ impl TeamsSimulator {
             id,
         }
     }
-
-    // ---------------------------------------------------------------------------------------
-    // What happened
 
     /// All requests to Microsoft Graph, in the order of their responses.
     pub fn requests(&self) -> Vec<SimulatedRequest> {

@@ -89,7 +89,9 @@ impl Leases {
 
     async fn try_to_hold(&self, core: &CallCore) -> bool {
         let tenant = TenantId::new(core.tenant().unwrap_or_default());
-        let hold = self.store.hold(core.id(), &self.instance, &tenant, self.lease);
+        let hold = self
+            .store
+            .hold(core.id(), &self.instance, &tenant, self.lease);
         let is_held = match ask(hold).await {
             Some(true) => true,
             // The lease may be one of an earlier run of this bot.
@@ -170,13 +172,14 @@ pub(super) fn start(shared: &Arc<Shared>) {
 
 impl Shared {
     async fn renew_all(self: &Arc<Self>) {
-        let renewed = stream::iter(self.active()).for_each_concurrent(PARALLEL, |core| async move {
-            if let Standing::Lost = self.settings.leases.renew(&core).await {
-                tracing::warn!(call = %core.id(), "another instance has taken the call over");
-                self.settings.leases.forget(core.id());
-                core.leave();
-            }
-        });
+        let renewed =
+            stream::iter(self.active()).for_each_concurrent(PARALLEL, |core| async move {
+                if let Standing::Lost = self.settings.leases.renew(&core).await {
+                    tracing::warn!(call = %core.id(), "another instance has taken the call over");
+                    self.settings.leases.forget(core.id());
+                    core.leave();
+                }
+            });
         renewed.await;
     }
 
@@ -197,7 +200,9 @@ impl Shared {
     /// Takes over a call of an instance that has stopped, unless another one is first.
     async fn adopt(self: &Arc<Self>, held: HeldCall) {
         let leases = &self.settings.leases;
-        let adopt = leases.store.adopt(&held.call, &leases.instance, leases.lease);
+        let adopt = leases
+            .store
+            .adopt(&held.call, &leases.instance, leases.lease);
         let Some(Some(held)) = ask(adopt).await else {
             return;
         };

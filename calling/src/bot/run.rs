@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use msgraph_beta_communications::Error;
-use msgraph_beta_communications::models::{CallState, RejectReason};
+use msgraph_beta_communications::models::RejectReason;
 use tracing::Instrument;
 
 use super::handler::{BoxError, CallHandler};
@@ -57,9 +57,8 @@ async fn run<T: 'static>(handler: &CallHandler<T>, argument: T, core: &CallCore)
 /// Rejects the call if it was not answered, and hangs up otherwise. Does nothing once the call has
 /// ended or is left to other instances.
 pub(super) async fn hang_up(core: &CallCore) {
-    let is_incoming = core.peek(|view| view.state() == Some(&CallState::Incoming));
     let requests = core.requests();
-    let sent = match is_incoming {
+    let sent = match core.is_unanswered() {
         true => {
             let reject = requests.reject().with_reason(RejectReason::Busy);
             core.send(reject.request()).await.map(drop)

@@ -39,7 +39,6 @@ pub(super) struct Worker {
     views: watch::Receiver<CallView>,
     expecting: watch::Receiver<usize>,
     phase: watch::Receiver<Phase>,
-    left: watch::Receiver<bool>,
     keep_alive: KeepAlive,
     silence: Silence,
     /// A keep-alive request on its way, and when it was sent.
@@ -78,7 +77,6 @@ impl Worker {
             views: core.watch(),
             expecting: core.expecting(),
             phase: shared.phase.subscribe(),
-            left: core.left(),
             keep_alive: KeepAlive::new(now, first, timings.keep_alive_limit),
             silence: Silence::new(timings.silence),
             sending: None,
@@ -157,7 +155,7 @@ impl Worker {
         tokio::select! {
             biased;
             _ = self.phase.wait_for(|phase| *phase == Phase::Closed) => Next::Close,
-            _ = self.left.wait_for(|left| *left) => Next::Close,
+            () = self.core.left() => Next::Close,
             (sent, result) = pending_or(&mut self.sending) => {
                 self.sending = None;
                 Next::KeptAlive(sent, result)

@@ -203,9 +203,10 @@ impl Shared {
 /// Runs a task until the simulator ends.
 async fn until(mut stop: watch::Receiver<bool>, task: impl Future<Output = ()>) {
     tokio::select! {
-        () = task => {}
+        biased;
         // An error says that the simulator is gone, too.
         _ = stop.wait_for(|stopped| *stopped) => {}
+        () = task => {}
     }
 }
 

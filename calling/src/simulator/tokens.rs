@@ -1,6 +1,7 @@
 //! The tokens of deliveries, good and bad.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::hmac;
@@ -22,14 +23,27 @@ const REUSED: Duration = Duration::from_secs(60);
 
 const LIFETIME: u64 = 300;
 
+/// The keys that were made in this process, by their numbers. Making one takes longer than most
+/// tests, so that simulators share them; the first is the one that nobody publishes.
+static MADE: Mutex<Vec<Arc<SigningKey>>> = Mutex::new(Vec::new());
+
+fn nth_key(number: usize) -> Arc<SigningKey> {
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    while made.len() <= number {
+        let id = format!("key-{}", made.len());
+        made.push(Arc::new(SigningKey::generate(id)));
+    }
+    made.get(number)
+        .cloned()
+        .unwrap_or_else(|| super::fail("no key"))
+}
+
 /// The keys of the service, and what they sign.
 pub(super) struct Keyring {
     app_id: String,
     /// The published keys; the last one signs.
-    keys: Vec<SigningKey>,
+    keys: Vec<Arc<SigningKey>>,
     made: usize,
-    /// A key that is never published.
-    stranger: Option<SigningKey>,
     /// Tokens by tenant.
     recent: BTreeMap<String, (SystemTime, String)>,
 }
@@ -38,16 +52,15 @@ impl Keyring {
     pub fn new(app_id: String) -> Self {
         Self {
             app_id,
-            keys: vec![SigningKey::generate("key-1")],
+            keys: vec![nth_key(1)],
             made: 1,
-            stranger: None,
             recent: BTreeMap::new(),
         }
     }
 
     /// The published keys.
     pub fn jwks(&self) -> Value {
-        jwks(&self.keys)
+        jwks(self.keys.iter().map(Arc::as_ref))
     }
 
     /// Signs by a new key from now on.
@@ -56,8 +69,7 @@ impl Keyring {
         if !keep {
             self.keys.clear();
         }
-        self.keys
-            .push(SigningKey::generate(format!("key-{}", self.made)));
+        self.keys.push(nth_key(self.made));
         self.recent.clear();
     }
 
@@ -94,7 +106,7 @@ impl Keyring {
     }
 
     /// The value of `Authorization` that a forger sends.
-    pub fn forged(&mut self, kind: WrongToken, tenant: &str) -> Option<String> {
+    pub fn forged(&self, kind: WrongToken, tenant: &str) -> Option<String> {
         let now = seconds(SystemTime::now());
         let claims = self.claims(tenant, now);
         let token = match kind {
@@ -111,11 +123,11 @@ impl Keyring {
                 let signature = hmac::sign(&secret, message.as_bytes());
                 format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
             }
-            WrongToken::UnknownKey => self.stranger().token(&claims),
+            WrongToken::UnknownKey => nth_key(0).token(&claims),
             WrongToken::Signature => {
                 let id = self.key().id().to_owned();
                 let header = json!({ "alg": "RS256", "typ": "JWT", "kid": id });
-                self.stranger().sign(&header, &claims)
+                nth_key(0).sign(&header, &claims)
             }
             WrongToken::Tampered => {
                 let token = self.key().token(&claims);
@@ -140,11 +152,6 @@ impl Keyring {
 
     fn sign_with(&self, claims: Value, change: (&str, Value)) -> String {
         self.key().token(&with(claims, [change]))
-    }
-
-    fn stranger(&mut self) -> &SigningKey {
-        let make = || SigningKey::generate("nobody-publishes-this");
-        self.stranger.get_or_insert_with(make)
     }
 }
 

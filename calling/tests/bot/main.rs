@@ -9,6 +9,7 @@
 
 mod entry;
 mod graph;
+mod instances;
 mod lifecycle;
 mod order;
 mod placed;

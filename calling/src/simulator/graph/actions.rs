@@ -40,7 +40,7 @@ pub(super) fn on_call(
     let act = |call: &mut CallRecord| {
         let is_incoming = call.state == CallState::Incoming;
         let root = format!("{}{}", call.base, super::VERSION);
-        let mut done = |call: &mut CallRecord, kind| completed(call, kind, parameters, &root);
+        let done = |call: &mut CallRecord, kind| completed(call, kind, parameters, &root);
         Some(match (name, participant) {
             ("answer" | "reject" | "redirect", None) if !is_incoming => {
                 refused("The call does not wait for an answer.")
