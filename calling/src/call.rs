@@ -2,6 +2,7 @@
 
 mod consult;
 pub(crate) mod core;
+mod events;
 mod handle;
 mod incoming;
 mod media;
@@ -17,8 +18,8 @@ mod transfer;
 use std::sync::Arc;
 
 pub use self::consult::{Consult, Consultation};
-pub use self::core::MissedEvents;
 pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
+pub use self::events::MissedEvents;
 pub use self::incoming::{Answer, Redirect};
 pub use self::media::{AudioPrompt, Media, outgoing_call};
 pub use self::party::{Party, PartyKind};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use msgraph_beta_communications::Error;
-use msgraph_beta_communications::models::{CallState, RejectReason};
+use msgraph_beta_communications::models::RejectReason;
 use tracing::Instrument;
 
 use super::handler::{BoxError, CallHandler};
@@ -57,9 +57,8 @@ async fn run<T: 'static>(handler: &CallHandler<T>, argument: T, core: &CallCore)
 /// Rejects the call if it was not answered, and hangs up otherwise. Does nothing once the call has
 /// ended or is left to other instances.
 pub(super) async fn hang_up(core: &CallCore) {
-    let is_incoming = core.peek(|view| view.state() == Some(&CallState::Incoming));
     let requests = core.requests();
-    let sent = match is_incoming {
+    let sent = match core.is_unanswered() {
         true => {
             let reject = requests.reject().with_reason(RejectReason::Busy);
             core.send(reject.request()).await.map(drop)
@@ -75,11 +74,19 @@ pub(super) async fn hang_up(core: &CallCore) {
     }
 }
 
-/// What may be logged of an error of a handler.
+/// What may be logged of an error of a handler: all of the application's own errors.
 fn text_of(error: &BoxError) -> String {
     match error.downcast_ref::<CallError>() {
-        Some(CallError::Graph(error)) => summary(error),
-        Some(CallError::Operation(info)) => format!(
+        Some(error) => call_summary(error),
+        None => error.to_string(),
+    }
+}
+
+/// What may be logged of an error of a call.
+pub(super) fn call_summary(error: &CallError) -> String {
+    match error {
+        CallError::Graph(error) => summary(error),
+        CallError::Operation(info) => format!(
             "the operation failed: {}/{}",
             info.code.unwrap_or_default(),
             info.subcode.unwrap_or_default()

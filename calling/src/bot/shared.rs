@@ -113,7 +113,7 @@ impl Shared {
         let (scenario, answer_by, view) = match origin {
             CoreOrigin::Incoming { message, answer } => {
                 let answer_by = super::schedule::later(message.received, answer);
-                let view = CallView::new(id.clone());
+                let view = Box::new(CallView::new(id.clone()));
                 (message.scenario.clone(), Some(answer_by), view)
             }
             CoreOrigin::Known { view, scenario } => (scenario.map(str::to_owned), None, view),
@@ -126,7 +126,7 @@ impl Shared {
             scenario,
             timings: Arc::clone(&self.settings.timings),
             answer_by,
-            view,
+            view: *view,
             calls: self.calls(),
         })
     }
@@ -156,18 +156,27 @@ pub(super) enum CoreOrigin<'a> {
     },
     /// The service named it in a response.
     Known {
-        view: CallView,
+        view: Box<CallView>,
         scenario: Option<&'a str>,
     },
 }
 
-/// Tasks that are joined or aborted together.
-#[derive(Default)]
-pub(super) struct Tasks(Mutex<JoinSet<()>>);
+/// Tasks that are joined or aborted together; `None` after that.
+pub(super) struct Tasks(Mutex<Option<JoinSet<()>>>);
+
+impl Default for Tasks {
+    fn default() -> Self {
+        Self(Mutex::new(Some(JoinSet::new())))
+    }
+}
 
 impl Tasks {
+    /// Starts a task, unless the tasks were joined: then it is dropped.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.lock();
+        let Some(tasks) = tasks.as_mut() else {
+            return;
+        };
         // Those that are done take no memory any more.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(task);
@@ -176,7 +185,9 @@ impl Tasks {
     /// Waits until all tasks are done, and aborts those that are not at `deadline`. Returns how
     /// many were aborted.
     pub async fn join(&self, deadline: Instant) -> usize {
-        let mut tasks = std::mem::take(&mut *self.lock());
+        let Some(mut tasks) = self.lock().take() else {
+            return 0;
+        };
         let all = async { while tasks.join_next().await.is_some() {} };
         if tokio::time::timeout_at(deadline, all).await.is_ok() {
             return 0;
@@ -186,7 +197,7 @@ impl Tasks {
         aborted
     }
 
-    fn lock(&self) -> MutexGuard<'_, JoinSet<()>> {
+    fn lock(&self) -> MutexGuard<'_, Option<JoinSet<()>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

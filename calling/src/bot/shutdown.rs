@@ -16,12 +16,13 @@ use crate::{CallId, CallView};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shutdown {
-    /// Hangs up all calls and waits for their ends.
+    /// Hangs up all calls and waits for their ends. Calls that do not end in time are not adopted by
+    /// other instances: the service ends them when it misses their keep-alive requests.
     HangUp {
         /// The longest time to wait.
         within: Duration,
     },
-    /// Leaves the calls to other instances: what waits in a handler fails with
+    /// Leaves the calls to other instances, which adopt them through the store: what waits in a handler fails with
     /// [`CallError::Shutdown`](crate::CallError::Shutdown), and nothing more is sent for a call.
     Leave {
         /// The longest time to wait for the handlers.
@@ -64,9 +65,14 @@ impl Shared {
         self.phase.send_replace(Phase::Closed);
         // They stop by themselves now.
         self.workers.join(later(Instant::now(), STOP)).await;
-        for core in &left {
-            self.settings.leases.offer(core.id()).await;
-        }
+        let leases = &self.settings.leases;
+        let give_up = left.iter().map(|core| async move {
+            match how {
+                Shutdown::HangUp { .. } => leases.release(core.id()).await,
+                Shutdown::Leave { .. } => leases.offer(core.id()).await,
+            }
+        });
+        future::join_all(give_up).await;
         Leftovers {
             calls: left.iter().map(|core| core.id().clone()).collect(),
             aborted_handlers,

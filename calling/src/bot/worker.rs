@@ -39,7 +39,6 @@ pub(super) struct Worker {
     views: watch::Receiver<CallView>,
     expecting: watch::Receiver<usize>,
     phase: watch::Receiver<Phase>,
-    left: watch::Receiver<bool>,
     keep_alive: KeepAlive,
     silence: Silence,
     /// A keep-alive request on its way, and when it was sent.
@@ -56,7 +55,7 @@ enum Next {
     Changed,
     Expect,
     KeptAlive(Instant, Result<(), Error>),
-    Read(Result<Reading, Error>),
+    Read(Box<Result<Reading, Error>>),
     Timer,
     Close,
 }
@@ -78,7 +77,6 @@ impl Worker {
             views: core.watch(),
             expecting: core.expecting(),
             phase: shared.phase.subscribe(),
-            left: core.left(),
             keep_alive: KeepAlive::new(now, first, timings.keep_alive_limit),
             silence: Silence::new(timings.silence),
             sending: None,
@@ -141,7 +139,7 @@ impl Worker {
             match self.next().await {
                 Next::Deliver(Some(batch)) => self.deliver(batch).await,
                 Next::KeptAlive(sent, result) => self.kept_alive(sent, result),
-                Next::Read(result) => self.read(result),
+                Next::Read(result) => self.read(*result),
                 Next::Expect => self.expect(),
                 Next::Changed => {}
                 Next::Timer if self.is_forgotten() => return,
@@ -157,14 +155,14 @@ impl Worker {
         tokio::select! {
             biased;
             _ = self.phase.wait_for(|phase| *phase == Phase::Closed) => Next::Close,
-            _ = self.left.wait_for(|left| *left) => Next::Close,
+            () = self.core.left() => Next::Close,
             (sent, result) = pending_or(&mut self.sending) => {
                 self.sending = None;
                 Next::KeptAlive(sent, result)
             }
             result = pending_or(&mut self.reading) => {
                 self.reading = None;
-                Next::Read(result)
+                Next::Read(Box::new(result))
             }
             () = tokio::time::sleep_until(timer) => Next::Timer,
             batch = self.queue.recv() => Next::Deliver(batch),

@@ -3,19 +3,19 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::Stream;
-use futures::stream;
+use msgraph_beta_communications::models::CallState;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OnceCell, broadcast, watch};
 use tokio::time::Instant;
 use tracing::Span;
 
+use super::events::{self, MissedEvents};
 use crate::bot::{Calls, Timings};
 use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notification};
 
@@ -23,24 +23,7 @@ use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notific
 pub(crate) const SCENARIO_ID: &str = "Scenario-Id";
 
 /// The number of events that a reader may be behind before it misses the oldest of them.
-const EVENTS: usize = 256;
-
-/// A reader of events was too slow: it missed this number of them. The view of the call is complete
-/// all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct MissedEvents {
-    /// The number of events.
-    pub count: u64,
-}
-
-impl fmt::Display for MissedEvents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} events of the call were missed", self.count)
-    }
-}
-
-impl std::error::Error for MissedEvents {}
+const EVENTS: usize = 128;
 
 /// What all handles of a call share.
 pub(crate) struct CallCore {
@@ -52,6 +35,8 @@ pub(crate) struct CallCore {
     timings: Arc<Timings>,
     /// When an incoming call must be answered, rejected or redirected.
     answer_by: Option<Instant>,
+    /// Whether it was, or may have been.
+    answered: AtomicBool,
     view: watch::Sender<CallView>,
     events: broadcast::Sender<CallEvent>,
     /// The number of those that wait for something from the service.
@@ -93,6 +78,7 @@ impl CallCore {
             scenario: parts.scenario,
             timings: parts.timings,
             answer_by: parts.answer_by,
+            answered: AtomicBool::new(false),
             view: watch::Sender::new(parts.view),
             events: broadcast::Sender::new(EVENTS),
             expecting: watch::Sender::new(0),
@@ -112,11 +98,6 @@ impl CallCore {
     /// The tenant of the call, if the service named it.
     pub(crate) fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()
-    }
-
-    /// The client with the token of the call's tenant.
-    pub(crate) fn client(&self) -> &GraphClient {
-        &self.client
     }
 
     /// The address to which the service posts the notifications of the bot's calls.
@@ -155,13 +136,10 @@ impl CallCore {
         &self.tones
     }
 
-    /// Ends when the bot leaves its calls to other instances.
-    pub(crate) async fn until_left(&self) {
-        let mut left = self.left.subscribe();
-        if left.wait_for(|left| *left).await.is_err() {
-            // The bot is gone, and nothing is left to anyone.
-            std::future::pending::<()>().await;
-        }
+    /// Ends when the call is left to another instance.
+    pub(crate) async fn left(&self) {
+        // The sender is in `self`: it is not dropped in the meantime.
+        let _ = self.left.subscribe().wait_for(|left| *left).await;
     }
 
     /// The builder of requests to this call. Send them by [`send`](Self::send).
@@ -179,6 +157,15 @@ impl CallCore {
         look(&self.view.borrow())
     }
 
+    /// Whether the call came in and was not answered yet.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        let is_incoming = |state: &CallState| *state == CallState::Incoming;
+        let answered = self.answered.load(Ordering::Relaxed);
+        self.answer_by.is_some()
+            && !answered
+            && self.peek(|view| view.state().is_none_or(is_incoming))
+    }
+
     /// The changes of the view.
     pub(crate) fn watch(&self) -> watch::Receiver<CallView> {
         self.view.subscribe()
@@ -191,11 +178,7 @@ impl CallCore {
     ) -> impl Stream<Item = Result<CallEvent, MissedEvents>> + Send + Unpin + use<> {
         // Nothing is broadcast while the view is borrowed.
         let view = self.view.borrow();
-        let reader = match view.end() {
-            Some(reason) => EventReader::Ended(reason.clone()),
-            None => EventReader::Open(self.events.subscribe()),
-        };
-        Box::pin(stream::unfold(reader, EventReader::next))
+        events::read(view.end(), || self.events.subscribe())
     }
 
     /// Fails if nothing may be sent for the call any more.
@@ -233,12 +216,11 @@ impl CallCore {
     ) -> Result<CallView, CallError> {
         let _expecting = self.expect();
         let mut views = self.view.subscribe();
-        let mut left = self.left.subscribe();
         let seen = views.wait_for(|view| matches(view) || view.is_ended());
         let view = tokio::select! {
             biased;
             view = seen => view.map_err(|_| CallError::Shutdown)?.clone(),
-            _ = left.wait_for(|left| *left) => return Err(CallError::Shutdown),
+            () = self.left() => return Err(CallError::Shutdown),
             () = tokio::time::sleep(within) => return Err(CallError::TooLate(deadline)),
         };
         match view.end() {
@@ -273,7 +255,14 @@ impl CallCore {
             return Err(CallError::TooLate(Deadline::Answer));
         }
         let result = tokio::time::timeout_at(at, action).await;
-        result.unwrap_or(Err(CallError::TooLate(Deadline::Answer)))
+        let result = result.unwrap_or(Err(CallError::TooLate(Deadline::Answer)));
+        let may_be_answered = match &result {
+            Ok(_) | Err(CallError::TooLate(_)) => true,
+            Err(CallError::Graph(error)) => error.may_have_acted(),
+            Err(_) => false,
+        };
+        self.answered.fetch_or(may_be_answered, Ordering::Relaxed);
+        result
     }
 
     /// Sends a request for this call: with its scenario id, and only while the call goes on. An
@@ -347,11 +336,6 @@ impl CallCore {
         self.left.send_replace(true);
     }
 
-    /// Whether the call was left to another instance.
-    pub(crate) fn left(&self) -> watch::Receiver<bool> {
-        self.left.subscribe()
-    }
-
     /// The service does not know the call any more (404).
     pub(crate) fn gone(&self) {
         self.end(EndReason::NotFound);
@@ -373,28 +357,5 @@ pub(crate) struct Expecting(watch::Sender<usize>);
 impl Drop for Expecting {
     fn drop(&mut self) {
         self.0.send_modify(|waiting| *waiting -= 1);
-    }
-}
-
-enum EventReader {
-    Open(broadcast::Receiver<CallEvent>),
-    Ended(EndReason),
-    Done,
-}
-
-impl EventReader {
-    async fn next(self) -> Option<(Result<CallEvent, MissedEvents>, Self)> {
-        match self {
-            Self::Open(mut events) => match events.recv().await {
-                Ok(event @ CallEvent::Ended(_)) => Some((Ok(event), Self::Done)),
-                Ok(event) => Some((Ok(event), Self::Open(events))),
-                Err(RecvError::Lagged(count)) => {
-                    Some((Err(MissedEvents { count }), Self::Open(events)))
-                }
-                Err(RecvError::Closed) => None,
-            },
-            Self::Ended(reason) => Some((Ok(CallEvent::Ended(reason)), Self::Done)),
-            Self::Done => None,
-        }
     }
 }

@@ -113,7 +113,7 @@ impl Tones {
                 biased;
                 event = self.events.next() => self.take(event),
                 () = patience => {}
-                () = core.until_left() => return Err(CallError::Shutdown),
+                () = core.left() => return Err(CallError::Shutdown),
             }
         }
     }

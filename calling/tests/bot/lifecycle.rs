@@ -65,10 +65,10 @@ async fn calls_are_kept_alive_out_of_step() {
 fn failing(random: &mut fastrand::Rng) -> Vec<bool> {
     let mut failing = Vec::new();
     while failing.len() < 2_000 {
-        let times = match random.u8(0..10) {
+        let times = match random.u8(0..40) {
             // So many in a row that the call is lost, or about to be.
             0 => random.usize(40..70),
-            1..5 => random.usize(1..5),
+            1..16 => random.usize(1..5),
             _ => 0,
         };
         failing.extend(std::iter::repeat_n(true, times));
@@ -80,7 +80,7 @@ fn failing(random: &mut fastrand::Rng) -> Vec<bool> {
 #[tokio::test(start_paused = true)]
 async fn failed_requests_are_repeated_until_the_service_has_ended_the_call() {
     let mut ends = [0, 0];
-    for seed in 0..30 {
+    for seed in 0..16 {
         let mut random = fastrand::Rng::with_seed(seed);
         let failing = failing(&mut random);
         let number = Arc::new(Mutex::new(0));

@@ -58,16 +58,8 @@ async fn there_is_no_store_without_a_server() {
     };
     let url = server.url();
     drop(server);
-    for url in [url.as_str(), "https://contoso.com/", "", "redis://"] {
-        let connected = RedisStore::builder(url)
-            .timeout(Duration::from_secs(30))
-            .connect();
-        if url == "redis://" {
-            // Whether a Redis runs at the usual port is not known here.
-            drop(connected);
-            continue;
-        }
-        let error = connected.await.unwrap_err();
+    for url in [url.as_str(), "https://contoso.com/", ""] {
+        let error = RedisStore::builder(url).connect().await.unwrap_err();
         assert_eq!(error.to_string(), "there is no connection to Redis");
     }
 }

@@ -52,6 +52,11 @@ fn tenant() -> TenantId {
     TenantId::new("72f988bf-86f1-41af-91ab-2d7cd011db47")
 }
 
+/// Holds a call that nobody else has.
+async fn hold(store: &Arc<dyn CallStore>, call: &CallId, instance: &str, lease: Duration) {
+    assert!(store.hold(call, instance, &tenant(), lease).await.unwrap());
+}
+
 /// The call in the other spelling of the service.
 fn respelled(call: &CallId) -> CallId {
     CallId::new(&call.to_string().replace('-', "").to_uppercase()).unwrap()
@@ -141,8 +146,7 @@ async fn only_the_holder_renews_and_releases(setup: Setup) {
 async fn calls_are_listed_after_their_leases(setup: Setup) {
     let store = setup.instance().await;
     for (number, lease) in [(1, 30), (2, 10), (3, 20), (4, 10)] {
-        let held = store.hold(&call(number), "a", &tenant(), minutes(lease));
-        assert!(held.await.unwrap());
+        hold(&store, &call(number), "a", minutes(lease)).await;
     }
     assert!(expired(&store).await.is_empty());
     let end = setup.clock.now() + minutes(10);
@@ -187,16 +191,14 @@ async fn a_call_is_adopted_after_its_lease(setup: Setup) {
 async fn one_of_many_adoptions_at_the_same_time_succeeds(setup: Setup) {
     let stores = join_all((0..8).map(|_| setup.instance())).await;
     for number in 0..20 {
-        let held = stores[0].hold(&call(number), "gone", &tenant(), minutes(1));
-        assert!(held.await.unwrap());
+        hold(&stores[0], &call(number), "gone", minutes(1)).await;
         setup.clock.wait(minutes(1));
         let adoptions = stores.iter().cloned().enumerate().map(|(instance, store)| {
             tokio::spawn(async move {
-                let instance = instance.to_string();
-                let adopted = store.adopt(&call(number), &instance, minutes(100));
-                let adopted = adopted.await.unwrap();
-                let renewed = store.renew(&call(number), &instance, minutes(100));
-                assert_eq!(renewed.await.unwrap(), adopted.is_some());
+                let (id, instance) = (call(number), instance.to_string());
+                let adopted = store.adopt(&id, &instance, minutes(100)).await.unwrap();
+                let renewed = store.renew(&id, &instance, minutes(100)).await.unwrap();
+                assert_eq!(renewed, adopted.is_some());
                 adopted.is_some()
             })
         });
@@ -211,8 +213,7 @@ async fn one_of_many_adoptions_at_the_same_time_succeeds(setup: Setup) {
 async fn a_call_is_forgotten_a_day_after_its_lease(setup: Setup) {
     let store = setup.instance().await;
     for number in [1, 2] {
-        let held = store.hold(&call(number), "a", &tenant(), minutes(1));
-        assert!(held.await.unwrap());
+        hold(&store, &call(number), "a", minutes(1)).await;
     }
     setup
         .clock
@@ -236,8 +237,8 @@ async fn texts_stay_as_they_are(setup: Setup) {
     let store = setup.instance().await;
     let odd = "a \"b\" {c}\r\n*\u{0}é 🙂";
     let id = CallId::new("57DAB8B1894C409AB240BD8BEAE78896").unwrap();
-    let held = store.hold(&id, odd, &TenantId::new("Tenant {1}\n"), minutes(1));
-    assert!(held.await.unwrap());
+    let tenant = TenantId::new("Tenant {1}\n");
+    assert!(store.hold(&id, odd, &tenant, minutes(1)).await.unwrap());
     assert!(store.seen(odd, minutes(1)).await.unwrap());
     assert!(!store.seen(odd, minutes(1)).await.unwrap());
     assert!(store.seen("", minutes(1)).await.unwrap());
@@ -262,8 +263,7 @@ async fn spans_may_be_nothing_or_without_end(setup: Setup) {
     let store = setup.instance().await;
     for span in [Duration::ZERO, Duration::from_nanos(1), Duration::MAX] {
         let id = call(u32::try_from(span.as_secs() % 1000).unwrap());
-        let held = store.hold(&id, "a", &tenant(), span);
-        assert!(held.await.unwrap());
+        hold(&store, &id, "a", span).await;
         assert!(store.renew(&id, "a", span).await.unwrap());
         assert!(store.release(&id, "a").await.unwrap());
     }

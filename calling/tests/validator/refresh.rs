@@ -62,6 +62,21 @@ async fn unknown_keys_at_the_same_time_share_one_fetch() {
 }
 
 #[tokio::test]
+async fn without_a_floor_there_is_still_one_fetch_at_a_time() {
+    let bench = Bench::with(|builder| builder.refresh_floor(Duration::ZERO));
+    let token = forged(&bench, "unknown");
+    let refused = join_all((0..100).map(|_| bench.validate(&token))).await;
+    assert!(
+        refused
+            .iter()
+            .all(|refused| *refused == Err(Refusal::UnknownKey))
+    );
+    assert_eq!(bench.fetches(), 1);
+    let _ = bench.validate(&token).await;
+    assert_eq!(bench.fetches(), 2);
+}
+
+#[tokio::test]
 async fn failed_fetches_count() {
     let bench = Bench::new();
     bench.take_down();

@@ -272,3 +272,10 @@ fn a_status_says_whether_to_try_again() {
         StatusCode::SERVICE_UNAVAILABLE
     );
 }
+
+#[test]
+fn settings_can_be_printed() {
+    let builder = CallbackValidator::new(APP).tenants([TENANT]);
+    assert!(format!("{builder:?}").contains(TENANT));
+    assert!(format!("{:?}", builder.build().unwrap()).contains(TENANT));
+}
