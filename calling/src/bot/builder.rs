@@ -13,7 +13,7 @@ use super::handler::{BoxError, CallHandler, Handler, JoiningHandler, JoiningPart
 use super::leases::Leases;
 use super::registry::Registry;
 use super::shared::{Settings, Shared};
-use super::tenants::TenantClients;
+use super::tenants::{MakeClient, TenantClients};
 use super::timings::{Limits, Timings};
 use super::unknown::Unknown;
 use crate::auth::CallbackValidator;
@@ -26,7 +26,7 @@ pub struct CallingBotBuilder {
     client: GraphClient,
     validator: CallbackValidator,
     callback_uri: String,
-    tenant_clients: Option<Box<dyn Fn(&str) -> GraphClient + Send + Sync>>,
+    tenant_clients: Option<Box<MakeClient>>,
     timings: Timings,
     limits: Limits,
     on_incoming: Option<CallHandler<IncomingCall>>,

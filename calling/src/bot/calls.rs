@@ -130,6 +130,7 @@ impl Calls {
         if let Some(call) = &response.body {
             view.observe_call(call);
         }
+        let view = Box::new(view);
         let origin = CoreOrigin::Known { view, scenario };
         let core = shared.core(id, tenant.as_deref(), origin);
         match shared.open_known(core, Origin::Placed) {
@@ -157,7 +158,7 @@ impl Calls {
         if shared.phase() != Phase::Running {
             return Err(CallError::Shutdown);
         }
-        let view = CallView::new(id.clone());
+        let view = Box::new(CallView::new(id.clone()));
         let origin = CoreOrigin::Known {
             view,
             scenario: None,

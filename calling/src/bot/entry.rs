@@ -22,7 +22,7 @@ use super::shared::{CoreOrigin, Phase, Shared};
 use super::worker::Origin;
 use crate::auth::{CallbackValidator, Refusal};
 use crate::call::CallCore;
-use crate::{Call, CallId, Delivery, Notification};
+use crate::{Call, CallId, Delivery, NotANotification, Notification};
 
 /// Why a request is not acknowledged.
 pub(super) enum Refused {
@@ -95,11 +95,14 @@ impl Shared {
         let (parts, body) = request.into_parts();
         let body = self.read(body).await?;
         let delivery = Delivery::read(&parts.headers, &body).map_err(|error| {
-            tracing::warn!(%error, "a callback is no notification");
+            // What is in the body is for nobody who reads the log.
+            let is_json = !matches!(error, NotANotification::NotJson(_));
+            tracing::warn!(is_json, "a callback is no notification");
             Refused::NotANotification
         })?;
         for unread in &delivery.unread {
-            tracing::warn!(index = unread.index, error = %unread.why, "a notification is unreadable");
+            let (index, path) = (unread.index, unread.why.path());
+            tracing::warn!(index, path, "a notification is unreadable");
         }
         let joining = delivery.notifications.iter().find_map(joining);
         let tenant = caller.tenant.as_str().to_owned();

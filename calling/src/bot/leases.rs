@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures::{StreamExt, stream};
 
+use super::run::call_summary;
 use super::shared::{Phase, Shared};
 use crate::call::CallCore;
 use crate::store::{CallStore, HeldCall, StoreError};
@@ -213,7 +214,10 @@ impl Shared {
                 let _ = ask(leases.store.release(&held.call, &leases.instance)).await;
             }
             // It can be adopted again after the lease.
-            Err(error) => tracing::warn!(call = %held.call, %error, "a call was not adopted"),
+            Err(error) => {
+                let error = call_summary(&error);
+                tracing::warn!(call = %held.call, error, "a call was not adopted");
+            }
         }
     }
 }

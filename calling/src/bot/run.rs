@@ -74,11 +74,19 @@ pub(super) async fn hang_up(core: &CallCore) {
     }
 }
 
-/// What may be logged of an error of a handler.
+/// What may be logged of an error of a handler: all of the application's own errors.
 fn text_of(error: &BoxError) -> String {
     match error.downcast_ref::<CallError>() {
-        Some(CallError::Graph(error)) => summary(error),
-        Some(CallError::Operation(info)) => format!(
+        Some(error) => call_summary(error),
+        None => error.to_string(),
+    }
+}
+
+/// What may be logged of an error of a call.
+pub(super) fn call_summary(error: &CallError) -> String {
+    match error {
+        CallError::Graph(error) => summary(error),
+        CallError::Operation(info) => format!(
             "the operation failed: {}/{}",
             info.code.unwrap_or_default(),
             info.subcode.unwrap_or_default()

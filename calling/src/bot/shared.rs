@@ -113,7 +113,7 @@ impl Shared {
         let (scenario, answer_by, view) = match origin {
             CoreOrigin::Incoming { message, answer } => {
                 let answer_by = super::schedule::later(message.received, answer);
-                let view = CallView::new(id.clone());
+                let view = Box::new(CallView::new(id.clone()));
                 (message.scenario.clone(), Some(answer_by), view)
             }
             CoreOrigin::Known { view, scenario } => (scenario.map(str::to_owned), None, view),
@@ -126,7 +126,7 @@ impl Shared {
             scenario,
             timings: Arc::clone(&self.settings.timings),
             answer_by,
-            view,
+            view: *view,
             calls: self.calls(),
         })
     }
@@ -156,7 +156,7 @@ pub(super) enum CoreOrigin<'a> {
     },
     /// The service named it in a response.
     Known {
-        view: CallView,
+        view: Box<CallView>,
         scenario: Option<&'a str>,
     },
 }

@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use msgraph_beta_communications::GraphClient;
 
-type MakeClient = dyn Fn(&str) -> GraphClient + Send + Sync;
+/// Makes the client of a tenant.
+pub(super) type MakeClient = dyn Fn(&str) -> GraphClient + Send + Sync;
 
 /// The client of each tenant: the bot has to send requests for a call with a token of the tenant
 /// that the call is in.

@@ -55,7 +55,7 @@ enum Next {
     Changed,
     Expect,
     KeptAlive(Instant, Result<(), Error>),
-    Read(Result<Reading, Error>),
+    Read(Box<Result<Reading, Error>>),
     Timer,
     Close,
 }
@@ -139,7 +139,7 @@ impl Worker {
             match self.next().await {
                 Next::Deliver(Some(batch)) => self.deliver(batch).await,
                 Next::KeptAlive(sent, result) => self.kept_alive(sent, result),
-                Next::Read(result) => self.read(result),
+                Next::Read(result) => self.read(*result),
                 Next::Expect => self.expect(),
                 Next::Changed => {}
                 Next::Timer if self.is_forgotten() => return,
@@ -162,7 +162,7 @@ impl Worker {
             }
             result = pending_or(&mut self.reading) => {
                 self.reading = None;
-                Next::Read(result)
+                Next::Read(Box::new(result))
             }
             () = tokio::time::sleep_until(timer) => Next::Timer,
             batch = self.queue.recv() => Next::Deliver(batch),

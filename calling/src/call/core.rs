@@ -23,7 +23,7 @@ use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notific
 pub(crate) const SCENARIO_ID: &str = "Scenario-Id";
 
 /// The number of events that a reader may be behind before it misses the oldest of them.
-const EVENTS: usize = 256;
+const EVENTS: usize = 128;
 
 /// What all handles of a call share.
 pub(crate) struct CallCore {

@@ -65,10 +65,10 @@ async fn calls_are_kept_alive_out_of_step() {
 fn failing(random: &mut fastrand::Rng) -> Vec<bool> {
     let mut failing = Vec::new();
     while failing.len() < 2_000 {
-        let times = match random.u8(0..10) {
+        let times = match random.u8(0..40) {
             // So many in a row that the call is lost, or about to be.
             0 => random.usize(40..70),
-            1..5 => random.usize(1..5),
+            1..16 => random.usize(1..5),
             _ => 0,
         };
         failing.extend(std::iter::repeat_n(true, times));

@@ -8,6 +8,7 @@
 )]
 
 mod entry;
+mod faults;
 mod graph;
 mod instances;
 mod lifecycle;

@@ -160,7 +160,7 @@ async fn a_message_is_delivered_once_and_equal_messages_each() {
     assert_eq!(drain(&mut events).len(), 2);
     assert_eq!(bot.calls().counts().repeated, 3);
     // Without an id nothing tells a repetition from a second event.
-    post(&bot, &[sharing.clone()]).await;
+    post(&bot, std::slice::from_ref(&sharing)).await;
     post(&bot, &[sharing]).await;
     settle().await;
     assert_eq!(drain(&mut events).len(), 2);
