@@ -69,7 +69,7 @@ impl Desk {
             };
             match outcome {
                 TransferOutcome::Failed(_) => drop(call.play(&self.sorry).await?),
-                TransferOutcome::Completed | TransferOutcome::CallEnded(_) => return Ok(()),
+                _ => return Ok(()),
             }
         }
     }
