@@ -148,7 +148,7 @@ impl CallCore {
         }
     }
 
-    /// Sends a request for which 404 means that the call is over.
+    /// Sends a request to the call itself: 404 means that it is over.
     pub(super) async fn send_to_call<K: ResponseKind>(
         &self,
         request: Request<K>,
@@ -158,6 +158,23 @@ impl CallCore {
                 // The notification that says why may be on its way.
                 let reason = self.close_within(REASON, EndReason::NotFound).await;
                 Err(CallError::Ended(reason))
+            }
+            result => result,
+        }
+    }
+
+    /// Sends a request to an action of the call. 404 may mean something else that the action needs,
+    /// such as a participant: whether the call is over is asked then.
+    pub(super) async fn send_action<K: ResponseKind>(
+        &self,
+        request: Request<K>,
+    ) -> Result<Response<K::Output>, CallError> {
+        match self.send(request).await {
+            Err(CallError::Graph(error)) if error.is_not_found() => {
+                match self.send_to_call(self.requests().get()).await {
+                    Err(CallError::Ended(reason)) => Err(CallError::Ended(reason)),
+                    _ => Err(error.into()),
+                }
             }
             result => result,
         }

@@ -221,7 +221,7 @@ impl CallCore {
         request: Request<K>,
         is_done: impl Fn(&CallView) -> bool,
     ) -> Result<(), CallError> {
-        let sent = self.send_to_call(request).map(|sent| sent.map(discard));
+        let sent = self.send_action(request).map(|sent| sent.map(discard));
         match self.before_answer_deadline(sent).await {
             Err(CallError::Graph(error)) if error.may_have_acted() => {
                 match self.until(is_done, self.timings().silence).await {

@@ -38,7 +38,7 @@ impl Operation {
             context,
             id: None,
         };
-        match core.send_to_call(request).await {
+        match core.send_action(request).await {
             Ok(response) => {
                 let location = response.location();
                 operation.id = location.and_then(OperationId::from_resource_url);

@@ -84,7 +84,7 @@ impl CallCore {
             self.check_open()?;
             return Err(CallError::TransferUnderWay);
         }
-        let lost = match self.send_to_call(transfer.request()).await {
+        let lost = match self.send_action(transfer.request()).await {
             Ok(_) => None,
             Err(CallError::Graph(error)) if error.may_have_acted() => Some(error),
             Err(error) => {

@@ -89,6 +89,13 @@ impl Caller {
         self
     }
 
+    /// The tenant that a call of a telephone or a guest belongs to: that of the bot's resource
+    /// account.
+    pub fn calling(mut self, tenant: impl Into<String>) -> Self {
+        self.tenant = Some(tenant.into());
+        self
+    }
+
     /// The call is to be recorded by policy: the bot has 5 seconds to answer instead of 15.
     pub fn recorded_by_policy(mut self) -> Self {
         self.is_recorded = true;
@@ -102,7 +109,7 @@ impl Caller {
         self
     }
 
-    /// The tenant, if the caller has one.
+    /// The tenant, if the caller has one, or else the one that is called.
     pub fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref()
     }

@@ -15,7 +15,7 @@ use tokio::time::sleep;
 use self::reply::Reply;
 use super::faults::GraphFault;
 use super::guid::Guid;
-use super::log::{SimulatedRequest, without_token};
+use super::log::{Log, SimulatedRequest, without_token};
 use super::shared::Shared;
 
 /// The path of the API version.
@@ -97,22 +97,10 @@ async fn graph(shared: &Arc<Shared>, path: &str, request: Request<Bytes>) -> Rep
     if !latency.is_zero() {
         sleep(latency).await;
     }
-    let mut reply = match authorized(&request) {
-        None => Reply::error(
-            StatusCode::UNAUTHORIZED,
-            "InvalidAuthenticationToken",
-            "Access token is missing or malformed.",
-        ),
-        Some(tenant) => match next_fault(shared, path) {
-            Some(fault) if !fault.acts => Reply::fault(&fault),
-            fault => {
-                let reply = routes::answer(shared, tenant, path, &request);
-                fault.map_or(reply, |fault| Reply::fault(&fault))
-            }
-        },
-    };
-    let number = {
+    let reply = {
+        // Held, so that the request comes before its effects in the transcript.
         let mut log = shared.log();
+        let mut reply = answer(shared, path, &request);
         log.requests.push(SimulatedRequest {
             method: request.method().clone(),
             path: path.to_owned(),
@@ -121,34 +109,53 @@ async fn graph(shared: &Arc<Shared>, path: &str, request: Request<Bytes>) -> Rep
             body: request.body().clone(),
             status: reply.status,
         });
-        log.requests.len()
+        let number = log.requests.len() as u64;
+        reply.request_id = Some(Guid::nth(shared.seed ^ 0xAA, number).to_string());
+        log_request(shared, &mut log, path, &request, &reply);
+        reply
     };
-    reply.request_id = Some(Guid::nth(shared.seed ^ 0xAA, number as u64).to_string());
-    log_request(shared, path, &request, &reply);
     if !delay.is_zero() {
         sleep(delay).await;
     }
     reply
 }
 
-fn log_request(shared: &Shared, path: &str, request: &Request<Bytes>, reply: &Reply) {
+fn answer(shared: &Arc<Shared>, path: &str, request: &Request<Bytes>) -> Reply {
+    let Some(tenant) = authorized(request) else {
+        let (status, code) = (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken");
+        return Reply::error(status, code, "Access token is missing or malformed.");
+    };
+    match next_fault(shared, path) {
+        Some(fault) if !fault.acts => Reply::fault(&fault),
+        fault => {
+            let reply = routes::answer(shared, tenant, path, request);
+            fault.map_or(reply, |fault| Reply::fault(&fault))
+        }
+    }
+}
+
+fn log_request(
+    shared: &Shared,
+    log: &mut Log,
+    path: &str,
+    request: &Request<Bytes>,
+    reply: &Reply,
+) {
     let segments = Vec::from_iter(path.split('/').skip(3));
-    let call = segments
-        .first()
-        .and_then(|id| Guid::parse(id))
-        .or(reply.call);
+    let call = segments.first().and_then(|id| Guid::parse(id));
+    let call = call.or(reply.call);
     let number = call.and_then(|id| shared.look_at_call(id, |call| call.number));
-    let rest = match number {
-        Some(_) => segments.get(1..).unwrap_or_default().join("/"),
-        None => path.to_owned(),
+    let what = match (number, reply.call) {
+        (Some(_), None) => segments.get(1..).unwrap_or_default().join("/"),
+        _ => path.trim_start_matches('/').to_owned(),
     };
     let (method, status) = (request.method(), reply.status.as_u16());
     let why = reply.why.as_deref().map(|why| format!(" ({why})"));
     let why = why.unwrap_or_default();
-    let space = if rest.is_empty() { "" } else { " " };
-    shared.line(
+    let space = if what.is_empty() { "" } else { " " };
+    log.line(
         number,
-        format_args!("from the bot: {method}{space}{rest}: {status}{why}"),
+        format_args!("from the bot: {method}{space}{what}: {status}{why}"),
     );
 }
 

@@ -140,8 +140,32 @@ impl SimulatedTransfer {
         self.replaces.is_some()
     }
 
-    /// The target takes the call (`transferAccepted`).
+    /// Whether it has not ended yet. One to another tenant, for example, fails by itself.
+    pub fn is_under_way(&self) -> bool {
+        self.call.with(|call| {
+            let mut all = call.transfers.iter();
+            let found = all.find(|transfer| transfer.id == self.id);
+            let progress = found.map(|transfer| transfer.progress);
+            !call.is_ended() && matches!(progress, Some(Progress::Asked | Progress::Accepted))
+        })
+    }
+
+    /// Says so in the transcript if the transfer has ended already, and what follows is ignored.
+    fn check(&self, what: &str) {
+        if !self.is_under_way() {
+            let number = self.call.with(|call| call.number);
+            let shared = &self.call.shared;
+            shared.line(
+                Some(number),
+                format_args!("{what}: the transfer has ended already"),
+            );
+        }
+    }
+
+    /// The target takes the call (`transferAccepted`). Nothing happens if the transfer has ended;
+    /// so it is with the other methods.
     pub fn accept(self) -> Self {
+        self.check("accept");
         self.call.with(|call| call.accept_transfer(self.id));
         self
     }
@@ -152,6 +176,7 @@ impl SimulatedTransfer {
     /// The replaced call of a consultative transfer ends, too, with 200/7015; the documentation
     /// does not say how it ends.
     pub fn complete(self) {
+        self.check("complete");
         let replaced = self.call.with(|call| call.complete_transfer(self.id));
         if let Some(replaced) = replaced {
             self.call.shared.end_replaced(replaced);
@@ -166,6 +191,7 @@ impl SimulatedTransfer {
 
     /// As [`fail`](Self::fail), with the text that the service sends.
     pub fn fail_with(self, code: i32, subcode: i32, message: &str) {
+        self.check("fail");
         let fail = |call: &mut CallRecord| call.fail_transfer(self.id, code, subcode, message);
         self.call.with(fail);
     }

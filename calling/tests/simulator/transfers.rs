@@ -180,6 +180,7 @@ async fn one_transfer_at_a_time() {
     let late = first.clone();
     first.fail_as_documented();
     // What comes after the end of a transfer changes nothing.
+    assert!(!late.is_under_way());
     late.accept().complete();
     assert_eq!(call.state(), CallState::Established);
     assert_eq!(post(&teams, &transfer, &body).await.0, StatusCode::ACCEPTED);
