@@ -3,14 +3,16 @@
 //!
 //! ```sh
 //! cargo run -p msgraph-calling --example ivr --features simulator -- --offline
+//! TENANT_ID=… CLIENT_ID=… CLIENT_SECRET=… CALLBACK_URI=https://… \
+//!     cargo run -p msgraph-calling --example ivr --features simulator -- USER_ID PHONE AUDIO_URL
 //! ```
 //!
-//! `--offline` runs it against the simulated service, without network and credential: a stranger
-//! is rejected, and five callers are transferred, each first without success. To run it for real,
-//! make the client from a credential and the validator from the app id, and put `CallingBot` behind
-//! any HTTP server: it is a service of `tower`, and a router of `axum` with that feature.
+//! `--offline` runs it against the simulated service: the same code, no network, no credential. A
+//! stranger is rejected, and five callers are transferred, each first without success.
 
 #![allow(clippy::print_stdout, reason = "an example speaks to whoever runs it")]
+
+mod support;
 
 use std::error::Error;
 use std::time::Duration;
@@ -18,8 +20,9 @@ use std::time::Duration;
 use msgraph_beta_communications::models::{RejectReason, Tone};
 use msgraph_calling::simulator::{BotAnswer, Caller, SimulatedCall, TeamsSimulator};
 use msgraph_calling::{
-    AudioPrompt, Call, CallError, CallingBot, EndReason, IncomingCall, InvalidPhoneNumber, Media,
-    PartyKind, Shutdown, Timings, TransferOutcome, TransferTarget,
+    AudioPrompt, Call, CallError, CallingBot, CallingBotBuilder, EndReason, IncomingCall,
+    InvalidCallbackUri, InvalidPhoneNumber, Media, PartyKind, Shutdown, Timings, TransferOutcome,
+    TransferTarget,
 };
 
 const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -30,21 +33,20 @@ const CALLBACK: &str = "https://bot.contoso.com/api/calls";
 /// Where callers can be transferred to, and what they hear.
 #[derive(Clone)]
 struct Desk {
-    heidi: TransferTarget,
-    mobile: TransferTarget,
+    tenant: String,
+    user: TransferTarget,
+    phone: TransferTarget,
     welcome: AudioPrompt,
     sorry: AudioPrompt,
 }
 
 impl Desk {
-    fn new() -> Result<Self, InvalidPhoneNumber> {
-        let audio = |name: &str| {
-            let uri = format!("https://bot.contoso.com/audio/{name}.wav");
-            AudioPrompt::new(uri).id(name)
-        };
+    fn new(tenant: &str, user: &str, phone: &str, audio: &str) -> Result<Self, InvalidPhoneNumber> {
+        let audio = |name: &str| AudioPrompt::new(format!("{audio}/{name}.wav")).id(name);
         Ok(Self {
-            heidi: TransferTarget::user(TENANT, HEIDI).display_name("Heidi Steen"),
-            mobile: TransferTarget::phone("+12345678901")?,
+            tenant: tenant.to_owned(),
+            user: TransferTarget::user(tenant, user),
+            phone: TransferTarget::phone(phone)?,
             welcome: audio("welcome"),
             sorry: audio("sorry"),
         })
@@ -53,7 +55,7 @@ impl Desk {
     /// Takes one call, from its beginning to its end.
     async fn take(&self, call: IncomingCall) -> Result<(), CallError> {
         let caller = call.caller();
-        if caller.kind != PartyKind::Phone && !caller.is_in([TENANT]) {
+        if caller.kind != PartyKind::Phone && !caller.is_in([&self.tenant]) {
             return call.reject(RejectReason::Forbidden).await;
         }
         let media = Media::service_hosted().prefetch([&self.welcome, &self.sorry]);
@@ -66,9 +68,8 @@ impl Desk {
                 return call.hang_up().await;
             };
             match outcome {
-                TransferOutcome::Completed => return Ok(()),
                 TransferOutcome::Failed(_) => drop(call.play(&self.sorry).await?),
-                other => return self.lost(&call, &other),
+                _ => return Ok(()),
             }
         }
     }
@@ -80,12 +81,12 @@ impl Desk {
         key: &Tone,
     ) -> Result<Option<TransferOutcome>, CallError> {
         let outcome = match key {
-            Tone::Tone1 => call.transfer(self.heidi.clone()).await?,
-            Tone::Tone2 => call.consult(self.heidi.clone()).await?.transfer().await?,
-            Tone::Tone3 => call.transfer(self.mobile.clone()).await?,
-            Tone::Tone4 => call.consult(self.mobile.clone()).await?.transfer().await?,
+            Tone::Tone1 => call.transfer(self.user.clone()).await?,
+            Tone::Tone2 => call.consult(self.user.clone()).await?.transfer().await?,
+            Tone::Tone3 => call.transfer(self.phone.clone()).await?,
+            Tone::Tone4 => call.consult(self.phone.clone()).await?.transfer().await?,
             Tone::Tone5 => match call.participants().first() {
-                Some(one) => call.transfer_from_group(self.heidi.clone(), one).await?,
+                Some(one) => call.transfer_from_group(self.user.clone(), one).await?,
                 None => return Ok(None),
             },
             _ => return Ok(None),
@@ -93,36 +94,44 @@ impl Desk {
         Ok(Some(outcome))
     }
 
-    fn lost(&self, call: &Call, outcome: &TransferOutcome) -> Result<(), CallError> {
-        println!(
-            "the call {} ended during a transfer: {outcome:?}",
-            call.id()
-        );
-        Ok(())
+    /// The bot, with this desk for its calls.
+    fn staff(self, builder: CallingBotBuilder) -> Result<CallingBot, InvalidCallbackUri> {
+        let staffed = builder.on_incoming(move |call| {
+            let desk = self.clone();
+            async move { desk.take(call).await }
+        });
+        staffed.build()
     }
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    match std::env::args().nth(1).as_deref() {
-        Some("--offline") => offline().await,
-        _ => Err("usage: ivr --offline".into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [offline] if offline == "--offline" => offline_calls().await,
+        [user, phone, audio] => {
+            let desk = Desk::new(&support::tenant()?, user, phone, audio)?;
+            let bot = desk.staff(support::builder()?)?;
+            let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+            support::serve(&bot, interrupted).await
+        }
+        _ => Err("usage: ivr --offline | USER_ID PHONE AUDIO_URL".into()),
     }
 }
 
-async fn offline() -> Result<(), Box<dyn Error>> {
+async fn offline_calls() -> Result<(), Box<dyn Error>> {
     let teams = TeamsSimulator::start(APP).await;
-    let desk = Desk::new()?;
+    let desk = Desk::new(
+        TENANT,
+        HEIDI,
+        "+12345678901",
+        "https://bot.contoso.com/audio",
+    )?;
     let mut timings = Timings::default();
     // So that some are seen in a run of a second.
     timings.keep_alive = Duration::from_millis(50);
-    let bot = CallingBot::builder(teams.graph_client(), teams.validator(), CALLBACK)
-        .timings(timings)
-        .on_incoming(move |call| {
-            let desk = desk.clone();
-            async move { desk.take(call).await }
-        })
-        .build()?;
+    let builder = CallingBot::builder(teams.graph_client(), teams.validator(), CALLBACK);
+    let bot = desk.staff(builder.timings(timings))?;
     teams.deliver_to(bot.clone());
 
     let stranger = teams.ring(Caller::user("another-tenant", "stranger"));

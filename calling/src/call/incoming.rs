@@ -144,7 +144,7 @@ impl Answer {
         answer.call_options = self.options.map(Into::into);
         let is_answered = |view: &CallView| {
             let state = view.state();
-            state.is_some_and(|state| *state != CallState::Incoming)
+            !view.is_ended() && state.is_some_and(|state| *state != CallState::Incoming)
         };
         self.core.decide(answer.request(), is_answered).await?;
         // The call is not incoming any more, whether or not the service has said so by now.
