@@ -161,6 +161,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// The effect of all changes on code that uses the generated crate.
     pub source: Source,
+    /// The same without documentation: what differs in the list of public items.
+    pub items: Source,
 }
 
 impl Diff {
@@ -172,7 +174,7 @@ impl Diff {
     /// The part of the version number that has to grow before 1.0: `minor`, `patch` or `none`.
     pub fn release(&self) -> &'static str {
         let worst = self.worst().unwrap_or(Class::Noise);
-        match self.source {
+        match self.items {
             Source::Breaking | Source::Silent => "minor",
             _ if worst == Class::WireBreaking => "minor",
             Source::Compatible => "patch",
@@ -219,7 +221,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
     }
     let mut diff = Diff {
         changes: differ.changes,
-        source: Source::None,
+        ..Diff::default()
     };
     story::tell(old.model, new.model, &mut diff.changes);
     diff.source = diff

