@@ -20,6 +20,7 @@ mod lenient;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod order;
 pub mod overlay;
 pub mod paths;
 pub mod report;
@@ -35,6 +36,7 @@ use files::Files;
 use lower::{CrateLayout, Input};
 use model::Model;
 use names::decisions::Decisions;
+use order::Order;
 use overlay::Overlay;
 use report::Counts;
 use sdk::Sdk;
@@ -61,6 +63,8 @@ pub struct Inputs {
     pub names: Option<u32>,
     /// `docs.toml`.
     pub docs: Option<u32>,
+    /// `order.txt`.
+    pub order: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,
@@ -235,7 +239,10 @@ pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics>
         runtime: &config.runtime_crate,
         root: &config.crate_path,
     };
-    let sdk = lower::lower(input, layout, &mut found);
+    let mut sdk = lower::lower(input, layout, &mut found);
+    if let Some((_, pinned)) = source(inputs, inputs.order) {
+        Order::read(&pinned.text).apply(&mut sdk);
+    }
     lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 

@@ -7,6 +7,7 @@ use std::process::Command;
 use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::diff::{self, Class, Diff, Side, Source};
+use csdl_codegen::model::Model;
 use csdl_codegen::{Config, Inputs, Lowered, lowered};
 
 use crate::args::{self, CliArgs, Syntax};
@@ -198,8 +199,19 @@ fn lower(
 }
 
 /// Compares two documents and the crates that are made of them.
-pub fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
+fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
     let mut diff = diff::compare(side(old, selected), side(new, selected));
+    diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
+    diff
+}
+
+/// Compares two snapshots; `declared` is the document that the new one is a part of.
+pub fn difference_from(old: &Lowered, new: &Lowered, declared: Option<&Model>) -> Diff {
+    let after = Side {
+        declared,
+        ..Side::whole(&new.model)
+    };
+    let mut diff = diff::compare(Side::whole(&old.model), after);
     diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
     diff
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{Class, Diff, Side, Source, compare, rust};
+use crate::api::Api;
+use crate::order::Order;
 use crate::{Config, Inputs, Lowered, lowered};
 
 /// `expected.json` of a case.
@@ -200,6 +202,47 @@ fn swapped_arguments_are_silent() {
         .find(|c| c.rule == "arguments-reordered")
         .unwrap();
     assert_eq!(found.source, Source::Silent);
+}
+
+/// The description of the new document of a case, with the order of the old one.
+fn pinned(case: &str) -> (Lowered, Lowered) {
+    let folder = cases().join(case);
+    let (old, mut new) = (
+        read(&folder.join("old.csdl")),
+        read(&folder.join("new.csdl")),
+    );
+    let order = Order::read(&Order::of(&old.sdk).to_text());
+    order.apply(&mut new.sdk);
+    (old, new)
+}
+
+#[test]
+fn pinned_arguments_keep_their_order() {
+    let (old, new) = pinned("silent-required-parameters-swapped");
+    assert_eq!(Order::of(&old.sdk), Order::of(&new.sdk));
+    let lines = |sdk| Api::new(sdk).to_text();
+    assert!(lines(&old.sdk).contains("book(from: DateTimeOffset, to: DateTimeOffset)"));
+    assert_eq!(lines(&old.sdk), lines(&new.sdk));
+}
+
+#[test]
+fn an_argument_that_is_new_comes_last() {
+    let (old, new) = pinned("nullable-tightened");
+    let text = Order::of(&new.sdk).to_text();
+    assert!(text.contains("sample.place: street, note\n"), "{text}");
+    let mut reordered = new.sdk.clone();
+    let listed = text.replace("street, note", "note, street");
+    Order::read(&listed).apply(&mut reordered);
+    let text = Api::new(&reordered).to_text();
+    assert!(
+        text.contains("::new(note: String, street: String)"),
+        "{text}"
+    );
+    assert!(
+        Order::of(&old.sdk)
+            .to_text()
+            .contains("sample.place: street\n")
+    );
 }
 
 #[test]
