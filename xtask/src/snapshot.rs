@@ -140,7 +140,7 @@ fn story(
     let Some(before) = read("beta.csdl").filter(|before| *before != taken.csdl) else {
         return Ok(None);
     };
-    let lower = |text: &str, lenient: bool| {
+    let lower = |text: &str, lenient: bool, select: Option<&Path>| {
         let mut inputs = Inputs {
             lenient,
             ..Inputs::default()
@@ -154,19 +154,23 @@ fn story(
         inputs.overlay = file(&metadata.join("overlay.toml"))?;
         inputs.names = file(&metadata.join("names.txt"))?;
         inputs.order = file(&metadata.join("order.txt"))?;
-        if !lenient {
-            inputs.select = file(select)?;
-        }
+        inputs.select = select.and_then(|path| file(path).transpose()).transpose()?;
         let found = lowered(&inputs, &Config::default());
         Ok::<_, Failure>((found, inputs.sources))
     };
-    let new = match lower(&taken.csdl, false)? {
+    let new = match lower(&taken.csdl, false, Some(select))? {
         (Ok(new), _) => new,
         (Err(_), _) if args.has("--keep-going") => return Ok(None),
         (Err(found), sources) => return Err(reporter.refuse(&found, &sources)),
     };
-    let (Ok(old), _) = lower(&before, true)? else {
-        return Ok(None);
+    // The rules say what clients write, so they apply to both; but the previous snapshot may lack
+    // what they name.
+    let old = match lower(&before, true, Some(select))? {
+        (Ok(old), _) => old,
+        (Err(_), _) => match lower(&before, true, None)? {
+            (Ok(old), _) => old,
+            (Err(_), _) => return Ok(None),
+        },
     };
     let mut diff = crate::diff::difference_from(&old, &new, Some(&taken.model));
     history::apply(&crate::diff::reports(&metadata.join("changes"))?, &mut diff);
