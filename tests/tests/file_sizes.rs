@@ -22,6 +22,7 @@ const FUNCTION_LINES: usize = 90;
 /// Folders with code that is written by hand.
 const WRITTEN: &[&str] = &[
     "benches/baseline",
+    "calling",
     "codegen",
     "generated/benches",
     "generated/examples",

@@ -2,6 +2,7 @@
 
 use super::context::{Mode, ReadContext, WriteContext};
 use super::object::Object;
+use crate::json::RawJson;
 
 /// Gives `value` every member that `update` has: values and explicit nulls. A member that
 /// `update` lacks stays as it is.
@@ -38,7 +39,7 @@ pub fn apply(value: &mut dyn Object, update: &dyn Object) {
     for (name, member) in update.extra().iter() {
         value
             .extra_mut()
-            .insert(&name, crate::RawJson::trusted(member));
+            .insert(&name, RawJson::trusted(member));
     }
     if update.extra().type_came() {
         value.extra_mut().mark_type();

@@ -4,16 +4,19 @@
 //! was received as an explicit `null`; one bit for a received `@odata.type`; and original
 //! spellings. An object without any of them pays sixteen bytes and no allocation.
 
+mod more;
+
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use self::more::{More, decoded, same_name};
 use super::control::{holds_changes, is_left_out, write_body_value};
 use super::debug::sounds_secret;
 use super::field::Field;
 use super::names::{Match, Names};
 use super::spelling::OriginalSpelling;
-use crate::json::{RawJson, Reader, Writer};
+use crate::json::{RawJson, Writer};
 
 /// `@odata.type` was received, spelled as in the metadata.
 const TYPE_CAME: u64 = 1 << 63;
@@ -34,75 +37,6 @@ const INLINE_NULLS: usize = 62;
 pub struct Extra {
     bits: u64,
     more: Option<Box<More>>,
-}
-
-#[derive(Clone, Default)]
-struct More {
-    /// The members as `"name":value,` each, ready to be written.
-    text: String,
-    count: usize,
-    spellings: Vec<OriginalSpelling>,
-    nulls: Vec<u64>,
-}
-
-#[derive(Clone, Copy)]
-struct Span {
-    start: usize,
-    value: usize,
-    end: usize,
-}
-
-impl More {
-    fn name(&self, span: Span) -> &str {
-        &self.text[span.start + 1..span.value - 2]
-    }
-
-    fn value(&self, span: Span) -> &str {
-        &self.text[span.value..span.end]
-    }
-
-    fn push(&mut self, raw_name: &str, value: &str) {
-        self.text.reserve(raw_name.len() + value.len() + 2);
-        self.text.push_str(raw_name);
-        self.text.push(':');
-        self.text.push_str(value);
-        self.text.push(',');
-        self.count += 1;
-    }
-
-    /// The positions of the members in the text. Members are few and most are never looked
-    /// up, so no index is kept.
-    fn members(&self) -> impl Iterator<Item = Span> {
-        let mut reader = Reader::new(&self.text);
-        std::iter::from_fn(move || {
-            let start = reader.at;
-            reader.skip_name().ok()?;
-            let value = reader.at;
-            reader.skip_value().ok()?;
-            let end = reader.at;
-            reader.at += 1;
-            Some(Span { start, value, end })
-        })
-    }
-
-    fn find(&self, name: &str) -> Option<Span> {
-        self.members()
-            .filter(|span| same_name(self.name(*span), name))
-            .last()
-    }
-}
-
-/// Whether a raw JSON name without its quotes decodes to `name`.
-fn same_name(raw: &str, name: &str) -> bool {
-    raw == name || raw.contains('\\') && decoded(raw) == name
-}
-
-fn decoded(raw: &str) -> String {
-    let quoted = format!("\"{raw}\"");
-    match Reader::new(&quoted).string() {
-        Ok(text) => text.into_owned(),
-        Err(_) => raw.to_owned(),
-    }
 }
 
 impl Extra {

@@ -58,7 +58,8 @@ async fn a_thousand_first_requests_ask_for_one_token() {
         assert_eq!(answer.unwrap().status, 200);
     }
     assert_eq!(credential.0.load(Ordering::SeqCst), 1);
-    assert_eq!(service.requests().len(), 1_000);
+    // A busy system may reset some of so many new connections; these are tried again.
+    assert!(service.requests().len() >= 1_000);
 }
 
 #[tokio::test]

@@ -294,7 +294,8 @@ async fn no_call_is_lost_or_made_twice() {
     let client = service
         .builder()
         .retry(retry)
-        .timeout(LIMIT)
+        // Long enough for any request to arrive on a busy system.
+        .timeout(4 * LIMIT)
         .build()
         .unwrap();
 

@@ -1,0 +1,292 @@
+//! The task of one call: it delivers notifications in order, keeps the call alive, and reads it
+//! from the service when that is silent.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use msgraph_beta_communications::Error;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use super::message::{Batch, Message};
+use super::read::Reading;
+use super::run::summary;
+use super::schedule::{KeepAlive, Silence, later};
+use super::shared::{Phase, Shared};
+use crate::call::CallCore;
+use crate::{CallView, EndReason};
+
+/// Where a call comes from.
+pub(super) enum Origin {
+    /// The service reported it in this message.
+    Incoming(Arc<Message>),
+    /// The bot placed it.
+    Placed,
+    /// The bot took it over: nobody knows when it was kept alive last.
+    Adopted,
+}
+
+/// The task of one call.
+pub(super) struct Worker {
+    shared: Arc<Shared>,
+    core: Arc<CallCore>,
+    queue: mpsc::Receiver<Batch>,
+    origin: Origin,
+    views: watch::Receiver<CallView>,
+    expecting: watch::Receiver<usize>,
+    phase: watch::Receiver<Phase>,
+    keep_alive: KeepAlive,
+    silence: Silence,
+    /// A keep-alive request on its way, and when it was sent.
+    sending: Option<BoxFuture<'static, (Instant, Result<(), Error>)>>,
+    /// A reading of the call on its way.
+    reading: Option<BoxFuture<'static, Result<Reading, Error>>>,
+    /// When an ended call is forgotten.
+    forget_at: Option<Instant>,
+}
+
+/// What the worker does next.
+enum Next {
+    Deliver(Option<Batch>),
+    Changed,
+    Expect,
+    KeptAlive(Instant, Result<(), Error>),
+    Read(Box<Result<Reading, Error>>),
+    Timer,
+    Close,
+}
+
+impl Worker {
+    pub fn new(
+        shared: Arc<Shared>,
+        core: Arc<CallCore>,
+        queue: mpsc::Receiver<Batch>,
+        origin: Origin,
+    ) -> Self {
+        let timings = shared.timings();
+        let first = match origin {
+            Origin::Adopted => Duration::ZERO,
+            _ => shared.jittered(timings.keep_alive),
+        };
+        let now = Instant::now();
+        Self {
+            views: core.watch(),
+            expecting: core.expecting(),
+            phase: shared.phase.subscribe(),
+            keep_alive: KeepAlive::new(now, first, timings.keep_alive_limit),
+            silence: Silence::new(timings.silence),
+            sending: None,
+            reading: None,
+            forget_at: None,
+            shared,
+            core,
+            queue,
+            origin,
+        }
+    }
+
+    /// Runs until the call has been over for a while, or the bot is closed.
+    pub async fn run(mut self) {
+        let span = self.core.span().clone();
+        async {
+            if self.begin().await {
+                self.go_on().await;
+            }
+            self.forget();
+        }
+        .instrument(span)
+        .await;
+    }
+
+    /// Prepares the call. Returns whether it is one for this instance.
+    async fn begin(&mut self) -> bool {
+        let shared = Arc::clone(&self.shared);
+        let leases = &shared.settings.leases;
+        let Origin::Incoming(message) = &self.origin else {
+            leases.hold(&self.core).await;
+            return true;
+        };
+        let message = Arc::clone(message);
+        if !message.is_new(leases).await {
+            tracing::debug!("the incoming call was delivered before");
+            return false;
+        }
+        if !leases.claim(self.core.id()).await {
+            tracing::debug!("another instance has the incoming call");
+            return false;
+        }
+        // The handler is to find in the call what the service told about it.
+        while let Some(batch) = self.queue.recv().await {
+            let is_first = Arc::ptr_eq(&batch.message, &message);
+            self.deliver(batch).await;
+            if is_first {
+                break;
+            }
+        }
+        shared.start_incoming(&self.core);
+        leases.hold(&self.core).await;
+        true
+    }
+
+    async fn go_on(&mut self) {
+        self.expect();
+        loop {
+            self.check_end().await;
+            match self.next().await {
+                Next::Deliver(Some(batch)) => self.deliver(batch).await,
+                Next::KeptAlive(sent, result) => self.kept_alive(sent, result),
+                Next::Read(result) => self.read(*result),
+                Next::Expect => self.expect(),
+                Next::Changed => {}
+                Next::Timer if self.is_forgotten() => return,
+                Next::Timer => self.timer(),
+                Next::Deliver(None) | Next::Close => return,
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Next {
+        let timer = self.next_timer();
+        let is_over = self.forget_at.is_some();
+        tokio::select! {
+            biased;
+            _ = self.phase.wait_for(|phase| *phase == Phase::Closed) => Next::Close,
+            () = self.core.left() => Next::Close,
+            (sent, result) = pending_or(&mut self.sending) => {
+                self.sending = None;
+                Next::KeptAlive(sent, result)
+            }
+            result = pending_or(&mut self.reading) => {
+                self.reading = None;
+                Next::Read(Box::new(result))
+            }
+            () = tokio::time::sleep_until(timer) => Next::Timer,
+            batch = self.queue.recv() => Next::Deliver(batch),
+            // The senders are in `core`: they are not dropped before this task.
+            _ = self.expecting.changed(), if !is_over => Next::Expect,
+            _ = self.views.changed(), if !is_over => Next::Changed,
+        }
+    }
+
+    /// When something is due without anything having happened.
+    fn next_timer(&self) -> Instant {
+        if let Some(at) = self.forget_at {
+            return at;
+        }
+        let mut at = self.keep_alive.lost_at();
+        if self.sending.is_none() {
+            at = at.min(self.keep_alive.next());
+        }
+        if self.reading.is_none()
+            && let Some(due) = self.silence.due()
+        {
+            at = at.min(due);
+        }
+        at
+    }
+
+    fn timer(&mut self) {
+        let now = Instant::now();
+        if now >= self.keep_alive.lost_at() {
+            tracing::warn!("the call could not be kept alive");
+            self.core.end(EndReason::KeepAliveMissed);
+            return;
+        }
+        if self.sending.is_none() && now >= self.keep_alive.next() {
+            let request = self.core.requests().keep_alive().request();
+            let request = self.core.with_scenario(request);
+            let sent = async move { (now, request.send().await.map(drop)) };
+            self.sending = Some(sent.boxed());
+        }
+        if self.reading.is_none() && self.silence.due().is_some_and(|due| now >= due) {
+            tracing::debug!("the service is silent: the call is read");
+            self.reading = Some(Reading::whole(Arc::clone(&self.core)).boxed());
+        }
+    }
+
+    fn kept_alive(&mut self, sent: Instant, result: Result<(), Error>) {
+        let timings = self.shared.timings();
+        match result {
+            Ok(()) => {
+                let wait = self.shared.jittered(timings.keep_alive);
+                self.keep_alive.succeeded(sent, wait);
+            }
+            Err(error) if error.is_not_found() => self.core.gone(),
+            Err(error) => {
+                tracing::warn!(error = summary(&error), "a keep-alive request failed");
+                let wait = self.shared.jittered(timings.keep_alive_retry);
+                self.keep_alive.failed(Instant::now(), wait);
+            }
+        }
+    }
+
+    fn read(&mut self, result: Result<Reading, Error>) {
+        self.silence.read(Instant::now());
+        match result {
+            Ok(reading) => self.core.change(|view| reading.apply(view)),
+            Err(error) if error.is_not_found() => self.core.gone(),
+            Err(error) => tracing::warn!(error = summary(&error), "the call could not be read"),
+        }
+    }
+
+    fn expect(&mut self) {
+        let expected = *self.expecting.borrow_and_update() > 0;
+        self.silence.expect(expected, Instant::now());
+    }
+
+    async fn deliver(&mut self, batch: Batch) {
+        if !batch.message.is_new(&self.shared.settings.leases).await {
+            self.shared
+                .counters
+                .repeated
+                .fetch_add(1, Ordering::Relaxed);
+            tracing::debug!("a delivery came again");
+            return;
+        }
+        self.silence.heard(Instant::now());
+        for notification in &batch.notifications {
+            self.core.deliver(notification);
+        }
+        let is_roster_known = self.core.peek(CallView::is_roster_complete);
+        if !is_roster_known && self.reading.is_none() && self.forget_at.is_none() {
+            tracing::debug!("a change of the roster is missing: it is read");
+            self.reading = Some(Reading::roster(Arc::clone(&self.core)).boxed());
+        }
+    }
+
+    /// Stops everything that is sent for the call once it has ended.
+    async fn check_end(&mut self) {
+        if self.forget_at.is_some() || !self.views.borrow_and_update().is_ended() {
+            return;
+        }
+        self.sending = None;
+        self.reading = None;
+        self.forget_at = Some(later(Instant::now(), self.shared.timings().ended));
+        self.shared.counters.active.fetch_sub(1, Ordering::Relaxed);
+        tracing::debug!("the call has ended");
+        self.shared.settings.leases.release(self.core.id()).await;
+    }
+
+    fn is_forgotten(&self) -> bool {
+        self.forget_at.is_some_and(|at| Instant::now() >= at)
+    }
+
+    fn forget(&self) {
+        if self.forget_at.is_none() {
+            self.shared.counters.active.fetch_sub(1, Ordering::Relaxed);
+        }
+        self.shared.registry().remove(&self.core);
+    }
+}
+
+/// The result of a future, if there is one; otherwise never.
+async fn pending_or<T>(future: &mut Option<BoxFuture<'static, T>>) -> T {
+    match future {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,147 @@
+//! The service that the bot sends requests to, within the process: no sockets, so that the clock
+//! of a test stands still while it answers.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use msgraph_beta_communications::GraphClient;
+use msgraph_beta_communications::client::RetryOptions;
+use msgraph_beta_communications::client::credential::StaticToken;
+use msgraph_beta_communications::client::pipeline::{
+    AsyncRawResponse, Body, Context, Policy, PolicyResult, Request, Transport, async_trait,
+    headers::Headers,
+};
+use tokio::time::Instant;
+
+/// A request as it was sent.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub at: Instant,
+    pub method: String,
+    /// The path below the version of the API.
+    pub path: String,
+    pub token: String,
+    pub scenario: Option<String>,
+    pub body: String,
+}
+
+impl Sent {
+    pub fn is(&self, method: &str, path: &str) -> bool {
+        self.method == method && self.path == path
+    }
+
+    pub fn is_keep_alive(&self) -> bool {
+        self.method == "POST" && self.path.ends_with("/keepAlive")
+    }
+}
+
+/// An answer, and the time that it takes.
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+    pub after: Duration,
+}
+
+pub fn answer(status: u16, body: impl Into<String>) -> Answer {
+    Answer {
+        status,
+        body: body.into(),
+        after: Duration::ZERO,
+    }
+}
+
+impl Answer {
+    pub fn after(mut self, wait: Duration) -> Self {
+        self.after = wait;
+        self
+    }
+}
+
+type Script = dyn Fn(&Sent) -> Answer + Send + Sync;
+
+/// The service: it answers by a function and keeps what was sent.
+#[derive(Clone)]
+pub struct Graph {
+    log: Arc<Mutex<Vec<Sent>>>,
+    script: Arc<Script>,
+}
+
+impl Graph {
+    pub fn new(script: impl Fn(&Sent) -> Answer + Send + Sync + 'static) -> Self {
+        Self {
+            log: Arc::default(),
+            script: Arc::new(script),
+        }
+    }
+
+    /// A service that accepts everything.
+    pub fn accepting() -> Self {
+        Self::new(|_| answer(202, ""))
+    }
+
+    /// A client of this service, which does not repeat requests by itself.
+    pub fn client(&self, token: &str) -> GraphClient {
+        GraphClient::builder(StaticToken::new(token))
+            .endpoint("https://graph.test/beta")
+            .transport(Transport::with_policy(Arc::new(self.clone())))
+            .retry(RetryOptions::none())
+            .build()
+            .unwrap()
+    }
+
+    pub fn sent(&self) -> Vec<Sent> {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub fn count(&self, method: &str, path: &str) -> usize {
+        let sent = self.sent();
+        sent.iter().filter(|sent| sent.is(method, path)).count()
+    }
+}
+
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Graph")
+    }
+}
+
+#[async_trait]
+impl Policy for Graph {
+    async fn send(
+        &self,
+        _: &Context,
+        request: &mut Request,
+        _: &[Arc<dyn Policy>],
+    ) -> PolicyResult {
+        let header = |name: &str| {
+            let mut all = request.headers().iter();
+            let found = all.find(|(found, _)| found.as_str().eq_ignore_ascii_case(name));
+            found.map(|(_, value)| value.as_str().to_owned())
+        };
+        let path = request.url().path();
+        let sent = Sent {
+            at: Instant::now(),
+            method: request.method().to_string(),
+            path: path.strip_prefix("/beta").unwrap_or(path).to_owned(),
+            token: header("authorization").unwrap_or_default(),
+            scenario: header("scenario-id"),
+            body: match request.body() {
+                Body::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+                _ => String::new(),
+            },
+        };
+        self.log.lock().unwrap().push(sent.clone());
+        let answer = (self.script)(&sent);
+        if !answer.after.is_zero() {
+            tokio::time::sleep(answer.after).await;
+        }
+        let mut headers = Headers::new();
+        headers.insert("content-type", "application/json");
+        Ok(AsyncRawResponse::from_bytes(
+            answer.status.into(),
+            headers,
+            answer.body,
+        ))
+    }
+}

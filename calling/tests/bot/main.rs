@@ -1,0 +1,18 @@
+//! The bot: what comes in, the calls it goes to, and their lives, on a clock that the tests move.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+mod entry;
+mod faults;
+mod graph;
+mod instances;
+mod lifecycle;
+mod order;
+mod placed;
+mod shutdown;
+mod support;

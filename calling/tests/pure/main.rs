@@ -1,0 +1,19 @@
+//! Notifications, ids, and the view of a call: no network, no clock.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+mod bytes;
+mod deliveries;
+mod documented;
+mod ids;
+mod orders;
+mod reasons;
+mod rosters;
+mod seen;
+mod support;
+mod transfers;
+mod views;
