@@ -7,6 +7,7 @@
 
 pub mod accepted;
 mod annotations;
+mod class;
 mod container;
 mod enums;
 pub mod history;
@@ -26,8 +27,9 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+pub use self::class::Class;
 use self::pairs::Pairs;
-pub use self::rules::{Class, RULES, Rule, find_rule};
+pub use self::rules::{RULES, Rule, find_rule};
 use crate::diagnostic::Span;
 use crate::model::{Deprecation, Model, OperationId, TypeId};
 use crate::select::Selection;

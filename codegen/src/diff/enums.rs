@@ -133,7 +133,7 @@ fn pairs<'m>(old: &'m EnumType, new: &'m EnumType) -> Vec<(&'m Member, Option<&'
         let is_part = a.name.starts_with(&b.name) || b.name.starts_with(&a.name);
         a.value == b.value && is_part && a.name != SENTINEL && b.name != SENTINEL
     };
-    let ways: [&dyn Fn(&Member, &Member) -> bool; 2] = [&cased, &begins];
+    let ways: [fn(&Member, &Member) -> bool; 2] = [cased, begins];
     for is_same in ways {
         for at in 0..pairs.len() {
             let (member, None) = pairs[at] else { continue };

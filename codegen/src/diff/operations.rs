@@ -178,11 +178,11 @@ impl Differ<'_> {
             let (from, to) = (Some(kind(before)), Some(kind(after)));
             self.tell("operation-kind-changed", name.clone(), from, to);
         }
-        if let (Some(a), Some(b)) = (before.binding(), after.binding()) {
-            if a.name != b.name {
-                let (from, to) = (Some(a.name.clone()), Some(b.name.clone()));
-                self.tell("binding-parameter-name", name.clone(), from, to);
-            }
+        if let (Some(a), Some(b)) = (before.binding(), after.binding())
+            && a.name != b.name
+        {
+            let (from, to) = (Some(a.name.clone()), Some(b.name.clone()));
+            self.tell("binding-parameter-name", name.clone(), from, to);
         }
         self.flag(
             "composable-changed",
