@@ -12,6 +12,7 @@ pub type Files = BTreeMap<String, String>;
 /// The paths of a generated crate that the generator owns: it removes files there that it
 /// no longer generates.
 pub const OWNED: &[&str] = &[
+    "API.txt",
     "REPORT.md",
     "SIZES.txt",
     "src/models",

@@ -6,10 +6,12 @@
 //! and does not access earlier ones. Diagnostics are collected along the way. Only [`files`]
 //! writes to disk.
 
+pub mod api;
 pub mod conformance;
 pub mod csdl;
 pub mod csdl_json;
 pub mod diagnostic;
+pub mod diff;
 pub mod docs;
 pub mod emit;
 pub mod files;
@@ -18,6 +20,7 @@ mod lenient;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod order;
 pub mod overlay;
 pub mod paths;
 pub mod report;
@@ -31,11 +34,13 @@ use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span,
 use docs::Docs;
 use files::Files;
 use lower::{CrateLayout, Input};
+use model::Model;
 use names::decisions::Decisions;
+use order::Order;
 use overlay::Overlay;
 use report::Counts;
 use sdk::Sdk;
-use select::{Rule, Rules};
+use select::{Rule, Rules, Selection};
 
 /// Error: the configuration is invalid.
 pub const CONFIG: Code = Code::new("E0300", "configuration");
@@ -58,6 +63,8 @@ pub struct Inputs {
     pub names: Option<u32>,
     /// `docs.toml`.
     pub docs: Option<u32>,
+    /// `order.txt`.
+    pub order: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,
@@ -120,12 +127,64 @@ pub struct Output {
     pub sdk: Sdk,
 }
 
+/// Metadata, the selected part of it, and the description of the crate that is made of it.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The metadata, with what the overlay adds.
+    pub model: Model,
+    /// The selected part.
+    pub selection: Selection,
+    /// The description of the crate.
+    pub sdk: Sdk,
+    /// Findings.
+    pub diagnostics: Diagnostics,
+    overlay: Overlay,
+    docs: Docs,
+    decisions: Decisions,
+}
+
 /// Generates a crate from metadata.
 ///
 /// # Errors
 ///
 /// All diagnostics, if at least one of them is an error. No file is generated then.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
+    let lowered = lowered(inputs, config)?;
+    let mut found = lowered.diagnostics;
+    let sdk = lowered.sdk;
+    let mut files = emit::files(&sdk, config.threads).map_err(|error| {
+        found.push(error.into());
+        found.sort();
+        std::mem::take(&mut found)
+    })?;
+    found.sort();
+    let input = Input {
+        model: &lowered.model,
+        selection: &lowered.selection,
+        overlay: &lowered.overlay,
+        docs: &lowered.docs,
+        decisions: &lowered.decisions,
+    };
+    let counts = Counts::new(&lowered.model, &lowered.selection, &sdk);
+    files.insert(
+        "REPORT.md".to_owned(),
+        report::report(input, &sdk, &counts, &found, &inputs.sources),
+    );
+    report::name_metadata(&mut files, inputs, config);
+    Ok(Output {
+        files,
+        diagnostics: found,
+        counts,
+        sdk,
+    })
+}
+
+/// Describes the crate that [`generate`] would print, without printing it.
+///
+/// # Errors
+///
+/// All diagnostics, if at least one of them is an error.
+pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics> {
     let mut found = config.check();
     let mut documents = Vec::new();
     for number in inputs.metadata.iter().chain(&inputs.with) {
@@ -180,27 +239,21 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         runtime: &config.runtime_crate,
         root: &config.crate_path,
     };
-    let sdk = lower::lower(input, layout, &mut found);
+    let mut sdk = lower::lower(input, layout, &mut found);
+    if let Some((_, pinned)) = source(inputs, inputs.order) {
+        Order::read(&pinned.text).apply(&mut sdk);
+    }
     lenient::skip_unknown(inputs, &mut found);
     stop_on_errors(&mut found)?;
 
-    let mut files = emit::files(&sdk, config.threads).map_err(|error| {
-        found.push(error.into());
-        found.sort();
-        std::mem::take(&mut found)
-    })?;
-    found.sort();
-    let counts = Counts::new(&model, &selection, &sdk);
-    files.insert(
-        "REPORT.md".to_owned(),
-        report::report(input, &sdk, &counts, &found, &inputs.sources),
-    );
-    report::name_metadata(&mut files, inputs, config);
-    Ok(Output {
-        files,
-        diagnostics: found,
-        counts,
+    Ok(Lowered {
         sdk,
+        overlay,
+        docs,
+        decisions,
+        diagnostics: found,
+        selection,
+        model,
     })
 }
 

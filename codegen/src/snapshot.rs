@@ -2,7 +2,6 @@
 //! with its origin and hash.
 
 mod annotations;
-pub mod changes;
 mod lock;
 mod names;
 mod operations;
@@ -14,7 +13,7 @@ pub use self::lock::{Counts, Lock};
 pub use self::write::write_canonical;
 use crate::csdl;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::model::resolve;
+use crate::model::{Model, resolve};
 use crate::select::{Rules, select};
 
 /// The selected part of the metadata, ready to be written.
@@ -26,6 +25,8 @@ pub struct Snapshot {
     pub lock: Lock,
     /// Warnings and notes.
     pub diagnostics: Diagnostics,
+    /// All that the documents declare.
+    pub model: Model,
 }
 
 /// Extracts the selected part of the documents.
@@ -66,6 +67,7 @@ pub fn snapshot(label: &str, sources: &Sources, rules: u32) -> Result<Snapshot, 
         csdl,
         lock,
         diagnostics: out,
+        model,
     })
 }
 

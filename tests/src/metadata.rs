@@ -24,10 +24,12 @@ pub fn inputs(folder: &Path) -> io::Result<Inputs> {
     let metadata = vec![add("beta.csdl")?];
     let (select, overlay) = (add("select.txt")?, add("overlay.toml")?);
     let (names, docs) = (add("names.txt")?, add("docs.toml")?);
+    let order = add("order.txt")?;
     inputs.metadata = metadata;
     inputs.select = Some(select);
     inputs.overlay = Some(overlay);
     inputs.names = Some(names);
     inputs.docs = Some(docs);
+    inputs.order = Some(order);
     Ok(inputs)
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write;
 
 use csdl_codegen::diagnostic::explain::{all, find};
+use csdl_codegen::diff::find_rule;
 
 use crate::args::{self, Syntax};
 use crate::{Failure, print};
@@ -14,7 +15,8 @@ Explains the code of a finding: the rule, a faulty example and its correction.
 
   cargo xtask explain [CODE]
 
-CODE is the number or the name, such as E0107 or unknown-type. Without it, all codes are listed.
+CODE is the number or the name, such as E0107 or unknown-type. Without it, all codes are listed. The
+name of a rule of `cargo xtask diff`, such as property-removed, is explained as well.
 E marks codes that can be errors, W those that are warnings at most.
 
 Exit codes: 0 success; 2 there is no such code.
@@ -35,7 +37,11 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         print(&list());
         return Ok(());
     };
-    print(&explained(code).map_err(Failure::Error)?);
+    let text = match find_rule(code) {
+        Some(rule) => format!("{}: {}\n\n{}\n", rule.id, rule.class.word(), rule.why),
+        None => explained(code).map_err(Failure::Error)?,
+    };
+    print(&text);
     Ok(())
 }
 

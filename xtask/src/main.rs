@@ -5,6 +5,7 @@
 
 mod args;
 mod conformance;
+mod diff;
 mod examples;
 mod explain;
 mod inspect;
@@ -28,9 +29,10 @@ The commands of this workspace.
 
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
+  cargo xtask diff         tells what a change of the metadata breaks
   cargo xtask inspect      shows what a metadata document contains, and what is wrong with it
   cargo xtask paths        lists every path and method that generated/ reaches
-  cargo xtask explain      explains a code such as E0107 by example
+  cargo xtask explain      explains a code such as E0107 by example, or a rule of `diff`
   cargo xtask conformance  runs a set of documents and lists unexpected outcomes
   cargo xtask examples     runs documented examples through the generated types
 
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
     let result = match command.to_str() {
         Some("regenerate") => regenerate::run(&args),
         Some("snapshot") => snapshot::run(&args),
+        Some("diff") => diff::run(&args),
         Some("inspect") => inspect::run(&args),
         Some("paths") => paths::run(&args),
         Some("examples") => examples::run(&args),
@@ -83,9 +86,10 @@ fn main() -> ExitCode {
     }
 }
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "regenerate",
     "snapshot",
+    "diff",
     "inspect",
     "paths",
     "explain",

@@ -8,9 +8,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use csdl_codegen::api::Api;
 use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
+use csdl_codegen::order::Order;
 use csdl_codegen::report::sizes;
 use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
@@ -45,7 +47,8 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
                     findings as JSON, one object per line, and nothing else on standard output
 
 Only files that differ are written, and only files that the generator owns are removed: src/models,
-src/requests, src/registry.rs and REPORT.md. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
+src/requests, src/registry.rs, REPORT.md and API.txt, the list of all public items. The order of
+arguments is kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
 once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
 references are never followed: only the given files are read.
 
@@ -91,16 +94,31 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     clock.stage("generate");
     let crate_files = crate_files(&root, &out, &output.sdk.areas)?;
     output.files.extend(crate_files);
+    let api = Api::new(&output.sdk).to_text();
+    output.files.insert("API.txt".to_owned(), api);
+    // Other metadata has no file that pins its order.
+    let own = parsed.all("--metadata").is_empty();
+    let order = Files::from([("order.txt".to_owned(), Order::of(&output.sdk).to_text())]);
+    let metadata = root.join("metadata");
+    let order = if own {
+        files::plan(&order, &metadata, &[])?
+    } else {
+        Changes::default()
+    };
     let changes = files::plan(&output.files, &out, OWNED)?;
     let check = parsed.has("--check");
     if !check {
         files::apply(&changes, &out)?;
+        files::apply(&order, &metadata)?;
         write_sizes(&root, &output.files)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
     reporter.report(&output.diagnostics, &inputs.sources);
     reporter.info(&summary(&output));
+    if check && !order.is_empty() {
+        return Err(stale(&order, "metadata", args));
+    }
     if check && !changes.is_empty() {
         return Err(stale(&changes, &workspace::shown(&root, &out), args));
     }

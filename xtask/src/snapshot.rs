@@ -5,35 +5,38 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use csdl_codegen::diagnostic::{Severity, Sources};
+use csdl_codegen::diff::history;
+use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
-use csdl_codegen::snapshot::{Snapshot, changes, snapshot};
+use csdl_codegen::snapshot::{Snapshot, snapshot};
+use csdl_codegen::{Config, Inputs, lowered};
 
-use crate::args::{self, Syntax};
+use crate::args::{self, CliArgs, Syntax};
 use crate::reporter::{FORMAT, Reporter};
 use crate::{Failure, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
 Writes the selected part of a metadata document to metadata/beta.csdl, in canonical form, with
-metadata/beta.lock, and lists the differences from the previous snapshot. If there are none, neither
-file is touched: the lock keeps the source that the snapshot came from first.
+metadata/beta.lock, and tells what it breaks: on the terminal, at the head of metadata/CHANGES.md, and
+in metadata/changes/ as JSON lines. If nothing differs, no file is touched: the lock keeps the source
+that the snapshot came from first.
 
-  cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--message-format human|json]
+  cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--keep-going]
+                       [--message-format human|json]
 
   --select FILE   the rules that say what is selected; the default is metadata/select.txt
   --source TEXT   the origin of the document, for the lock; the default is the file's name
+  --keep-going    writes the snapshot even if the overlay, names or selection do not fit it
   --message-format json
                   findings as JSON, one object per line, and nothing else on standard output
 
-Names that differ only in case are marked: they look like a removal and an addition, but the service
-treats them as the same.
-
-Exit codes: 0 the snapshot is written; 1 the document is faulty, nothing was written; 2 the
-command could not run.
+Exit codes: 0 the snapshot is written; 1 the document is faulty, or overlay.toml, names.txt or
+select.txt name what it lacks, and nothing was written; 2 the command could not run.
 
 Example: cargo xtask snapshot beta-Prod.csdl --source \"msgraph-metadata f54f11b6, 2026-08-20\"
 ",
-    flags: &[],
+    flags: &["--keep-going"],
     options: &["--select", "--source", FORMAT],
     max_files: 1,
 };
@@ -64,7 +67,8 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         snapshot(label, &sources, rules).map_err(|found| reporter.refuse(&found, &sources))?;
     reporter.report(&taken.diagnostics, &sources);
 
-    let stored = store(&taken, &metadata)?;
+    let story = story(&taken, &root, &select, &args, reporter)?;
+    let stored = store(&taken, story.as_ref(), &metadata)?;
 
     let counts = &taken.lock.counts;
     let mut text = String::new();
@@ -90,7 +94,10 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         Stored::First => text.push_str("  changed     this is the first snapshot\n"),
         Stored::Kept => text.push_str("  changed     nothing; metadata/ is unchanged\n"),
         Stored::Lock => text.push_str("  changed     the lock only\n"),
-        Stored::Over(before) => text.push_str(&changes::describe(&before, &taken.csdl)),
+        Stored::Over(_) => match &story {
+            Some(story) => text.push_str(&story.text),
+            None => text.push_str("  changed     the documents cannot be compared\n"),
+        },
     }
     reporter.info(&text);
     Ok(())
@@ -109,9 +116,91 @@ enum Stored {
     Over(String),
 }
 
+/// What changed since the previous snapshot.
+struct Story {
+    /// For the terminal.
+    text: String,
+    /// The entry of `CHANGES.md`.
+    entry: String,
+    /// The name of the report, and its JSON lines.
+    report: (String, String),
+}
+
+/// Compares a snapshot with the previous one, before anything is replaced. `None` if it is the
+/// first one or the same, or if `--keep-going` allows it not to fit.
+fn story(
+    taken: &Snapshot,
+    root: &Path,
+    select: &Path,
+    args: &CliArgs,
+    reporter: Reporter,
+) -> Result<Option<Story>, Failure> {
+    let metadata = root.join("metadata");
+    let read = |name: &str| std::fs::read_to_string(metadata.join(name)).ok();
+    let Some(before) = read("beta.csdl").filter(|before| *before != taken.csdl) else {
+        return Ok(None);
+    };
+    let lower = |text: &str, lenient: bool, select: Option<&Path>| {
+        let mut inputs = Inputs {
+            lenient,
+            ..Inputs::default()
+        };
+        inputs.metadata = vec![inputs.sources.add("metadata/beta.csdl", text)];
+        let mut file = |path: &Path| {
+            let there = path.exists();
+            let add = || workspace::add(&mut inputs.sources, root, path, reporter);
+            there.then(add).transpose()
+        };
+        inputs.overlay = file(&metadata.join("overlay.toml"))?;
+        inputs.names = file(&metadata.join("names.txt"))?;
+        inputs.order = file(&metadata.join("order.txt"))?;
+        inputs.select = select.and_then(|path| file(path).transpose()).transpose()?;
+        let found = lowered(&inputs, &Config::default());
+        Ok::<_, Failure>((found, inputs.sources))
+    };
+    let new = match lower(&taken.csdl, false, Some(select))? {
+        (Ok(new), _) => new,
+        (Err(_), _) if args.has("--keep-going") => return Ok(None),
+        (Err(found), sources) => return Err(reporter.refuse(&found, &sources)),
+    };
+    // The rules say what clients write, so they apply to both; but the previous snapshot may lack
+    // what they name.
+    let old = match lower(&before, true, Some(select))? {
+        (Ok(old), _) => old,
+        (Err(_), _) => match lower(&before, true, None)? {
+            (Ok(old), _) => old,
+            (Err(_), _) => return Ok(None),
+        },
+    };
+    let mut diff = crate::diff::difference_from(&old, &new, Some(&taken.model));
+    history::apply(&crate::diff::reports(&metadata.join("changes"))?, &mut diff);
+    let lock = read("beta.lock").unwrap_or_default();
+    let sha = lock
+        .lines()
+        .find_map(|line| line.strip_prefix("sha256 = \""));
+    let sha = sha.unwrap_or("00000000").get(..8).unwrap_or("00000000");
+    let to = taken.lock.sha256.get(..8).unwrap_or_default();
+    let amount = Amount::default();
+    Ok(Some(Story {
+        text: diff.to_text(amount),
+        entry: format!("## {sha} → {to}\n\n{}", diff.to_markdown(amount)),
+        report: (
+            format!("changes/{sha}-{to}.jsonl"),
+            diff.to_json_lines(None),
+        ),
+    }))
+}
+
+/// The first lines of `CHANGES.md`.
+const CHANGES: &str = "\
+# Changes of the metadata
+
+Written by `cargo xtask snapshot`, the newest first; metadata/changes/ has them as JSON lines.
+";
+
 /// Writes a snapshot and its lock to a folder, unless they are there already. The same
 /// text from another source counts as the same snapshot.
-fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Failure> {
+fn store(taken: &Snapshot, story: Option<&Story>, metadata: &Path) -> Result<Stored, Failure> {
     let read = |name: &str| std::fs::read_to_string(metadata.join(name)).ok();
     let before = read("beta.csdl");
     let lock = taken.lock.to_toml();
@@ -119,11 +208,18 @@ fn store(taken: &Snapshot, metadata: &Path) -> Result<Stored, Failure> {
     if same && read("beta.lock").is_some_and(|before| held(&before) == held(&lock)) {
         return Ok(Stored::Kept);
     }
-    let both = Files::from([
+    let mut all = Files::from([
         ("beta.csdl".to_owned(), taken.csdl.clone()),
         ("beta.lock".to_owned(), lock),
     ]);
-    files::plan(&both, metadata, &[])
+    if let Some(story) = story {
+        let known = read("CHANGES.md").unwrap_or_default();
+        let known = known.strip_prefix(CHANGES).unwrap_or(&known);
+        let text = format!("{CHANGES}\n{}{known}", story.entry);
+        all.insert("CHANGES.md".to_owned(), text);
+        all.extend([story.report.clone()]);
+    }
+    files::plan(&all, metadata, &[])
         .and_then(|changes| files::apply(&changes, metadata))
         .map_err(|error| Failure::Error(error.to_string()))?;
     Ok(match before {
@@ -162,21 +258,21 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let all = "+ type a.b\n+ type a.d\n";
         let first = taken("first", DOCUMENT, all);
-        assert_eq!(store(&first, &folder).unwrap(), Stored::First);
+        assert_eq!(store(&first, None, &folder).unwrap(), Stored::First);
         let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
         let (csdl, lock) = (read("beta.csdl"), read("beta.lock"));
 
         let again = taken("again", DOCUMENT, all);
-        assert_eq!(store(&again, &folder).unwrap(), Stored::Kept);
+        assert_eq!(store(&again, None, &folder).unwrap(), Stored::Kept);
         let own = taken("own output", &csdl, all);
-        assert_eq!(store(&own, &folder).unwrap(), Stored::Kept);
+        assert_eq!(store(&own, None, &folder).unwrap(), Stored::Kept);
         assert_eq!((read("beta.csdl"), read("beta.lock")), (csdl.clone(), lock));
 
         std::fs::write(folder.join("beta.lock"), "").unwrap();
-        assert_eq!(store(&own, &folder).unwrap(), Stored::Lock);
+        assert_eq!(store(&own, None, &folder).unwrap(), Stored::Lock);
         assert!(read("beta.lock").contains("own output"));
         let less = taken("less", DOCUMENT, "+ type a.b\n");
-        assert_eq!(store(&less, &folder).unwrap(), Stored::Over(csdl));
+        assert_eq!(store(&less, None, &folder).unwrap(), Stored::Over(csdl));
         assert!(read("beta.lock").contains("\"less\""));
         std::fs::remove_dir_all(&folder).unwrap();
     }

@@ -28,6 +28,10 @@ pub fn read(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Inputs, F
     for path in args.all("--with") {
         inputs.with.push(add(Path::new(path))?);
     }
+    let order = metadata.join("order.txt");
+    if !foreign && order.exists() {
+        inputs.order = Some(add(&order)?);
+    }
     let mut file = |option: &str, default: &str| match args.last(option) {
         Some(path) => add(Path::new(path)).map(Some),
         None if foreign => Ok(None),

@@ -1,0 +1,61 @@
+//! Finds changes that take back an earlier one, in the reports of earlier snapshots.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Diff, fingerprint};
+
+/// The parts of a line of a report that make its fingerprint.
+#[derive(Deserialize)]
+struct Line {
+    rule: String,
+    item: String,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// Marks the changes that take back one of the reports: their names, and their texts in JSON
+/// lines. Lines that cannot be read are skipped.
+pub fn apply(reports: &[(String, String)], diff: &mut Diff) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, text) in reports {
+        for line in text.lines() {
+            if let Ok(Line {
+                rule,
+                item,
+                from,
+                to,
+            }) = serde_json::from_str(line)
+            {
+                known.insert(fingerprint(&inverse(&rule), &item, &to, &from), name);
+            }
+        }
+    }
+    for change in &mut diff.changes {
+        change.reverts = known.get(&change.id()).map(|name| (*name).to_owned());
+    }
+}
+
+/// The rule of the reverse change.
+fn inverse(rule: &str) -> String {
+    const PAIRS: [(&str, &str); 4] = [
+        ("-added", "-removed"),
+        ("-loosened", "-tightened"),
+        ("gained-first", "lost-last"),
+        ("became-optional", "became-required"),
+    ];
+    let rule = match rule {
+        "parameter-added-required" | "parameter-added-optional" => "parameter-added",
+        rule => rule,
+    };
+    for (one, other) in PAIRS {
+        if rule.contains(one) {
+            return rule.replace(one, other);
+        }
+        if rule.contains(other) {
+            return rule.replace(other, one);
+        }
+    }
+    rule.to_owned()
+}

@@ -1,0 +1,268 @@
+//! `cargo xtask diff`: what a change of the metadata breaks, on the wire and in Rust.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use csdl_codegen::diagnostic::Sources;
+use csdl_codegen::diff::render::Amount;
+use csdl_codegen::diff::{self, Class, Diff, Side, Source};
+use csdl_codegen::model::Model;
+use csdl_codegen::{Config, Inputs, Lowered, lowered};
+
+use crate::args::{self, CliArgs, Syntax};
+use crate::reporter::Reporter;
+use crate::{Failure, eprint, print, workspace};
+
+const SYNTAX: Syntax = Syntax {
+    help: "\
+Compares two metadata documents: what breaks requests and responses, and what breaks Rust code.
+
+  cargo xtask diff OLD [NEW] [--select FILE|all] [--format text|json|markdown|github]
+                   [--fail-on wire|source|silent|hint|addition|never] [--accept FILE]
+                   [--history DIR] [--area NAME]... [--noise] [--full]
+
+OLD and NEW are files, `snapshot` for metadata/beta.csdl, or REV:PATH for a file of git. The default
+of NEW is `snapshot`.
+
+  --select FILE    compares what these rules select; the default is everything in both documents.
+                   What only left the selection is told as such
+  --format FORMAT  text; json: one object per line; markdown; github: annotations of a workflow
+  --fail-on LEVEL  the least class of changes that fails: wire, source (the default), hint, addition;
+                   silent: only code that compiles and sends other values; never
+  --accept FILE    accepted changes; the default is metadata/accepted.toml, if it is there
+  --history DIR    earlier reports, to find what is taken back; the default is metadata/changes
+  --area NAME      only this root or namespace; may be given several times
+  --noise          shows what no program can notice, too
+  --full           shows each type of a group instead of their number
+
+The Rust effect comes from what the generator makes of both documents, with metadata/overlay.toml and
+metadata/names.txt as far as they apply. `cargo xtask explain RULE` explains a rule.
+
+Exit codes: 0 nothing at or above --fail-on that is not accepted; 1 something is; 2 the command could
+not run.
+
+Examples:
+  cargo xtask diff HEAD~1:metadata/beta.csdl
+  cargo xtask diff old.csdl new.csdl --format json
+  cargo xtask diff snapshot beta-Prod.csdl --select metadata/select.txt --fail-on wire
+",
+    flags: &["--noise", "--full"],
+    options: &[
+        "--select", "--format", "--fail-on", "--accept", "--history", "--area",
+    ],
+    max_files: 2,
+};
+
+/// Runs the command.
+pub fn run(args: &[OsString]) -> Result<(), Failure> {
+    let Some(args) = args::parse(args, SYNTAX)? else {
+        return Ok(());
+    };
+    let Some(old) = args.files.first() else {
+        return Err(Failure::Error(
+            "missing argument OLD; see --help".to_owned(),
+        ));
+    };
+    let level = choice(&args, "--fail-on", "source", &LEVELS)?;
+    let format = choice(&args, "--format", "text", &FORMATS)?;
+    let root = workspace::root()?;
+    let new = args.files.get(1).map_or("snapshot", String::as_str);
+    let select = args.last("--select");
+    let (texts, names) = ([read(&root, old)?, read(&root, new)?], [old, new]);
+    let mut sources = Sources::default();
+    for (text, name) in texts.iter().zip(names) {
+        sources.add(shown_name(name), text.clone());
+    }
+    let before = lower(&root, &sources, 0, select)?;
+    let after = lower(&root, &sources, 1, select)?;
+    let mut diff = difference(&before, &after, select.is_some());
+    complete(&root, &args, &mut diff)?;
+    let areas = args.all("--area");
+    if !areas.is_empty() {
+        diff.changes
+            .retain(|change| areas.contains(&change.area.as_str()));
+    }
+    let amount = Amount {
+        noise: args.has("--noise"),
+        full: args.has("--full"),
+    };
+    print(&match format {
+        "json" => diff.to_json_lines(Some(&sources)),
+        "markdown" => diff.to_markdown(amount),
+        "github" => diff.to_github(&sources, amount),
+        _ => diff.to_text(amount),
+    });
+    if fails(&diff, level) {
+        return Err(Failure::Check);
+    }
+    Ok(())
+}
+
+const LEVELS: [&str; 6] = ["wire", "source", "silent", "hint", "addition", "never"];
+const FORMATS: [&str; 4] = ["text", "json", "markdown", "github"];
+
+/// The value of an option that has a few.
+fn choice<'a>(
+    args: &'a CliArgs,
+    option: &str,
+    default: &'a str,
+    known: &[&str],
+) -> Result<&'a str, Failure> {
+    let value = args.last(option).unwrap_or(default);
+    if known.contains(&value) {
+        return Ok(value);
+    }
+    let known = known.join(", ");
+    Err(Failure::Error(format!(
+        "invalid value '{value}' for {option}: expected one of {known}"
+    )))
+}
+
+/// Whether a change that is not accepted reaches the level.
+fn fails(diff: &Diff, level: &str) -> bool {
+    let open = || {
+        diff.changes
+            .iter()
+            .filter(|change| change.accepted.is_none())
+    };
+    let least = match level {
+        "wire" => Class::WireBreaking,
+        "source" => Class::SourceBreaking,
+        "hint" => Class::BehaviourHint,
+        "addition" => Class::Addition,
+        "silent" => return open().any(|change| change.source == Source::Silent),
+        _ => return false,
+    };
+    open().any(|change| change.class <= least)
+}
+
+/// The text of `snapshot`, of `REV:PATH` or of a file.
+fn read(root: &Path, name: &str) -> Result<String, Failure> {
+    let file = match name {
+        "snapshot" => root.join("metadata/beta.csdl"),
+        name => PathBuf::from(name),
+    };
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::Error(format!("cannot read {}: {error}", shown_name(name)))
+    };
+    if !file.exists() && name.contains(':') && !name.starts_with('-') {
+        let mut git = Command::new("git");
+        let found = git.arg("-C").arg(root).args(["show", name]).output();
+        let found = found.map_err(|error| failed(&error))?;
+        if !found.status.success() {
+            return Err(failed(&String::from_utf8_lossy(&found.stderr).trim()));
+        }
+        return String::from_utf8(found.stdout).map_err(|error| failed(&error));
+    }
+    std::fs::read_to_string(&file).map_err(|error| failed(&error))
+}
+
+/// The name in messages, which does not depend on the folder.
+fn shown_name(name: &str) -> &str {
+    match name {
+        "snapshot" => "metadata/beta.csdl",
+        name if Path::new(name).is_absolute() => name.rsplit('/').next().unwrap_or(name),
+        name => name,
+    }
+}
+
+/// What the generator makes of one of the documents.
+fn lower(
+    root: &Path,
+    documents: &Sources,
+    number: u32,
+    select: Option<&str>,
+) -> Result<Lowered, Failure> {
+    let reporter = Reporter::default();
+    let mut inputs = Inputs {
+        sources: documents.clone(),
+        metadata: vec![number],
+        // Overlay and names were written for one of the two documents.
+        lenient: true,
+        ..Inputs::default()
+    };
+    let metadata = root.join("metadata");
+    let mut file = |name: &Path| {
+        let found = name.exists();
+        found
+            .then(|| workspace::add(&mut inputs.sources, root, name, reporter))
+            .transpose()
+    };
+    inputs.overlay = file(&metadata.join("overlay.toml"))?;
+    inputs.names = file(&metadata.join("names.txt"))?;
+    inputs.select = match select {
+        None | Some("all") => None,
+        Some(name) => file(Path::new(name))?,
+    };
+    lowered(&inputs, &Config::default()).map_err(|found| reporter.refuse(&found, &inputs.sources))
+}
+
+/// Compares two documents and the crates that are made of them.
+fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
+    let mut diff = diff::compare(side(old, selected), side(new, selected));
+    diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
+    diff
+}
+
+/// Compares two snapshots; `declared` is the document that the new one is a part of.
+pub fn difference_from(old: &Lowered, new: &Lowered, declared: Option<&Model>) -> Diff {
+    let after = Side {
+        declared,
+        ..Side::whole(&new.model)
+    };
+    let mut diff = diff::compare(Side::whole(&old.model), after);
+    diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
+    diff
+}
+
+fn side(of: &Lowered, selected: bool) -> Side<'_> {
+    Side {
+        model: &of.model,
+        selection: selected.then_some(&of.selection),
+        declared: None,
+    }
+}
+
+/// Adds what earlier reports and accepted changes say.
+fn complete(root: &Path, args: &CliArgs, diff: &mut Diff) -> Result<(), Failure> {
+    let metadata = root.join("metadata");
+    let history = args
+        .last("--history")
+        .map_or_else(|| metadata.join("changes"), PathBuf::from);
+    diff::history::apply(&reports(&history)?, diff);
+    let accepted = args.last("--accept").map(PathBuf::from);
+    let file = accepted
+        .clone()
+        .unwrap_or_else(|| metadata.join("accepted.toml"));
+    if accepted.is_some() || file.exists() {
+        let text = std::fs::read_to_string(&file)?;
+        let unused = diff::accepted::apply(&text, diff).map_err(Failure::Error)?;
+        for name in unused {
+            eprint(&format!(
+                "warning: the accepted change `{name}` is not there"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The newest reports in a folder, by name.
+pub fn reports(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let mut out = Vec::new();
+    if !folder.is_dir() {
+        return Ok(out);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            out.push((name.into_owned(), std::fs::read_to_string(&path)?));
+        }
+    }
+    out.sort();
+    Ok(out)
+}
