@@ -2,6 +2,7 @@
 //! tests at the same time, without a subscriber, would turn events off.
 
 #![allow(
+    clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test stops where it fails"

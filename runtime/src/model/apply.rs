@@ -37,9 +37,7 @@ pub fn apply(value: &mut dyn Object, update: &dyn Object) {
         }
     }
     for (name, member) in update.extra().iter() {
-        value
-            .extra_mut()
-            .insert(&name, RawJson::trusted(member));
+        value.extra_mut().insert(&name, RawJson::trusted(member));
     }
     if update.extra().type_came() {
         value.extra_mut().mark_type();
