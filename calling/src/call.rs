@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub use self::consult::{Consult, Consultation};
 pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 pub use self::events::MissedEvents;
+pub(crate) use self::handle::REASON;
 pub use self::incoming::{Answer, Redirect};
 pub use self::media::{AudioPrompt, Media, outgoing_call};
 pub use self::party::{Party, PartyKind};

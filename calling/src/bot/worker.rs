@@ -17,7 +17,7 @@ use super::read::Reading;
 use super::run::summary;
 use super::schedule::{KeepAlive, Silence, later};
 use super::shared::{Phase, Shared};
-use crate::call::CallCore;
+use crate::call::{CallCore, REASON};
 use crate::{CallView, EndReason};
 
 /// Where a call comes from.
@@ -45,6 +45,8 @@ pub(super) struct Worker {
     sending: Option<BoxFuture<'static, (Instant, Result<(), Error>)>>,
     /// A reading of the call on its way.
     reading: Option<BoxFuture<'static, Result<Reading, Error>>>,
+    /// When a call ends of which the service answered 404, unless a notification says why before.
+    gone_at: Option<Instant>,
     /// When an ended call is forgotten.
     forget_at: Option<Instant>,
 }
@@ -81,6 +83,7 @@ impl Worker {
             silence: Silence::new(timings.silence),
             sending: None,
             reading: None,
+            gone_at: None,
             forget_at: None,
             shared,
             core,
@@ -177,6 +180,9 @@ impl Worker {
         if let Some(at) = self.forget_at {
             return at;
         }
+        if let Some(at) = self.gone_at {
+            return at;
+        }
         let mut at = self.keep_alive.lost_at();
         if self.sending.is_none() {
             at = at.min(self.keep_alive.next());
@@ -191,6 +197,12 @@ impl Worker {
 
     fn timer(&mut self) {
         let now = Instant::now();
+        if let Some(at) = self.gone_at {
+            if now >= at {
+                self.core.gone();
+            }
+            return;
+        }
         if now >= self.keep_alive.lost_at() {
             tracing::warn!("the call could not be kept alive");
             self.core.end(EndReason::KeepAliveMissed);
@@ -215,7 +227,7 @@ impl Worker {
                 let wait = self.shared.jittered(timings.keep_alive);
                 self.keep_alive.succeeded(sent, wait);
             }
-            Err(error) if error.is_not_found() => self.core.gone(),
+            Err(error) if error.is_not_found() => self.gone(),
             Err(error) => {
                 tracing::warn!(error = summary(&error), "a keep-alive request failed");
                 let wait = self.shared.jittered(timings.keep_alive_retry);
@@ -228,9 +240,15 @@ impl Worker {
         self.silence.read(Instant::now());
         match result {
             Ok(reading) => self.core.change(|view| reading.apply(view)),
-            Err(error) if error.is_not_found() => self.core.gone(),
+            Err(error) if error.is_not_found() => self.gone(),
             Err(error) => tracing::warn!(error = summary(&error), "the call could not be read"),
         }
+    }
+
+    /// The service does not know the call any more.
+    fn gone(&mut self) {
+        let at = later(Instant::now(), REASON);
+        self.gone_at.get_or_insert(at);
     }
 
     fn expect(&mut self) {

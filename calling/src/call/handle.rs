@@ -11,7 +11,7 @@ use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason};
 
 /// The time in which a notification may still say why a call ended, after a response 404 said that
 /// it did.
-const REASON: Duration = Duration::from_millis(500);
+pub(crate) const REASON: Duration = Duration::from_millis(500);
 
 impl Call {
     /// The id of the call.

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use http::StatusCode;
 use msgraph_beta_communications::from_str;
 use msgraph_beta_communications::models::{CallState, Participant};
-use msgraph_calling::simulator::{Caller, GraphFault, SimulatedCall};
+use msgraph_calling::simulator::{Caller, Faults, GraphFault, SimulatedCall};
 use msgraph_calling::{
     Call, CallError, Deadline, EndReason, TransferFailureKind, TransferOutcome, TransferTarget,
 };
@@ -279,6 +280,27 @@ async fn a_call_that_vanishes_ends_the_transfer() {
         outcome,
         Err(CallError::Ended(EndReason::NotFound))
     ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_alive_request_that_finds_the_call_gone_does_not_hide_the_outcome() {
+    let mut world = World::with(|builder| {
+        let mut timings = msgraph_calling::Timings::default();
+        timings.keep_alive = Duration::from_millis(20);
+        builder.timings(timings)
+    })
+    .await;
+    let (theirs, call) = world.call(caller()).await;
+    let late = Duration::from_millis(50)..Duration::from_millis(100);
+    world.teams.set_faults(Faults::new().delay(late));
+    let outcome = transferred(Kind::User, &call, complete(&theirs)).await;
+    assert_eq!(outcome.unwrap(), TransferOutcome::Completed);
+    let refused = world.sent("/keepAlive");
+    assert!(
+        refused
+            .iter()
+            .any(|request| request.status == StatusCode::NOT_FOUND)
+    );
 }
 
 #[tokio::test(start_paused = true)]
