@@ -141,7 +141,7 @@ impl Answer {
             .answer(self.core.callback_uri(), config)
             .with_accepted_modalities(modalities);
         answer.participant_capacity = self.capacity;
-        answer.call_options = self.options.map(Into::into);
+        answer.call_options = self.options;
         let is_answered = |view: &CallView| {
             let state = view.state();
             !view.is_ended() && state.is_some_and(|state| *state != CallState::Incoming)

@@ -166,7 +166,7 @@ impl CallRecord {
         let compact = match self.spelling {
             IdSpelling::Hyphens => false,
             IdSpelling::Compact => true,
-            IdSpelling::Mixed => self.messages % 2 == 0,
+            IdSpelling::Mixed => self.messages.is_multiple_of(2),
         };
         match compact {
             true => format!("/communications/calls/{}", self.id.compact()),

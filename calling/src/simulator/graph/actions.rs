@@ -30,8 +30,8 @@ pub(super) fn on_call(
     participant: Option<&str>,
     parameters: &Value,
 ) -> Option<Reply> {
-    if let Err(reply) = check_client_context(parameters) {
-        return Some(reply);
+    if let Err(why) = check_client_context(parameters) {
+        return Some(Reply::bad_request(why));
     }
     let settings = shared.world().settings.clone();
     if name == "transfer" && participant.is_none() {
@@ -93,35 +93,31 @@ fn mute_kind(name: &str) -> &'static str {
     }
 }
 
-fn check_client_context(parameters: &Value) -> Result<(), Reply> {
+fn check_client_context(parameters: &Value) -> Result<(), &'static str> {
     let context = parameters.get("clientContext").and_then(Value::as_str);
     match context.is_some_and(|context| context.chars().count() > CLIENT_CONTEXT) {
-        true => Err(Reply::bad_request(
-            "$.clientContext is longer than 256 characters.",
-        )),
+        true => Err("$.clientContext is longer than 256 characters."),
         false => Ok(()),
     }
 }
 
 /// The callback address: https, or http on loopback for tests.
-pub(super) fn check_callback(parameters: &Value) -> Result<String, Reply> {
+pub(super) fn check_callback(parameters: &Value) -> Result<String, &'static str> {
     let uri = parameters.get("callbackUri").and_then(Value::as_str);
     let Some(uri) = uri.filter(|uri| !uri.is_empty()) else {
-        return Err(Reply::bad_request("$.callbackUri is required."));
+        return Err("$.callbackUri is required.");
     };
     let is_safe = uri.starts_with("https://") || uri.starts_with("http://127.0.0.1");
     match is_safe && uri.parse::<http::Uri>().is_ok() {
         true => Ok(uri.to_owned()),
-        false => Err(Reply::bad_request(
-            "$.callbackUri must be an https address.",
-        )),
+        false => Err("$.callbackUri must be an https address."),
     }
 }
 
 fn answer(call: &mut CallRecord, parameters: &Value, settings: &Settings) -> Reply {
     let callback = match check_callback(parameters) {
         Ok(callback) => callback,
-        Err(reply) => return reply,
+        Err(why) => return Reply::bad_request(why),
     };
     if parameters.get("mediaConfig").is_none_or(Value::is_null) {
         return Reply::bad_request("$.mediaConfig is required.");
@@ -156,7 +152,7 @@ fn redirect(call: &mut CallRecord, parameters: &Value) -> Reply {
     if parameters.get("callbackUri").is_some_and(Value::is_string) {
         match check_callback(parameters) {
             Ok(callback) => call.callback = Some(callback),
-            Err(reply) => return reply,
+            Err(why) => return Reply::bad_request(why),
         }
     }
     call.answer = Some(BotAnswer::Redirected(targets));
@@ -225,12 +221,11 @@ fn completed(call: &mut CallRecord, kind: &'static str, parameters: &Value, root
     start(call, kind, "completed", None, parameters, root)
 }
 
-fn check_prompts(parameters: &Value, least: usize, most: usize) -> Result<(), Reply> {
+fn check_prompts(parameters: &Value, least: usize, most: usize) -> Result<(), String> {
     let prompts = parameters.get("prompts").and_then(Value::as_array);
     let prompts = prompts.map(Vec::as_slice).unwrap_or_default();
     if !(least..=most).contains(&prompts.len()) {
-        let message = format!("$.prompts needs {least} to {most} prompts.");
-        return Err(Reply::bad_request(&message));
+        return Err(format!("$.prompts needs {least} to {most} prompts."));
     }
     let has_uri = |prompt: &Value| {
         prompt
@@ -239,9 +234,7 @@ fn check_prompts(parameters: &Value, least: usize, most: usize) -> Result<(), Re
     };
     match prompts.iter().all(has_uri) {
         true => Ok(()),
-        false => Err(Reply::bad_request(
-            "$.prompts: a prompt has no mediaInfo.uri.",
-        )),
+        false => Err("$.prompts: a prompt has no mediaInfo.uri.".to_owned()),
     }
 }
 
@@ -250,8 +243,8 @@ fn due(settings: &Settings) -> Option<Instant> {
 }
 
 fn play(call: &mut CallRecord, parameters: &Value, settings: &Settings, root: &str) -> Reply {
-    if let Err(reply) = check_prompts(parameters, 1, PROMPTS) {
-        return reply;
+    if let Err(why) = check_prompts(parameters, 1, PROMPTS) {
+        return Reply::bad_request(&why);
     }
     // A prompt that is played over and over ends by nothing but `cancelMediaProcessing`.
     let loops = parameters.get("loop").and_then(Value::as_bool);
@@ -260,8 +253,8 @@ fn play(call: &mut CallRecord, parameters: &Value, settings: &Settings, root: &s
 }
 
 fn record(call: &mut CallRecord, parameters: &Value, settings: &Settings, root: &str) -> Reply {
-    if let Err(reply) = check_prompts(parameters, 0, RECORDING_PROMPTS) {
-        return reply;
+    if let Err(why) = check_prompts(parameters, 0, RECORDING_PROMPTS) {
+        return Reply::bad_request(&why);
     }
     let longest = parameters.get("maxRecordDurationInSeconds");
     let longest = longest.and_then(Value::as_i64).unwrap_or_default();

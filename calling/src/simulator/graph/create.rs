@@ -23,7 +23,7 @@ pub(super) fn call(shared: &Arc<Shared>, tenant: &str, body: &[u8]) -> Reply {
     let text = |name: &str| request.get(name).and_then(Value::as_str);
     let callback = match check_callback(&request) {
         Ok(callback) => callback,
-        Err(reply) => return reply,
+        Err(why) => return Reply::bad_request(why),
     };
     let of_call = text("tenantId").unwrap_or(tenant);
     if of_call.is_empty() {
