@@ -74,9 +74,12 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     for (text, name) in texts.iter().zip(names) {
         sources.add(shown_name(name), text.clone());
     }
-    let before = lower(&root, &sources, 0, select)?;
-    let after = lower(&root, &sources, 1, select)?;
-    let mut diff = difference(&before, &after, select.is_some());
+    let mut diff = Diff::default();
+    if texts[0] != texts[1] {
+        let before = lower(&root, &sources, 0, select)?;
+        let after = lower(&root, &sources, 1, select)?;
+        diff = difference(&before, &after, select.is_some());
+    }
     complete(&root, &args, &mut diff)?;
     let areas = args.all("--area");
     if !areas.is_empty() {

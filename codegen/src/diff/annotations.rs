@@ -35,7 +35,11 @@ impl Differ<'_> {
             return;
         }
         let relevant = |a: &&Annotation| !INTERPRETED.contains(&a.term.as_str());
-        for before in old.iter().filter(relevant) {
+        for (at, before) in old.iter().enumerate().filter(|(_, a)| relevant(a)) {
+            // Of two equal ones the first counts, here as in `find`.
+            if old[..at].iter().any(|other| is_same(other, before)) {
+                continue;
+            }
             let name = format!("{item}@{}", term(before));
             match new.iter().find(|after| is_same(before, after)) {
                 None => self.tell("annotation-removed", name, Some(value(before)), None),

@@ -252,6 +252,27 @@ fn an_announced_removal_says_so() {
 }
 
 #[test]
+fn a_document_does_not_differ_from_itself() {
+    let folder = cases().join("restriction-added");
+    let text = std::fs::read_to_string(folder.join("new.csdl")).unwrap();
+    let first = "<Annotation Term=\"Org.OData.Capabilities.V1.TopSupported\" Bool=\"true\"/>";
+    let twice = format!("{first}{}", first.replace("true", "false"));
+    let text = text.replace(
+        "<EntityType Name=\"seat\" BaseType=\"self.thing\">",
+        &format!("<EntityType Name=\"seat\" BaseType=\"self.thing\">{twice}"),
+    );
+    assert!(text.contains(&twice));
+    let mut sources = crate::diagnostic::Sources::default();
+    let number = sources.add("twice", text);
+    let (document, _) = crate::csdl::read(&sources, number);
+    let (model, _) = crate::model::resolve(&[document]);
+    assert_eq!(
+        compare(Side::whole(&model), Side::whole(&model)).changes,
+        []
+    );
+}
+
+#[test]
 fn rules_have_one_name_each() {
     let mut ids: Vec<_> = super::RULES.iter().map(|rule| rule.id).collect();
     let count = ids.len();
