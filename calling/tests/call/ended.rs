@@ -16,8 +16,8 @@ fn prompt() -> AudioPrompt {
 /// Every verb that sends something.
 async fn errors(call: &Call) -> Vec<CallError> {
     let mut errors = vec![
-        call.play(&prompt()).await.unwrap_err(),
-        call.play(&prompt()).queued().await.unwrap_err(),
+        call.play(prompt()).await.unwrap_err(),
+        call.play(prompt()).queued().await.unwrap_err(),
         call.record().await.unwrap_err(),
         call.tones().await.unwrap_err(),
         call.cancel_media().await.unwrap_err(),
@@ -96,7 +96,7 @@ async fn an_action_on_a_call_that_is_gone_ends_it() {
     let mut world = World::start().await;
     let (theirs, call) = world.call(caller()).await;
     theirs.vanish();
-    let error = call.play(&prompt()).await.unwrap_err();
+    let error = call.play(prompt()).await.unwrap_err();
     assert!(matches!(error, CallError::Ended(EndReason::NotFound)));
     assert!(call.is_ended());
 }
@@ -109,7 +109,7 @@ async fn a_notification_that_comes_after_404_still_says_why() {
     let faults = msgraph_calling::simulator::Faults::new().delay(late);
     world.teams.set_faults(faults);
     theirs.hang_up();
-    let error = call.play(&prompt()).await.unwrap_err();
+    let error = call.play(prompt()).await.unwrap_err();
     assert!(matches!(error, CallError::Ended(EndReason::HungUpByPeer)));
 }
 

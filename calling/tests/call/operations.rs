@@ -49,7 +49,7 @@ async fn queued_returns_before_the_prompt_has_ended() {
     let mut world = World::start().await;
     let (theirs, call) = world.call(caller()).await;
     world.teams.hold_operations();
-    let playing = call.play(&prompt()).queued().await.unwrap();
+    let playing = call.play(prompt()).queued().await.unwrap();
     theirs.expect_prompt().await.complete();
     playing.ended().await.unwrap();
 }
@@ -74,7 +74,7 @@ async fn the_outcome_may_come_before_the_response() {
     let mut world = World::start().await;
     let (_theirs, call) = world.call(caller()).await;
     world.teams.set_response_delay(secs(3));
-    let played = call.play(&prompt()).await.unwrap();
+    let played = call.play(prompt()).await.unwrap();
     assert_eq!(played.status, Some(OperationStatus::Completed));
     // It was not read from the service: the notification was kept.
     let reads = world.teams.requests();
@@ -131,7 +131,7 @@ async fn a_lost_response_waits_for_the_outcome() {
     let (_theirs, call) = world.call(caller()).await;
     let lost = GraphFault::lost_response().on("playPrompt");
     world.teams.fail_requests(lost);
-    call.play(&prompt()).await.unwrap();
+    call.play(prompt()).await.unwrap();
     assert_eq!(world.sent("/playPrompt").len(), 1);
 }
 
@@ -141,7 +141,7 @@ async fn a_lost_request_is_an_error_after_silence() {
     let (_theirs, call) = world.call(caller()).await;
     let lost = GraphFault::status(StatusCode::GATEWAY_TIMEOUT).on("playPrompt");
     world.teams.fail_requests(lost);
-    let error = call.play(&prompt()).await.unwrap_err();
+    let error = call.play(prompt()).await.unwrap_err();
     assert!(matches!(error, CallError::Graph(error) if error.may_have_acted()));
     assert!(!call.is_ended());
 }
@@ -151,7 +151,7 @@ async fn an_outcome_whose_notification_is_lost_is_asked_for() {
     let mut world = World::start().await;
     let (_theirs, call) = world.call(caller()).await;
     world.teams.set_faults(Faults::new().lose(100));
-    let played = call.play(&prompt()).await.unwrap();
+    let played = call.play(prompt()).await.unwrap();
     assert_eq!(played.status, Some(OperationStatus::Completed));
     let requests = world.teams.requests();
     assert!(
@@ -166,7 +166,7 @@ async fn a_prompt_that_never_ends_is_given_up() {
     let mut world = World::start().await;
     let (_theirs, call) = world.call(caller()).await;
     world.teams.hold_operations();
-    let error = call.play(&prompt()).within(secs(45)).await.unwrap_err();
+    let error = call.play(prompt()).within(secs(45)).await.unwrap_err();
     assert!(matches!(error, CallError::TooLate(Deadline::Operation)));
 }
 
@@ -200,7 +200,7 @@ async fn cancelled_media_has_ended() {
     let mut world = World::start().await;
     let (_theirs, call) = world.call(caller()).await;
     world.teams.hold_operations();
-    let playing = call.play(&prompt()).looped().queued().await.unwrap();
+    let playing = call.play(prompt()).looped().queued().await.unwrap();
     call.cancel_media().await.unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(1), playing.ended());
     ended.await.expect("no waiting").unwrap();
