@@ -1,5 +1,7 @@
 //! Calls from their beginning to their end, in both directions.
 
+use std::collections::BTreeSet;
+
 use msgraph_beta_communications::models::{CallState, InvitationParticipantInfo, RejectReason};
 use msgraph_beta_communications::models::{Identity, IdentitySet};
 use msgraph_calling::simulator::{BotAnswer, Caller, Outbound, TeamsSimulator};
@@ -198,6 +200,32 @@ async fn the_same_seed_gives_the_same_ids_and_transcript() {
     let first = run(7).await;
     assert_eq!(first, run(7).await);
     assert_ne!(first.0, run(8).await.0);
+}
+
+#[tokio::test]
+async fn a_request_comes_before_its_effects_in_the_transcript() {
+    let (teams, _) = in_process().await;
+    let call = teams.call_from(Caller::phone("+15550000001")).await;
+    expect_labels(&teams, &["updated media active"]).await;
+    call.hang_up();
+    expect_labels(&teams, &["deleted terminated 200/540000"]).await;
+    let transcript = teams.transcript();
+    // The bot may send its answer before its response to the callback.
+    let first = BTreeSet::from_iter(transcript[..2].iter().map(String::as_str));
+    let expected = [
+        "call 1: from the bot: POST answer: 202",
+        "call 1: to the bot: created incoming: 202",
+    ];
+    assert_eq!(first, BTreeSet::from(expected));
+    assert_eq!(
+        transcript[2..],
+        [
+            "call 1: to the bot: updated establishing: 202",
+            "call 1: to the bot: updated established: 202",
+            "call 1: to the bot: updated media active: 202",
+            "call 1: to the bot: deleted terminated 200/540000: 202",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -135,6 +135,8 @@ async fn a_meeting_cannot_be_transferred() {
     assert_eq!(status, StatusCode::OK, "{answer}");
     assert_eq!(answer["status"], "running");
     assert_eq!(call.participants().len(), 2);
+    let ended = "deleted inviteParticipantsOperation completed";
+    expect_labels(&teams, &["updated roster of 2", ended]).await;
     let (_, answer) = post(&teams, &path(&call, "transfer"), &body).await;
     assert_eq!(answer["error"]["code"], "8523");
 }
