@@ -2,6 +2,7 @@
 
 mod builder;
 mod calls;
+mod claims;
 mod entry;
 mod handler;
 mod leases;

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use msgraph_beta_communications::models;
 use msgraph_calling::{
-    CallError, CallId, CallStore, CallingBot, HeldCall, MemoryStore, Shutdown, StoreError,
-    TenantId, Timings,
+    CallError, CallId, CallStore, CallingBot, Claim, HeldCall, MemoryStore, Shutdown, StoreError,
+    TenantId, Timings, UnansweredCall,
 };
 use serde_json::json;
 use tokio::time::Instant;
@@ -42,9 +42,27 @@ impl Shared {
 
 #[async_trait]
 impl CallStore for Shared {
-    async fn claim(&self, call: &CallId, by: &str, span: Duration) -> Result<bool, StoreError> {
+    async fn claim(
+        &self,
+        call: &CallId,
+        by: &str,
+        tenant: &TenantId,
+        incoming: &UnansweredCall,
+        lease: Duration,
+        span: Duration,
+    ) -> Result<Claim, StoreError> {
         self.check().await;
-        self.store.claim(call, by, span).await
+        let store = &self.store;
+        store.claim(call, by, tenant, incoming, lease, span).await
+    }
+    async fn answering(
+        &self,
+        call: &CallId,
+        by: &str,
+        lease: Duration,
+    ) -> Result<bool, StoreError> {
+        self.check().await;
+        self.store.answering(call, by, lease).await
     }
     async fn seen(&self, message: &str, span: Duration) -> Result<bool, StoreError> {
         self.check().await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use msgraph_calling::{CallId, CallStore, HeldCall, TenantId};
+use msgraph_calling::{CallId, CallStore, Claim, HeldCall, TenantId, UnansweredCall};
 
 use crate::setup::{Setup, call, minutes};
 
@@ -36,6 +36,9 @@ pub(crate) use suite;
 
 suite!(
     an_incoming_call_is_claimed_once,
+    a_claim_is_taken_over_after_its_lease,
+    a_call_that_was_answered_is_not_claimed,
+    an_instance_that_lost_a_claim_must_not_answer,
     one_of_many_claims_at_the_same_time_succeeds,
     a_message_is_new_once,
     only_the_holder_renews_and_releases,
@@ -57,6 +60,31 @@ async fn hold(store: &Arc<dyn CallStore>, call: &CallId, instance: &str, lease: 
     assert!(store.hold(call, instance, &tenant(), lease).await.unwrap());
 }
 
+/// What the service told of a call, which has 15 seconds left.
+pub fn incoming() -> UnansweredCall {
+    let notification = r#"{"resourceUrl":"/communications/calls/1"}"#;
+    UnansweredCall::new(notification, Some("scenario".to_owned()), seconds(15))
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Claims a call for 3 seconds, which is remembered for 3 minutes.
+async fn claim(store: &Arc<dyn CallStore>, call: &CallId, instance: &str) -> Claim {
+    let (tenant, told) = (tenant(), incoming());
+    let claim = store.claim(call, instance, &tenant, &told, seconds(3), minutes(3));
+    claim.await.unwrap()
+}
+
+/// The claim of a call that was claimed first before this time.
+fn taken(after: Duration, is_answering: bool) -> Claim {
+    let mut incoming = incoming();
+    incoming.answer_within -= after;
+    incoming.is_answering = is_answering;
+    Claim::Taken(incoming)
+}
+
 /// The call in the other spelling of the service.
 fn respelled(call: &CallId) -> CallId {
     CallId::new(&call.to_string().replace('-', "").to_uppercase()).unwrap()
@@ -70,33 +98,104 @@ async fn expired(store: &Arc<dyn CallStore>) -> Vec<CallId> {
 async fn an_incoming_call_is_claimed_once(setup: Setup) {
     let [a, b] = [setup.instance().await, setup.instance().await];
     let one = call(1);
-    assert!(a.claim(&one, "a", minutes(3)).await.unwrap());
-    assert!(!a.claim(&one, "a", minutes(3)).await.unwrap());
-    assert!(!b.claim(&respelled(&one), "b", minutes(3)).await.unwrap());
-    assert!(b.claim(&call(2), "b", minutes(3)).await.unwrap());
+    assert_eq!(claim(&a, &one, "a").await, taken(Duration::ZERO, false));
+    assert_eq!(claim(&b, &respelled(&one), "b").await, Claim::Pending);
+    assert_eq!(claim(&b, &call(2), "b").await, taken(Duration::ZERO, false));
+    // Whether the answer of the store was lost or not: the holder may ask again.
+    setup.clock.wait(seconds(2));
+    assert_eq!(claim(&a, &one, "a").await, taken(seconds(2), false));
+    setup.clock.wait(seconds(2));
+    assert_eq!(claim(&b, &one, "b").await, Claim::Pending);
+    assert!(expired(&b).await.contains(&call(2)));
 
-    // Neither holding the call nor its end makes it new.
-    assert!(a.hold(&one, "a", &tenant(), minutes(1)).await.unwrap());
+    // Neither the end of the call nor that of the lease makes it new.
     assert!(a.release(&one, "a").await.unwrap());
-    assert!(!b.claim(&one, "b", minutes(3)).await.unwrap());
-
-    setup.clock.wait(minutes(3) - Duration::from_millis(1));
-    assert!(!b.claim(&one, "b", minutes(3)).await.unwrap());
+    assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
+    assert_eq!(claim(&a, &one, "a").await, Claim::Decided);
+    setup.clock.wait(minutes(3) - seconds(4) - Duration::from_millis(1));
+    assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
     setup.clock.wait(Duration::from_millis(1));
-    assert!(b.claim(&one, "b", minutes(3)).await.unwrap());
-    assert!(!a.claim(&one, "a", minutes(3)).await.unwrap());
+    assert_eq!(claim(&b, &one, "b").await, taken(Duration::ZERO, false));
+    assert_eq!(claim(&a, &one, "a").await, Claim::Pending);
+}
+
+async fn a_claim_is_taken_over_after_its_lease(setup: Setup) {
+    let [a, b] = [setup.instance().await, setup.instance().await];
+    let one = call(1);
+    assert_eq!(claim(&a, &one, "a").await, taken(Duration::ZERO, false));
+    setup.clock.wait(seconds(2));
+    assert!(a.renew(&one, "a", seconds(3)).await.unwrap());
+    setup.clock.wait(seconds(3) - Duration::from_millis(1));
+    assert_eq!(claim(&b, &one, "b").await, Claim::Pending);
+    assert!(expired(&b).await.is_empty());
+    setup.clock.wait(Duration::from_millis(1));
+
+    let listed = b.expired().await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].instance, "a");
+    let told = listed[0].unanswered.clone().unwrap();
+    assert_eq!(Claim::Taken(told), taken(seconds(5), false));
+    // It is claimed, not adopted.
+    assert_eq!(b.adopt(&one, "b", minutes(1)).await.unwrap(), None);
+    assert_eq!(claim(&b, &one, "b").await, taken(seconds(5), false));
+    assert!(!a.renew(&one, "a", seconds(3)).await.unwrap());
+    assert_eq!(claim(&a, &one, "a").await, Claim::Pending);
+
+    // Also after the time to answer: somebody has to count it.
+    setup.clock.wait(seconds(60));
+    assert_eq!(claim(&a, &one, "a").await, taken(seconds(15), false));
+    assert!(a.release(&one, "a").await.unwrap());
+    assert!(expired(&a).await.is_empty());
+}
+
+async fn a_call_that_was_answered_is_not_claimed(setup: Setup) {
+    let [a, b] = [setup.instance().await, setup.instance().await];
+    let one = call(1);
+    assert_eq!(claim(&a, &one, "a").await, taken(Duration::ZERO, false));
+    assert!(!b.hold(&one, "b", &tenant(), minutes(1)).await.unwrap());
+    assert!(a.hold(&one, "a", &tenant(), minutes(1)).await.unwrap());
+    setup.clock.wait(minutes(2));
+    assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
+    assert_eq!(claim(&a, &one, "a").await, Claim::Decided);
+    // The claim is forgotten, the call is not.
+    setup.clock.wait(minutes(2));
+    assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
+    let listed = b.expired().await.unwrap();
+    assert_eq!(listed[0].unanswered, None);
+    let adopted = b.adopt(&one, "b", minutes(1)).await.unwrap();
+    assert_eq!(adopted.unwrap().unanswered, None);
+}
+
+async fn an_instance_that_lost_a_claim_must_not_answer(setup: Setup) {
+    let [a, b] = [setup.instance().await, setup.instance().await];
+    let one = call(1);
+    assert!(!a.answering(&one, "a", seconds(3)).await.unwrap());
+    assert_eq!(claim(&a, &one, "a").await, taken(Duration::ZERO, false));
+    setup.clock.wait(seconds(3));
+    // Nobody has taken the call over: the lease begins anew.
+    assert!(a.answering(&one, "a", seconds(3)).await.unwrap());
+    assert_eq!(claim(&b, &one, "b").await, Claim::Pending);
+    setup.clock.wait(seconds(3));
+    assert_eq!(claim(&b, &one, "b").await, taken(seconds(6), true));
+    assert!(!a.answering(&one, "a", seconds(3)).await.unwrap());
+    assert!(!a.hold(&one, "a", &tenant(), seconds(3)).await.unwrap());
+    assert!(b.answering(&one, "b", seconds(3)).await.unwrap());
+    assert!(b.hold(&one, "b", &tenant(), minutes(1)).await.unwrap());
+    // A note that comes late does not shorten the lease of the call.
+    assert!(b.answering(&one, "b", seconds(3)).await.unwrap());
+    setup.clock.wait(seconds(59));
+    assert!(expired(&a).await.is_empty());
 }
 
 async fn one_of_many_claims_at_the_same_time_succeeds(setup: Setup) {
     let stores = join_all((0..8).map(|_| setup.instance())).await;
     for number in 0..20 {
-        let claims = stores.iter().cloned().map(|store| {
-            tokio::spawn(
-                async move { store.claim(&call(number), "one", minutes(3)).await.unwrap() },
-            )
+        let claims = stores.iter().cloned().enumerate().map(|(instance, store)| {
+            tokio::spawn(async move { claim(&store, &call(number), &instance.to_string()).await })
         });
         let claims = join_all(claims).await;
-        let successes = claims.iter().filter(|claim| *claim.as_ref().unwrap());
+        let is_taken = |claim: &&Result<Claim, _>| matches!(claim, Ok(Claim::Taken(_)));
+        let successes = claims.iter().filter(is_taken);
         assert_eq!(successes.count(), 1, "call {number}");
     }
 }
@@ -109,11 +208,8 @@ async fn a_message_is_new_once(setup: Setup) {
     assert!(!b.seen(&message.to_uppercase(), minutes(10)).await.unwrap());
     assert!(b.seen("another", minutes(10)).await.unwrap());
     // A message is no call.
-    assert!(
-        a.claim(&CallId::new(message).unwrap(), "a", minutes(1))
-            .await
-            .unwrap()
-    );
+    let id = CallId::new(message).unwrap();
+    assert!(matches!(claim(&a, &id, "a").await, Claim::Taken(_)));
     setup.clock.wait(minutes(10));
     assert!(b.seen(message, minutes(10)).await.unwrap());
 }
@@ -242,6 +338,12 @@ async fn texts_stay_as_they_are(setup: Setup) {
     assert!(store.seen(odd, minutes(1)).await.unwrap());
     assert!(!store.seen(odd, minutes(1)).await.unwrap());
     assert!(store.seen("", minutes(1)).await.unwrap());
+    for (number, text) in [(7, odd), (8, "")] {
+        let (id, scenario) = (call(number), Some(text.to_owned()));
+        let told = UnansweredCall::new(text, scenario, Duration::ZERO);
+        let claim = store.claim(&id, odd, &tenant, &told, minutes(2), minutes(2));
+        assert_eq!(claim.await.unwrap(), Claim::Taken(told));
+    }
     setup.clock.wait(minutes(1));
     let listed = store.expired().await.unwrap();
     assert_eq!(listed.len(), 1);
@@ -267,9 +369,16 @@ async fn spans_may_be_nothing_or_without_end(setup: Setup) {
         assert!(store.renew(&id, "a", span).await.unwrap());
         assert!(store.release(&id, "a").await.unwrap());
     }
-    assert!(store.claim(&call(1), "a", Duration::MAX).await.unwrap());
-    setup.clock.wait(minutes(9 * 365 * 24 * 60));
-    assert!(!store.claim(&call(1), "a", Duration::MAX).await.unwrap());
+    let mut told = incoming();
+    told.answer_within = Duration::MAX;
+    let (one, span) = (call(1), Duration::MAX);
+    for instance in ["a", "b"] {
+        let tenant = tenant();
+        let claim = store.claim(&one, instance, &tenant, &told, span, span);
+        let is_taken = matches!(claim.await.unwrap(), Claim::Taken(_));
+        assert_eq!(is_taken, instance == "a");
+        setup.clock.wait(minutes(9 * 365 * 24 * 60));
+    }
 }
 
 async fn a_thousand_calls_are_listed_at_most(setup: Setup) {
