@@ -143,6 +143,9 @@ impl Worker {
         }
         match begin {
             Begin::Answered => {
+                // Nobody knows whether it was kept alive since.
+                let limit = shared.timings().keep_alive_limit;
+                self.keep_alive = KeepAlive::new(Instant::now(), Duration::ZERO, limit);
                 leases.hold(&self.core).await;
                 shared.start_adopted(&self.core);
             }
