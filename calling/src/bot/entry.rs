@@ -106,6 +106,10 @@ impl Shared {
             let (index, path) = (unread.index, unread.why.path());
             tracing::warn!(index, path, "a notification is unreadable");
         }
+        let tenants = delivery.notifications.iter();
+        let tenants = tenants.filter_map(Notification::tenant);
+        let checked = validator.check_tenants(&caller, tenants);
+        checked.map_err(Refused::Token)?;
         let joining = delivery.notifications.iter().find_map(joining);
         let tenant = caller.tenant.as_str().to_owned();
         let groups = by_call(delivery.notifications);

@@ -15,6 +15,7 @@ mod instances;
 mod lifecycle;
 mod order;
 mod placed;
+mod replies;
 mod shared_store;
 mod shutdown;
 mod support;
