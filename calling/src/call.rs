@@ -18,8 +18,8 @@ mod transfer;
 
 use std::sync::Arc;
 
-pub use self::consult::{Consult, Consultation};
 pub(crate) use self::claim::IncomingClaim;
+pub use self::consult::{Consult, Consultation};
 pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 pub use self::events::MissedEvents;
 pub(crate) use self::handle::REASON;

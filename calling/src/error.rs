@@ -69,7 +69,9 @@ impl fmt::Display for CallError {
                 write!(f, "the operation failed: {code}/{subcode}: {message}")
             }
             Self::TransferUnderWay => f.write_str("another transfer of the call is under way"),
-            Self::Shutdown => f.write_str("the bot is being shut down, or another instance has the call"),
+            Self::Shutdown => {
+                f.write_str("the bot is being shut down, or another instance has the call")
+            }
         }
     }
 }

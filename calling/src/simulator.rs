@@ -24,6 +24,7 @@ mod notices;
 mod operations;
 mod people;
 mod record;
+mod recording;
 mod roster;
 mod server;
 mod settings;

@@ -217,7 +217,10 @@ impl Worker {
             Err(error) if error.is_not_found() => self.core.gone(),
             Err(error) => {
                 // The claim ends by itself, and is tried again then.
-                tracing::warn!(error = summary(&error), "the incoming call could not be read");
+                tracing::warn!(
+                    error = summary(&error),
+                    "the incoming call could not be read"
+                );
                 self.shared.settings.leases.abandon(self.core.id());
                 return Begin::Not;
             }
@@ -338,9 +341,8 @@ pub(super) fn incoming_of(groups: &Groups) -> Incoming {
         let data = String::from_utf8(to_vec(&**update)).ok()?;
         let address = format!("/communications/calls/{}", id.as_str());
         let address = serde_json::to_string(&address).ok()?;
-        let notification = format!(
-            r#"{{"changeType":"created","resourceUrl":{address},"resourceData":{data}}}"#
-        );
+        let notification =
+            format!(r#"{{"changeType":"created","resourceUrl":{address},"resourceData":{data}}}"#);
         Some((id.clone(), notification))
     });
     incoming.collect()

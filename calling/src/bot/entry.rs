@@ -189,7 +189,9 @@ impl Shared {
                 Some(_) => timings.answer_recording,
                 None => timings.answer,
             };
-            let answer = message.answer_within.map_or(answer, |left| left.min(answer));
+            let answer = message
+                .answer_within
+                .map_or(answer, |left| left.min(answer));
             let origin = CoreOrigin::Incoming { message, answer };
             Some(self.core(id.clone(), Some(&message.tenant), origin))
         });

@@ -139,7 +139,10 @@ impl Shared {
 
     /// The lease of the claim to a call that has to be answered in this time.
     fn claim_lease(&self, answer: Duration) -> Duration {
-        self.timings().claim.min(answer / 4).max(Duration::from_millis(3))
+        self.timings()
+            .claim
+            .min(answer / 4)
+            .max(Duration::from_millis(3))
     }
 
     /// Adds a call to the registry and starts its worker.
@@ -160,8 +163,7 @@ impl Shared {
     /// Starts the task that renews leases and takes over calls of other instances, once. It needs
     /// a runtime.
     pub(super) fn start_leases(self: &Arc<Self>) {
-        self.leases_started
-            .call_once(|| super::leases::start(self));
+        self.leases_started.call_once(|| super::leases::start(self));
     }
 }
 

@@ -10,11 +10,11 @@ use async_trait::async_trait;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, FromRedisValue, IntoConnectionInfo, Script};
 
+use self::scripts::Scripts;
 use super::{
     CallStore, Claim, HeldCall, KEEP, MAX_EXPIRED, StoreError, UnansweredCall, milliseconds,
     whole_milliseconds,
 };
-use self::scripts::Scripts;
 use crate::clock::Clock;
 use crate::{CallId, TenantId};
 
@@ -192,9 +192,7 @@ impl CallStore for RedisStore {
             whole_milliseconds(incoming.answer_within).to_string(),
             u8::from(incoming.is_answering).to_string(),
         ];
-        let fields: Vec<String> = self
-            .call(&self.scripts.claim, call, instance, more)
-            .await?;
+        let fields: Vec<String> = self.call(&self.scripts.claim, call, instance, more).await?;
         match fields.first().map(String::as_str) {
             Some("pending") => Ok(Claim::Pending),
             Some("decided") => Ok(Claim::Decided),

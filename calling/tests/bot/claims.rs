@@ -347,7 +347,10 @@ async fn every_call_is_answered_once_or_counted() {
                 let (bot, until) = victim;
                 tokio::time::sleep(until).await;
                 // Nothing is sent by a process that is killed.
-                bot.shutdown(Shutdown::Leave { within: Duration::ZERO }).await;
+                bot.shutdown(Shutdown::Leave {
+                    within: Duration::ZERO,
+                })
+                .await;
             });
         }
         tokio::time::sleep(minutes(1)).await;

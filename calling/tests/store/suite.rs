@@ -112,7 +112,9 @@ async fn an_incoming_call_is_claimed_once(setup: Setup) {
     assert!(a.release(&one, "a").await.unwrap());
     assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
     assert_eq!(claim(&a, &one, "a").await, Claim::Decided);
-    setup.clock.wait(minutes(3) - seconds(4) - Duration::from_millis(1));
+    setup
+        .clock
+        .wait(minutes(3) - seconds(4) - Duration::from_millis(1));
     assert_eq!(claim(&b, &one, "b").await, Claim::Decided);
     setup.clock.wait(Duration::from_millis(1));
     assert_eq!(claim(&b, &one, "b").await, taken(Duration::ZERO, false));

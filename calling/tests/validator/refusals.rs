@@ -84,7 +84,11 @@ async fn a_token_is_for_calls_of_its_own_tenant() {
     for matches in [true, false] {
         let bench = Bench::with(|builder| builder.match_call_tenant(matches));
         let caller = bench.validate(&FIRST.token(&bench.claims())).await.unwrap();
-        let check = |named: &[&str]| bench.validator.check_tenants(&caller, named.iter().copied());
+        let check = |named: &[&str]| {
+            bench
+                .validator
+                .check_tenants(&caller, named.iter().copied())
+        };
         assert_eq!(check(&[]), Ok(()));
         assert_eq!(check(&[TENANT, &TENANT.to_uppercase()]), Ok(()));
         let refused = match matches {
