@@ -26,8 +26,16 @@ struct Part {
 /// Answers a batch. Its requests are executed in the order of the list, and each is in the log
 /// like one that was sent by itself, before the batch.
 pub(super) fn answer(shared: &Arc<Shared>, log: &mut Log, request: &Request<Bytes>) -> Reply {
-    let mut reply = match next_fault(shared, "/$batch") {
-        _ if authorized(request).is_none() => unauthorized(),
+    let mut reply = match authorized(request) {
+        Some(_) => authorized_batch(shared, log, request),
+        None => unauthorized(),
+    };
+    write_down(shared, log, "/$batch", request, &mut reply);
+    reply
+}
+
+fn authorized_batch(shared: &Arc<Shared>, log: &mut Log, request: &Request<Bytes>) -> Reply {
+    match next_fault(shared, "/$batch") {
         Some(fault) if !fault.acts => Reply::fault(&fault),
         fault => {
             let reply = match read(request) {
@@ -36,9 +44,7 @@ pub(super) fn answer(shared: &Arc<Shared>, log: &mut Log, request: &Request<Byte
             };
             fault.map_or(reply, |fault| Reply::fault(&fault))
         }
-    };
-    write_down(shared, log, "/$batch", request, &mut reply);
-    reply
+    }
 }
 
 fn execute(shared: &Arc<Shared>, log: &mut Log, parts: Vec<Part>) -> Reply {
