@@ -334,7 +334,12 @@ async fn every_call_is_answered_once_or_counted() {
             let told: Value = incoming(number);
             for _ in 0..random.usize(1..4) {
                 let instance = &instances[random.usize(0..3)];
-                post_as(&instance.bot, &number.to_string(), &[told.clone()]).await;
+                post_as(
+                    &instance.bot,
+                    &number.to_string(),
+                    std::slice::from_ref(&told),
+                )
+                .await;
             }
         }
         settle().await;

@@ -8,8 +8,9 @@ use fastrand::Rng;
 use futures::future::join_all;
 use msgraph_calling::{CallStore, Claim, TenantId};
 
+use crate::claims::incoming;
 use crate::setup::{Setup, call, minutes};
-use crate::suite::{incoming, suite};
+use crate::suite::suite;
 
 const INSTANCES: u32 = 4;
 const CALLS: u32 = 3;

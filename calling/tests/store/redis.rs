@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use msgraph_calling::{CallStore, Claim, RedisStore, StoreError, TenantId};
 
+use crate::claims::incoming;
 use crate::setup::{Server, Started, call, minutes};
-use crate::suite::incoming;
 
 async fn claim(store: &RedisStore, number: u32) -> Result<Claim, StoreError> {
     let (id, tenant, minute) = (call(number), TenantId::new("a tenant"), minutes(1));

@@ -10,15 +10,11 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::routing::get;
-use bytes::Bytes;
-use http::{Request, Response, StatusCode};
 use msgraph_beta_communications::GraphClient;
 use msgraph_beta_communications::client::credential::StaticToken;
 use msgraph_beta_communications::models::CallState;
@@ -29,9 +25,12 @@ use msgraph_calling::{
 };
 use serde_json::Value;
 
-#[path = "store/setup.rs"]
+mod process;
+#[path = "../store/setup.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]
 mod setup;
+
+use self::process::{Instance, deliver_to};
 
 const APP: &str = "9fd4ef3d-f7af-4f74-947d-9675b81d9fae";
 /// Set for a process that is an instance of the bot: the addresses of Redis, of the service, and of
@@ -100,139 +99,6 @@ async fn instance() {
     println!("{PORT}{port}");
     let router = bot.router().route("/counts", get(counts));
     axum::serve(listener, router).await.unwrap();
-}
-
-/// A process of the bot, which is killed at the end.
-struct Instance {
-    child: Child,
-    port: u16,
-}
-
-impl Instance {
-    fn start(redis: &str, teams: &TeamsSimulator) -> Self {
-        Self::start_waiting(redis, teams, Duration::ZERO)
-    }
-
-    /// An instance that takes up to this time to answer.
-    fn start_waiting(redis: &str, teams: &TeamsSimulator, wait: Duration) -> Self {
-        let addresses = format!("{redis} {} {}", teams.url(), teams.open_id_url());
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "instance", "--ignored", "--nocapture"])
-            .env(INSTANCE, addresses)
-            .env(WAIT, wait.as_millis().to_string())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| {
-            let line = line.unwrap();
-            let (_, port) = line.split_once(PORT)?;
-            Some(port.parse().unwrap())
-        });
-        let port = port.unwrap_or_else(|| panic!("the instance ended: {:?}", child.wait()));
-        Self { child, port }
-    }
-
-    /// SIGKILL: it has no time to do anything more.
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// Stops the process for a while (SIGSTOP, SIGCONT), as a machine does that is too busy.
-    async fn pause(&self, time: Duration) {
-        self.signal("-STOP");
-        tokio::time::sleep(time).await;
-        self.signal("-CONT");
-    }
-
-    fn signal(&self, signal: &str) {
-        let id = self.child.id().to_string();
-        let status = Command::new("kill").args([signal, &id]).status();
-        assert!(status.unwrap().success());
-    }
-
-    /// The numbers of calls that go on, of those that were adopted, and of those that nobody
-    /// answered in time.
-    async fn counts(&self, http: &reqwest::Client) -> (usize, usize, usize) {
-        let url = format!("http://127.0.0.1:{}/counts", self.port);
-        let response = http.get(url).send().await.unwrap();
-        let body = response.bytes().await.unwrap();
-        let text = std::str::from_utf8(&body).unwrap();
-        let numbers = text.split(' ').map(|number| number.parse().unwrap());
-        let [active, adopted, missed] = Vec::from_iter(numbers)[..] else {
-            panic!("{text}")
-        };
-        (active, adopted, missed)
-    }
-}
-
-impl Drop for Instance {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Brings deliveries to the instances. Of four incoming calls each instance gets one alone, and both
-/// get two, so that they compete. Later notifications go to the instance that answered. Once it is
-/// gone, the other one gets all.
-struct Balancer {
-    ports: Mutex<[u16; 2]>,
-    http: reqwest::Client,
-    turn: AtomicUsize,
-}
-
-impl Balancer {
-    async fn deliver(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let answered_by = request.uri().port_u16();
-        let turn = match answered_by {
-            Some(_) => 0,
-            None => self.turn.fetch_add(1, Ordering::SeqCst),
-        };
-        let is_for_both = answered_by.is_none() && turn % 4 >= 2;
-        let mut ports = *self.ports.lock().unwrap();
-        if turn % 2 == 1 || answered_by == Some(ports[1]) {
-            ports.reverse();
-        }
-        let mut status = StatusCode::SERVICE_UNAVAILABLE;
-        for port in ports {
-            let url = format!("http://127.0.0.1:{port}/api/calls");
-            let post = self.http.post(url).headers(request.headers().clone());
-            // One that is paused accepts connections and says nothing.
-            let post = post.timeout(Duration::from_secs(3));
-            // An instance that was killed does not answer.
-            if let Ok(response) = post.body(request.body().clone()).send().await {
-                status = response.status();
-                if !is_for_both {
-                    break;
-                }
-            }
-        }
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = status;
-        response
-    }
-}
-
-/// Has the service post to two instances. Returns where, to be changed.
-fn deliver_to(
-    teams: &TeamsSimulator,
-    instances: [&Instance; 2],
-    http: &reqwest::Client,
-) -> Arc<Balancer> {
-    let balancer = Arc::new(Balancer {
-        ports: Mutex::new(instances.map(|instance| instance.port)),
-        http: http.clone(),
-        turn: AtomicUsize::new(0),
-    });
-    let delivering = balancer.clone();
-    teams.deliver_with(move |request| {
-        let balancer = delivering.clone();
-        async move { balancer.deliver(request).await }
-    });
-    balancer
 }
 
 /// The ports of the instances that answered, by call. Requests that the service refused count, too.
