@@ -10,6 +10,8 @@
 #[path = "../../calling/tests/common/deliveries.rs"]
 pub mod deliveries;
 pub mod document;
+#[path = "../../runtime/tests/common/retry_after.rs"]
+pub mod retry_after;
 #[path = "../../runtime/tests/common/texts.rs"]
 pub mod texts;
 
