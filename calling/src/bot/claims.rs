@@ -245,6 +245,12 @@ impl Worker {
         tracing::warn!("the incoming call was not answered in time");
     }
 
+    /// The claim was made just now: it is renewed from now on.
+    pub(super) fn begin_to_keep_claim(&mut self) {
+        let claim = self.core.claim();
+        self.claim_at = claim.map(|claim| later(Instant::now(), claim.lease / 3));
+    }
+
     /// Keeps the claim to a call that nobody has answered, and holds the call once it is answered.
     pub(super) async fn keep_claim(&mut self) {
         let Some((at, claim)) = self.claim_at.zip(self.core.claim()) else {

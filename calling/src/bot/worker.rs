@@ -150,7 +150,7 @@ impl Worker {
                 shared.start_adopted(&self.core);
             }
             _ => {
-                self.claim_at = Some(Instant::now());
+                self.begin_to_keep_claim();
                 shared.start_incoming(&self.core);
             }
         }
