@@ -37,7 +37,7 @@ impl Api {
     /// Lists the items of a crate.
     pub fn new(sdk: &Sdk) -> Self {
         let mut list = Lister {
-            origins: BTreeMap::new(),
+            origins: sdk.elsewhere.clone(),
             lines: Vec::new(),
         };
         list.find_origins(sdk);
@@ -354,6 +354,7 @@ impl Lister {
     }
 }
 
+/// The name of an operation, with what it is bound to.
 fn operation_name(found: &Operation) -> String {
     format!("{}({})", found.qualified_name, found.binding)
 }

@@ -3,6 +3,8 @@
 //! An [`Sdk`] is plain data in which every decision has been made: names are final, Rust types are
 //! chosen, documentation is written and escaped. Printing it needs no knowledge of OData.
 
+use std::collections::BTreeMap;
+
 mod areas;
 mod requests;
 mod types;
@@ -35,6 +37,8 @@ pub struct Sdk {
     pub roots: Vec<Root>,
     /// Every type and operation by its OData name.
     pub registry: Registry,
+    /// If it is only a part of a crate, the OData names of other items that it refers to.
+    pub elsewhere: BTreeMap<Path, String>,
 }
 
 /// A module, which stands for one CSDL namespace.
