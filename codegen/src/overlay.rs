@@ -26,6 +26,9 @@ pub const UNKNOWN: Code = Code::new("E0308", "overlay-unknown");
 /// Facts about the service that the metadata lacks.
 #[derive(Debug, Default)]
 pub struct Overlay {
+    /// Whether entries about names that the metadata lacks are skipped, so that no other names
+    /// need be suggested.
+    pub(crate) lenient: bool,
     source: u32,
     file: File,
     read_only: BTreeMap<TypeId, BTreeSet<String>>,
@@ -203,8 +206,10 @@ impl Overlay {
     ) -> Option<TypeId> {
         let found = model.find_type(name.get_ref());
         if found.is_none() {
-            let names: Vec<String> = model.types.iter().map(|t| t.name.to_string()).collect();
-            let nearest = closest(name.get_ref(), names.iter().map(String::as_str));
+            let nearest = match self.lenient {
+                true => None,
+                false => nearest_type(model, name.get_ref()),
+            };
             let message = format!("unknown type `{}`", name.get_ref());
             diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(name)).suggest(nearest));
         }
@@ -347,6 +352,12 @@ impl Overlay {
             ));
         }
     }
+}
+
+/// The name of a type that is most like another name.
+fn nearest_type(model: &Model, name: &str) -> Option<String> {
+    let names: Vec<String> = model.types.iter().map(|t| t.name.to_string()).collect();
+    closest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn type_mut(model: &mut Model, id: TypeId) -> Option<&mut crate::model::Type> {

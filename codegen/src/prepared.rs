@@ -81,6 +81,7 @@ pub fn prepare(inputs: &Inputs, config: &Config) -> Result<Prepared, Diagnostics
         Some((number, source)) => Overlay::read(number, source, &mut found),
         None => Overlay::default(),
     };
+    overlay.lenient = inputs.lenient;
     overlay.apply(&mut model, &mut found);
     lenient::skip_unknown(inputs, &mut found);
     let (rules, diagnostics) = match inputs.select {

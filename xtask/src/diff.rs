@@ -8,7 +8,7 @@ use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::diff::{self, Class, Diff, Side, Source};
 use csdl_codegen::model::Model;
-use csdl_codegen::{Config, Inputs, Lowered, lowered};
+use csdl_codegen::{Config, Inputs, Lowered, Prepared, differing, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
 use crate::reporter::Reporter;
@@ -36,8 +36,9 @@ of NEW is `snapshot`.
   --noise          shows what no program can notice, too
   --full           shows each type of a group instead of their number
 
-The Rust effect comes from what the generator makes of both documents, with metadata/overlay.toml and
-metadata/names.txt as far as they apply. `cargo xtask explain RULE` explains a rule.
+The Rust effect comes from what the generator makes of both documents, with overlay.toml, names.txt
+and order.txt of metadata/ as far as they apply. NEW keeps the names of the overloads of OLD, as
+`regenerate` keeps them; the order of arguments is kept as far as order.txt lists it. `cargo xtask explain RULE` explains a rule.
 
 Exit codes: 0 nothing at or above --fail-on that is not accepted; 1 something is; 2 the command could
 not run.
@@ -76,9 +77,9 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     }
     let mut diff = Diff::default();
     if texts[0] != texts[1] {
-        let before = lower(&root, &sources, 0, select)?;
-        let after = lower(&root, &sources, 1, select)?;
-        diff = difference(&before, &after, select.is_some());
+        let before = read_side(&root, &sources, 0, select)?;
+        let after = read_side(&root, &sources, 1, select)?;
+        diff = difference(before, after, select.is_some());
     }
     complete(&root, &args, &mut diff)?;
     let areas = args.all("--area");
@@ -170,13 +171,13 @@ fn shown_name(name: &str) -> &str {
     }
 }
 
-/// What the generator makes of one of the documents.
-fn lower(
+/// One of the documents, with what decides which crate is made of it.
+fn read_side(
     root: &Path,
     documents: &Sources,
     number: u32,
     select: Option<&str>,
-) -> Result<Lowered, Failure> {
+) -> Result<Prepared, Failure> {
     let reporter = Reporter::default();
     let mut inputs = Inputs {
         sources: documents.clone(),
@@ -194,17 +195,19 @@ fn lower(
     };
     inputs.overlay = file(&metadata.join("overlay.toml"))?;
     inputs.names = file(&metadata.join("names.txt"))?;
+    inputs.order = file(&metadata.join("order.txt"))?;
     inputs.select = match select {
         None | Some("all") => None,
         Some(name) => file(Path::new(name))?,
     };
-    lowered(&inputs, &Config::default()).map_err(|found| reporter.refuse(&found, &inputs.sources))
+    prepare(&inputs, &Config::default()).map_err(|found| reporter.refuse(&found, &inputs.sources))
 }
 
 /// Compares two documents and the crates that are made of them.
-fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
-    let mut diff = diff::compare(side(old, selected), side(new, selected));
-    diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
+fn difference(mut old: Prepared, mut new: Prepared, selected: bool) -> Diff {
+    let mut diff = diff::compare(side(&old, selected), side(&new, selected));
+    let (before, after) = differing(&mut old, &mut new, &Config::default());
+    diff::rust::apply(&mut diff, &before, &after);
     diff
 }
 
@@ -212,14 +215,14 @@ fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
 pub fn difference_from(old: &Lowered, new: &Lowered, declared: Option<&Model>) -> Diff {
     let after = Side {
         declared,
-        ..Side::whole(&new.model)
+        ..Side::whole(&new.prepared.model)
     };
-    let mut diff = diff::compare(Side::whole(&old.model), after);
+    let mut diff = diff::compare(Side::whole(&old.prepared.model), after);
     diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
     diff
 }
 
-fn side(of: &Lowered, selected: bool) -> Side<'_> {
+fn side(of: &Prepared, selected: bool) -> Side<'_> {
     Side {
         model: &of.model,
         selection: selected.then_some(&of.selection),

@@ -12,7 +12,6 @@ use csdl_codegen::api::Api;
 use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
-use csdl_codegen::order::Order;
 use csdl_codegen::report::sizes;
 use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
@@ -48,7 +47,7 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
 
 Only files that differ are written, and only files that the generator owns are removed: src/models,
 src/requests, src/registry.rs, REPORT.md and API.txt, the list of all public items. The order of
-arguments is kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
+arguments and the names of overloads are kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
 once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
 references are never followed: only the given files are read.
 
@@ -98,7 +97,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     output.files.insert("API.txt".to_owned(), api);
     // Other metadata has no file that pins its order.
     let own = parsed.all("--metadata").is_empty();
-    let order = Files::from([("order.txt".to_owned(), Order::of(&output.sdk).to_text())]);
+    let order = Files::from([("order.txt".to_owned(), output.order.to_text())]);
     let metadata = root.join("metadata");
     let order = if own {
         files::plan(&order, &metadata, &[])?

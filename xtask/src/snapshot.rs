@@ -9,7 +9,7 @@ use csdl_codegen::diff::history;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
 use csdl_codegen::snapshot::{Snapshot, snapshot};
-use csdl_codegen::{Config, Inputs, lowered};
+use csdl_codegen::{Config, Inputs, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
 use crate::reporter::{FORMAT, Reporter};
@@ -140,7 +140,7 @@ fn story(
     let Some(before) = read("beta.csdl").filter(|before| *before != taken.csdl) else {
         return Ok(None);
     };
-    let lower = |text: &str, lenient: bool, select: Option<&Path>| {
+    let inputs = |text: &str, lenient: bool, select: Option<&Path>| {
         let mut inputs = Inputs {
             lenient,
             ..Inputs::default()
@@ -155,22 +155,36 @@ fn story(
         inputs.names = file(&metadata.join("names.txt"))?;
         inputs.order = file(&metadata.join("order.txt"))?;
         inputs.select = select.and_then(|path| file(path).transpose()).transpose()?;
-        let found = lowered(&inputs, &Config::default());
-        Ok::<_, Failure>((found, inputs.sources))
+        Ok::<_, Failure>(inputs)
     };
-    let new = match lower(&taken.csdl, false, Some(select))? {
-        (Ok(new), _) => new,
-        (Err(_), _) if args.has("--keep-going") => return Ok(None),
-        (Err(found), sources) => return Err(reporter.refuse(&found, &sources)),
-    };
+    let config = Config::default();
     // The rules say what clients write, so they apply to both; but the previous snapshot may lack
     // what they name.
-    let old = match lower(&before, true, Some(select))? {
-        (Ok(old), _) => old,
-        (Err(_), _) => match lower(&before, true, None)? {
-            (Ok(old), _) => old,
-            (Err(_), _) => return Ok(None),
-        },
+    let mut old = None;
+    for select in [Some(select), None] {
+        let inputs = inputs(&before, true, select)?;
+        let Ok(prepared) = prepare(&inputs, &config) else {
+            continue;
+        };
+        let names = prepared.names();
+        if let Ok(lowered) = prepared.lower(&inputs, &config) {
+            old = Some((lowered, names));
+            break;
+        }
+    }
+    let inputs = inputs(&taken.csdl, false, Some(select))?;
+    let new = prepare(&inputs, &config).and_then(|mut new| {
+        if let Some((_, names)) = &old {
+            new.keep_names(names);
+        }
+        new.lower(&inputs, &config)
+    });
+    let (old, new) = match (old, new) {
+        (_, Err(found)) if !args.has("--keep-going") => {
+            return Err(reporter.refuse(&found, &inputs.sources));
+        }
+        (Some((old, _)), Ok(new)) => (old, new),
+        _ => return Ok(None),
     };
     let mut diff = crate::diff::difference_from(&old, &new, Some(&taken.model));
     history::apply(&crate::diff::reports(&metadata.join("changes"))?, &mut diff);
