@@ -1,11 +1,13 @@
 //! `cargo xtask diff`: what a change of the metadata breaks, on the wire and in Rust.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use csdl_codegen::diff::render::Amount;
-use csdl_codegen::diff::{self, Class, Diff, Side, Source};
+use csdl_codegen::diff::{self, Class, Diff, Side, Source, history};
+use csdl_codegen::snapshot::sha256;
 use csdl_codegen::model::Model;
 use csdl_codegen::{Config, Inputs, Lowered, Prepared, differing, prepare};
 
@@ -70,7 +72,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     let new = args.files.get(1).map_or("snapshot", String::as_str);
     let select = args.last("--select");
     let (before, after) = (read(&root, old)?, read(&root, new)?);
-    let same = before == after;
+    let (same, sha) = (before == after, sha256(&before));
     let mut inputs = inputs(&root, select)?;
     let numbers = [(old.as_str(), before), (new, after)]
         .map(|(name, text)| inputs.sources.add(shown_name(name), text));
@@ -80,7 +82,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         diff = difference(before?, after?, select.is_some());
     }
     let sources = &inputs.sources;
-    complete(&root, &args, &mut diff)?;
+    complete(&root, &args, &sha, &mut diff)?;
     let areas = args.all("--area");
     if !areas.is_empty() {
         diff.changes
@@ -232,24 +234,38 @@ fn side(of: &Prepared, selected: bool) -> Side<'_> {
 }
 
 /// Adds what earlier reports and accepted changes say.
-fn complete(root: &Path, args: &CliArgs, diff: &mut Diff) -> Result<(), Failure> {
+/// `old` is the hash of the old document.
+fn complete(root: &Path, args: &CliArgs, old: &str, diff: &mut Diff) -> Result<(), Failure> {
     let metadata = root.join("metadata");
     let history = args
         .last("--history")
         .map_or_else(|| metadata.join("changes"), PathBuf::from);
-    diff::history::apply(&reports(&history)?, diff);
+    let reports = reports(&history)?;
+    diff::history::apply(&reports, diff);
     let accepted = args.last("--accept").map(PathBuf::from);
     let file = accepted
         .clone()
         .unwrap_or_else(|| metadata.join("accepted.toml"));
     if accepted.is_some() || file.exists() {
-        let text = std::fs::read_to_string(&file)?;
-        let unused = diff::accepted::apply(&text, diff).map_err(Failure::Error)?;
-        for name in unused {
-            eprint(&format!(
-                "warning: the accepted change `{name}` is not there"
-            ));
-        }
+        accept(root, &file, &history::past(&reports, old), diff)?;
+    }
+    Ok(())
+}
+
+/// Marks accepted changes and prints a warning for each entry without effect.
+pub fn accept(
+    root: &Path,
+    file: &Path,
+    past: &BTreeSet<String>,
+    diff: &mut Diff,
+) -> Result<(), Failure> {
+    let name = workspace::shown(root, file);
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Error(format!("cannot read {name}: {error}")))?;
+    let warnings = diff::accepted::apply(&text, past, diff)
+        .map_err(|error| Failure::Error(format!("{name}: {error}")))?;
+    for warning in warnings {
+        eprint(&format!("warning: {name}: {warning}"));
     }
     Ok(())
 }

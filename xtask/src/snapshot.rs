@@ -8,7 +8,7 @@ use csdl_codegen::diagnostic::{Severity, Sources};
 use csdl_codegen::diff::history;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
-use csdl_codegen::snapshot::{Snapshot, snapshot};
+use csdl_codegen::snapshot::{Snapshot, sha256, snapshot};
 use csdl_codegen::{Config, Inputs, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
@@ -187,7 +187,13 @@ fn story(
         _ => return Ok(None),
     };
     let mut diff = crate::diff::difference_from(&old, &new, Some(&taken.model));
-    history::apply(&crate::diff::reports(&metadata.join("changes"))?, &mut diff);
+    let reports = crate::diff::reports(&metadata.join("changes"))?;
+    history::apply(&reports, &mut diff);
+    let accepted = metadata.join("accepted.toml");
+    if accepted.exists() {
+        let past = history::past(&reports, &sha256(&before));
+        crate::diff::accept(root, &accepted, &past, &mut diff)?;
+    }
     let lock = read("beta.lock").unwrap_or_default();
     let sha = lock
         .lines()

@@ -1,5 +1,6 @@
 //! Small documents before and after, with what is expected of their comparison.
 
+mod accepted;
 mod parts;
 
 use std::fmt::Write as _;
