@@ -24,6 +24,7 @@ pub mod order;
 pub mod overlay;
 pub mod paths;
 mod prepared;
+pub mod renamed;
 pub mod report;
 pub mod sdk;
 pub mod select;
@@ -62,6 +63,8 @@ pub struct Inputs {
     pub docs: Option<u32>,
     /// `order.txt`.
     pub order: Option<u32>,
+    /// `renamed.toml`.
+    pub renamed: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,

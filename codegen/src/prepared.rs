@@ -8,9 +8,10 @@ use crate::model::{Model, resolve_with};
 use crate::names::decisions::Decisions;
 use crate::order::Order;
 use crate::overlay::Overlay;
+use crate::renamed::Renamed;
 use crate::sdk::Sdk;
 use crate::select::{Rule, Rules, Selection, select};
-use crate::{Config, Inputs, csdl, lenient, report};
+use crate::{CONFIG, Config, Inputs, csdl, lenient, report};
 
 /// Metadata and the selected part of it, with all that decides what is made of it.
 #[derive(Debug)]
@@ -133,6 +134,15 @@ impl Prepared {
         };
         let mut sdk = lower(self.input(), layout, &mut found);
         self.order.apply(&mut sdk);
+        if let Some((number, source)) = source(inputs, inputs.renamed) {
+            match Renamed::read(&source.text) {
+                Ok(renamed) => renamed.apply(&mut sdk),
+                Err(error) => {
+                    let span = Span::new(number, 0, 0);
+                    found.push(Diagnostic::error(CONFIG, error, span));
+                }
+            }
+        }
         lenient::skip_unknown(inputs, &mut found);
         stop_on_errors(&mut found)?;
         Ok(Lowered {

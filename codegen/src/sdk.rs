@@ -15,7 +15,7 @@ pub use self::requests::{
     MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
-    AnyEnum, Family, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
+    Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember, Type, Variant,
 };
 
 /// A generated crate, or the part of one that the generator owns.
@@ -83,6 +83,8 @@ pub enum Item {
     Builder(Builder),
     /// An action or function.
     Operation(Operation),
+    /// A former name of another item.
+    Alias(Alias),
 }
 
 impl Item {
@@ -94,6 +96,7 @@ impl Item {
             Self::AnyEnum(item) => &item.path,
             Self::Builder(item) => &item.path,
             Self::Operation(item) => &item.parameters.path,
+            Self::Alias(item) => &item.path,
         }
     }
 }

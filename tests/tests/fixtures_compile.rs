@@ -10,6 +10,8 @@ include!(concat!(env!("OUT_DIR"), "/fixtures/mod.rs"));
 
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
+#[path = "fixtures_compile/kept.rs"]
+mod kept;
 #[path = "fixtures_compile/sending.rs"]
 mod sending;
 

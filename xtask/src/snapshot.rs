@@ -8,6 +8,7 @@ use csdl_codegen::diagnostic::{Severity, Sources};
 use csdl_codegen::diff::history;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
+use csdl_codegen::renamed::{self, Renamed};
 use csdl_codegen::snapshot::{Snapshot, sha256, snapshot};
 use csdl_codegen::{Config, Inputs, prepare};
 
@@ -124,6 +125,8 @@ struct Story {
     entry: String,
     /// The name of the report, and its JSON lines.
     report: (String, String),
+    /// The Rust names that the snapshot replaces.
+    renamed: Renamed,
 }
 
 /// Compares a snapshot with the previous one, before anything is replaced. `None` if it is the
@@ -203,6 +206,7 @@ fn story(
     let amount = Amount::default();
     Ok(Some(Story {
         text: diff.to_text(amount),
+        renamed: renamed::find(&diff, &old.sdk, &new.sdk),
         entry: format!("## {sha} → {to}\n\n{}", diff.to_markdown(amount)),
         report: (
             format!("changes/{sha}-{to}.jsonl"),
@@ -238,6 +242,11 @@ fn store(taken: &Snapshot, story: Option<&Story>, metadata: &Path) -> Result<Sto
         let text = format!("{CHANGES}\n{}{known}", story.entry);
         all.insert("CHANGES.md".to_owned(), text);
         all.extend([story.report.clone()]);
+        // Aliases of the snapshot before go, even if none follow.
+        let renamed = "renamed.toml";
+        if !story.renamed.names.is_empty() || metadata.join(renamed).exists() {
+            all.insert(renamed.to_owned(), story.renamed.to_text());
+        }
     }
     files::plan(&all, metadata, &[])
         .and_then(|changes| files::apply(&changes, metadata))
