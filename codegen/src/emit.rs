@@ -158,7 +158,7 @@ fn items(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     }
     // Aliases name their targets in full.
     let is_plain = |item: &Item| matches!(item, Item::Alias(alias) if !alias.has_access_param);
-    let text = match file.items.iter().all(is_plain) {
+    let text = match !file.items.is_empty() && file.items.iter().all(is_plain) {
         true => layout::format(items).map_err(EmitError::from),
         false => below_uses(&scope, items),
     };

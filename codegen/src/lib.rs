@@ -169,4 +169,3 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
 pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics> {
     prepare(inputs, config)?.lower(inputs, config)
 }
-

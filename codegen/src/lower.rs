@@ -24,10 +24,10 @@ mod structs;
 mod survey;
 mod types;
 
-pub(crate) use self::overloads::Overloads;
-pub(crate) use self::survey::lower_differing;
 use self::extent::Extent;
+pub(crate) use self::overloads::Overloads;
 use self::plan::Plan;
+pub(crate) use self::survey::lower_differing;
 
 use self::conditions::Conditions;
 use self::naming::GeneratedNames;

@@ -169,11 +169,7 @@ impl Overlay {
     /// What the overlay says of the members of a type itself: read-only, writable, and looked up.
     pub(crate) fn facts(&self, id: TypeId) -> impl std::hash::Hash {
         let lookups = self.lookups.get(&id);
-        (
-            self.read_only.get(&id),
-            self.writable.get(&id),
-            lookups,
-        )
+        (self.read_only.get(&id), self.writable.get(&id), lookups)
     }
 
     /// Whether `Debug` may not print a member.

@@ -15,7 +15,8 @@ pub use self::requests::{
     MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
-    Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember, Type, Variant,
+    Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember,
+    Type, Variant,
 };
 
 /// A generated crate, or the part of one that the generator owns.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use csdl_codegen::emit;
 use csdl_codegen::sdk::{
-    Alias, AnyEnum, Doc, Field, FieldType, File, FormerMember, Item, Module, Path as Place, Sdk, Struct, TextEnum,
-    TextMember, Type, Variant,
+    Alias, AnyEnum, Doc, Field, FieldType, File, FormerMember, Item, Module, Path as Place, Sdk,
+    Struct, TextEnum, TextMember, Type, Variant,
 };
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 

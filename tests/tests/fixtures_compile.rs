@@ -8,10 +8,10 @@
 
 include!(concat!(env!("OUT_DIR"), "/fixtures/mod.rs"));
 
+#[path = "fixtures_compile/former_code.rs"]
+mod former_code;
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
-#[path = "fixtures_compile/kept.rs"]
-mod kept;
 #[path = "fixtures_compile/sending.rs"]
 mod sending;
 

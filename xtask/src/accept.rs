@@ -51,7 +51,9 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     };
     let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     if id.len() != 12 || !id.chars().all(is_digit) {
-        return error("ID has twelve hexadecimal digits, as `cargo xtask diff --format json` has them");
+        return error(
+            "ID has twelve hexadecimal digits, as `cargo xtask diff --format json` has them",
+        );
     }
     if reason.trim().is_empty() {
         return error("REASON is empty");

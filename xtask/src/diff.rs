@@ -7,8 +7,8 @@ use std::process::Command;
 
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::diff::{self, Class, Diff, Side, Source, history};
-use csdl_codegen::snapshot::sha256;
 use csdl_codegen::model::Model;
+use csdl_codegen::snapshot::sha256;
 use csdl_codegen::{Config, Inputs, Lowered, Prepared, differing, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
@@ -21,7 +21,7 @@ Compares two metadata documents: what breaks requests and responses, and what br
 
   cargo xtask diff OLD [NEW] [--select FILE|all] [--format text|json|markdown|github]
                    [--fail-on wire|source|silent|hint|addition|never] [--accept FILE]
-                   [--history DIR] [--area NAME]... [--noise] [--full]
+                   [--history DIR] [--area NAME]... [--date DATE] [--noise] [--full]
 
 OLD and NEW are files, `snapshot` for metadata/beta.csdl, or REV:PATH for a file of git. The default
 of NEW is `snapshot`.
@@ -34,6 +34,8 @@ of NEW is `snapshot`.
   --accept FILE    accepted changes; the default is metadata/accepted.toml, if it is there
   --history DIR    earlier reports, to find what is taken back; the default is metadata/changes
   --area NAME      only this root or namespace; may be given several times
+  --date DATE      the date of NEW, such as 2026-05-01, to find what is still there although its
+                   announced date has passed; the default is that of the newest announcement in NEW
   --noise          shows what no program can notice, too
   --full           shows each type of a group instead of their number
 
@@ -51,7 +53,7 @@ Examples:
 ",
     flags: &["--noise", "--full"],
     options: &[
-        "--select", "--format", "--fail-on", "--accept", "--history", "--area",
+        "--select", "--format", "--fail-on", "--accept", "--history", "--area", "--date",
     ],
     max_files: 2,
 };
@@ -79,7 +81,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     let mut diff = Diff::default();
     if !same {
         let [before, after] = numbers.map(|number| read_side(&mut inputs, number));
-        diff = difference(before?, after?, select.is_some());
+        diff = difference(before?, after?, select.is_some(), args.last("--date"));
     }
     let sources = &inputs.sources;
     complete(&root, &args, &sha, &mut diff)?;
@@ -205,8 +207,12 @@ fn read_side(inputs: &mut Inputs, number: u32) -> Result<Prepared, Failure> {
 }
 
 /// Compares two documents and the crates that are made of them.
-fn difference(mut old: Prepared, mut new: Prepared, selected: bool) -> Diff {
-    let mut diff = diff::compare(side(&old, selected), side(&new, selected));
+fn difference(mut old: Prepared, mut new: Prepared, selected: bool, date: Option<&str>) -> Diff {
+    let after = Side {
+        date,
+        ..side(&new, selected)
+    };
+    let mut diff = diff::compare(side(&old, selected), after);
     let (before, after) = differing(&mut old, &mut new, &Config::default());
     diff::rust::apply(&mut diff, &before, &after);
     // The program ends soon, and to free all parts of two models takes a tenth of its time.
@@ -215,9 +221,15 @@ fn difference(mut old: Prepared, mut new: Prepared, selected: bool) -> Diff {
 }
 
 /// Compares two snapshots; `declared` is the document that the new one is a part of.
-pub fn difference_from(old: &Lowered, new: &Lowered, declared: Option<&Model>) -> Diff {
+pub fn difference_from(
+    old: &Lowered,
+    new: &Lowered,
+    declared: Option<&Model>,
+    date: Option<&str>,
+) -> Diff {
     let after = Side {
         declared,
+        date,
         ..Side::whole(&new.prepared.model)
     };
     let mut diff = diff::compare(Side::whole(&old.prepared.model), after);
@@ -229,7 +241,7 @@ fn side(of: &Prepared, selected: bool) -> Side<'_> {
     Side {
         model: &of.model,
         selection: selected.then_some(&of.selection),
-        declared: None,
+        ..Side::whole(&of.model)
     }
 }
 

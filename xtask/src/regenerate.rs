@@ -28,7 +28,8 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
                          [--select FILE] [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
                          [--out DIR] [--message-format human|json]
 
-  --check           writes nothing; lists the files that are out of date
+  --check           writes nothing; lists the files that are out of date, and checks that
+                    metadata/CHANGES.md ends at the snapshot
   --strict          treats warnings as errors
   --metadata FILE   reads another document; again for further ones of the same service. Nothing of
                     metadata/ applies to it, except what the next options name
@@ -120,6 +121,13 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     }
     if check && !changes.is_empty() {
         return Err(stale(&changes, &workspace::shown(&root, &out), args));
+    }
+    if check
+        && own
+        && let Some(wrong) = crate::snapshot::check_history(&metadata)
+    {
+        eprint(&wrong);
+        return Err(Failure::Check);
     }
     let verb = if check { "would be" } else { "were" };
     reporter.info(&format!(

@@ -49,11 +49,7 @@ impl Entry {
 /// # Errors
 ///
 /// The text is not such a file, or an entry has no reason or names nothing.
-pub fn apply(
-    text: &str,
-    past: &BTreeSet<String>,
-    diff: &mut Diff,
-) -> Result<Vec<String>, String> {
+pub fn apply(text: &str, past: &BTreeSet<String>, diff: &mut Diff) -> Result<Vec<String>, String> {
     let mut warnings = Vec::new();
     for entry in read(text)? {
         let name = entry.name();
@@ -84,7 +80,9 @@ pub fn apply(
 ///
 /// As for [`apply`].
 pub fn has_id(text: &str, id: &str) -> Result<bool, String> {
-    Ok(read(text)?.iter().any(|entry| entry.id.as_deref() == Some(id)))
+    Ok(read(text)?
+        .iter()
+        .any(|entry| entry.id.as_deref() == Some(id)))
 }
 
 /// The text of an entry for one change; `about` says in a comment which one it is.

@@ -142,7 +142,11 @@ impl Diff {
     }
 
     /// The lines of each class and area, of the changes that are accepted or not. Members of a story are counted in the line of their lead.
-    fn listed(&self, amount: Amount, accepted: bool) -> BTreeMap<Class, BTreeMap<&str, Vec<String>>> {
+    fn listed(
+        &self,
+        amount: Amount,
+        accepted: bool,
+    ) -> BTreeMap<Class, BTreeMap<&str, Vec<String>>> {
         let mut out: BTreeMap<Class, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
         let mut members: BTreeMap<(&str, Class), Vec<&Change>> = BTreeMap::new();
         let leads: Vec<&str> = self

@@ -1,6 +1,7 @@
 //! Small documents before and after, with what is expected of their comparison.
 
 mod accepted;
+mod more;
 mod parts;
 
 use std::fmt::Write as _;

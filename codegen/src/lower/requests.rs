@@ -12,7 +12,12 @@ impl Context<'_> {
     pub(super) fn models(&self) -> Module {
         let model = self.input.model;
         let mut files: Vec<(ModulePath, File)> = Vec::new();
-        for id in self.plan.types.iter().filter(|id| self.extent.has_type(**id)) {
+        for id in self
+            .plan
+            .types
+            .iter()
+            .filter(|id| self.extent.has_type(**id))
+        {
             let (Some(found), Some(path), Some(name)) = (
                 model.type_(*id),
                 self.names.types.get(id),

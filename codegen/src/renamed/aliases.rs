@@ -49,8 +49,7 @@ fn item_path(sdk: &Sdk, path: &str) -> Option<(Path, bool)> {
         path.modules == modules && path.name == name
     });
     let item = found.next()?;
-    let has_access_param =
-        matches!(item, Item::Builder(builder) if builder.has_access_param);
+    let has_access_param = matches!(item, Item::Builder(builder) if builder.has_access_param);
     Some((item.path().clone(), has_access_param))
 }
 
@@ -84,13 +83,17 @@ fn alias(sdk: &mut Sdk, name: &Name, (target, has_access_param): (Path, bool)) {
             continue;
         }
         // The file of operations, or what was a module.
-        let known = at.files.iter().position(|f| f.name == *module && f.public.is_some());
+        let known = at
+            .files
+            .iter()
+            .position(|f| f.name == *module && f.public.is_some());
         let is_last = depth + 1 == below.len();
         match known {
             Some(file) if is_last => at.files[file].items.push(item),
             None if is_last && !at.files.iter().any(|f| f.name == *module) => {
                 let public = Some(Doc(vec!["Former names.".to_owned()]));
-                at.files.push(file(module.clone(), public, item, Vec::new()));
+                at.files
+                    .push(file(module.clone(), public, item, Vec::new()));
             }
             _ => return,
         }

@@ -100,7 +100,12 @@ fn items(sdk: &Sdk) -> BTreeMap<Key, (&Path, Option<&Item>)> {
 }
 
 fn builder(found: &Builder) -> &'static str {
-    match found.path.name.trim_end_matches('_').ends_with("CollectionRequests") {
+    match found
+        .path
+        .name
+        .trim_end_matches('_')
+        .ends_with("CollectionRequests")
+    {
         true => "many",
         false => "one",
     }
@@ -159,7 +164,9 @@ fn variants(diff: &Diff, old: &TextEnum, new: &TextEnum) -> Vec<(String, String)
         let mut changes = diff.changes.iter();
         let renaming = |rule| matches!(rule, "enum-member-renamed" | "enum-member-case-changed");
         let change = changes.find(|c| c.item == item && renaming(c.rule));
-        change.and_then(|c| c.to.clone()).unwrap_or_else(|| wire.to_owned())
+        change
+            .and_then(|c| c.to.clone())
+            .unwrap_or_else(|| wire.to_owned())
     };
     let pairs = old.members.iter().filter_map(|member| {
         let now = now(&member.wire);

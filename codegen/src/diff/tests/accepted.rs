@@ -32,7 +32,12 @@ fn a_pattern_accepts_several_changes() {
     assert_eq!(apply(text, &past(&[]), &mut diff), Ok(Vec::new()));
     for change in &diff.changes {
         let is_accepted = change.accepted.is_some();
-        assert_eq!(is_accepted, change.rule == "type-removed", "{}", change.item);
+        assert_eq!(
+            is_accepted,
+            change.rule == "type-removed",
+            "{}",
+            change.item
+        );
     }
 }
 

@@ -185,7 +185,10 @@ impl<'a> Hashes<'a> {
             planned.has_access_param,
             has_key(context.input.model, id),
         ];
-        digest((has, names.map(|names| (shown(&names.one), shown(&names.many)))))
+        digest((
+            has,
+            names.map(|names| (shown(&names.one), shown(&names.many))),
+        ))
     }
 
     fn item(&self, type_: TypeRef) -> (u64, bool) {
@@ -219,11 +222,19 @@ impl<'a> Hashes<'a> {
     fn structured(&self, id: TypeId, found: &Structured) -> u64 {
         let key = |key: &[KeyRef]| {
             let parts = key.iter();
-            let parts: Vec<_> = parts.map(|p| (&p.path, &p.alias, p.property.is_some())).map(digest).collect();
+            let parts: Vec<_> = parts
+                .map(|p| (&p.path, &p.alias, p.property.is_some()))
+                .map(digest)
+                .collect();
             digest(parts)
         };
         let keys: Vec<u64> = found.alternate_keys.iter().map(|k| key(k)).collect();
-        let kind = (found.entity, found.is_abstract, found.open, found.has_stream);
+        let kind = (
+            found.entity,
+            found.is_abstract,
+            found.open,
+            found.has_stream,
+        );
         let properties = found.properties.iter().enumerate();
         let properties: Vec<u64> = properties
             .map(|(index, _)| self.property(PropertyId { owner: id, index }))
@@ -248,7 +259,13 @@ impl<'a> Hashes<'a> {
             model.boxed.contains(&id),
         ];
         let union = names.unions.get(&id).map(|(path, _)| shown(path));
-        digest((&property.name, self.item(property.type_), target, flags, union))
+        digest((
+            &property.name,
+            self.item(property.type_),
+            target,
+            flags,
+            union,
+        ))
     }
 
     fn operation(&self, operation: &Operation, builders: &NameScope) -> u64 {
@@ -260,14 +277,20 @@ impl<'a> Hashes<'a> {
                 digest((&p.name, self.item(p.type_), optional))
             })
             .collect();
-        let binding = operation.binding().map(|b| context.input.model.type_name(b.type_));
+        let binding = operation
+            .binding()
+            .map(|b| context.input.model.type_name(b.type_));
         let returned = operation.return_type.as_ref().map(|r| r.type_);
         let composed = context.plan.composes(operation).and_then(TypeRef::named);
         let composed = composed.map(|id| self.at(&self.targets, id));
         let suffix = context.overloads.suffix(operation);
         let taken = builders.has(&(type_name(&operation.name.name) + &suffix));
         digest((
-            (&operation.name, operation.kind == OperationKind::Action, binding),
+            (
+                &operation.name,
+                operation.kind == OperationKind::Action,
+                binding,
+            ),
             (own, returned.map(|type_| self.item(type_)), composed),
             (context.overloads.key(operation), suffix, taken),
             operation.deprecated.is_some(),

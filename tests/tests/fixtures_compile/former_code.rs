@@ -1,10 +1,10 @@
 //! Code of users that an earlier crate compiled goes on to compile and to send the same.
 
-use msgraph_runtime::{DateTimeOffset, Operation};
+use msgraph_runtime::edm::DateTimeOffset;
 use serde_json::{Value, json};
 
-fn json_of(body: Option<&[u8]>) -> Value {
-    serde_json::from_slice(body.unwrap()).unwrap()
+fn json_of(body: Option<impl AsRef<[u8]>>) -> Value {
+    serde_json::from_slice(body.unwrap().as_ref()).unwrap()
 }
 
 #[test]
@@ -33,7 +33,10 @@ fn overloads_and_former_keys_keep_their_names() {
     let path = room.free_seats_with_row(2).path().unwrap();
     assert!(path.ends_with("freeSeats(row=2)"), "{path}");
     // `id` was the key, so it is no argument.
-    assert_eq!(json_of(rooms().create(Room::new("here")).body()), json!({"place": "here"}));
+    assert_eq!(
+        json_of(rooms().create(Room::new("here")).body()),
+        json!({"place": "here"})
+    );
 }
 
 #[test]
@@ -48,7 +51,10 @@ fn former_names_stand_for_the_new_ones() {
     let is_taken = matches!(place.condition, Some(Condition::Taken));
     assert!(is_taken && place.condition == Some(Condition::TakenUp));
     let text = msgraph_runtime::to_string(&place);
-    assert_eq!(text, r#"{"mailBox":"7","tags":["a"],"condition":"takenUp"}"#);
+    assert_eq!(
+        text,
+        r#"{"mailBox":"7","tags":["a"],"condition":"takenUp"}"#
+    );
     let cleared = Location::default().with_null(Location::MAILBOX);
     assert_eq!(msgraph_runtime::to_string(&cleared), r#"{"mailBox":null}"#);
     let hall: requests::RoomRequests = halls().by_id("1");
