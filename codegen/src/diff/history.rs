@@ -28,12 +28,24 @@ pub fn apply(reports: &[(String, String)], diff: &mut Diff) {
                 to,
             }) = serde_json::from_str(line)
             {
+                let item = now(&item, &from, &to);
                 known.insert(fingerprint(&inverse(&rule), &item, &to, &from), name);
             }
         }
     }
     for change in &mut diff.changes {
         change.reverts = known.get(&change.id()).map(|name| (*name).to_owned());
+    }
+}
+
+/// The name of an element after a change; it has another one only if the change is a new name.
+fn now(item: &str, from: &Option<String>, to: &Option<String>) -> String {
+    let owner = from.as_deref().and_then(|from| item.strip_suffix(from));
+    match (owner, to) {
+        (Some(owner), Some(to)) if owner.is_empty() || owner.ends_with('/') => {
+            format!("{owner}{to}")
+        }
+        _ => item.to_owned(),
     }
 }
 

@@ -323,3 +323,23 @@ fn names_that_were_replaced_are_found() {
     let again = crate::renamed::Renamed::read(&found.to_text());
     assert_eq!(again, Ok(found));
 }
+
+#[test]
+fn what_is_taken_back_is_found_in_earlier_reports() {
+    for case in [
+        "type-renamed",
+        "enum-member-case-changed",
+        "property-added",
+        "root-case-changed",
+    ] {
+        let (old, new) = (document(case, "old"), document(case, "new"));
+        let there = rust_difference(read(old.clone()), read(new.clone()));
+        let report = ("00000000-11111111".to_owned(), there.to_json_lines(None));
+        let mut back = rust_difference(read(new), read(old));
+        crate::diff::history::apply(&[report], &mut back);
+        let reverts = back.changes.iter().filter_map(|c| c.reverts.as_deref());
+        let reverts: Vec<&str> = reverts.collect();
+        assert!(!reverts.is_empty(), "{case}: {:?}", back.changes);
+        assert!(reverts.iter().all(|name| *name == "00000000-11111111"));
+    }
+}
