@@ -149,7 +149,9 @@ fn what_stays_after_its_date_is_told_once() {
         found
     };
     let line = "removal-overdue sample.late: removal 2026-04-10 → still there".to_owned();
-    assert_eq!(overdue("2026-04-01", "2026-05-01", None), [line.clone()]);
+    let passed = overdue("2026-04-01", "2026-05-01", None);
+    assert_eq!(passed.first(), Some(&line));
+    assert_eq!(passed.len(), 1);
     assert_eq!(overdue("2026-04-01", "2026-04-09", None), [""; 0]);
     assert_eq!(
         overdue("2026-05-01", "2026-06-01", None),
