@@ -1,7 +1,7 @@
 //! Rust names that the last snapshot replaced, kept for one release as deprecated aliases:
 //! `metadata/renamed.toml`.
 //!
-//! `cargo xtask snapshot` writes the file; what [`find`] finds in two crates, [`Renamed::apply`]
+//! `cargo xtask snapshot` writes the file; what [`find()`] finds in two crates, [`Renamed::apply`]
 //! adds to the later one. The next snapshot writes the file anew, so that the aliases go.
 
 mod aliases;
