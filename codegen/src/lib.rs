@@ -26,6 +26,7 @@ pub mod paths;
 pub mod report;
 pub mod sdk;
 pub mod select;
+pub mod service;
 pub mod snapshot;
 
 use std::num::NonZeroUsize;
@@ -41,6 +42,7 @@ use overlay::Overlay;
 use report::Counts;
 use sdk::Sdk;
 use select::{Rule, Rules, Selection};
+use service::Dialect;
 
 /// Error: the configuration is invalid.
 pub const CONFIG: Code = Code::new("E0300", "configuration");
@@ -65,6 +67,8 @@ pub struct Inputs {
     pub docs: Option<u32>,
     /// `order.txt`.
     pub order: Option<u32>,
+    /// `service.toml`. Without it the dialect follows from the metadata and the standard.
+    pub service: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,
@@ -138,6 +142,8 @@ pub struct Lowered {
     pub sdk: Sdk,
     /// Findings.
     pub diagnostics: Diagnostics,
+    /// How the URLs and requests of the service are written.
+    pub dialect: Dialect,
     overlay: Overlay,
     docs: Docs,
     decisions: Decisions,
@@ -164,6 +170,7 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         overlay: &lowered.overlay,
         docs: &lowered.docs,
         decisions: &lowered.decisions,
+        dialect: &lowered.dialect,
     };
     let counts = Counts::new(&lowered.model, &lowered.selection, &sdk);
     files.insert(
@@ -224,7 +231,12 @@ pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics>
         Some((number, source)) => Decisions::read(number, source, &mut found),
         None => Decisions::default(),
     };
+    let service = match source(inputs, inputs.service) {
+        Some((number, source)) => service::File::read(number, source, &mut found),
+        None => service::File::default(),
+    };
     stop_on_errors(&mut found)?;
+    let dialect = Dialect::new(&service, &model);
 
     let input = Input {
         model: &model,
@@ -232,6 +244,7 @@ pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics>
         overlay: &overlay,
         docs: &docs,
         decisions: &decisions,
+        dialect: &dialect,
     };
     let header = report::header(config);
     let layout = CrateLayout {
@@ -251,6 +264,7 @@ pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics>
         overlay,
         docs,
         decisions,
+        dialect,
         diagnostics: found,
         selection,
         model,

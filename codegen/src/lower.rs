@@ -9,6 +9,7 @@ mod conditions;
 mod crud;
 mod docs;
 mod enums;
+mod keys;
 pub(crate) mod markdown;
 mod methods;
 mod modules;
@@ -31,8 +32,9 @@ use crate::docs::Docs;
 use crate::model::{Deprecation, Model};
 use crate::names::decisions::Decisions;
 use crate::overlay::Overlay;
-use crate::sdk::{Areas, Sdk};
+use crate::sdk::{Areas, Sdk, Service};
 use crate::select::Selection;
+use crate::service::Dialect;
 
 /// Everything that determines the generated code.
 #[derive(Clone, Copy)]
@@ -47,6 +49,8 @@ pub struct Input<'a> {
     pub docs: &'a Docs,
     /// The names of `names.txt`.
     pub decisions: &'a Decisions,
+    /// How the URLs and requests of the service are written.
+    pub dialect: &'a Dialect,
 }
 
 /// The layout of the generated crate.
@@ -80,6 +84,7 @@ pub fn lower(input: Input<'_>, layout: CrateLayout<'_>, diagnostics: &mut Diagno
         models: context.models(),
         requests: context.requests(),
         roots: context.roots(),
+        service: service(input.dialect),
         registry: context.registry(),
         areas: Areas::default(),
     };
@@ -100,6 +105,23 @@ struct Context<'a> {
     names: &'a GeneratedNames,
     conditions: &'a Conditions,
 }
+
+/// What the client has to know of its service.
+fn service(dialect: &Dialect) -> Service {
+    Service {
+        client: dialect.client.clone(),
+        root: dialect.root.clone(),
+        version: dialect.version.clone(),
+        scope: dialect.scope.clone(),
+        odata_version: dialect.odata_version.clone(),
+        preferences: dialect.preferences.clone(),
+        sdk_header: dialect.sdk_header.clone(),
+        in_clouds: dialect.root.as_deref() == Some(GRAPH),
+    }
+}
+
+/// The root of Microsoft Graph, which has one more in each national cloud.
+const GRAPH: &str = "https://graph.microsoft.com";
 
 /// The note of a `#[deprecated]` attribute.
 fn deprecation(found: Option<&Deprecation>) -> Option<String> {

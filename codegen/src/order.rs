@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::sdk::{Argument, Item, MethodKind, Module, Path, Sdk, Struct};
+use crate::sdk::{Argument, EntityKey, Item, KeyPart, MethodKind, Module, Path, Sdk, Struct};
 
 /// The first lines of the file.
 const HEAD: &str = "\
-# The order of the arguments of `new` and of operations. Written by `cargo xtask regenerate`: what
+# The order of the arguments of `new`, of operations and of keys. Written by `cargo xtask regenerate`: what
 # is listed keeps its order, what is new comes last. Do not edit.
 ";
 
@@ -48,6 +48,13 @@ impl Order {
                 }
             }
         }
+        for key in keys(sdk).into_iter().filter(|key| key.parts.len() > 1) {
+            if let Some(owner) = &key.declared_by {
+                let list = pinned.entry(key_name(owner)).or_default();
+                let names = key.parts.iter().map(|part| part.wire.clone());
+                *list = names.collect();
+            }
+        }
         Self { pinned }
     }
 
@@ -70,11 +77,44 @@ impl Order {
         for module in [&mut sdk.models, &mut sdk.requests] {
             self.sort(module, &mut sorted);
         }
-        arrange(&mut sdk.models, &sorted);
-        arrange(&mut sdk.requests, &sorted);
+        self.arrange(&mut sdk.requests, &sorted);
         for root in &mut sdk.roots {
+            if let Some(key) = &mut root.key {
+                self.rank_key(key);
+            }
             let constructor = &mut root.constructor;
             rank(&mut constructor.arguments, sorted.get(&constructor.path));
+        }
+    }
+
+    /// Puts the arguments of methods into the order of the operations that they create, and those
+    /// of keys into the pinned one.
+    fn arrange(&self, module: &mut Module, sorted: &BTreeMap<Path, Vec<String>>) {
+        for inner in &mut module.modules {
+            self.arrange(inner, sorted);
+        }
+        for item in module.files.iter_mut().flat_map(|file| &mut file.items) {
+            let Item::Builder(builder) = item else {
+                continue;
+            };
+            for method in &mut builder.methods {
+                match &mut method.kind {
+                    MethodKind::Operation(constructor) => {
+                        rank(&mut constructor.arguments, sorted.get(&constructor.path));
+                    }
+                    MethodKind::Keyed(_, key, _) | MethodKind::ByKey(key, _) => self.rank_key(key),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn rank_key(&self, key: &mut EntityKey) {
+        let owner = key.declared_by.as_deref().map(key_name);
+        if let Some(names) = owner.and_then(|owner| self.pinned.get(&owner)) {
+            let place = |part: &KeyPart| names.iter().position(|name| *name == part.wire);
+            key.parts
+                .sort_by_key(|part| place(part).unwrap_or(usize::MAX));
         }
     }
 
@@ -108,6 +148,39 @@ impl Order {
     }
 }
 
+/// The name of the key of an entity type in the file.
+fn key_name(owner: &str) -> String {
+    format!("{owner} key")
+}
+
+/// The keys that methods take.
+fn keys(sdk: &Sdk) -> Vec<&EntityKey> {
+    let mut out: Vec<&EntityKey> = sdk
+        .roots
+        .iter()
+        .filter_map(|root| root.key.as_ref())
+        .collect();
+    let mut todo: Vec<&Module> = vec![&sdk.requests];
+    while let Some(module) = todo.pop() {
+        todo.extend(&module.modules);
+        for item in module.files.iter().flat_map(|file| &file.items) {
+            let Item::Builder(builder) = item else {
+                continue;
+            };
+            out.extend(
+                builder
+                    .methods
+                    .iter()
+                    .filter_map(|method| match &method.kind {
+                        MethodKind::Keyed(_, key, _) | MethodKind::ByKey(key, _) => Some(key),
+                        _ => None,
+                    }),
+            );
+        }
+    }
+    out
+}
+
 /// The name of a struct or an operation in the file.
 fn key(item: &Item) -> Option<String> {
     match item {
@@ -132,23 +205,6 @@ fn structs(sdk: &Sdk) -> Vec<(String, &Struct)> {
         }
     }
     out
-}
-
-/// Puts the arguments of methods into the order of the operations that they create.
-fn arrange(module: &mut Module, sorted: &BTreeMap<Path, Vec<String>>) {
-    for inner in &mut module.modules {
-        arrange(inner, sorted);
-    }
-    for item in module.files.iter_mut().flat_map(|file| &mut file.items) {
-        let Item::Builder(builder) = item else {
-            continue;
-        };
-        for method in &mut builder.methods {
-            if let MethodKind::Operation(constructor) = &mut method.kind {
-                rank(&mut constructor.arguments, sorted.get(&constructor.path));
-            }
-        }
-    }
 }
 
 fn rank(arguments: &mut [Argument], names: Option<&Vec<String>>) {

@@ -132,13 +132,15 @@ macro_rules! sendable {
 }
 
 /// Completes a generated client, a struct around [`codegen::Client`](crate::codegen::Client).
+///
+/// With the root of the service the constructors know where it is; without it they ask for it.
 #[cfg(feature = "client")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! service_client {
-    ($type:ident) => {
+    ($type:ident, $root:literal) => {
         impl $type {
-            /// A client of version `beta` in the global cloud, with any credential of
+            #[doc = concat!("A client of the service at `", $root, "`, with any credential of")]
             /// `azure_identity` or one of `client::credential`.
             ///
             /// # Errors
@@ -157,7 +159,42 @@ macro_rules! service_client {
             ) -> $crate::client::ClientBuilder<Self> {
                 $crate::client::ClientBuilder::new(credential)
             }
+        }
 
+        $crate::service_client!(@ $type);
+    };
+    ($type:ident) => {
+        impl $type {
+            /// A client of the service at this endpoint, the URL that all its paths begin with, with
+            /// any credential of `azure_identity` or one of `client::credential`.
+            ///
+            /// Tokens are asked for by the scope `.default` of the endpoint's host, unless
+            /// `ClientBuilder::scope` sets another.
+            ///
+            /// # Errors
+            ///
+            /// `Address` if the endpoint is not a URL, has a query or a password, or would send the
+            /// token over `http` to another machine.
+            pub fn new(
+                endpoint: impl ::core::convert::Into<::std::string::String>,
+                credential: impl ::core::convert::Into<$crate::client::credential::Credential>,
+            ) -> ::core::result::Result<Self, $crate::client::Error> {
+                Self::builder(endpoint, credential).build()
+            }
+
+            /// The settings of a client, to be changed before it is built.
+            pub fn builder(
+                endpoint: impl ::core::convert::Into<::std::string::String>,
+                credential: impl ::core::convert::Into<$crate::client::credential::Credential>,
+            ) -> $crate::client::ClientBuilder<Self> {
+                $crate::client::ClientBuilder::new(credential).endpoint(endpoint)
+            }
+        }
+
+        $crate::service_client!(@ $type);
+    };
+    (@ $type:ident) => {
+        impl $type {
             /// A client with the same settings and connections, and another credential: that of
             /// another tenant. The two share no tokens.
             pub fn for_tenant(
@@ -167,13 +204,13 @@ macro_rules! service_client {
                 Self(self.0.for_tenant(credential))
             }
 
-            /// The root of the API version, such as `https://graph.microsoft.com/beta`.
+            /// The URL that all paths begin with: the root of the service, and the version of its API.
             pub fn endpoint(&self) -> &$crate::client::Url {
                 self.0.endpoint()
             }
 
-            /// A resource at the root of the service, such as `communications`, for requests
-            /// that no builder makes. They are sent through this client.
+            /// A resource at the root of the service, by its first path segment, for requests that
+            /// no builder makes. They are sent through this client.
             pub fn root(&self, name: &str) -> $crate::request::Target {
                 self.0.root(name)
             }
@@ -250,14 +287,6 @@ macro_rules! service_client {
             fn from(client: $crate::codegen::Client) -> Self {
                 Self(client)
             }
-        }
-
-        #[doc(hidden)]
-        impl $crate::codegen::ServiceClient for $type {
-            const PACKAGE: (&'static str, &'static str) = (
-                ::core::env!("CARGO_PKG_NAME"),
-                ::core::env!("CARGO_PKG_VERSION"),
-            );
         }
     };
 }

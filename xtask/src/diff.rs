@@ -193,6 +193,7 @@ fn lower(
             .transpose()
     };
     inputs.overlay = file(&metadata.join("overlay.toml"))?;
+    inputs.service = file(&metadata.join("service.toml"))?;
     inputs.names = file(&metadata.join("names.txt"))?;
     inputs.select = match select {
         None | Some("all") => None,

@@ -3,7 +3,7 @@
 
 use crate::Config;
 use crate::files::Files;
-use crate::sdk::{AreaFeature, Areas};
+use crate::sdk::{AreaFeature, Areas, Sdk};
 
 /// The first line of the part of `Cargo.toml` that the generator updates.
 pub const BEGIN: &str = "# areas: what follows is generated\n";
@@ -16,7 +16,7 @@ const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
 //!
 //! - [`models`]: entity types, complex types and enumerations.
 //! - [`requests`]: builders along the paths of the service, and a value for each operation.
-//! - [`GraphClient`](struct.GraphClient.html), with the feature `client`: sends requests.
+//! - [`CLIENT`](struct.CLIENT.html), with the feature `client`: sends requests.
 
 #![recursion_limit = "512"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -45,14 +45,15 @@ pub use msgraph_runtime::{
 #[cfg(feature = "client")]
 #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 #[doc(inline)]
-pub use requests::GraphClient;
+pub use requests::CLIENT;
 "#;
 
 /// `Cargo.toml` and `src/lib.rs` of a new crate.
 ///
 /// `dependency` is the line that names the runtime, such as
 /// `msgraph-runtime = { path = "../runtime" }`.
-pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -> Files {
+pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Files {
+    let areas = &sdk.areas;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let name: String = name
         .chars()
@@ -76,7 +77,8 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -
     let command = config.command.replace(['\n', '\r'], " ");
     let library = LIBRARY
         .replace("msgraph_runtime", &config.runtime_crate)
-        .replace("COMMAND", &command);
+        .replace("COMMAND", &command)
+        .replace("CLIENT", &sdk.service.client);
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
         ("src/lib.rs".to_owned(), library),
@@ -124,14 +126,32 @@ mod tests {
             &Config::default(),
             "my sdk\"",
             "msgraph-runtime = \"0.1\"",
-            &Areas::default(),
+            &Sdk::default(),
         );
         let manifest: toml::Table = files["Cargo.toml"].parse().unwrap();
         assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk-"));
         assert!(manifest["dependencies"].get("msgraph-runtime").is_some());
         let client = manifest["features"]["client"].as_array().unwrap();
         assert_eq!(client[0].as_str(), Some("msgraph-runtime/client"));
-        assert!(syn::parse_file(&files["src/lib.rs"]).is_ok());
+        let library = new_crate(
+            &Config::default(),
+            "sdk",
+            "rt = \"1\"",
+            &with_client("ShopClient"),
+        );
+        let library = &library["src/lib.rs"];
+        assert!(syn::parse_file(library).is_ok());
+        assert!(
+            library.contains("pub use requests::ShopClient;"),
+            "{library}"
+        );
+        assert!(!library.contains("CLIENT"), "{library}");
+    }
+
+    fn with_client(name: &str) -> Sdk {
+        let mut sdk = Sdk::default();
+        name.clone_into(&mut sdk.service.client);
+        sdk
     }
 
     #[test]
@@ -150,7 +170,10 @@ mod tests {
             &Config::default(),
             "sdk",
             "rt = \"1\"",
-            &areas(&["a", "b-c"]),
+            &Sdk {
+                areas: areas(&["a", "b-c"]),
+                ..Sdk::default()
+            },
         );
         let old = files["Cargo.toml"].replace("0.1.0", "7.0.0");
         let new = with_features(&old, &areas(&["a", "d"])).unwrap();

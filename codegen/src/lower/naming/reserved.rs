@@ -31,6 +31,17 @@ pub const MANY: &[&str] = &[
     "add_reference",
 ];
 
+/// The same for a collection whose entities have a composite key.
+pub const MANY_BY_KEY: &[&str] = &[
+    "new",
+    "target",
+    "by_key",
+    "list",
+    "create",
+    "count",
+    "add_reference",
+];
+
 /// The methods that the client has besides those at which paths start.
 pub const CLIENT: &[&str] = &[
     "new",
