@@ -187,3 +187,105 @@ macro_rules! key_from {
     )*};
 }
 key_from!(&str, String, &String, Guid, Date, i16, i32, i64, u8, bool);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Target;
+    use proptest::prelude::*;
+
+    fn path(key: Key) -> String {
+        let target = Target::root("k").key(key);
+        target.path().unwrap().to_owned()
+    }
+
+    /// The literal of the value with this text.
+    fn literal<T>(text: &str) -> String
+    where
+        T: std::str::FromStr + Into<KeyValue>,
+    {
+        let value = text.parse::<T>().ok().unwrap();
+        KeyValue::of::<T>(value).literal
+    }
+
+    /// The values are those for which the test cases of the OData ABNF have literals.
+    #[test]
+    fn literals_follow_the_grammar() {
+        for (found, expected) in [
+            (literal::<Decimal>("3.14"), "3.14"),
+            (literal::<Decimal>("-1.234567e3"), "-1.234567e3"),
+            (literal::<Decimal>("1e-101"), "1e-101"),
+            (literal::<f64>("-3.14"), "-3.14"),
+            (literal::<f64>("-inf"), "-INF"),
+            (literal::<f64>("inf"), "INF"),
+            (literal::<f64>("NaN"), "NaN"),
+            (literal::<f32>("3.14"), "3.14"),
+            (literal::<u8>("255"), "255"),
+            (literal::<i8>("-128"), "-128"),
+            (literal::<i16>("+32000"), "32000"),
+            (literal::<i32>("-2000000000"), "-2000000000"),
+            (literal::<i64>("1234567890123456789"), "1234567890123456789"),
+            (literal::<bool>("true"), "true"),
+            (
+                literal::<Guid>("01234567-89ab-cdef-0123-456789abcdef"),
+                "01234567-89ab-cdef-0123-456789abcdef",
+            ),
+            (literal::<Date>("2012-09-03"), "2012-09-03"),
+            (
+                literal::<DateTimeOffset>("2012-09-03T13:52:00+01:00"),
+                "2012-09-03T13%3A52%3A00%2B01%3A00",
+            ),
+            (
+                literal::<TimeOfDay>("11:22:33.4444444"),
+                "11%3A22%3A33.4444444",
+            ),
+            (
+                literal::<Duration>("-P6DT23H59M59.9999S"),
+                "duration'-P6DT23H59M59.9999S'",
+            ),
+            (literal::<String>("O'Neil"), "'O%27%27Neil'"),
+            (
+                literal::<String>("Smartphone/Tablet"),
+                "'Smartphone%2FTablet'",
+            ),
+            (literal::<String>("Hugo's Tavern"), "'Hugo%27%27s%20Tavern'"),
+            (literal::<String>(""), "''"),
+            (
+                KeyValue::from(Binary::from(&b"\xfb\xff"[..])).literal,
+                "binary'-_8'",
+            ),
+        ] {
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn a_key_is_a_literal_or_a_segment() {
+        let duration: Duration = "PT1S".parse().unwrap();
+        assert_eq!(path(Key::literal::<i32>(7)), "/k(7)");
+        assert_eq!(path(Key::segment::<i32>(7)), "/k/7");
+        assert_eq!(path(Key::literal::<String>("x")), "/k('x')");
+        assert_eq!(path(Key::segment::<String>("x")), "/k/x");
+        assert_eq!(
+            path(Key::literal::<Duration>(duration)),
+            "/k(duration'PT1S')"
+        );
+        assert_eq!(path(Key::segment::<Duration>(duration)), "/k/PT1S");
+        assert_eq!(path(Key::literal::<KeyValue>("x")), "/k('x')");
+        let empty = Target::root("k").key(Key::segment::<String>(""));
+        assert!(empty.path().is_err(), "it would be the collection");
+        assert_eq!(path(Key::literal::<String>("")), "/k('')");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_leaves_its_segment(text in any::<String>()) {
+            let key = Key::named([("a", text.as_str()), ("b", "1")]);
+            for path in [path(Key::literal::<String>(text.as_str())), path(key)] {
+                prop_assert!(path.starts_with("/k("), "{path}");
+                prop_assert!(path.ends_with("')"), "{path}");
+                prop_assert!(!path.get(1..).unwrap_or("/").contains(['/', '?', '#', '\\']), "{path}");
+            }
+        }
+    }
+}
