@@ -213,3 +213,57 @@ fn rank(arguments: &mut [Argument], names: Option<&Vec<String>>) {
         arguments.sort_by_key(|argument| place(argument).unwrap_or(usize::MAX));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Inputs, lowered};
+
+    /// A crate of seats with a key of these properties, by an order that was pinned before.
+    fn seats(key: &[&str], pinned: Option<&str>) -> Sdk {
+        let refs = key
+            .iter()
+            .map(|name| format!("<PropertyRef Name='{name}'/>"));
+        let properties = key
+            .iter()
+            .map(|name| format!("<Property Name='{name}' Type='Edm.Int32' Nullable='false'/>"));
+        let (refs, properties): (String, String) = (refs.collect(), properties.collect());
+        let text = format!(
+            "<edmx:Edmx xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'>\
+             <edmx:DataServices>\
+             <Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='sample'>\
+             <EntityType Name='seat'><Key>{refs}</Key>{properties}</EntityType>\
+             <EntityContainer Name='hall'><EntitySet Name='seats' EntityType='sample.seat'/>\
+             </EntityContainer></Schema></edmx:DataServices></edmx:Edmx>"
+        );
+        let mut inputs = Inputs::default();
+        inputs.metadata = vec![inputs.sources.add("input.csdl", text)];
+        inputs.order = pinned.map(|text| inputs.sources.add("order.txt", text));
+        lowered(&inputs, &Config::default()).unwrap().sdk
+    }
+
+    fn arguments(sdk: &Sdk) -> Vec<&str> {
+        let key = keys(sdk).into_iter().find(|key| key.parts.len() > 1);
+        key.unwrap()
+            .parts
+            .iter()
+            .map(|part| part.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn the_arguments_of_a_key_keep_their_order() {
+        let before = seats(&["row", "number"], None);
+        assert_eq!(arguments(&before), ["row", "number"]);
+        let pinned = Order::of(&before).to_text();
+        assert!(
+            pinned.ends_with("\nsample.seat key: row, number\n"),
+            "{pinned}"
+        );
+        let after = seats(&["number", "hall", "row"], Some(&pinned));
+        assert_eq!(arguments(&after), ["row", "number", "hall"]);
+        // A key of one property has no order.
+        let one = Order::of(&seats(&["row"], None)).to_text();
+        assert!(!one.contains("key:"), "{one}");
+    }
+}

@@ -1,7 +1,10 @@
 //! How requests are written in the dialect of a service.
 
+use msgraph_runtime::client::ErrorKind;
+use msgraph_runtime::client::credential::Anonymous;
 use msgraph_runtime::edm::{Date, Guid};
 use msgraph_runtime::request::Filter;
+use msgraph_runtime::test_support::{Answer, FakeService};
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -183,4 +186,72 @@ fn paths_to_key_properties_go_by_their_aliases() {
     ] {
         assert_eq!(path.unwrap(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_client_without_a_root_asks_for_it_and_has_no_habits_of_another_service()
+-> Result<(), Box<dyn std::error::Error>> {
+    use crate::dialect::standard::models::Product;
+    use crate::dialect::standard::requests::CatalogServiceClient;
+    let service = FakeService::start().await;
+    service.answer_with(|_| Answer::json(200, &serde_json::json!({"value": []})));
+    let endpoint = service.url("/odata/");
+    let client = CatalogServiceClient::builder(endpoint, Anonymous).build()?;
+    client.products().list().send().await?;
+    // An address that the service returned.
+    client
+        .at::<Product>("/odata/Products(1)")?
+        .send_raw()
+        .await?;
+    let requests = service.requests();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        assert!(request.path_and_query().starts_with("/odata/Products"));
+        assert_eq!(request.header("odata-maxversion"), Some("4.0"));
+        for absent in ["prefer", "sdkversion", "authorization"] {
+            assert_eq!(request.header(absent), None, "{absent}");
+        }
+    }
+    let refused = CatalogServiceClient::new("http://shop.example/odata", Anonymous);
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Address);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_file_states_of_root_and_headers_is_sent() -> Result<(), Box<dyn std::error::Error>>
+{
+    use crate::dialect::stated::requests::Shop;
+    let shop = Shop::new(Anonymous)?;
+    assert_eq!(shop.endpoint().as_str(), "https://shop.example/odata/v2");
+    let service = FakeService::start().await;
+    service.answer_with(|_| Answer::status(204));
+    let shop: Shop = service.client();
+    shop.items().by_id(5).get().send().await?;
+    let requests = service.requests();
+    assert_eq!(requests[0].path_and_query(), "/items/5");
+    assert_eq!(requests[0].header("prefer"), Some("odata.maxpagesize=50"));
+    assert_eq!(requests[0].header("odata-maxversion"), Some("4.01"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn members_of_a_batch_have_the_same_paths() -> Result<(), Box<dyn std::error::Error>> {
+    use crate::dialect::standard::requests::CatalogServiceClient;
+    let service = FakeService::start().await;
+    service.answer_with(|_| Answer::json(200, &serde_json::json!({"responses": []})));
+    let client: CatalogServiceClient = service.client();
+    let mut batch = client.batch();
+    batch.add(client.people().by_id("it's").delete());
+    batch.add(client.prices().by_key(1, "EUR", date("2024-05-01")).get());
+    let _ = batch.send().await;
+    let requests = service.requests();
+    let sent = requests[0].json().unwrap();
+    let urls = sent["requests"].as_array().unwrap().iter();
+    let urls: Vec<_> = urls.map(|one| one["url"].as_str().unwrap()).collect();
+    let expected = [
+        "/People('it%27%27s')",
+        "/Prices(product=1,currency='EUR',from=2024-05-01)",
+    ];
+    assert_eq!(urls, expected);
+    Ok(())
 }
