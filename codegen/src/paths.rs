@@ -7,14 +7,14 @@
 //! paths start where the entity is contained.
 
 mod crud;
+mod key;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::names::{escape, snake};
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, EntityKey, FieldType, Item, KeyForm,
-    Method, MethodKind, Module, Operation, Path, Sdk, Type, Verb,
+    Access, AccessParam, Builder, BuilderRef, Constructor, FieldType, Item, Method, MethodKind,
+    Module, Operation, Path, Sdk, Type, Verb,
 };
 
 /// A request path and HTTP method that the generated crate can send.
@@ -354,40 +354,6 @@ impl<'s> Walk<'s> {
             arguments,
             by_alternate_key: at.by_alternate_key,
         });
-    }
-}
-
-impl Step<'_> {
-    /// Adds a key to the path, and returns the arguments for it in the expression.
-    fn key(&mut self, key: &EntityKey, entity: &str) -> String {
-        let mut arguments = Vec::new();
-        let shown = key.shown(|part| {
-            let name = match key.form {
-                KeyForm::Named => part.wire.clone(),
-                _ => format!("{}-id", simple(entity)),
-            };
-            let is_text = key.form == KeyForm::Id || part.type_ == Type::String;
-            let kind = (!is_text).then(|| ArgumentKind::of(&part.type_));
-            let (variable, placeholder) = self.variable(&name, kind);
-            arguments.push(variable);
-            placeholder
-        });
-        self.path.push_str(&shown);
-        self.by_alternate_key |= key.declared_by.is_none();
-        arguments.join(", ")
-    }
-
-    /// Adds a key variable: returns it and its placeholder in the path.
-    fn variable(&mut self, name: &str, kind: Option<ArgumentKind>) -> (String, String) {
-        let mut shown = name.to_owned();
-        let mut number = 0;
-        while self.keys.iter().any(|(_, known, _)| *known == shown) {
-            number += 1;
-            shown = format!("{name}{number}");
-        }
-        let variable = escape(&snake(&shown));
-        self.keys.push((variable.clone(), shown.clone(), kind));
-        (variable, shown)
     }
 }
 
