@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use csdl_codegen::api::Api;
 use csdl_codegen::diagnostic::Severity;
-use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
+use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, package_name, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
 use csdl_codegen::order::Order;
 use csdl_codegen::report::sizes;
@@ -28,7 +28,8 @@ names.txt, docs.toml.
 
   cargo xtask regenerate [--check] [--strict] [--metadata FILE]... [--with FILE]...
                          [--service FILE] [--select FILE] [--overlay FILE] [--names FILE]
-                         [--docs FILE] [--lenient] [--out DIR] [--message-format human|json]
+                         [--docs FILE] [--lenient] [--out DIR] [--package NAME]
+                         [--message-format human|json]
 
   --check           writes nothing; lists the files that are out of date
   --strict          treats warnings as errors
@@ -41,13 +42,15 @@ names.txt, docs.toml.
                     it does not say follows from the metadata, and else from the standard; the
                     client then asks for the root. REPORT.md has each decision and its reason
   --select FILE     the rules that say what is generated; `all` is everything, with a cargo feature
-                    for each root; everything, without features, if only --metadata is given
+                    for each root if there are 300 types or more; everything, without features, if
+                    only --metadata is given
   --overlay FILE    facts that the metadata lacks, like metadata/overlay.toml
   --names FILE      Rust names that are chosen by hand, like metadata/names.txt
   --docs FILE       documentation texts, like metadata/docs.toml
   --lenient         skips entries of overlay, names and docs about names that the metadata lacks,
                     with one note for each file: they were written for other metadata
   --out DIR         writes to another folder; the default is generated/
+  --package NAME    the name of a new crate; the default is that of its folder
   --message-format json
                     findings as JSON, one object per line, and nothing else on standard output
 
@@ -79,6 +82,7 @@ Examples:
         "--names",
         "--docs",
         "--out",
+        "--package",
         FORMAT,
     ],
     max_files: 0,
@@ -100,7 +104,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     clock.stage("read");
     let mut output = make(&inputs, &parsed, reporter)?;
     clock.stage("generate");
-    let crate_files = crate_files(&root, &out, &output.sdk)?;
+    let crate_files = crate_files(&root, &out, parsed.last("--package"), &output.sdk)?;
     output.files.extend(crate_files);
     let api = Api::new(&output.sdk).to_text();
     output.files.insert("API.txt".to_owned(), api);
@@ -149,12 +153,24 @@ pub fn sdk(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Sdk, Failu
 
 /// The files of a crate that are not models or requests: two where there is no crate yet,
 /// else the manifest with the features of areas.
-fn crate_files(root: &Path, out: &Path, sdk: &Sdk) -> Result<Files, Failure> {
+fn crate_files(
+    root: &Path,
+    out: &Path,
+    package: Option<&str>,
+    sdk: &Sdk,
+) -> Result<Files, Failure> {
     let areas = &sdk.areas;
     let manifest = out.join("Cargo.toml");
     if !manifest.exists() && !out.join("src/lib.rs").exists() {
         let full = std::path::absolute(out)?;
-        let name = full.file_name().unwrap_or_default().to_string_lossy();
+        let folder = full.file_name().unwrap_or_default().to_string_lossy();
+        let wanted = package.unwrap_or(&folder);
+        let name = package_name(wanted);
+        if name != wanted {
+            eprint(&format!(
+                "the package is named `{name}`: cargo or rustc does not accept `{wanted}`"
+            ));
+        }
         let runtime = workspace::relative(out, &root.join("runtime"))?;
         let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
         return Ok(new_crate(&Config::default(), &name, &dependency, sdk));

@@ -247,9 +247,12 @@ fn a_new_crate_names_the_runtime_relative_to_itself() {
     let folder = Folder::new("relative");
     let file = folder.document("a.csdl", "", "lib", "<ComplexType Name=\"seat\"/>");
     let out = folder.path("new/sdk");
-    let made = run(&["regenerate", "--metadata", &file, "--out", &out]);
+    let words = ["regenerate", "--metadata", &file, "--out", &out];
+    let made = run(&[&words[..], &["--package", "My Shop"]].concat());
     assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("named `my-shop`"), "{}", made.err);
     let manifest = fs::read_to_string(folder.0.join("new/sdk/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"my-shop\""), "{manifest}");
     let path = manifest
         .split("path = \"")
         .nth(1)

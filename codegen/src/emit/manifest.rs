@@ -3,6 +3,7 @@
 
 use crate::Config;
 use crate::files::Files;
+use crate::names::is_identifier;
 use crate::sdk::{AreaFeature, Areas, Sdk};
 
 /// The first line of the part of `Cargo.toml` that the generator updates.
@@ -10,6 +11,9 @@ pub const BEGIN: &str = "# areas: what follows is generated\n";
 
 /// The last line of that part.
 pub const END: &str = "# areas: end\n";
+
+/// The features of the runtime that convert its values to those of other libraries.
+const CONVERSIONS: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", "uuid"];
 
 /// `src/lib.rs` of a new crate.
 const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
@@ -54,24 +58,34 @@ pub use requests::CLIENT;
 /// `msgraph-runtime = { path = "../runtime" }`.
 pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Files {
     let areas = &sdk.areas;
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let name: String = name
-        .chars()
-        .map(|c| if plain(c) { c } else { '-' })
-        .collect();
+    let name = package_name(name);
     let runtime = dependency.split('=').next().unwrap_or_default().trim();
     let registry = match areas.features.is_empty() {
         true => "registry = []\n".to_owned(),
         false => format!("registry = [\"full\"]\n{}", features(areas)),
     };
+    // Without areas there are no types, so all are on until the user of the crate chooses.
+    let default = match areas.features.is_empty() {
+        true => "default = [\"client\"]",
+        false => {
+            "# A dependency without default features has the areas that it names.\n\
+                  default = [\"client\", \"full\"]"
+        }
+    };
+    let conversions: String = CONVERSIONS
+        .iter()
+        .map(|name| format!("{name} = [\"{runtime}/{name}\"]\n"))
+        .collect();
+    let conversions =
+        format!("# Conversions of dates, durations, decimals and GUIDs.\n{conversions}");
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n\n\
-         [features]\ndefault = [\"client\"]\n\
+         [features]\n{default}\n\
          # Sending requests; without it there are models and request values.\n\
          client = [\"{runtime}/client\"]\n\
          # A service on loopback for tests.\n\
-         test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
+         test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}{conversions}\n\
          [dependencies]\n{dependency}\n"
     );
     let command = config.command.replace(['\n', '\r'], " ");
@@ -83,6 +97,39 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Fi
         ("Cargo.toml".to_owned(), manifest),
         ("src/lib.rs".to_owned(), library),
     ])
+}
+
+/// The name of a package as cargo and rustc accept it without a warning: in lower case, of letters,
+/// digits, `-` and `_`, and none that would hide a crate of the standard library.
+///
+/// ```
+/// use csdl_codegen::emit::manifest::package_name;
+///
+/// assert_eq!(package_name("My Shop"), "my-shop");
+/// assert_eq!(package_name("1svc"), "service-1svc");
+/// assert_eq!(package_name("core"), "core-service");
+/// ```
+pub fn package_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() || c == '_' => name.push(c),
+            _ if name.is_empty() || name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let name = name.trim_matches(['-', '_']);
+    let reserved = ["alloc", "core", "proc_macro", "proc-macro", "std", "test"];
+    match name {
+        "" => "service".to_owned(),
+        name if reserved.contains(&name) || !is_identifier(&name.replace('-', "_")) => {
+            match name.starts_with(|c: char| c.is_ascii_digit()) {
+                true => format!("service-{name}"),
+                false => format!("{name}-service"),
+            }
+        }
+        name => name.to_owned(),
+    }
 }
 
 /// The manifest of a crate with the current features; `None` if it has no part for them.
@@ -129,10 +176,12 @@ mod tests {
             &Sdk::default(),
         );
         let manifest: toml::Table = files["Cargo.toml"].parse().unwrap();
-        assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk-"));
+        assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk"));
         assert!(manifest["dependencies"].get("msgraph-runtime").is_some());
         let client = manifest["features"]["client"].as_array().unwrap();
         assert_eq!(client[0].as_str(), Some("msgraph-runtime/client"));
+        let jiff = manifest["features"]["jiff"].as_array().unwrap();
+        assert_eq!(jiff[0].as_str(), Some("msgraph-runtime/jiff"));
         let library = new_crate(
             &Config::default(),
             "sdk",
@@ -152,6 +201,21 @@ mod tests {
         let mut sdk = Sdk::default();
         name.clone_into(&mut sdk.service.client);
         sdk
+    }
+
+    #[test]
+    fn packages_have_names_that_cargo_accepts() {
+        for (text, expected) in [
+            ("shop_sdk", "shop_sdk"),
+            ("Ünï svc", "n-svc"),
+            ("..", "service"),
+            ("std", "std-service"),
+            ("fn", "fn-service"),
+            ("Trip--Pin-", "trip-pin"),
+            ("2024", "service-2024"),
+        ] {
+            assert_eq!(package_name(text), expected);
+        }
     }
 
     #[test]
@@ -185,15 +249,21 @@ mod tests {
             names,
             [
                 "a",
+                "chrono",
                 "client",
                 "d",
                 "default",
                 "full",
+                "jiff",
                 "registry",
-                "test-support"
+                "rust_decimal",
+                "test-support",
+                "time",
+                "uuid"
             ]
         );
         assert_eq!(features["full"].as_array().unwrap().len(), 2);
+        assert_eq!(features["default"].as_array().unwrap().len(), 2);
         assert!(with_features("[package]\n", &areas(&[])).is_none());
     }
 }

@@ -42,7 +42,7 @@ pub fn read(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Inputs, F
     inputs.names = file("--names", "names.txt")?;
     inputs.docs = file("--docs", "docs.toml")?;
     inputs.select = if args.last("--select") == Some("all") {
-        Some(inputs.sources.add("--select all", "+ all\n+ areas\n"))
+        Some(inputs.sources.add("--select all", "+ all\n+ areas 300\n"))
     } else {
         file("--select", "select.txt")?
     };
