@@ -188,6 +188,15 @@ fn paths_to_key_properties_go_by_their_aliases() {
     }
 }
 
+#[test]
+fn a_passage_takes_the_key_at_its_root() {
+    let house = crate::dialect::passage::requests::house(1, 2);
+    assert_eq!(
+        house.room(3).get().path().unwrap(),
+        "/houses(addressId=1,plot=2)/rooms(3)"
+    );
+}
+
 #[tokio::test]
 async fn a_client_without_a_root_asks_for_it_and_has_no_habits_of_another_service()
 -> Result<(), Box<dyn std::error::Error>> {
