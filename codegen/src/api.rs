@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::sdk::{
-    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, FieldType, Item,
-    Method, MethodKind, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
+    FieldType, Item, KeyForm, Method, MethodKind, Module, Operation, Path, Response, Sdk, Struct,
+    TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
@@ -48,13 +49,11 @@ impl Api {
         }
         for root in &sdk.roots {
             let key = format!("Client::{}", root.name);
-            let keyed = if root.keyed { "id" } else { "" };
-            let arguments = list.arguments(&root.constructor.arguments);
-            let text = format!(
-                "({keyed}{}) -> {}",
-                arguments.0,
-                shown(&root.constructor.path)
-            );
+            let mut arguments = list.arguments(&root.constructor.arguments);
+            if let Some(key) = &root.key {
+                arguments = list.key(key);
+            }
+            let text = format!("({}) -> {}", arguments.0, shown(&root.constructor.path));
             list.add(
                 key,
                 &text,
@@ -258,7 +257,7 @@ impl Lister {
                 .unwrap_or_default();
             let key = format!("{path}{only}::{}", method.name);
             let origin = match &method.kind {
-                MethodKind::Segment(name, _) | MethodKind::Keyed(name, _) => {
+                MethodKind::Segment(name, _) | MethodKind::Keyed(name, _, _) => {
                     format!("{origin}/{name}")
                 }
                 MethodKind::Operation(of) => {
@@ -273,13 +272,10 @@ impl Lister {
     fn method(&self, method: &Method) -> (String, Vec<String>) {
         match &method.kind {
             MethodKind::Segment(_, to) => (format!("() -> {}", builder(to)), self.named(&to.path)),
-            MethodKind::Keyed(_, to) | MethodKind::ById(to) => {
-                (format!("(id) -> {}", builder(to)), self.named(&to.path))
-            }
-            MethodKind::Named(parts, to) => {
-                let names: Vec<&str> = parts.iter().map(|(_, name)| name.as_str()).collect();
-                let text = format!("({}) -> {}", names.join(", "), builder(to));
-                (text, self.named(&to.path))
+            MethodKind::Keyed(_, key, to) | MethodKind::ByKey(key, to) => {
+                let (text, mut mentions) = self.key(key);
+                mentions.extend(self.named(&to.path));
+                (format!("({text}) -> {}", builder(to)), mentions)
             }
             MethodKind::Crud(request) => self.crud(request),
             MethodKind::Operation(Constructor { path, arguments }) => {
@@ -340,6 +336,22 @@ impl Lister {
         for argument in list {
             let (text, named) = self.field_type(&argument.field_type);
             texts.push(format!("{}: {text}", argument.name));
+            mentions.extend(named);
+        }
+        (texts.join(", "), mentions)
+    }
+
+    /// The arguments of a key. An id takes whatever converts into a key.
+    fn key(&self, key: &EntityKey) -> (String, Vec<String>) {
+        let (mut texts, mut mentions) = (Vec::new(), Vec::new());
+        for part in &key.parts {
+            if key.form == KeyForm::Id {
+                // Any text, whatever property it is: another key breaks no code.
+                texts.push("id".to_owned());
+                continue;
+            }
+            let (text, named) = self.type_(&part.type_);
+            texts.push(format!("{}: {text}", part.name));
             mentions.extend(named);
         }
         (texts.join(", "), mentions)

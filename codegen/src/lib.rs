@@ -28,6 +28,7 @@ pub mod renamed;
 pub mod report;
 pub mod sdk;
 pub mod select;
+pub mod service;
 pub mod snapshot;
 
 use std::num::NonZeroUsize;
@@ -65,6 +66,8 @@ pub struct Inputs {
     pub order: Option<u32>,
     /// `renamed.toml`.
     pub renamed: Option<u32>,
+    /// `service.toml`. Without it the dialect follows from the metadata and the standard.
+    pub service: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,

@@ -11,6 +11,7 @@ mod docs;
 mod elsewhere;
 mod enums;
 mod extent;
+mod keys;
 pub(crate) mod markdown;
 mod methods;
 mod modules;
@@ -37,8 +38,9 @@ use crate::model::{Deprecation, Model};
 use crate::names::decisions::Decisions;
 use crate::order::Order;
 use crate::overlay::Overlay;
-use crate::sdk::Sdk;
+use crate::sdk::{Sdk, Service};
 use crate::select::Selection;
+use crate::service::Dialect;
 
 /// Everything that determines the generated code.
 #[derive(Clone, Copy)]
@@ -55,6 +57,8 @@ pub struct Input<'a> {
     pub decisions: &'a Decisions,
     /// The names and the order of arguments that the crate has already.
     pub order: &'a Order,
+    /// How the URLs and requests of the service are written.
+    pub dialect: &'a Dialect,
 }
 
 /// The layout of the generated crate.
@@ -125,6 +129,7 @@ impl<'a> Groundwork<'a> {
             models: context.models(),
             requests: context.requests(),
             roots: context.roots(),
+            service: service(input.dialect),
             ..Sdk::default()
         };
         match extent {
@@ -148,6 +153,23 @@ struct Context<'a> {
     conditions: &'a Conditions,
     extent: &'a Extent,
 }
+
+/// What the client has to know of its service.
+fn service(dialect: &Dialect) -> Service {
+    Service {
+        client: dialect.client.clone(),
+        root: dialect.root.clone(),
+        version: dialect.version.clone(),
+        scope: dialect.scope.clone(),
+        odata_version: dialect.odata_version.clone(),
+        preferences: dialect.preferences.clone(),
+        sdk_header: dialect.sdk_header.clone(),
+        in_clouds: dialect.root.as_deref() == Some(GRAPH),
+    }
+}
+
+/// The root of Microsoft Graph, which has one more in each national cloud.
+const GRAPH: &str = "https://graph.microsoft.com";
 
 /// The note of a `#[deprecated]` attribute.
 fn deprecation(found: Option<&Deprecation>) -> Option<String> {

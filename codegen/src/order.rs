@@ -11,7 +11,7 @@ mod names;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::sdk::{Argument, Item, MethodKind, Module, Path, Sdk, Struct};
+use crate::sdk::{Argument, EntityKey, Item, KeyPart, MethodKind, Module, Path, Sdk, Struct};
 
 /// The first lines of the file.
 const HEAD: &str = "\
@@ -26,7 +26,7 @@ const SHORT: &str = "-";
 /// The pinned order and names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// OData names by the type or operation.
+    /// OData names by the type or operation, or by the type with a composite key and ` key`.
     arguments: BTreeMap<String, Vec<String>>,
     /// The properties that are or were keys, by the type that declares them.
     keys: BTreeMap<String, Vec<String>>,
@@ -68,6 +68,12 @@ impl Order {
                 }
             }
         }
+        for key in keys(sdk).into_iter().filter(|key| key.parts.len() > 1) {
+            if let Some(owner) = &key.declared_by {
+                let names = key.parts.iter().map(|part| part.wire.clone());
+                out.arguments.insert(key_name(owner), names.collect());
+            }
+        }
         out
     }
 
@@ -96,11 +102,44 @@ impl Order {
         for module in [&mut sdk.models, &mut sdk.requests] {
             self.sort(module, &mut sorted);
         }
-        arrange(&mut sdk.models, &sorted);
-        arrange(&mut sdk.requests, &sorted);
+        self.arrange(&mut sdk.requests, &sorted);
         for root in &mut sdk.roots {
+            if let Some(key) = &mut root.key {
+                self.rank_key(key);
+            }
             let constructor = &mut root.constructor;
             rank(&mut constructor.arguments, sorted.get(&constructor.path));
+        }
+    }
+
+    /// Puts the arguments of methods into the order of the operations that they create, and those
+    /// of keys into the pinned one.
+    fn arrange(&self, module: &mut Module, sorted: &BTreeMap<Path, Vec<String>>) {
+        for inner in &mut module.modules {
+            self.arrange(inner, sorted);
+        }
+        for item in module.files.iter_mut().flat_map(|file| &mut file.items) {
+            let Item::Builder(builder) = item else {
+                continue;
+            };
+            for method in &mut builder.methods {
+                match &mut method.kind {
+                    MethodKind::Operation(constructor) => {
+                        rank(&mut constructor.arguments, sorted.get(&constructor.path));
+                    }
+                    MethodKind::Keyed(_, key, _) | MethodKind::ByKey(key, _) => self.rank_key(key),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn rank_key(&self, key: &mut EntityKey) {
+        let owner = key.declared_by.as_deref().map(key_name);
+        if let Some(names) = owner.and_then(|owner| self.arguments.get(&owner)) {
+            let place = |part: &KeyPart| names.iter().position(|name| *name == part.wire);
+            key.parts
+                .sort_by_key(|part| place(part).unwrap_or(usize::MAX));
         }
     }
 
@@ -134,6 +173,39 @@ impl Order {
     }
 }
 
+/// The name of the key of an entity type in the file.
+fn key_name(owner: &str) -> String {
+    format!("{owner} key")
+}
+
+/// The keys that methods take.
+fn keys(sdk: &Sdk) -> Vec<&EntityKey> {
+    let mut out: Vec<&EntityKey> = sdk
+        .roots
+        .iter()
+        .filter_map(|root| root.key.as_ref())
+        .collect();
+    let mut todo: Vec<&Module> = vec![&sdk.requests];
+    while let Some(module) = todo.pop() {
+        todo.extend(&module.modules);
+        for item in module.files.iter().flat_map(|file| &file.items) {
+            let Item::Builder(builder) = item else {
+                continue;
+            };
+            out.extend(
+                builder
+                    .methods
+                    .iter()
+                    .filter_map(|method| match &method.kind {
+                        MethodKind::Keyed(_, key, _) | MethodKind::ByKey(key, _) => Some(key),
+                        _ => None,
+                    }),
+            );
+        }
+    }
+    out
+}
+
 /// The name of a struct or an operation in the file.
 fn key(item: &Item) -> Option<String> {
     match item {
@@ -160,26 +232,63 @@ fn structs(sdk: &Sdk) -> Vec<(String, &Struct)> {
     out
 }
 
-/// Puts the arguments of methods into the order of the operations that they create.
-fn arrange(module: &mut Module, sorted: &BTreeMap<Path, Vec<String>>) {
-    for inner in &mut module.modules {
-        arrange(inner, sorted);
-    }
-    for item in module.files.iter_mut().flat_map(|file| &mut file.items) {
-        let Item::Builder(builder) = item else {
-            continue;
-        };
-        for method in &mut builder.methods {
-            if let MethodKind::Operation(constructor) = &mut method.kind {
-                rank(&mut constructor.arguments, sorted.get(&constructor.path));
-            }
-        }
-    }
-}
-
 fn rank(arguments: &mut [Argument], names: Option<&Vec<String>>) {
     if let Some(names) = names {
         let place = |argument: &Argument| names.iter().position(|name| *name == argument.name);
         arguments.sort_by_key(|argument| place(argument).unwrap_or(usize::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Inputs, lowered};
+
+    /// A crate of seats with a key of these properties, by an order that was pinned before.
+    fn seats(key: &[&str], pinned: Option<&str>) -> Sdk {
+        let refs = key
+            .iter()
+            .map(|name| format!("<PropertyRef Name='{name}'/>"));
+        let properties = key
+            .iter()
+            .map(|name| format!("<Property Name='{name}' Type='Edm.Int32' Nullable='false'/>"));
+        let (refs, properties): (String, String) = (refs.collect(), properties.collect());
+        let text = format!(
+            "<edmx:Edmx xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'>\
+             <edmx:DataServices>\
+             <Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='sample'>\
+             <EntityType Name='seat'><Key>{refs}</Key>{properties}</EntityType>\
+             <EntityContainer Name='hall'><EntitySet Name='seats' EntityType='sample.seat'/>\
+             </EntityContainer></Schema></edmx:DataServices></edmx:Edmx>"
+        );
+        let mut inputs = Inputs::default();
+        inputs.metadata = vec![inputs.sources.add("input.csdl", text)];
+        inputs.order = pinned.map(|text| inputs.sources.add("order.txt", text));
+        lowered(&inputs, &Config::default()).unwrap().sdk
+    }
+
+    fn arguments(sdk: &Sdk) -> Vec<&str> {
+        let key = keys(sdk).into_iter().find(|key| key.parts.len() > 1);
+        key.unwrap()
+            .parts
+            .iter()
+            .map(|part| part.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn the_arguments_of_a_key_keep_their_order() {
+        let before = seats(&["row", "number"], None);
+        assert_eq!(arguments(&before), ["row", "number"]);
+        let pinned = Order::of(&before).to_text();
+        assert!(
+            pinned.ends_with("\nsample.seat key: row, number\n"),
+            "{pinned}"
+        );
+        let after = seats(&["number", "hall", "row"], Some(&pinned));
+        assert_eq!(arguments(&after), ["row", "number", "hall"]);
+        // A key of one property has no order.
+        let one = Order::of(&seats(&["row"], None)).to_text();
+        assert!(!one.contains("key:"), "{one}");
     }
 }

@@ -11,6 +11,7 @@ use crate::overlay::Overlay;
 use crate::renamed::Renamed;
 use crate::sdk::Sdk;
 use crate::select::{Rule, Rules, Selection, select};
+use crate::service::{self, Dialect};
 use crate::{CONFIG, Config, Inputs, csdl, lenient, report};
 
 /// Metadata and the selected part of it, with all that decides what is made of it.
@@ -24,6 +25,8 @@ pub struct Prepared {
     pub diagnostics: Diagnostics,
     /// The names and the order of arguments that the crate has already.
     pub order: Order,
+    /// How the URLs and requests of the service are written.
+    pub dialect: Dialect,
     overlay: Overlay,
     docs: Docs,
     decisions: Decisions,
@@ -104,7 +107,12 @@ pub fn prepare(inputs: &Inputs, config: &Config) -> Result<Prepared, Diagnostics
         Some((number, source)) => Decisions::read(number, source, &mut found),
         None => Decisions::default(),
     };
+    let service = match source(inputs, inputs.service) {
+        Some((number, source)) => service::File::read(number, source, &mut found),
+        None => service::File::default(),
+    };
     stop_on_errors(&mut found)?;
+    let dialect = Dialect::new(&service, &model);
 
     let order = source(inputs, inputs.order).map(|(_, pinned)| Order::read(&pinned.text));
     Ok(Prepared {
@@ -112,6 +120,7 @@ pub fn prepare(inputs: &Inputs, config: &Config) -> Result<Prepared, Diagnostics
         selection,
         diagnostics: found,
         order: order.unwrap_or_default(),
+        dialect,
         overlay,
         docs,
         decisions,
@@ -171,6 +180,7 @@ impl Prepared {
             docs: &self.docs,
             decisions: &self.decisions,
             order: &self.order,
+            dialect: &self.dialect,
         }
     }
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use csdl_codegen::emit;
 use csdl_codegen::sdk::{
-    Alias, AnyEnum, Doc, Field, FieldType, File, FormerMember, Item, Module, Path as Place, Sdk,
-    Struct, TextEnum, TextMember, Type, Variant,
+    Alias, AnyEnum, Builder, BuilderRef, Doc, EntityKey, Field, FieldType, File, FormerMember,
+    Item, KeyForm, KeyPart, Method, MethodKind, Module, Path as Place, Sdk, Service, Struct,
+    TextEnum, TextMember, Type, Variant,
 };
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 
@@ -81,6 +82,51 @@ fn hostile_struct(text: &str) -> Struct {
     }
 }
 
+/// A builder with a method for each form of a key, whose every text is `text`.
+fn hostile_builder(text: &str) -> Builder {
+    let part = |name: &str| KeyPart {
+        wire: text.to_owned(),
+        name: name.to_owned(),
+        type_: Type::String,
+    };
+    let forms = [
+        KeyForm::Id,
+        KeyForm::Segment,
+        KeyForm::Literal,
+        KeyForm::Named,
+    ];
+    let methods = forms.into_iter().map(|form| Method {
+        name: format!("{form:?}").to_lowercase(),
+        doc: doc(text),
+        deprecated: Some(text.to_owned()),
+        only: None,
+        kind: MethodKind::Keyed(
+            text.to_owned(),
+            EntityKey {
+                form,
+                parts: match form {
+                    KeyForm::Named => vec![part("a"), part("b")],
+                    _ => vec![part("a")],
+                },
+                declared_by: Some(text.to_owned()),
+            },
+            BuilderRef {
+                path: place("Next"),
+                access: None,
+            },
+        ),
+    });
+    Builder {
+        path: place("Requests"),
+        doc: doc(text),
+        deprecated: Some(text.to_owned()),
+        entity: text.to_owned(),
+        has_access_param: false,
+        methods: methods.collect(),
+        former: Vec::new(),
+    }
+}
+
 /// A crate whose every text is `text` and whose names end with an `a`.
 fn hostile(text: &str) -> Sdk {
     let long = "a";
@@ -97,6 +143,7 @@ fn hostile(text: &str) -> Sdk {
         path: place(&format!("C{long}{}", first.unsigned_abs())),
         type_name: text(),
         flags: true,
+        qualified_literals: true,
         members: (first..40).map(member).collect(),
         fallback: "Other".to_owned(),
         former: vec![FormerMember {
@@ -130,6 +177,7 @@ fn hostile(text: &str) -> Sdk {
             target: place(&format!("A{long}")),
             has_access_param: false,
         }),
+        Item::Builder(hostile_builder(&text())),
     ];
     Sdk {
         runtime: "runtime".to_owned(),
@@ -147,6 +195,16 @@ fn hostile(text: &str) -> Sdk {
         requests: Module {
             name: "requests".to_owned(),
             ..Module::default()
+        },
+        service: Service {
+            client: "Client".to_owned(),
+            root: Some(text()),
+            version: text(),
+            scope: Some(text()),
+            odata_version: Some(text()),
+            preferences: vec![text()],
+            sdk_header: Some(text()),
+            in_clouds: true,
         },
         ..Sdk::default()
     }

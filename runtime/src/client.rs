@@ -55,6 +55,7 @@ pub mod pipeline;
 mod response;
 mod retry;
 mod send;
+pub(crate) mod service;
 mod service_error;
 mod tokens;
 mod transport;

@@ -24,7 +24,7 @@ pub fn inputs(folder: &Path) -> io::Result<Inputs> {
     let metadata = vec![add("beta.csdl")?];
     let (select, overlay) = (add("select.txt")?, add("overlay.toml")?);
     let (names, docs) = (add("names.txt")?, add("docs.toml")?);
-    let order = add("order.txt")?;
+    let (order, service) = (add("order.txt")?, add("service.toml")?);
     let renamed = match folder.join("renamed.toml").exists() {
         true => Some(add("renamed.toml")?),
         false => None,
@@ -36,5 +36,6 @@ pub fn inputs(folder: &Path) -> io::Result<Inputs> {
     inputs.docs = Some(docs);
     inputs.order = Some(order);
     inputs.renamed = renamed;
+    inputs.service = Some(service);
     Ok(inputs)
 }

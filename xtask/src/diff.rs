@@ -190,6 +190,7 @@ fn inputs(root: &Path, select: Option<&str>) -> Result<Inputs, Failure> {
             .transpose()
     };
     inputs.overlay = file(&metadata.join("overlay.toml"))?;
+    inputs.service = file(&metadata.join("service.toml"))?;
     inputs.names = file(&metadata.join("names.txt"))?;
     inputs.order = file(&metadata.join("order.txt"))?;
     inputs.select = match select {

@@ -160,6 +160,7 @@ fn story(
             there.then(add).transpose()
         };
         inputs.overlay = file(&metadata.join("overlay.toml"))?;
+        inputs.service = file(&metadata.join("service.toml"))?;
         inputs.names = file(&metadata.join("names.txt"))?;
         inputs.order = file(&metadata.join("order.txt"))?;
         inputs.select = select.and_then(|path| file(path).transpose()).transpose()?;

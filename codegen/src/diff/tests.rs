@@ -43,9 +43,13 @@ fn cases() -> PathBuf {
     package.unwrap().join("../tests/change_cases")
 }
 
+/// A document of a service that has the dialect of Microsoft Graph, as those of the cases have.
 fn inputs(text: String) -> Inputs {
+    let service = cases().join("../../metadata/service.toml");
+    let service = std::fs::read_to_string(service).unwrap();
     let mut inputs = Inputs::default();
     inputs.metadata = vec![inputs.sources.add("document", text)];
+    inputs.service = Some(inputs.sources.add("service.toml", service));
     inputs
 }
 

@@ -197,7 +197,7 @@ fn fields(old: &Struct, new: &Struct) -> Vec<(String, String)> {
 fn methods(old: &Builder, new: &Builder) -> Vec<(String, String)> {
     let key = |kind: &MethodKind| match kind {
         MethodKind::Segment(segment, _) => Some((0, segment.to_ascii_lowercase())),
-        MethodKind::Keyed(segment, _) => Some((1, segment.to_ascii_lowercase())),
+        MethodKind::Keyed(segment, ..) => Some((1, segment.to_ascii_lowercase())),
         _ => None,
     };
     let find = |wanted: &Option<(i32, String)>| {

@@ -91,6 +91,8 @@ pub struct TextEnum {
     pub type_name: String,
     /// Whether values combine several members (`IsFlags`).
     pub flags: bool,
+    /// Whether literals in URLs begin with the name of the type.
+    pub qualified_literals: bool,
     /// The members in their order.
     pub members: Vec<TextMember>,
     /// The variant that keeps the text of an unknown member.

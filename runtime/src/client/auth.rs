@@ -12,11 +12,12 @@ use azure_core::http::{Context, Request, StatusCode, Url};
 
 use super::tokens::Tokens;
 
-/// The policy that authorizes requests, and names the SDK.
+/// The policy that authorizes requests, and adds the headers that all have.
 pub struct Authorize {
     authorization: Authorization,
     origin: Origin,
-    sdk_version: String,
+    /// Further headers.
+    headers: Vec<(HeaderName, String)>,
 }
 
 /// How a request shows who sends it.
@@ -58,11 +59,15 @@ impl Authorization {
 }
 
 impl Authorize {
-    pub fn new(authorization: Authorization, origin: Origin, sdk_version: String) -> Self {
+    pub fn new(
+        authorization: Authorization,
+        origin: Origin,
+        headers: Vec<(HeaderName, String)>,
+    ) -> Self {
         Self {
             authorization,
             origin,
-            sdk_version,
+            headers,
         }
     }
 }
@@ -87,7 +92,9 @@ impl Policy for Authorize {
         request.headers_mut().remove(CLIENT_REQUEST_ID);
         let mut used = None;
         if origin(request.url()) == self.origin && context.value::<Unauthorized>().is_none() {
-            request.insert_header("sdkversion", self.sdk_version.clone());
+            for (name, value) in &self.headers {
+                request.insert_header(name.clone(), value.clone());
+            }
             match &self.authorization {
                 Authorization::Anonymous => {}
                 Authorization::Header(name, value) => {
@@ -136,7 +143,7 @@ mod tests {
         assert_eq!(header.header(), name);
         assert_eq!(Authorization::Anonymous.header(), AUTHORIZATION);
         let origin = origin(&"https://a.test".parse().unwrap());
-        let policy = Authorize::new(header, origin, "rust/1".to_owned());
+        let policy = Authorize::new(header, origin, Vec::new());
         assert_eq!(format!("{policy:?}"), "Authorize { .. }");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use azure_core::http::headers::HeaderName;
 use azure_core::http::policies::Policy;
 use azure_core::http::{
     self, ClientOptions, LoggingOptions, Pipeline, Transport, Url, UserAgentOptions,
@@ -10,6 +11,7 @@ use azure_core::http::{
 
 use super::auth::{Authorize, origin};
 use super::credential::Credential;
+use super::service::Service;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
 
@@ -17,10 +19,18 @@ use crate::request::Target;
 pub trait ServiceClient: From<Client> {
     /// The name and the version of the crate that has it.
     const PACKAGE: (&'static str, &'static str);
+    /// The dialect of its service.
+    const SERVICE: Service;
 }
+
+/// A client of Microsoft Graph, which runs in several clouds.
+pub trait InClouds {}
+
+impl InClouds for Client {}
 
 impl ServiceClient for Client {
     const PACKAGE: (&'static str, &'static str) = RUNTIME;
+    const SERVICE: Service = Service::GRAPH;
 }
 
 /// The name and the version of this crate.
@@ -45,7 +55,8 @@ pub(super) struct Inner {
     pub(super) timeout: Option<std::time::Duration>,
     /// The number of bytes from which request bodies are compressed.
     pub(super) compress_from: Option<usize>,
-    pub(super) unknown_enum_members: bool,
+    /// The preferences of all requests.
+    pub(super) preferences: Vec<String>,
 }
 
 impl Inner {
@@ -62,6 +73,8 @@ pub(super) struct PipelineParts {
     pub(super) package: (&'static str, &'static str),
     pub(super) application_id: Option<String>,
     pub(super) scope: String,
+    pub(super) odata_version: Option<&'static str>,
+    pub(super) sdk_header: Option<&'static str>,
     pub(super) transport: Transport,
     pub(super) per_call: Vec<Arc<dyn Policy>>,
     pub(super) per_try: Vec<Arc<dyn Policy>>,
@@ -70,7 +83,7 @@ pub(super) struct PipelineParts {
 impl PipelineParts {
     pub(super) fn pipeline(&self, credential: Credential, endpoint: &Url) -> Pipeline {
         let authorization = credential.authorization(self.scope.clone());
-        let authorize = Authorize::new(authorization, origin(endpoint), self.sdk_version());
+        let authorize = Authorize::new(authorization, origin(endpoint), self.headers());
         let options = ClientOptions {
             per_call_policies: self.per_call.clone(),
             per_try_policies: self.per_try.clone(),
@@ -99,8 +112,18 @@ impl PipelineParts {
         )
     }
 
-    /// `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the service, the
-    /// library below it, and the machine.
+    /// The headers that every request to the service has.
+    fn headers(&self) -> Vec<(HeaderName, String)> {
+        let sdk = self.sdk_header.map(|name| (name, self.sdk_version()));
+        let odata = self.odata_version.map(str::to_owned);
+        let odata = odata.map(|version| ("OData-MaxVersion", version));
+        let headers = sdk.into_iter().chain(odata);
+        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase().into(), value));
+        headers.collect()
+    }
+
+    /// The text of `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the
+    /// service, the library below it, and the machine.
     fn sdk_version(&self) -> String {
         let (name, version) = self.package;
         let (core, core_version) = RUNTIME;
@@ -138,7 +161,7 @@ impl Client {
             retry: inner.retry,
             timeout: inner.timeout,
             compress_from: inner.compress_from,
-            unknown_enum_members: inner.unknown_enum_members,
+            preferences: inner.preferences.clone(),
         }
         .into_client()
     }
@@ -168,10 +191,9 @@ impl Client {
         &self.inner.retry
     }
 
-    /// Whether the service may send enumeration members that are newer than the API version,
-    /// unless a request overrides it.
-    pub(crate) fn unknown_enum_members(&self) -> bool {
-        self.inner.unknown_enum_members
+    /// The preferences of all requests.
+    pub(crate) fn preferences(&self) -> &[String] {
+        &self.inner.preferences
     }
 
     /// Parses an absolute URL that the service returned, if it leads to this service.

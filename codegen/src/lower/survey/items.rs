@@ -6,7 +6,7 @@ use std::mem::discriminant;
 use super::digest;
 use crate::lower::Context;
 use crate::lower::naming::{builder_names, home};
-use crate::lower::plan::{casts, has_key};
+use crate::lower::plan::{alternate_keys, casts, has_key};
 use crate::model::{
     Item, KeyRef, Operation, OperationKind, PropertyId, Structured, Type, TypeId, TypeKind, TypeRef,
 };
@@ -185,8 +185,15 @@ impl<'a> Hashes<'a> {
             planned.has_access_param,
             has_key(context.input.model, id),
         ];
+        let keys = has_key(context.input.model, id).then(|| {
+            let alternate = 0..alternate_keys(context.input.model, id).len();
+            let alternate = alternate.filter_map(|at| context.alternate_key(id, at));
+            let keys = [context.entity_key(id)].into_iter().chain(alternate);
+            keys.map(|key| format!("{key:?}")).collect::<Vec<_>>()
+        });
         digest((
             has,
+            keys,
             names.map(|names| (shown(&names.one), shown(&names.many))),
         ))
     }
