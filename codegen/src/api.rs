@@ -3,13 +3,16 @@
 //! A change of the metadata that touches hundreds of files touches few of these lines, so the
 //! list is what a reviewer reads. It is made from the [`Sdk`], not from Rust code.
 
+mod types;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use types::shown;
+
 use crate::sdk::{
-    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
-    FieldType, Item, KeyForm, Method, MethodKind, Module, Operation, Path, Response, Sdk, Struct,
-    TextEnum, Type,
+    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item, Method,
+    MethodKind, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
@@ -326,57 +329,6 @@ impl Lister {
         self.add(path.to_owned(), &text, origin, mentions, deprecated);
         self.fields(&found.parameters, path, origin);
     }
-
-    fn named(&self, path: &Path) -> Vec<String> {
-        self.origins.get(path).cloned().into_iter().collect()
-    }
-
-    fn arguments(&self, list: &[Argument]) -> (String, Vec<String>) {
-        let (mut texts, mut mentions) = (Vec::new(), Vec::new());
-        for argument in list {
-            let (text, named) = self.field_type(&argument.field_type);
-            texts.push(format!("{}: {text}", argument.name));
-            mentions.extend(named);
-        }
-        (texts.join(", "), mentions)
-    }
-
-    /// The arguments of a key. An id takes whatever converts into a key.
-    fn key(&self, key: &EntityKey) -> (String, Vec<String>) {
-        let (mut texts, mut mentions) = (Vec::new(), Vec::new());
-        for part in &key.parts {
-            if key.form == KeyForm::Id {
-                // Any text, whatever property it is: another key breaks no code.
-                texts.push("id".to_owned());
-                continue;
-            }
-            let (text, named) = self.type_(&part.type_);
-            texts.push(format!("{}: {text}", part.name));
-            mentions.extend(named);
-        }
-        (texts.join(", "), mentions)
-    }
-
-    fn field_type(&self, found: &FieldType) -> (String, Vec<String>) {
-        let (mut text, mentions) = self.type_(&found.item);
-        if found.boxed {
-            text = format!("Box<{text}>");
-        }
-        if found.list {
-            text = format!("Vec<{text}>");
-        }
-        (text, mentions)
-    }
-
-    fn type_(&self, found: &Type) -> (String, Vec<String>) {
-        match found {
-            Type::Scalar(name) | Type::Runtime(name) => ((*name).to_owned(), Vec::new()),
-            Type::String => ("String".to_owned(), Vec::new()),
-            Type::Model(path) => (shown(path), self.named(path)),
-            Type::Flags(path) => (format!("Flags<{}>", shown(path)), self.named(path)),
-            Type::OneOrMany(path) => (format!("OneOrMany<{}>", shown(path)), self.named(path)),
-        }
-    }
 }
 
 /// The name of an operation, with what it is bound to.
@@ -391,13 +343,4 @@ fn builder(to: &BuilderRef) -> String {
         Some(AccessParam::Is(access)) => format!("<{access:?}>"),
     };
     shown(&to.path) + &access
-}
-
-fn shown(path: &Path) -> String {
-    let mut out = path.modules.join("::");
-    if !out.is_empty() {
-        out.push_str("::");
-    }
-    out.push_str(&path.name);
-    out
 }
