@@ -292,3 +292,13 @@ fn every_command_has_help_with_an_example_and_exit_codes() {
         unknown.err
     );
 }
+
+/// The other commands stay without an HTTP client; the tests of `fetch` are in `src/fetch/`.
+#[cfg(not(feature = "fetch"))]
+#[test]
+fn fetch_says_how_to_get_it() {
+    let ran = run(&["fetch", "--if-changed"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    let command = "cargo run --quiet -p xtask --features fetch -- fetch";
+    assert!(ran.err.contains(command), "{}", ran.err);
+}
