@@ -31,7 +31,7 @@ pub mod snapshot;
 use std::num::NonZeroUsize;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
-use docs::Docs;
+use docs::{Docs, Undescribed};
 use files::Files;
 use lower::{CrateLayout, Input};
 use model::Model;
@@ -125,6 +125,8 @@ pub struct Output {
     pub counts: Counts,
     /// The description that the files were printed from.
     pub sdk: Sdk,
+    /// What neither the metadata nor `docs.toml` describes.
+    pub undescribed: Undescribed,
 }
 
 /// Metadata, the selected part of it, and the description of the crate that is made of it.
@@ -171,7 +173,9 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
         report::report(input, &sdk, &counts, &found, &inputs.sources),
     );
     report::name_metadata(&mut files, inputs, config);
+    let undescribed = docs::undescribed(&lowered.model, &lowered.selection, &lowered.docs);
     Ok(Output {
+        undescribed,
         files,
         diagnostics: found,
         counts,
