@@ -7,6 +7,8 @@
 )]
 
 pub mod document;
+#[path = "../../runtime/tests/common/retry_after.rs"]
+pub mod retry_after;
 #[path = "../../runtime/tests/common/texts.rs"]
 pub mod texts;
 

@@ -13,7 +13,7 @@ use tracing::Instrument;
 
 use super::auth::Unauthorized;
 use super::compress::compress;
-use super::retry::{AttemptFailure, is_idempotent, retry_after};
+use super::retry::{AttemptFailure, is_idempotent};
 use super::{Client, Error, ErrorKind, Headers, RawResponse};
 use crate::request::{Method, RetryOptions};
 
@@ -381,7 +381,7 @@ impl RetryInfo for StreamingResponse {
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.headers)
+        self.headers.retry_after()
     }
 }
 
@@ -391,6 +391,6 @@ impl RetryInfo for RawResponse {
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.headers)
+        self.headers.retry_after()
     }
 }

@@ -184,7 +184,7 @@ impl Error {
 
     /// The wait that the service asks for before the next request (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
-        super::retry::retry_after(&self.0.headers)
+        self.0.headers.retry_after()
     }
 
     /// Whether the resource does not exist (404).

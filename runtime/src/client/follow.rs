@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use azure_core::sleep;
 
-use super::retry::retry_after;
 use super::{Client, Error, Response};
 use crate::model::Item;
 use crate::request::{Get, Method, Request, Target};
@@ -63,7 +62,10 @@ impl<T: Item> Get<T> {
             if response.body.as_ref().is_some_and(&mut done) {
                 return Ok(response);
             }
-            let requested = retry_after(&response.headers).filter(|wait| !wait.is_zero());
+            let requested = response
+                .headers
+                .retry_after()
+                .filter(|wait| !wait.is_zero());
             let wait = requested.unwrap_or(interval);
             sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
         }

@@ -1,6 +1,12 @@
 //! The headers of a response.
 
+use std::time::{Duration, SystemTime};
+
 use azure_core::http::headers;
+use httpdate::parse_http_date;
+
+/// The longest wait that is told, about 136 years: it can be added to any time of today.
+const LONGEST_WAIT: Duration = Duration::from_secs(4_294_967_295);
 
 /// Headers by name, in any ASCII case.
 ///
@@ -15,6 +21,39 @@ impl Headers {
         self.iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
+    }
+
+    /// The wait that the service asks for before the next request (`Retry-After`).
+    ///
+    /// The value is a number of seconds, which Graph sends with a fraction, or a date in one of
+    /// HTTP's three forms (RFC 9110, section 5.6.7), from which `Date` of the same response is
+    /// subtracted. A date that has passed is a wait of zero. `None` if there is no such header, or
+    /// its value is neither.
+    ///
+    /// ```
+    /// use msgraph_runtime::client::Headers;
+    /// use std::time::Duration;
+    ///
+    /// let headers = [
+    ///     ("date", "Sun, 06 Nov 1994 08:49:30 GMT"),
+    ///     ("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    /// ];
+    /// let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    /// let headers = Headers::from_iter(headers);
+    /// assert_eq!(headers.retry_after(), Some(Duration::from_secs(7)));
+    /// ```
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = self.get("retry-after")?.trim();
+        if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            let seconds = Duration::try_from_secs_f64(text.parse().ok()?);
+            return Some(seconds.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT));
+        }
+        let until = parse_http_date(text).ok()?;
+        // The clock of the service may differ from ours.
+        let sent = self.get("date").map(str::trim);
+        let sent = sent.and_then(|date| parse_http_date(date).ok());
+        let wait = until.duration_since(sent.unwrap_or_else(SystemTime::now));
+        Some(wait.unwrap_or_default().min(LONGEST_WAIT))
     }
 
     /// Adds a header unless there is one of this name.
@@ -53,5 +92,78 @@ impl std::fmt::Debug for Headers {
         f.debug_list()
             .entries(self.iter().map(|(name, _)| name))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(retry_after: &str, date: Option<&str>) -> Option<Duration> {
+        let date = date.map(|date| ("Date".to_owned(), date.to_owned()));
+        let asked = ("Retry-After".to_owned(), retry_after.to_owned());
+        Headers::from_iter(date.into_iter().chain([asked])).retry_after()
+    }
+
+    #[test]
+    fn the_wait_that_is_asked_for_is_seconds_or_a_date() {
+        assert_eq!(wait("5", None), Some(Duration::from_secs(5)));
+        assert_eq!(wait("0", None), Some(Duration::ZERO));
+        assert_eq!(wait(" 2.128 ", None), Some(Duration::from_millis(2128)));
+        let passed = wait("Sun, 06 Nov 1994 08:49:37 GMT", None);
+        assert_eq!(passed, Some(Duration::ZERO));
+        let far = wait("Thu, 06 Nov 2994 08:49:37 GMT", None);
+        assert!(far.is_some_and(|wait| wait.as_secs() > 1_000_000));
+        for odd in ["", ".", "-1", "+1", "1e3", "soon", "NaN", "inf", "1.2.3"] {
+            assert_eq!(wait(odd, None), None, "{odd}");
+        }
+        assert_eq!(Headers::default().retry_after(), None);
+    }
+
+    #[test]
+    fn the_date_of_the_response_is_the_clock() {
+        let sent = Some(" Sun, 06 Nov 1994 08:49:30 GMT ");
+        let seven = Some(Duration::from_secs(7));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT", sent), seven);
+        assert_eq!(wait("Sunday, 06-Nov-94 08:49:37 GMT", sent), seven);
+        assert_eq!(wait("Sun Nov  6 08:49:37 1994", sent), seven);
+        let later = Some("Sun, 06 Nov 1994 08:49:38 GMT");
+        let zero = Some(Duration::ZERO);
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT", later), zero);
+    }
+
+    #[test]
+    fn a_wait_can_be_added_to_the_time_of_today() {
+        for long in [
+            "99999999999999999999999",
+            "4294967296",
+            "18446744073709551615",
+        ] {
+            assert_eq!(wait(long, None), Some(LONGEST_WAIT), "{long}");
+        }
+        let far = wait("Fri, 31 Dec 9999 23:59:59 GMT", None);
+        assert_eq!(far, Some(LONGEST_WAIT));
+        assert!(
+            std::time::Instant::now()
+                .checked_add(LONGEST_WAIT)
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn a_header_is_added_unless_there_is_one() {
+        let mut headers = Headers::from_iter([("Date".to_owned(), "a".to_owned())]);
+        headers.or_insert("date", "b");
+        headers.or_insert("etag", "c");
+        assert_eq!(
+            (headers.get("DATE"), headers.get("ETag")),
+            (Some("a"), Some("c"))
+        );
+    }
+
+    #[test]
+    fn only_names_are_printed() {
+        let headers = Headers::from_iter([("Location".to_owned(), "secret".to_owned())]);
+        assert_eq!(format!("{headers:?}"), "[\"Location\"]");
     }
 }

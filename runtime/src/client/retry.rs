@@ -7,9 +7,7 @@
 use std::time::Duration;
 
 use azure_core::Uuid;
-use azure_core::time::{OffsetDateTime, parse_rfc7231};
 
-use super::Headers;
 use crate::request::{Method, RetryOptions};
 
 /// Why an attempt failed.
@@ -78,22 +76,6 @@ pub(crate) fn is_idempotent(method: Method, has_if_match: bool) -> bool {
         Method::Patch => has_if_match,
         Method::Post => false,
     }
-}
-
-/// The value of `Retry-After`: seconds, which this service sends with a fraction, or a date. A
-/// date is compared with that of the response, because the clock of the service may differ from
-/// ours; it is zero if it has passed.
-pub(crate) fn retry_after(headers: &Headers) -> Option<Duration> {
-    let text = headers.get("retry-after")?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let sent = headers.get("date").map(str::trim).map(parse_rfc7231);
-    let sent = sent
-        .and_then(Result::ok)
-        .unwrap_or_else(OffsetDateTime::now_utc);
-    let until = parse_rfc7231(text).ok()? - sent;
-    Some(until.try_into().unwrap_or(Duration::ZERO))
 }
 
 #[cfg(test)]
@@ -176,27 +158,5 @@ mod tests {
         ] {
             assert_eq!(failure.maybe_executed(), maybe, "{failure:?}");
         }
-    }
-
-    #[test]
-    fn the_wait_that_is_asked_for_has_three_forms() {
-        let asked = |value: &str| {
-            let header = ("Retry-After".to_owned(), value.to_owned());
-            retry_after(&Headers::from_iter([header]))
-        };
-        assert_eq!(asked("5"), Some(Duration::from_secs(5)));
-        assert_eq!(asked(" 2.128 "), Some(Duration::from_millis(2128)));
-        assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert!(asked("Sun, 06 Nov 2994 08:49:37 GMT").is_some_and(|d| d.as_secs() > 1_000_000));
-        for odd in ["", "-1", "soon", "NaN", "1e999"] {
-            assert_eq!(asked(odd), None, "{odd}");
-        }
-        let both = [
-            ("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"),
-            ("Date", " Sun, 06 Nov 1994 08:49:30 GMT "),
-        ];
-        let both = both.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let wait = retry_after(&Headers::from_iter(both));
-        assert_eq!(wait, Some(Duration::from_secs(7)));
     }
 }

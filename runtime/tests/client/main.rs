@@ -19,5 +19,6 @@ mod errors;
 mod fake_service;
 mod faults;
 mod requests;
+mod retry_after;
 mod sending;
 mod upload_session;

@@ -8,7 +8,7 @@ use azure_core::{Bytes, sleep};
 
 use super::answer::{Outcome, read};
 use super::plan::{Part, json, plan_retry};
-use crate::client::retry::{AttemptFailure, retry_after};
+use crate::client::retry::AttemptFailure;
 use crate::client::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Repetition};
 
 /// A batch that is to be sent, and its time on a clock that only waits advance.
@@ -149,7 +149,7 @@ fn waits(
         let wait = match response.status {
             429 | 503 => {
                 let failure =
-                    AttemptFailure::Status(response.status, retry_after(&response.headers));
+                    AttemptFailure::Status(response.status, response.headers.retry_after());
                 let idempotent = part.prepared.is_idempotent();
                 let options = part.prepared.retry.as_ref();
                 let options = options.unwrap_or(client.retry_options());

@@ -25,8 +25,8 @@ pub const BEHIND: [&str; 2] = [
     "Sun, 06 Nov 1994 08:49:38 GMT",
 ];
 pub const AHEAD: [&str; 2] = [
-    "Sun, 06 Nov 2994 08:49:37 GMT",
-    "Sun, 06 Nov 2994 08:49:38 GMT",
+    "Thu, 06 Nov 2994 08:49:37 GMT",
+    "Thu, 06 Nov 2994 08:49:38 GMT",
 ];
 
 pub const FAULTS: &[Fault] = &[
