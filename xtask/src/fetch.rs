@@ -17,7 +17,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use self::document::{Part, Source, Stored};
-use self::refusal::{Code, Refusal};
+use self::refusal::Refusal;
 use crate::args::{self, CliArgs, Syntax};
 use crate::{Failure, eprint, print, workspace};
 

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use self::refusal::Code;
 use self::server::{Reply, Server, response};
 use super::*;
 
