@@ -37,7 +37,7 @@ impl Api {
     /// Lists the items of a crate.
     pub fn new(sdk: &Sdk) -> Self {
         let mut list = Lister {
-            origins: BTreeMap::new(),
+            origins: sdk.elsewhere.clone(),
             lines: Vec::new(),
         };
         list.find_origins(sdk);
@@ -100,7 +100,7 @@ impl Lister {
                     Item::TextEnum(found) => found.type_name.clone(),
                     Item::Builder(found) => found.entity.clone(),
                     Item::Operation(found) => operation_name(found),
-                    Item::AnyEnum(_) => continue,
+                    Item::AnyEnum(_) | Item::Alias(_) => continue,
                 };
                 self.origins.insert(item.path().clone(), origin);
             }
@@ -144,6 +144,10 @@ impl Lister {
                 Item::AnyEnum(found) => self.any_enum(found, &path, &origin),
                 Item::Builder(found) => self.builder(found, &path, &origin),
                 Item::Operation(found) => self.operation(found, &path, &origin),
+                Item::Alias(found) => {
+                    let text = format!(" = {}", shown(&found.target));
+                    self.add(path, &text, &origin, Vec::new(), true);
+                }
             }
         }
     }
@@ -183,6 +187,11 @@ impl Lister {
             let key = format!("{path}::{}", field.name);
             let text = format!(": Option<{type_}>");
             self.add(key, &text, &origin, mentions, field.deprecated.is_some());
+            let former = found.former_setters.iter();
+            for former in former.filter(|former| former.wire == field.wire) {
+                let key = format!("{path}::{}", former.setter);
+                self.add(key, &format!("({type_})"), &origin, Vec::new(), true);
+            }
             if found.written && !found.read_only.contains(&at) {
                 let key = format!("{path}::{}", field.setter);
                 self.add(key, &format!("({type_})"), &origin, Vec::new(), false);
@@ -203,6 +212,10 @@ impl Lister {
             let key = format!("{path}::{}", member.name);
             let origin = format!("{origin}/{}", member.wire);
             self.add(key, "", &origin, Vec::new(), member.deprecated.is_some());
+        }
+        for former in &found.former {
+            let key = format!("{path}::{}", former.name);
+            self.add(key, &format!(" = {}", former.now), origin, Vec::new(), true);
         }
     }
 
@@ -237,7 +250,7 @@ impl Lister {
             Vec::new(),
             found.deprecated.is_some(),
         );
-        for method in &found.methods {
+        for method in found.methods.iter().chain(&found.former) {
             let (text, mentions) = self.method(method);
             let only = method
                 .only
@@ -354,6 +367,7 @@ impl Lister {
     }
 }
 
+/// The name of an operation, with what it is bound to.
 fn operation_name(found: &Operation) -> String {
     format!("{}({})", found.qualified_name, found.binding)
 }

@@ -1,8 +1,12 @@
-//! The order of positional arguments, pinned by `metadata/order.txt`.
+//! What code of users relies on and the metadata does not promise, pinned by `metadata/order.txt`:
+//! the order of positional arguments, the names of overloads, and which properties are keys.
 //!
 //! OData gives the order of properties and parameters no meaning, so metadata may list them anew at
 //! any time. Code that passes arguments by position would still compile and send swapped values.
-//! What the file lists keeps its order; what is new comes last.
+//! What the file lists keeps its order; what is new comes last. An overload that is listed keeps
+//! its name when others are added, and a property that once was a key is never asked for by `new`.
+
+mod names;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,59 +15,81 @@ use crate::sdk::{Argument, Item, MethodKind, Module, Path, Sdk, Struct};
 
 /// The first lines of the file.
 const HEAD: &str = "\
-# The order of the arguments of `new` and of operations. Written by `cargo xtask regenerate`: what
-# is listed keeps its order, what is new comes last. Do not edit.
+# The order of the arguments of `new` and of operations, the keys, and the endings of the names of
+# functions. Written by `cargo xtask regenerate`: what is listed keeps its order and its name, what
+# is new comes last. Do not edit.
 ";
 
-/// The pinned order: OData names by the type or operation.
+/// Stands for the ending of a name without one.
+const SHORT: &str = "-";
+
+/// The pinned order and names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    pinned: BTreeMap<String, Vec<String>>,
+    /// OData names by the type or operation.
+    arguments: BTreeMap<String, Vec<String>>,
+    /// The properties that are or were keys, by the type that declares them.
+    keys: BTreeMap<String, Vec<String>>,
+    /// The endings of the Rust names of functions.
+    overloads: BTreeMap<String, String>,
 }
 
 impl Order {
-    /// Reads the file. A line is `name: argument, argument`; other lines are skipped.
+    /// Reads the file. A line is `name: argument, argument`, `key type: property` or
+    /// `overload function(binding, parameter): ending`; other lines are skipped.
     pub fn read(text: &str) -> Self {
+        let mut out = Self::default();
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        let entries = lines.filter_map(|line| line.split_once(": "));
-        let pinned = entries.map(|(name, list)| {
-            let list = list.split(", ").map(|name| name.trim().to_owned());
-            (name.to_owned(), list.collect())
-        });
-        Self {
-            pinned: pinned.collect(),
+        for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+            if let Some(name) = name.strip_prefix("overload ") {
+                let ending = value.trim().trim_start_matches(SHORT).to_owned();
+                out.overloads.insert(name.to_owned(), ending);
+                continue;
+            }
+            let list = value.split(", ").map(|name| name.trim().to_owned());
+            match name.strip_prefix("key ") {
+                Some(owner) => out.keys.insert(owner.to_owned(), list.collect()),
+                None => out.arguments.insert(name.to_owned(), list.collect()),
+            };
         }
+        out
     }
 
-    /// The order in a crate.
+    /// The order of the arguments in a crate.
     pub fn of(sdk: &Sdk) -> Self {
-        let mut pinned: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut out = Self::default();
         for (name, found) in structs(sdk) {
             let required = found.required.iter().filter_map(|at| found.fields.get(*at));
             for field in required {
-                let list = pinned.entry(name.clone()).or_default();
+                let list = out.arguments.entry(name.clone()).or_default();
                 // Overloads share their list.
                 if !list.contains(&field.wire) {
                     list.push(field.wire.clone());
                 }
             }
         }
-        Self { pinned }
+        out
     }
 
     /// The text of the file.
     pub fn to_text(&self) -> String {
-        self.pinned
-            .iter()
-            .fold(HEAD.to_owned(), |mut out, (name, list)| {
-                let _ = writeln!(out, "{name}: {}", list.join(", "));
-                out
-            })
+        let mut out = HEAD.to_owned();
+        for (name, list) in &self.arguments {
+            let _ = writeln!(out, "{name}: {}", list.join(", "));
+        }
+        for (name, list) in &self.keys {
+            let _ = writeln!(out, "key {name}: {}", list.join(", "));
+        }
+        for (name, ending) in &self.overloads {
+            let ending = if ending.is_empty() { SHORT } else { ending };
+            let _ = writeln!(out, "overload {name}: {ending}");
+        }
+        out
     }
 
     /// Puts the arguments of a crate into the pinned order.
     pub fn apply(&self, sdk: &mut Sdk) {
-        if self.pinned.is_empty() {
+        if self.arguments.is_empty() {
             return;
         }
         let mut sorted: BTreeMap<Path, Vec<String>> = BTreeMap::new();
@@ -83,7 +109,7 @@ impl Order {
             self.sort(inner, sorted);
         }
         for item in module.files.iter_mut().flat_map(|file| &mut file.items) {
-            let Some(pinned) = key(item).and_then(|key| self.pinned.get(&key)) else {
+            let Some(pinned) = key(item).and_then(|key| self.arguments.get(&key)) else {
                 continue;
             };
             let (found, operation) = match item {

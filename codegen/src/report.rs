@@ -124,7 +124,7 @@ pub fn report(
     areas(&mut out, sdk);
     types(&mut out, input);
     passages(&mut out, input);
-    let overloads = Overloads::new(input.model);
+    let overloads = Overloads::new(input.model, input.order);
     operations(&mut out, input, &overloads);
     left_out(&mut out, input, &overloads);
     findings(&mut out, input.model, found, sources);

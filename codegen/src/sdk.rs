@@ -3,6 +3,8 @@
 //! An [`Sdk`] is plain data in which every decision has been made: names are final, Rust types are
 //! chosen, documentation is written and escaped. Printing it needs no knowledge of OData.
 
+use std::collections::BTreeMap;
+
 mod areas;
 mod requests;
 mod types;
@@ -13,7 +15,8 @@ pub use self::requests::{
     MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
-    AnyEnum, Family, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
+    Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember,
+    Type, Variant,
 };
 
 /// A generated crate, or the part of one that the generator owns.
@@ -35,6 +38,8 @@ pub struct Sdk {
     pub roots: Vec<Root>,
     /// Every type and operation by its OData name.
     pub registry: Registry,
+    /// If it is only a part of a crate, the OData names of other items that it refers to.
+    pub elsewhere: BTreeMap<Path, String>,
 }
 
 /// A module, which stands for one CSDL namespace.
@@ -79,6 +84,8 @@ pub enum Item {
     Builder(Builder),
     /// An action or function.
     Operation(Operation),
+    /// A former name of another item.
+    Alias(Alias),
 }
 
 impl Item {
@@ -90,6 +97,7 @@ impl Item {
             Self::AnyEnum(item) => &item.path,
             Self::Builder(item) => &item.path,
             Self::Operation(item) => &item.parameters.path,
+            Self::Alias(item) => &item.path,
         }
     }
 }

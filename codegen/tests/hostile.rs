@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use csdl_codegen::emit;
 use csdl_codegen::sdk::{
-    AnyEnum, Doc, Field, FieldType, File, Item, Module, Path as Place, Sdk, Struct, TextEnum,
-    TextMember, Type, Variant,
+    Alias, AnyEnum, Doc, Field, FieldType, File, FormerMember, Item, Module, Path as Place, Sdk,
+    Struct, TextEnum, TextMember, Type, Variant,
 };
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 
@@ -52,6 +52,19 @@ fn hostile_struct(text: &str) -> Struct {
             });
         }
     }
+    let former = |word: &str| {
+        let fields = fields.iter().enumerate();
+        let fields = fields.map(|(at, field)| {
+            let (constant, setter) = (format!("{word}{at}"), format!("{word}{at}"));
+            let field = Field {
+                constant,
+                setter,
+                ..field.clone()
+            };
+            (at, field)
+        });
+        fields.collect::<Vec<_>>()
+    };
     Struct {
         path: place(&format!("A{long}")),
         doc: doc(&text()),
@@ -62,6 +75,8 @@ fn hostile_struct(text: &str) -> Struct {
         create_only: vec![2],
         secret: vec![0, 3],
         written: true,
+        former_constants: former("CONST"),
+        former_setters: former("with_was").into_iter().map(|(_, f)| f).collect(),
         fields,
     }
 }
@@ -84,6 +99,10 @@ fn hostile(text: &str) -> Sdk {
         flags: true,
         members: (first..40).map(member).collect(),
         fallback: "Other".to_owned(),
+        former: vec![FormerMember {
+            name: "Was".to_owned(),
+            now: "M1".to_owned(),
+        }],
         ..TextEnum::default()
     };
     let variant = |letter: &str| Variant {
@@ -104,6 +123,13 @@ fn hostile(text: &str) -> Sdk {
         Item::TextEnum(texts(-3)),
         Item::AnyEnum(any(None)),
         Item::AnyEnum(any(Some(variant("F")))),
+        Item::Alias(Alias {
+            path: place("Former"),
+            doc: doc(&text()),
+            note: text(),
+            target: place(&format!("A{long}")),
+            has_access_param: false,
+        }),
     ];
     Sdk {
         runtime: "runtime".to_owned(),

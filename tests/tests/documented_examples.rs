@@ -47,7 +47,7 @@ fn each_payload_fits_the_metadata() {
     let records = read_folder(&folder()).unwrap();
     let inputs = metadata::inputs(&manifest_dir().join("../metadata")).unwrap();
     let model = match lowered(&inputs, &Config::default()) {
-        Ok(lowered) => lowered.model,
+        Ok(lowered) => lowered.prepared.model,
         Err(found) => panic!("{}", found.render(&inputs.sources)),
     };
     let (mut misfits, mut undeclared) = (Vec::new(), String::new());

@@ -8,6 +8,8 @@
 
 include!(concat!(env!("OUT_DIR"), "/fixtures/mod.rs"));
 
+#[path = "fixtures_compile/former_code.rs"]
+mod former_code;
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
 #[path = "fixtures_compile/sending.rs"]

@@ -36,7 +36,7 @@ fn inputs() -> Inputs {
 static TODAY: LazyLock<(Model, Sdk)> = LazyLock::new(|| {
     let inputs = inputs();
     match lowered(&inputs, &Config::default()) {
-        Ok(lowered) => (lowered.model, lowered.sdk),
+        Ok(lowered) => (lowered.prepared.model, lowered.sdk),
         Err(found) => panic!("{}", found.render(&inputs.sources)),
     }
 });
@@ -99,7 +99,7 @@ impl Changed {
         let new = &self.lowered;
         let after = Side {
             declared: Some(&self.declared),
-            ..Side::whole(&new.model)
+            ..Side::whole(&new.prepared.model)
         };
         let mut diff: Diff = diff::compare(Side::whole(&TODAY.0), after);
         diff::rust::apply(&mut diff, &TODAY.1, &new.sdk);
@@ -123,7 +123,7 @@ impl Changed {
         let mut broken = Vec::new();
         for (id, name, payload) in PAYLOADS.iter() {
             let before = declared::check(&TODAY.0, name, payload).unwrap();
-            match declared::check(&self.lowered.model, name, payload) {
+            match declared::check(&self.lowered.prepared.model, name, payload) {
                 Err(error) => broken.push(format!("{id}: {error}")),
                 Ok(found) => {
                     let news = found

@@ -3,6 +3,7 @@
 //! The logic is in `csdl-codegen`. A command reads files, calls the library, writes the
 //! results and prints lines.
 
+mod accept;
 mod args;
 mod conformance;
 mod diff;
@@ -34,6 +35,7 @@ The commands of this workspace.
   cargo xtask fetch        downloads a metadata document (with the feature `fetch`)
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
   cargo xtask diff         tells what a change of the metadata breaks
+  cargo xtask accept       accepts a change that diff tells
   cargo xtask inspect      shows what a metadata document contains, and what is wrong with it
   cargo xtask paths        lists every path and method that generated/ reaches
   cargo xtask explain      explains a code such as E0107 by example, or a rule of `diff`
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Some("snapshot") => snapshot::run(&args),
         Some("fetch") => fetch(&args),
         Some("diff") => diff::run(&args),
+        Some("accept") => accept::run(&args),
         Some("inspect") => inspect::run(&args),
         Some("paths") => paths::run(&args),
         Some("examples") => examples::run(&args),
@@ -104,11 +107,12 @@ fn fetch(_: &[OsString]) -> Result<(), Failure> {
     Err(Failure::Error(message.to_owned()))
 }
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "regenerate",
     "fetch",
     "snapshot",
     "diff",
+    "accept",
     "inspect",
     "paths",
     "explain",

@@ -13,7 +13,6 @@ use csdl_codegen::diagnostic::Severity;
 use csdl_codegen::docs::Undescribed;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
-use csdl_codegen::order::Order;
 use csdl_codegen::report::sizes;
 use csdl_codegen::sdk::{Areas, Sdk};
 use csdl_codegen::{Config, Inputs, Output, generate};
@@ -30,7 +29,8 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
                          [--select FILE] [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
                          [--out DIR] [--message-format human|json]
 
-  --check           writes nothing; lists the files that are out of date
+  --check           writes nothing; lists the files that are out of date, and checks that
+                    metadata/CHANGES.md ends at the snapshot
   --strict          treats warnings as errors
   --metadata FILE   reads another document; again for further ones of the same service. Nothing of
                     metadata/ applies to it, except what the next options name
@@ -49,7 +49,7 @@ Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, n
 
 Only files that differ are written, and only files that the generator owns are removed: src/models,
 src/requests, src/registry.rs, REPORT.md and API.txt, the list of all public items. The order of
-arguments is kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
+arguments and the names of overloads are kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
 once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
 references are never followed: only the given files are read.
 
@@ -99,7 +99,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     output.files.insert("API.txt".to_owned(), api);
     // Other metadata has no file that pins its order.
     let own = parsed.all("--metadata").is_empty();
-    let order = Files::from([("order.txt".to_owned(), Order::of(&output.sdk).to_text())]);
+    let order = Files::from([("order.txt".to_owned(), output.order.to_text())]);
     let metadata = root.join("metadata");
     let order = if own {
         files::plan(&order, &metadata, &[])?
@@ -122,6 +122,13 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     }
     if check && !changes.is_empty() {
         return Err(stale(&changes, &workspace::shown(&root, &out), args));
+    }
+    if check
+        && own
+        && let Some(wrong) = crate::snapshot::check_history(&metadata)
+    {
+        eprint(&wrong);
+        return Err(Failure::Check);
     }
     let verb = if check { "would be" } else { "were" };
     reporter.info(&format!(

@@ -1,10 +1,8 @@
 //! Lists what neither the metadata nor `docs.toml` describes: its documentation is a sentence made from
 //! its name.
 
-use super::Docs;
-use crate::lower::Overloads;
-use crate::model::{Model, TypeKind};
-use crate::select::Selection;
+use crate::lower::{Input, Overloads};
+use crate::model::TypeKind;
 
 /// What is generated without a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +15,8 @@ pub struct Undescribed {
 }
 
 /// Looks up every selected element.
-pub(crate) fn undescribed(model: &Model, selection: &Selection, docs: &Docs) -> Undescribed {
+pub(crate) fn undescribed(input: Input<'_>) -> Undescribed {
+    let (model, selection, docs) = (input.model, input.selection, input.docs);
     let mut found = Undescribed::default();
     let mut look_up = |name: String, described: bool| {
         found.of += 1;
@@ -47,7 +46,7 @@ pub(crate) fn undescribed(model: &Model, selection: &Selection, docs: &Docs) -> 
             TypeKind::Definition(_) => {}
         }
     }
-    let overloads = Overloads::new(model);
+    let overloads = Overloads::new(model, input.order);
     let operations = model.operation_ids();
     for (_, operation) in operations.filter(|(id, _)| selection.has_operation(*id)) {
         let key = overloads.key(operation);

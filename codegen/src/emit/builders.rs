@@ -34,10 +34,8 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     }
     let constructor = constructor(&quote!(Self { target }));
     let target = target();
-    let methods = item
-        .methods
-        .iter()
-        .map(|method| Part(move || self::method(method, scope)));
+    let methods = item.methods.iter().chain(&item.former);
+    let methods = methods.map(|method| Part(move || self::method(method, scope)));
     quote! {
         #doc
         #note
@@ -59,7 +57,7 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let target = target();
     let methods = |only: Option<Access>| {
-        let methods = item.methods.iter();
+        let methods = item.methods.iter().chain(&item.former);
         let methods = methods.filter(|method| method.only == only);
         let methods = methods.map(|method| Part(move || self::method(method, scope)));
         methods.collect::<Vec<_>>()

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::former;
 use super::names::names;
 use super::tokens::{Part, deprecated, ident, number};
 use crate::sdk::{TextEnum, TextMember};
@@ -23,6 +24,7 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
         })
     });
     let table = Part(|| table(item));
+    let former = Part(|| former::members(item));
     let flags = item.flags.then(|| quote!(rt::flags!(#name);));
     quote! {
         #doc
@@ -39,6 +41,7 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
 
         rt::text_enum!(#name);
         #flags
+        #former
     }
 }
 

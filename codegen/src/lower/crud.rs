@@ -217,13 +217,13 @@ impl Context<'_> {
     }
 
     /// Whether clients create entities of a type, and a property that they may set.
-    fn can_create(&self, id: TypeId) -> bool {
+    pub(super) fn can_create(&self, id: TypeId) -> bool {
         self.used(id, |used| used.change) && self.can_send(id, &mut BTreeSet::new())
     }
 
     /// Whether clients change entities of a type, and a property that they may set: a key
     /// alone says which entity is meant.
-    fn can_update(&self, id: TypeId) -> bool {
+    pub(super) fn can_update(&self, id: TypeId) -> bool {
         let model = self.input.model;
         let changes = |id: TypeId| {
             let is_open = structured(model, id).is_some_and(|found| found.open);

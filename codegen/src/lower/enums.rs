@@ -26,6 +26,7 @@ impl Context<'_> {
             flags: kind.is_flags,
             members: members.collect(),
             fallback: names.fallback.clone(),
+            former: Vec::new(),
         }
     }
 }

@@ -32,6 +32,7 @@ impl Context<'_> {
                     entity: found.name.to_string(),
                     has_access_param,
                     methods,
+                    former: Vec::new(),
                 }
             };
         let one = planned

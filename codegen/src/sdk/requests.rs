@@ -38,6 +38,8 @@ pub struct Builder {
     pub has_access_param: bool,
     /// Its methods in their order.
     pub methods: Vec<Method>,
+    /// Methods under their former names.
+    pub former: Vec<Method>,
 }
 
 /// How a path reaches entities, which decides what requests may do with them.

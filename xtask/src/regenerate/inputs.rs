@@ -32,6 +32,10 @@ pub fn read(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Inputs, F
     if !foreign && order.exists() {
         inputs.order = Some(add(&order)?);
     }
+    let renamed = metadata.join("renamed.toml");
+    if !foreign && renamed.exists() {
+        inputs.renamed = Some(add(&renamed)?);
+    }
     let mut file = |option: &str, default: &str| match args.last(option) {
         Some(path) => add(Path::new(path)).map(Some),
         None if foreign => Ok(None),

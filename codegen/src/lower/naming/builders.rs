@@ -6,6 +6,7 @@ use super::reserved::{MANY, ONE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
+use crate::lower::extent::Extent;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
     Plan, alternate_keys, casts, has_key, is_media, operation_order, streams,
@@ -105,10 +106,11 @@ pub fn assign_methods(
     input: Input<'_>,
     plan: &Plan,
     overloads: &Overloads<'_>,
+    extent: &Extent,
     names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
-    for id in plan.with_builders() {
+    for id in plan.with_builders().filter(|id| extent.has_builders(*id)) {
         let requests = |many: bool| {
             let mut requests = MethodRequests::new(input, id);
             if plan.builders[&id].passage {
