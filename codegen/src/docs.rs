@@ -2,12 +2,16 @@
 //!
 //! Descriptions in the metadata take precedence. Entries that describe nothing are reported.
 
+mod undescribed;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use self::undescribed::Undescribed;
+pub(crate) use self::undescribed::undescribed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 
 /// `docs.toml` cannot be read.

@@ -34,6 +34,7 @@ pub mod snapshot;
 use std::num::NonZeroUsize;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
+use docs::Undescribed;
 use files::Files;
 use order::Order;
 use report::Counts;
@@ -130,6 +131,8 @@ pub struct Output {
     pub sdk: Sdk,
     /// What `order.txt` pins from now on.
     pub order: Order,
+    /// What neither the metadata nor `docs.toml` describes.
+    pub undescribed: Undescribed,
 }
 
 /// Generates a crate from metadata.
@@ -155,7 +158,9 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
     );
     let order = Order::of(&sdk).with_names(prepared.names());
     report::name_metadata(&mut files, inputs, config);
+    let undescribed = docs::undescribed(prepared.input());
     Ok(Output {
+        undescribed,
         files,
         diagnostics: found,
         counts,

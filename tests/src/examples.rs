@@ -12,6 +12,8 @@ mod report;
 mod run;
 mod walk;
 
+use std::path::Path;
+
 pub use self::command::{command, model};
 pub use self::faults::{Disagreement, Fault, Register};
 pub use self::find::{Expected, find};
@@ -19,6 +21,27 @@ pub use self::record::Record;
 pub use self::registry::Registry;
 pub use self::report::report;
 pub use self::run::{Outcome, Verdict, run};
+
+/// Reads the examples of a folder: `index.jsonl` has a line for each, and its `file` is the body.
+///
+/// # Errors
+///
+/// The line that is no record, or the file that cannot be read.
+pub fn read_folder(folder: &Path) -> Result<Vec<Record>, String> {
+    let text = |name: &str| {
+        let file = std::fs::read_to_string(folder.join(name));
+        file.map_err(|error| format!("{name}: {error}"))
+    };
+    let index = text("index.jsonl")?;
+    let records = index.lines().zip(read(&index)?);
+    let stored = records.map(|(line, record)| {
+        let line = crate::json::parse(line).map_err(|error| error.to_string())?;
+        let file = line.text("file");
+        let file = file.ok_or_else(|| format!("{} has no `file`", record.id))?;
+        Ok(record.with_body(text(file)?))
+    });
+    stored.collect()
+}
 
 /// Reads a file of examples.
 ///

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 pub mod arbitrary;
+pub mod declared;
 pub mod examples;
 pub mod fixtures;
 pub mod json;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use conformance_tests::examples::{
-    Outcome, Record, Register, Registry, Verdict, model, read, report, run,
+    Outcome, Record, Register, Registry, Verdict, model, read, read_folder, report, run,
 };
 use conformance_tests::manifest_dir;
 use msgraph_beta_communications::registry::{OPERATIONS, TYPES};
@@ -36,16 +36,7 @@ fn verdicts(records: &[Record]) -> Vec<Verdict> {
 
 /// The payloads of `call: transfer`, as the documentation prints them.
 fn transfer() -> Vec<Record> {
-    let folder = manifest_dir().join("goldens/call-transfer");
-    let index = fs::read_to_string(folder.join("index.jsonl")).unwrap();
-    let records = index.lines().zip(read(&index).unwrap());
-    records
-        .map(|(line, record)| {
-            let line = conformance_tests::json::parse(line).unwrap();
-            let file = line.text("file").unwrap();
-            record.with_body(fs::read_to_string(folder.join(file)).unwrap())
-        })
-        .collect()
+    read_folder(&manifest_dir().join("goldens/call-transfer")).unwrap()
 }
 
 #[test]

@@ -9,6 +9,9 @@ mod conformance;
 mod diff;
 mod examples;
 mod explain;
+// Tests have its dependencies without the feature.
+#[cfg(any(feature = "fetch", test))]
+mod fetch;
 mod inspect;
 mod paths;
 mod regenerate;
@@ -29,6 +32,7 @@ const HELP: &str = "\
 The commands of this workspace.
 
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
+  cargo xtask fetch        downloads a metadata document (with the feature `fetch`)
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
   cargo xtask diff         tells what a change of the metadata breaks
   cargo xtask accept       accepts a change that diff tells
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
     let result = match command.to_str() {
         Some("regenerate") => regenerate::run(&args),
         Some("snapshot") => snapshot::run(&args),
+        Some("fetch") => fetch(&args),
         Some("diff") => diff::run(&args),
         Some("accept") => accept::run(&args),
         Some("inspect") => inspect::run(&args),
@@ -89,8 +94,22 @@ fn main() -> ExitCode {
     }
 }
 
-const COMMANDS: [&str; 9] = [
+#[cfg(any(feature = "fetch", test))]
+fn fetch(args: &[OsString]) -> Result<(), Failure> {
+    fetch::run(args)
+}
+
+/// Most builds have no HTTP client: it takes longer to compile than everything else.
+#[cfg(not(any(feature = "fetch", test)))]
+fn fetch(_: &[OsString]) -> Result<(), Failure> {
+    let message = "this build has no HTTP client; run \
+                   `cargo run --quiet -p xtask --features fetch -- fetch` with the same options";
+    Err(Failure::Error(message.to_owned()))
+}
+
+const COMMANDS: [&str; 10] = [
     "regenerate",
+    "fetch",
     "snapshot",
     "diff",
     "accept",

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use csdl_codegen::api::Api;
 use csdl_codegen::diagnostic::Severity;
+use csdl_codegen::docs::Undescribed;
 use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, package_name, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
 use csdl_codegen::report::sizes;
@@ -122,7 +123,7 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     if !check {
         files::apply(&changes, &out)?;
         files::apply(&order, &metadata)?;
-        write_sizes(&root, &output.files)?;
+        write_lists(&root, &output)?;
     }
     clock.stage(if check { "compare" } else { "write" });
 
@@ -197,13 +198,37 @@ fn crate_files(
     }
 }
 
-/// Writes the sizes of the modules below `target/`: they change too often to be committed.
-fn write_sizes(root: &Path, files: &Files) -> Result<(), Failure> {
+/// Writes the sizes of the modules, and what has no description, below `target/`: they change too
+/// often to be committed.
+fn write_lists(root: &Path, output: &Output) -> Result<(), Failure> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| root.join("target"));
     std::fs::create_dir_all(&target)?;
-    std::fs::write(target.join("generated-sizes.txt"), sizes(files))?;
+    std::fs::write(target.join("generated-sizes.txt"), sizes(&output.files))?;
+    let names = output.undescribed.names.iter();
+    let names: String = names.map(|name| format!("{name}\n")).collect();
+    std::fs::write(target.join(UNDESCRIBED), names)?;
     Ok(())
+}
+
+/// The list of all that has no description.
+const UNDESCRIBED: &str = "undescribed.txt";
+/// How many names of it are printed.
+const SHOWN: usize = 12;
+
+/// How much is described in words, and the first names of what is not.
+fn described(undescribed: &Undescribed) -> String {
+    let (missing, of) = (undescribed.names.len(), undescribed.of);
+    let mut text = format!("{} of {of}", of - missing);
+    if missing > 0 {
+        let shown: Vec<&str> = undescribed.names.iter().map(String::as_str).collect();
+        let shown = shown.get(..missing.min(SHOWN)).unwrap_or_default();
+        let _ = write!(text, "; no description: {}", shown.join(", "));
+    }
+    if let Some(more) = missing.checked_sub(SHOWN).filter(|more| *more > 0) {
+        let _ = write!(text, " and {more} more (target/{UNDESCRIBED})");
+    }
+    text
 }
 
 /// Generates in memory.
@@ -254,6 +279,7 @@ fn summary(output: &Output) -> String {
         ("types", types),
         ("operations", of(counts.operations)),
         ("builders", counts.builders.to_string()),
+        ("described", described(&output.undescribed)),
         ("findings", findings),
     ] {
         let _ = writeln!(text, "  {name:<11} {value}");

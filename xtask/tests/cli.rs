@@ -336,3 +336,35 @@ fn every_command_has_help_with_an_example_and_exit_codes() {
         unknown.err
     );
 }
+
+#[test]
+fn what_has_no_description_is_counted_and_named() {
+    let folder = Folder::new("described");
+    let file = folder.document("a.csdl", "", "lib", WARNED);
+    let docs = folder.path("docs.toml");
+    fs::write(&docs, "[types.\"lib.seat\"]\ndoc = \"A place.\"\n").unwrap();
+    let out = folder.path("out");
+    let words = [
+        "regenerate",
+        "--metadata",
+        &file,
+        "--docs",
+        &docs,
+        "--out",
+        &out,
+    ];
+    let made = run(&words);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let line = "  described   1 of 2; no description: lib.seat/seat\n";
+    assert!(made.out.contains(line), "{}", made.out);
+}
+
+/// The other commands stay without an HTTP client; the tests of `fetch` are in `src/fetch/`.
+#[cfg(not(feature = "fetch"))]
+#[test]
+fn fetch_says_how_to_get_it() {
+    let ran = run(&["fetch", "--if-changed"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    let command = "cargo run --quiet -p xtask --features fetch -- fetch";
+    assert!(ran.err.contains(command), "{}", ran.err);
+}
