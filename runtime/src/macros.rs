@@ -139,7 +139,7 @@ macro_rules! service_client {
     ($type:ident) => {
         impl $type {
             /// A client of version `beta` in the global cloud, with any credential of
-            /// `azure_identity` or one of `client::credential`.
+            /// `azure_identity` (feature `azure`) or one of `client::credential`.
             ///
             /// # Errors
             ///
