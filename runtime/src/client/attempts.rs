@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use http::header::IF_MATCH;
+use http::header::{IF_MATCH, RETRY_AFTER};
 use tokio::time::{sleep, timeout};
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -185,8 +185,10 @@ impl Attempts<'_> {
             let outcome = self.once(request.clone()).await;
             let failure = match &outcome {
                 Ok(response) => {
-                    let asked = Headers::from(response.headers()).retry_after();
-                    AttemptFailure::Status(response.status().as_u16(), asked)
+                    let headers = response.headers();
+                    let asks = headers.contains_key(RETRY_AFTER);
+                    let asked = asks.then(|| Headers::from(headers).retry_after());
+                    AttemptFailure::Status(response.status().as_u16(), asked.flatten())
                 }
                 Err(error) => error.kind().into(),
             };

@@ -204,7 +204,7 @@ mod tests {
         fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
             let number = self.0.fetch_add(1, Ordering::SeqCst).to_string();
             let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
-            Box::pin(async { Ok(AccessToken::new(number, in_an_hour)) })
+            Box::pin(async move { Ok(AccessToken::new(number, in_an_hour)) })
         }
     }
 

@@ -1,7 +1,7 @@
 //! Texts of `Retry-After`, made at random.
 
 #[path = "../common/retry_after.rs"]
-mod retry_after;
+mod properties;
 
 use proptest::prelude::*;
 
@@ -20,11 +20,11 @@ proptest! {
 
     #[test]
     fn any_text_is_a_wait_or_none(value in text(), date in text()) {
-        retry_after::any_text(&value, &date);
+        properties::any_text(&value, &date);
     }
 
     #[test]
     fn the_wait_is_the_distance_of_two_dates(sent: u32, until: u32) {
-        retry_after::two_dates(sent, until);
+        properties::two_dates(sent, until);
     }
 }
