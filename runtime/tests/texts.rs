@@ -14,7 +14,9 @@ mod texts;
 
 use proptest::prelude::*;
 
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
+    "@OData.etag",
+    "members@odatA.delta",
     "@odata.etag",
     "@etag",
     "@odata.nextLink",

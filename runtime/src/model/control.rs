@@ -44,7 +44,10 @@ pub(super) fn describes_response(name: &str) -> bool {
 }
 
 fn without_odata(term: &str) -> &str {
-    term.strip_prefix("odata.").unwrap_or(term)
+    match term.split_at_checked("odata.".len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("odata.") => rest,
+        _ => term,
+    }
 }
 
 /// The spelling of version 4.0 of control information that is spelled as in 4.01:
@@ -199,6 +202,7 @@ mod tests {
                 format!("members@odata.{term}"),
                 format!("members@{term}"),
                 format!("@odata.{}", term.to_lowercase()),
+                format!("members@ODATA.{}", term.to_uppercase()),
             ] {
                 assert!(describes_response(&name), "{name}");
             }
@@ -216,6 +220,7 @@ mod tests {
             "@com.contoso.note",
             "@com.contoso.count",
             "@com.contoso.odata.etag",
+            "@\u{e9}data.etag",
             "count",
             "odata.etag",
             "",
