@@ -7,7 +7,7 @@
 //!
 //! Requests and responses are those of the crate [`http`], which this module exports. A
 //! [`Policy`] sees and may change them, a [`Transport`] sends them. Both are usual traits without
-//! macros: a method returns [`BoxFuture`], which is `Box::pin(async move { … })`.
+//! macros: a method returns [`BoxFuture`](super::BoxFuture), which is `Box::pin(async move { … })`.
 //!
 //! # A policy
 //!
