@@ -198,4 +198,21 @@ mod tests {
         ];
         assert_eq!(all, expected);
     }
+
+    #[test]
+    fn a_header_is_added_unless_there_is_one() {
+        let mut headers = Headers::from_iter([("Date".to_owned(), "a".to_owned())]);
+        headers.or_insert("date", "b");
+        headers.or_insert("etag", "c");
+        assert_eq!(
+            (headers.get("DATE"), headers.get("ETag")),
+            (Some("a"), Some("c"))
+        );
+    }
+
+    #[test]
+    fn only_names_are_printed() {
+        let headers = Headers::from_iter([("Location".to_owned(), "secret".to_owned())]);
+        assert_eq!(format!("{headers:?}"), "[\"Location\"]");
+    }
 }

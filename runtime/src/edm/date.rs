@@ -111,7 +111,8 @@ impl Date {
             return None;
         }
         let written = digits == 4 || year >= 10_i64.pow(u32::from(digits) - 1);
-        let exact = written && !text.starts_with(b"+") && (year != 0 || sign > 0);
+        // The year zero has another spelling here, such as `-0000`.
+        let exact = written && !text.starts_with(b"+") && year != 0;
         let year = i32::try_from(sign * year).ok()?;
         let date = Self::new(year, two(*m1, *m2)?, two(*d1, *d2)?)?;
         Some((Parsed::new(date, exact), rest))
@@ -134,7 +135,7 @@ impl Date {
             let [y3, y4] = pair((self.year % 100) as u8);
             text.extend(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
         } else {
-            if self.year < 0 {
+            if self.year.is_negative() {
                 text.push(b'-');
             }
             text.number(u64::from(self.year.unsigned_abs()), 4);

@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn lists_are_passed_over_whole() {
+        for (value, expected) in [
+            (r#"{"a":[1],"@odata.count":2}"#, r#"{"a":[1]}"#),
+            (r#"{"a":[],"@odata.count":2}"#, r#"{"a":[]}"#),
+            (r#"[[1],{"@odata.etag":2}]"#, "[[1],{}]"),
+            (r#"[{"@odata.etag":1}, {"@odata.etag":2}]"#, "[{}, {}]"),
+        ] {
+            assert_eq!(body(value), expected);
+        }
+    }
+
+    #[test]
     fn a_value_goes_without_it_at_every_depth() {
         for (value, sent) in [
             (r#"{"@odata.etag":"x","a":1}"#, r#"{"a":1}"#),
