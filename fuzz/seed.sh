@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gathers seeds from the fixtures into corpus/: one file each for every document there,
-# and for `generate` the document with its selection.
+# and for `generate` the document with its selection; for `deliveries` the documented bodies.
 #
 #   fuzz/seed.sh [FOLDER…]     documents (*.csdl, *.xml) of other folders join them
 set -euo pipefail
@@ -17,4 +17,6 @@ find "$here/../tests/fixtures" "$@" \( -name '*.csdl' -o -name '*.xml' \) -size 
             { echo; echo %select; cat "$folder/select.txt"; } >>"$here/corpus/generate/$name"
         fi
     done
+mkdir -p "$here/corpus/deliveries"
+cp "$here/../calling/tests/data"/*.json "$here/corpus/deliveries"
 echo "$(find "$here/corpus/generate" -type f | wc -l) seeds"

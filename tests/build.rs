@@ -179,15 +179,14 @@ fn write_csdl_set(set: &Path, code: &Path) -> io::Result<()> {
         };
         // Without code there is no module, and the test says which one is missing.
         let Some(output) = output else { continue };
-        let areas = output.sdk.areas;
         let runtime = "msgraph-runtime = { path = \"runtime\" }";
-        let mut files = new_crate(&config, &name, runtime, &areas);
+        let mut files = new_crate(&config, &name, runtime, &output.sdk);
         files.extend(output.files);
         let library = module(files.get("src/lib.rs").map_or("", String::as_str));
         let made = make::Made {
             files,
             findings: None,
-            has_areas: !areas.features.is_empty(),
+            has_areas: !output.sdk.areas.features.is_empty(),
         };
         write_code(&code.join(&name), &made)?;
         fs::write(code.join(&name).join("mod.rs"), library)?;

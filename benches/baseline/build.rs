@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         overlay: Some(add("overlay.toml")?),
         names: Some(add("names.txt")?),
         docs: Some(add("docs.toml")?),
+        service: Some(add("service.toml")?),
         sources,
         ..Inputs::default()
     };

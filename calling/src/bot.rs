@@ -2,6 +2,7 @@
 
 mod builder;
 mod calls;
+mod claims;
 mod entry;
 mod handler;
 mod leases;
@@ -69,7 +70,7 @@ impl CallingBot {
     /// of their calls, and 200 with the decision about a participant who is about to join. Otherwise
     ///
     /// - 401, 403 or 503 as the [`Refusal`](crate::auth::Refusal) of the token says, before the body
-    ///   is read,
+    ///   is read, and 403 if the body names a call of another tenant than the token,
     /// - 405 if the method is not POST, 408 if the body comes too slowly, 413 if it is too long,
     ///   and 400 if it is no notification,
     /// - 503 if a queue is full, there are too many calls, or the bot is being shut down. The

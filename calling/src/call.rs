@@ -1,5 +1,6 @@
 //! Calls as a bot holds them: handles, and what can be done with them.
 
+mod claim;
 mod consult;
 pub(crate) mod core;
 mod events;
@@ -17,6 +18,7 @@ mod transfer;
 
 use std::sync::Arc;
 
+pub(crate) use self::claim::IncomingClaim;
 pub use self::consult::{Consult, Consultation};
 pub(crate) use self::core::{CallCore, CallParts, SCENARIO_ID};
 pub use self::events::MissedEvents;

@@ -22,7 +22,8 @@ pub enum CallError {
     Operation(ResultInfo),
     /// Another transfer of the call has not ended.
     TransferUnderWay,
-    /// The bot is being shut down and leaves the call to another instance.
+    /// The bot is being shut down and leaves the call to another instance, or another instance has
+    /// taken the call over.
     Shutdown,
 }
 
@@ -68,7 +69,9 @@ impl fmt::Display for CallError {
                 write!(f, "the operation failed: {code}/{subcode}: {message}")
             }
             Self::TransferUnderWay => f.write_str("another transfer of the call is under way"),
-            Self::Shutdown => f.write_str("the bot is being shut down"),
+            Self::Shutdown => {
+                f.write_str("the bot is being shut down, or another instance has the call")
+            }
         }
     }
 }

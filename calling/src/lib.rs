@@ -39,6 +39,6 @@ pub use self::simulator::TeamsSimulator;
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use self::store::RedisStore;
-pub use self::store::{CallStore, HeldCall, MemoryStore, StoreError};
+pub use self::store::{CallStore, Claim, HeldCall, MemoryStore, StoreError, UnansweredCall};
 pub use self::tenant::TenantId;
 pub use self::view::{CallEvent, CallView, TransferProgress};

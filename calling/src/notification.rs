@@ -154,6 +154,18 @@ impl Notification {
         }
     }
 
+    /// The tenant of the call (`tenantId`), if the notification names one.
+    pub fn tenant(&self) -> Option<&str> {
+        let tenant = match self {
+            Self::Incoming { update, .. }
+            | Self::CallUpdated { update, .. }
+            | Self::Tone { update, .. }
+            | Self::CallEnded { update, .. } => update.tenant_id.as_deref(),
+            _ => None,
+        };
+        tenant.filter(|tenant| !tenant.is_empty())
+    }
+
     /// Whether the call has ended with this notification.
     pub fn is_terminal(&self) -> bool {
         matches!(self, Self::CallEnded { .. })

@@ -7,7 +7,9 @@
 //! What is not documented of the service is this simulator's choice: a delivery that the bot
 //! answers with 429 or 5xx is posted again after 0.25 and 1 second; an incoming call that the bot
 //! does not take in time ends with 408/10057; a call that a consultative transfer replaced ends
-//! with 200/7015; a transfer to a user of another tenant, or of none, fails with 500/7505.
+//! with 200/7015; a transfer to a user of another tenant, or of none, fails with 500/7505; the
+//! beginning and the end of a transcription are updates of the call with `transcription`, and those
+//! of a recording are not reported; the requests of a batch are executed in the order of the list.
 
 mod call;
 mod caller;
@@ -24,6 +26,7 @@ mod notices;
 mod operations;
 mod people;
 mod record;
+mod recording;
 mod roster;
 mod server;
 mod settings;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::sdk::{
-    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, FieldType, Item,
-    Method, MethodKind, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
+    FieldType, Item, KeyForm, Method, MethodKind, Module, Operation, Path, Response, Sdk, Struct,
+    TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
@@ -37,7 +38,7 @@ impl Api {
     /// Lists the items of a crate.
     pub fn new(sdk: &Sdk) -> Self {
         let mut list = Lister {
-            origins: BTreeMap::new(),
+            origins: sdk.elsewhere.clone(),
             lines: Vec::new(),
         };
         list.find_origins(sdk);
@@ -48,13 +49,11 @@ impl Api {
         }
         for root in &sdk.roots {
             let key = format!("Client::{}", root.name);
-            let keyed = if root.keyed { "id" } else { "" };
-            let arguments = list.arguments(&root.constructor.arguments);
-            let text = format!(
-                "({keyed}{}) -> {}",
-                arguments.0,
-                shown(&root.constructor.path)
-            );
+            let mut arguments = list.arguments(&root.constructor.arguments);
+            if let Some(key) = &root.key {
+                arguments = list.key(key);
+            }
+            let text = format!("({}) -> {}", arguments.0, shown(&root.constructor.path));
             list.add(
                 key,
                 &text,
@@ -100,7 +99,7 @@ impl Lister {
                     Item::TextEnum(found) => found.type_name.clone(),
                     Item::Builder(found) => found.entity.clone(),
                     Item::Operation(found) => operation_name(found),
-                    Item::AnyEnum(_) => continue,
+                    Item::AnyEnum(_) | Item::Alias(_) => continue,
                 };
                 self.origins.insert(item.path().clone(), origin);
             }
@@ -144,6 +143,10 @@ impl Lister {
                 Item::AnyEnum(found) => self.any_enum(found, &path, &origin),
                 Item::Builder(found) => self.builder(found, &path, &origin),
                 Item::Operation(found) => self.operation(found, &path, &origin),
+                Item::Alias(found) => {
+                    let text = format!(" = {}", shown(&found.target));
+                    self.add(path, &text, &origin, Vec::new(), true);
+                }
             }
         }
     }
@@ -183,6 +186,11 @@ impl Lister {
             let key = format!("{path}::{}", field.name);
             let text = format!(": Option<{type_}>");
             self.add(key, &text, &origin, mentions, field.deprecated.is_some());
+            let former = found.former_setters.iter();
+            for former in former.filter(|former| former.wire == field.wire) {
+                let key = format!("{path}::{}", former.setter);
+                self.add(key, &format!("({type_})"), &origin, Vec::new(), true);
+            }
             if found.written && !found.read_only.contains(&at) {
                 let key = format!("{path}::{}", field.setter);
                 self.add(key, &format!("({type_})"), &origin, Vec::new(), false);
@@ -203,6 +211,10 @@ impl Lister {
             let key = format!("{path}::{}", member.name);
             let origin = format!("{origin}/{}", member.wire);
             self.add(key, "", &origin, Vec::new(), member.deprecated.is_some());
+        }
+        for former in &found.former {
+            let key = format!("{path}::{}", former.name);
+            self.add(key, &format!(" = {}", former.now), origin, Vec::new(), true);
         }
     }
 
@@ -237,7 +249,7 @@ impl Lister {
             Vec::new(),
             found.deprecated.is_some(),
         );
-        for method in &found.methods {
+        for method in found.methods.iter().chain(&found.former) {
             let (text, mentions) = self.method(method);
             let only = method
                 .only
@@ -245,7 +257,7 @@ impl Lister {
                 .unwrap_or_default();
             let key = format!("{path}{only}::{}", method.name);
             let origin = match &method.kind {
-                MethodKind::Segment(name, _) | MethodKind::Keyed(name, _) => {
+                MethodKind::Segment(name, _) | MethodKind::Keyed(name, _, _) => {
                     format!("{origin}/{name}")
                 }
                 MethodKind::Operation(of) => {
@@ -260,13 +272,10 @@ impl Lister {
     fn method(&self, method: &Method) -> (String, Vec<String>) {
         match &method.kind {
             MethodKind::Segment(_, to) => (format!("() -> {}", builder(to)), self.named(&to.path)),
-            MethodKind::Keyed(_, to) | MethodKind::ById(to) => {
-                (format!("(id) -> {}", builder(to)), self.named(&to.path))
-            }
-            MethodKind::Named(parts, to) => {
-                let names: Vec<&str> = parts.iter().map(|(_, name)| name.as_str()).collect();
-                let text = format!("({}) -> {}", names.join(", "), builder(to));
-                (text, self.named(&to.path))
+            MethodKind::Keyed(_, key, to) | MethodKind::ByKey(key, to) => {
+                let (text, mut mentions) = self.key(key);
+                mentions.extend(self.named(&to.path));
+                (format!("({text}) -> {}", builder(to)), mentions)
             }
             MethodKind::Crud(request) => self.crud(request),
             MethodKind::Operation(Constructor { path, arguments }) => {
@@ -332,6 +341,22 @@ impl Lister {
         (texts.join(", "), mentions)
     }
 
+    /// The arguments of a key. An id takes whatever converts into a key.
+    fn key(&self, key: &EntityKey) -> (String, Vec<String>) {
+        let (mut texts, mut mentions) = (Vec::new(), Vec::new());
+        for part in &key.parts {
+            if key.form == KeyForm::Id {
+                // Any text, whatever property it is: another key breaks no code.
+                texts.push("id".to_owned());
+                continue;
+            }
+            let (text, named) = self.type_(&part.type_);
+            texts.push(format!("{}: {text}", part.name));
+            mentions.extend(named);
+        }
+        (texts.join(", "), mentions)
+    }
+
     fn field_type(&self, found: &FieldType) -> (String, Vec<String>) {
         let (mut text, mentions) = self.type_(&found.item);
         if found.boxed {
@@ -354,6 +379,7 @@ impl Lister {
     }
 }
 
+/// The name of an operation, with what it is bound to.
 fn operation_name(found: &Operation) -> String {
     format!("{}({})", found.qualified_name, found.binding)
 }

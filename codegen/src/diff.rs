@@ -12,6 +12,7 @@ mod container;
 mod enums;
 pub mod history;
 mod operations;
+mod overdue;
 mod overloads;
 mod pairs;
 mod parameters;
@@ -20,6 +21,7 @@ mod references;
 pub mod render;
 mod rules;
 pub mod rust;
+mod schemas;
 pub mod story;
 mod structured;
 
@@ -44,6 +46,9 @@ pub struct Side<'a> {
     /// All that the service declares, if `model` is only a part of it. What is declared there
     /// left the selection, not the service.
     pub declared: Option<&'a Model>,
+    /// The date of the document, such as `2026-05-01`, if it is known. The newest announcement in
+    /// the document stands for it.
+    pub date: Option<&'a str>,
 }
 
 impl<'a> Side<'a> {
@@ -53,6 +58,7 @@ impl<'a> Side<'a> {
             model,
             selection: None,
             declared: None,
+            date: None,
         }
     }
 
@@ -217,6 +223,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Diff {
     differ.types();
     differ.operations();
     differ.roots();
+    differ.overdue();
     if differ.descriptions > 0 {
         let count = differ.descriptions.to_string();
         differ.tell("descriptions-changed", "document", None, Some(count));

@@ -9,6 +9,7 @@ mod builders;
 mod conditions;
 mod enums;
 mod error;
+mod former;
 mod layout;
 pub mod manifest;
 mod names;
@@ -155,7 +156,13 @@ fn items(sdk: &Sdk, file: &File) -> Result<String, EmitError> {
     for item in &file.items {
         items.extend(self::item(item, &scope));
     }
-    below_uses(&scope, items).map_err(|error| {
+    // Aliases name their targets in full.
+    let is_plain = |item: &Item| matches!(item, Item::Alias(alias) if !alias.has_access_param);
+    let text = match !file.items.is_empty() && file.items.iter().all(is_plain) {
+        true => layout::format(items).map_err(EmitError::from),
+        false => below_uses(&scope, items),
+    };
+    text.map_err(|error| {
         let mut items = file.items.iter();
         let faulty = items.find(|&item| layout::format(self::item(item, &scope)).is_err());
         error.in_item(faulty.map(|item| item.path().name.as_str()))
@@ -169,6 +176,7 @@ fn item<'a>(item: &'a Item, scope: &Scope<'a>) -> TokenStream {
         Item::AnyEnum(item) => any::any_enum(item, scope),
         Item::Builder(item) => builders::builder(item, scope),
         Item::Operation(item) => operations::operation(item, scope),
+        Item::Alias(item) => former::alias(item, scope),
     }
 }
 

@@ -23,24 +23,23 @@ pub mod names;
 pub mod order;
 pub mod overlay;
 pub mod paths;
+mod prepared;
+pub mod renamed;
 pub mod report;
 pub mod sdk;
 pub mod select;
+pub mod service;
 pub mod snapshot;
 
 use std::num::NonZeroUsize;
 
-use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Sources, Span, Spanned};
-use docs::Docs;
+use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use files::Files;
-use lower::{CrateLayout, Input};
-use model::Model;
-use names::decisions::Decisions;
 use order::Order;
-use overlay::Overlay;
 use report::Counts;
 use sdk::Sdk;
-use select::{Rule, Rules, Selection};
+
+pub use prepared::{Lowered, Prepared, differing, prepare};
 
 /// Error: the configuration is invalid.
 pub const CONFIG: Code = Code::new("E0300", "configuration");
@@ -65,6 +64,10 @@ pub struct Inputs {
     pub docs: Option<u32>,
     /// `order.txt`.
     pub order: Option<u32>,
+    /// `renamed.toml`.
+    pub renamed: Option<u32>,
+    /// `service.toml`. Without it the dialect follows from the metadata and the standard.
+    pub service: Option<u32>,
     /// Skips entries of the overlay, the names and the docs about names that the metadata
     /// lacks, with one note for each file. Otherwise they are errors or warnings.
     pub lenient: bool,
@@ -125,22 +128,8 @@ pub struct Output {
     pub counts: Counts,
     /// The description that the files were printed from.
     pub sdk: Sdk,
-}
-
-/// Metadata, the selected part of it, and the description of the crate that is made of it.
-#[derive(Debug)]
-pub struct Lowered {
-    /// The metadata, with what the overlay adds.
-    pub model: Model,
-    /// The selected part.
-    pub selection: Selection,
-    /// The description of the crate.
-    pub sdk: Sdk,
-    /// Findings.
-    pub diagnostics: Diagnostics,
-    overlay: Overlay,
-    docs: Docs,
-    decisions: Decisions,
+    /// What `order.txt` pins from now on.
+    pub order: Order,
 }
 
 /// Generates a crate from metadata.
@@ -149,33 +138,29 @@ pub struct Lowered {
 ///
 /// All diagnostics, if at least one of them is an error. No file is generated then.
 pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics> {
-    let lowered = lowered(inputs, config)?;
-    let mut found = lowered.diagnostics;
-    let sdk = lowered.sdk;
+    let mut lowered = lowered(inputs, config)?;
+    let mut found = std::mem::take(&mut lowered.diagnostics);
+    let sdk = std::mem::take(&mut lowered.sdk);
     let mut files = emit::files(&sdk, config.threads).map_err(|error| {
         found.push(error.into());
         found.sort();
         std::mem::take(&mut found)
     })?;
     found.sort();
-    let input = Input {
-        model: &lowered.model,
-        selection: &lowered.selection,
-        overlay: &lowered.overlay,
-        docs: &lowered.docs,
-        decisions: &lowered.decisions,
-    };
-    let counts = Counts::new(&lowered.model, &lowered.selection, &sdk);
+    let prepared = &lowered.prepared;
+    let counts = Counts::new(&prepared.model, &prepared.selection, &sdk);
     files.insert(
         "REPORT.md".to_owned(),
-        report::report(input, &sdk, &counts, &found, &inputs.sources),
+        report::report(prepared.input(), &sdk, &counts, &found, &inputs.sources),
     );
+    let order = Order::of(&sdk).with_names(prepared.names());
     report::name_metadata(&mut files, inputs, config);
     Ok(Output {
         files,
         diagnostics: found,
         counts,
         sdk,
+        order,
     })
 }
 
@@ -185,94 +170,5 @@ pub fn generate(inputs: &Inputs, config: &Config) -> Result<Output, Diagnostics>
 ///
 /// All diagnostics, if at least one of them is an error.
 pub fn lowered(inputs: &Inputs, config: &Config) -> Result<Lowered, Diagnostics> {
-    let mut found = config.check();
-    let mut documents = Vec::new();
-    for number in inputs.metadata.iter().chain(&inputs.with) {
-        let (document, diagnostics) = csdl::read(&inputs.sources, *number);
-        documents.push(document);
-        found.extend(diagnostics);
-    }
-    stop_on_errors(&mut found)?;
-
-    let known_only = inputs.with.iter().copied().collect();
-    let (mut model, diagnostics) = model::resolve_with(&documents, known_only);
-    found.extend(diagnostics);
-    stop_on_errors(&mut found)?;
-
-    let mut overlay = match source(inputs, inputs.overlay) {
-        Some((number, source)) => Overlay::read(number, source, &mut found),
-        None => Overlay::default(),
-    };
-    overlay.apply(&mut model, &mut found);
-    lenient::skip_unknown(inputs, &mut found);
-    let (rules, diagnostics) = match inputs.select {
-        Some(number) => Rules::parse(&inputs.sources, number),
-        None => (everything(), Diagnostics::default()),
-    };
-    found.extend(diagnostics);
-    stop_on_errors(&mut found)?;
-
-    let (selection, diagnostics) = select::select(&model, &rules);
-    // Without `select.txt`, metadata that declares nothing is not an error.
-    let relevant = |d: &&Diagnostic| inputs.select.is_some() || d.code.slug != "empty-selection";
-    found.extend(diagnostics.iter().filter(relevant).cloned().collect());
-    let docs = match source(inputs, inputs.docs) {
-        Some((number, source)) => Docs::read(number, source, &mut found),
-        None => Docs::default(),
-    };
-    let decisions = match source(inputs, inputs.names) {
-        Some((number, source)) => Decisions::read(number, source, &mut found),
-        None => Decisions::default(),
-    };
-    stop_on_errors(&mut found)?;
-
-    let input = Input {
-        model: &model,
-        selection: &selection,
-        overlay: &overlay,
-        docs: &docs,
-        decisions: &decisions,
-    };
-    let header = report::header(config);
-    let layout = CrateLayout {
-        header: &header,
-        runtime: &config.runtime_crate,
-        root: &config.crate_path,
-    };
-    let mut sdk = lower::lower(input, layout, &mut found);
-    if let Some((_, pinned)) = source(inputs, inputs.order) {
-        Order::read(&pinned.text).apply(&mut sdk);
-    }
-    lenient::skip_unknown(inputs, &mut found);
-    stop_on_errors(&mut found)?;
-
-    Ok(Lowered {
-        sdk,
-        overlay,
-        docs,
-        decisions,
-        diagnostics: found,
-        selection,
-        model,
-    })
-}
-
-/// The rules without `select.txt`.
-fn everything() -> Rules {
-    let all = Spanned::new(Rule::All, Span::default());
-    Rules { list: vec![all] }
-}
-
-/// The text of an optional input.
-fn source(inputs: &Inputs, number: Option<u32>) -> Option<(u32, &Source)> {
-    let number = number?;
-    Some((number, inputs.sources.get(number)?))
-}
-
-fn stop_on_errors(found: &mut Diagnostics) -> Result<(), Diagnostics> {
-    if !found.has_errors() {
-        return Ok(());
-    }
-    found.sort();
-    Err(std::mem::take(found))
+    prepare(inputs, config)?.lower(inputs, config)
 }

@@ -8,7 +8,10 @@ mod any;
 mod conditions;
 mod crud;
 mod docs;
+mod elsewhere;
 mod enums;
+mod extent;
+mod keys;
 pub(crate) mod markdown;
 mod methods;
 mod modules;
@@ -19,10 +22,13 @@ mod plan;
 mod registry;
 mod requests;
 mod structs;
+mod survey;
 mod types;
 
+use self::extent::Extent;
 pub(crate) use self::overloads::Overloads;
 use self::plan::Plan;
+pub(crate) use self::survey::lower_differing;
 
 use self::conditions::Conditions;
 use self::naming::GeneratedNames;
@@ -30,9 +36,11 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::Docs;
 use crate::model::{Deprecation, Model};
 use crate::names::decisions::Decisions;
+use crate::order::Order;
 use crate::overlay::Overlay;
-use crate::sdk::{Areas, Sdk};
+use crate::sdk::{Sdk, Service};
 use crate::select::Selection;
+use crate::service::Dialect;
 
 /// Everything that determines the generated code.
 #[derive(Clone, Copy)]
@@ -47,6 +55,10 @@ pub struct Input<'a> {
     pub docs: &'a Docs,
     /// The names of `names.txt`.
     pub decisions: &'a Decisions,
+    /// The names and the order of arguments that the crate has already.
+    pub order: &'a Order,
+    /// How the URLs and requests of the service are written.
+    pub dialect: &'a Dialect,
 }
 
 /// The layout of the generated crate.
@@ -62,33 +74,73 @@ pub struct CrateLayout<'a> {
 
 /// Lowers the selected model to an [`Sdk`].
 pub fn lower(input: Input<'_>, layout: CrateLayout<'_>, diagnostics: &mut Diagnostics) -> Sdk {
-    let plan = Plan::new(input.model, input.selection);
-    let overloads = Overloads::new(input.model);
-    let mut names = naming::assign_names(input, &plan, &overloads, layout.runtime, diagnostics);
-    let conditions = conditions::assign_conditions(input, &mut names);
-    let context = Context {
-        input,
-        plan: &plan,
-        overloads: &overloads,
-        names: &names,
-        conditions: &conditions,
-    };
-    let mut sdk = Sdk {
-        header: layout.header.to_owned(),
-        runtime: layout.runtime.to_owned(),
-        root: layout.root.split("::").map(str::to_owned).collect(),
-        models: context.models(),
-        requests: context.requests(),
-        roots: context.roots(),
-        registry: context.registry(),
-        areas: Areas::default(),
-    };
-    sdk.areas = conditions.finish();
-    modules::sort(&mut sdk.models);
-    modules::sort(&mut sdk.requests);
+    let sdk = Groundwork::new(input, layout.runtime, diagnostics).finish(
+        &Extent::Whole,
+        layout,
+        diagnostics,
+    );
     input.decisions.report_unused(diagnostics);
     input.docs.report_unused(diagnostics);
     sdk
+}
+
+/// What is decided before any item is lowered.
+struct Groundwork<'a> {
+    input: Input<'a>,
+    plan: Plan,
+    overloads: Overloads<'a>,
+    names: GeneratedNames,
+}
+
+impl<'a> Groundwork<'a> {
+    fn new(input: Input<'a>, runtime: &str, diagnostics: &mut Diagnostics) -> Self {
+        let plan = Plan::new(input.model, input.selection);
+        Self {
+            overloads: Overloads::new(input.model, input.order),
+            names: naming::assign_places(input, &plan, runtime, diagnostics),
+            input,
+            plan,
+        }
+    }
+
+    /// Lowers the items of an extent, and all roots.
+    fn finish(
+        mut self,
+        extent: &Extent,
+        layout: CrateLayout<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Sdk {
+        let (input, names) = (self.input, &mut self.names);
+        let (plan, overloads) = (&self.plan, &self.overloads);
+        naming::assign_contents(input, plan, overloads, extent, names, diagnostics);
+        let conditions = conditions::assign_conditions(input, names);
+        let context = Context {
+            input,
+            plan,
+            overloads,
+            names,
+            conditions: &conditions,
+            extent,
+        };
+        let mut sdk = Sdk {
+            header: layout.header.to_owned(),
+            runtime: layout.runtime.to_owned(),
+            root: layout.root.split("::").map(str::to_owned).collect(),
+            models: context.models(),
+            requests: context.requests(),
+            roots: context.roots(),
+            service: service(input.dialect),
+            ..Sdk::default()
+        };
+        match extent {
+            Extent::Whole => sdk.registry = context.registry(),
+            Extent::Part(part) => sdk.elsewhere = context.elsewhere(part),
+        }
+        sdk.areas = conditions.finish();
+        modules::sort(&mut sdk.models);
+        modules::sort(&mut sdk.requests);
+        sdk
+    }
 }
 
 /// The shared context of all parts of lowering.
@@ -99,7 +151,25 @@ struct Context<'a> {
     overloads: &'a Overloads<'a>,
     names: &'a GeneratedNames,
     conditions: &'a Conditions,
+    extent: &'a Extent,
 }
+
+/// What the client has to know of its service.
+fn service(dialect: &Dialect) -> Service {
+    Service {
+        client: dialect.client.clone(),
+        root: dialect.root.clone(),
+        version: dialect.version.clone(),
+        scope: dialect.scope.clone(),
+        odata_version: dialect.odata_version.clone(),
+        preferences: dialect.preferences.clone(),
+        sdk_header: dialect.sdk_header.clone(),
+        in_clouds: dialect.root.as_deref() == Some(GRAPH),
+    }
+}
+
+/// The root of Microsoft Graph, which has one more in each national cloud.
+const GRAPH: &str = "https://graph.microsoft.com";
 
 /// The note of a `#[deprecated]` attribute.
 fn deprecation(found: Option<&Deprecation>) -> Option<String> {

@@ -43,7 +43,7 @@ pub struct PropertyId {
 }
 
 /// A qualified name: namespace and simple name. The namespace is never an alias.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QName {
     /// The namespace.
     pub namespace: String,

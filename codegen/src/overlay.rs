@@ -26,6 +26,9 @@ pub const UNKNOWN: Code = Code::new("E0308", "overlay-unknown");
 /// Facts about the service that the metadata lacks.
 #[derive(Debug, Default)]
 pub struct Overlay {
+    /// Whether entries about names that the metadata lacks are skipped, so that no other names
+    /// need be suggested.
+    pub(crate) lenient: bool,
     source: u32,
     file: File,
     read_only: BTreeMap<TypeId, BTreeSet<String>>,
@@ -163,6 +166,12 @@ impl Overlay {
         })
     }
 
+    /// What the overlay says of the members of a type itself: read-only, writable, and looked up.
+    pub(crate) fn facts(&self, id: TypeId) -> impl std::hash::Hash {
+        let lookups = self.lookups.get(&id);
+        (self.read_only.get(&id), self.writable.get(&id), lookups)
+    }
+
     /// Whether `Debug` may not print a member.
     pub fn is_secret(&self, model: &Model, owner: Option<TypeId>, member: &str) -> bool {
         let says = |id: Option<TypeId>| {
@@ -193,8 +202,10 @@ impl Overlay {
     ) -> Option<TypeId> {
         let found = model.find_type(name.get_ref());
         if found.is_none() {
-            let names: Vec<String> = model.types.iter().map(|t| t.name.to_string()).collect();
-            let nearest = closest(name.get_ref(), names.iter().map(String::as_str));
+            let nearest = match self.lenient {
+                true => None,
+                false => nearest_type(model, name.get_ref()),
+            };
             let message = format!("unknown type `{}`", name.get_ref());
             diagnostics.push(Diagnostic::error(UNKNOWN, message, self.span(name)).suggest(nearest));
         }
@@ -337,6 +348,12 @@ impl Overlay {
             ));
         }
     }
+}
+
+/// The name of a type that is most like another name.
+fn nearest_type(model: &Model, name: &str) -> Option<String> {
+    let names: Vec<String> = model.types.iter().map(|t| t.name.to_string()).collect();
+    closest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn type_mut(model: &mut Model, id: TypeId) -> Option<&mut crate::model::Type> {

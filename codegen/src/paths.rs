@@ -7,11 +7,11 @@
 //! paths start where the entity is contained.
 
 mod crud;
+mod key;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::names::{escape, snake};
 use crate::sdk::{
     Access, AccessParam, Builder, BuilderRef, Constructor, FieldType, Item, Method, MethodKind,
     Module, Operation, Path, Sdk, Type, Verb,
@@ -31,13 +31,8 @@ pub struct ReachablePath {
     pub keys: Vec<(String, String)>,
     /// The other variables of the expression.
     pub arguments: Vec<(String, ArgumentKind)>,
-}
-
-impl ReachablePath {
     /// Whether the path addresses an entity by an alternate key although its key would do.
-    pub fn is_by_alternate_key(&self) -> bool {
-        self.path.contains("='{")
-    }
+    pub by_alternate_key: bool,
 }
 
 /// The kind of argument that a variable stands for.
@@ -53,6 +48,15 @@ pub enum ArgumentKind {
 }
 
 impl ArgumentKind {
+    /// One value of this type.
+    fn of(item: &Type) -> Self {
+        Self::value(&FieldType {
+            item: item.clone(),
+            list: false,
+            boxed: false,
+        })
+    }
+
     fn value(field_type: &FieldType) -> Self {
         let model = |path: &Path| format!("{}::{}", path.modules.join("::"), path.name);
         let item = match &field_type.item {
@@ -89,12 +93,10 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
             ..Step::default()
         };
         let mut arguments = names(&root.constructor);
-        if root.keyed {
+        if let Some(key) = &root.key {
             let found = walk.builders.get(&root.constructor.path);
             let entity = found.map(|found| found.entity.as_str()).unwrap_or_default();
-            let (name, key) = at.key(&format!("{}-id", simple(entity)));
-            at.path.push_str(&format!("/{{{key}}}"));
-            arguments = name;
+            arguments = at.key(key, entity);
         }
         at.rust = format!("client.{}({arguments})", root.name);
         match walk.operations.get(&root.constructor.path) {
@@ -150,7 +152,9 @@ pub fn to_lines(list: &[ReachablePath]) -> String {
 struct Step<'s> {
     path: String,
     rust: String,
-    keys: Vec<(String, String)>,
+    /// The variables of keys with their placeholders; the type of those that are not texts.
+    keys: Vec<(String, String, Option<ArgumentKind>)>,
+    by_alternate_key: bool,
     /// The builder at this position.
     builder: Option<&'s Path>,
     /// The kind of navigation that led here.
@@ -245,7 +249,7 @@ impl<'s> Walk<'s> {
             Some(AccessParam::Same) => at.access,
             None => None,
         };
-        if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _) = &method.kind {
+        if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _, _) = &method.kind {
             let lives = !at.composed && matches!(at.access, None | Some(Access::Owned));
             let taken = (&builder.path, segment.as_str());
             if !lives || to.taken.contains(&taken) {
@@ -255,27 +259,12 @@ impl<'s> Walk<'s> {
             to.path.push('/');
             to.path.push_str(segment);
         }
-        let mut arguments = Vec::new();
-        match &method.kind {
-            MethodKind::Keyed(..) | MethodKind::ById(_) => {
-                let entity = self.builders.get(&next.path).map(|found| &found.entity);
-                let entity = entity.map(String::as_str).unwrap_or_default();
-                let key = to.key(&format!("{}-id", simple(entity)));
-                to.path.push_str(&format!("/{{{}}}", key.1));
-                arguments.push(key.0);
-            }
-            MethodKind::Named(parts, _) => {
-                let mut shown = Vec::new();
-                for (wire, _) in parts {
-                    let key = to.key(wire);
-                    shown.push(format!("{wire}='{{{}}}'", key.1));
-                    arguments.push(key.0);
-                }
-                to.path.push_str(&format!("({})", shown.join(",")));
-            }
-            _ => {}
+        let mut arguments = String::new();
+        if let MethodKind::Keyed(_, key, _) | MethodKind::ByKey(key, _) = &method.kind {
+            let entity = self.builders.get(&next.path).map(|found| &found.entity);
+            arguments = to.key(key, entity.map(String::as_str).unwrap_or_default());
         }
-        let method_call = format!(".{}({})", method.name, arguments.join(", "));
+        let method_call = format!(".{}({arguments})", method.name);
         to.rust.push_str(&method_call);
         self.go(to);
     }
@@ -313,7 +302,7 @@ impl<'s> Walk<'s> {
             self.go(to);
         }
         if operation.verb == Verb::Post {
-            return self.found(path, "POST", at.rust, at.keys, given);
+            return self.found(&at, path, "POST", at.rust.clone(), given);
         }
         let fields = operation.parameters.fields.iter().enumerate();
         let is_required = |at: &usize| operation.parameters.required.contains(at);
@@ -328,7 +317,7 @@ impl<'s> Walk<'s> {
             let kind = ArgumentKind::value(&field.field_type);
             let mut name = field.name.clone();
             let taken = |name: &String, all: &[(String, ArgumentKind)]| {
-                let mut keys = at.keys.iter().map(|(key, _)| key);
+                let mut keys = at.keys.iter().map(|(key, ..)| key);
                 keys.any(|key| key == name) || all.iter().any(|(known, _)| known == name)
             };
             while taken(&name, &all) {
@@ -337,41 +326,34 @@ impl<'s> Walk<'s> {
             rust.push_str(&format!(".{}({name})", field.setter));
             all.push((name, kind));
         }
-        self.found(shown(false), "GET", at.rust, at.keys.clone(), given);
-        self.found(shown(true), "GET", rust, at.keys, all);
+        self.found(&at, shown(false), "GET", at.rust.clone(), given);
+        self.found(&at, shown(true), "GET", rust, all);
     }
 
     fn found(
         &mut self,
+        at: &Step<'s>,
         path: String,
         method: &'static str,
         rust: String,
-        keys: Vec<(String, String)>,
-        arguments: Vec<(String, ArgumentKind)>,
+        mut arguments: Vec<(String, ArgumentKind)>,
     ) {
         let key = (path.clone(), method);
+        let mut keys = Vec::new();
+        for (name, placeholder, kind) in at.keys.iter().cloned() {
+            match kind {
+                Some(kind) => arguments.push((name, kind)),
+                None => keys.push((name, placeholder)),
+            }
+        }
         self.out.entry(key).or_insert(ReachablePath {
             path,
             method,
             rust,
             keys,
             arguments,
+            by_alternate_key: at.by_alternate_key,
         });
-    }
-}
-
-impl Step<'_> {
-    /// Adds a key: returns the variable in the expression and the placeholder in the path.
-    fn key(&mut self, name: &str) -> (String, String) {
-        let mut shown = name.to_owned();
-        let mut number = 0;
-        while self.keys.iter().any(|(_, known)| *known == shown) {
-            number += 1;
-            shown = format!("{name}{number}");
-        }
-        let key = (escape(&snake(&shown)), shown);
-        self.keys.push(key.clone());
-        key
     }
 }
 

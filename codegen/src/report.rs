@@ -121,14 +121,25 @@ pub fn report(
     ] {
         let _ = writeln!(out, "| {what} | {count} |");
     }
+    dialect(&mut out, input);
     areas(&mut out, sdk);
     types(&mut out, input);
     passages(&mut out, input);
-    let overloads = Overloads::new(input.model);
+    let overloads = Overloads::new(input.model, input.order);
     operations(&mut out, input, &overloads);
     left_out(&mut out, input, &overloads);
     findings(&mut out, input.model, found, sources);
     out
+}
+
+/// How the URLs and requests of the service are written, and why.
+fn dialect(out: &mut String, input: Input<'_>) {
+    out.push_str("\n## Dialect\n\n| | | reason |\n|---|---|---|\n");
+    for decision in &input.dialect.decisions {
+        let cell = |text: &str| text.replace('|', "\\|");
+        let (value, reason) = (cell(&decision.value), cell(&decision.reason));
+        let _ = writeln!(out, "| {} | {value} | {reason} |", decision.subject);
+    }
 }
 
 fn areas(out: &mut String, sdk: &Sdk) {

@@ -3,17 +3,20 @@
 //! An [`Sdk`] is plain data in which every decision has been made: names are final, Rust types are
 //! chosen, documentation is written and escaped. Printing it needs no knowledge of OData.
 
+use std::collections::BTreeMap;
+
 mod areas;
 mod requests;
 mod types;
 
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, Lookup, Method,
-    MethodKind, Operation, Response, Root, Stream, Verb,
+    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
+    KeyForm, KeyPart, Lookup, Method, MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
-    AnyEnum, Family, Field, FieldType, Member, Struct, TextEnum, TextMember, Type, Variant,
+    Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember,
+    Type, Variant,
 };
 
 /// A generated crate, or the part of one that the generator owns.
@@ -33,8 +36,33 @@ pub struct Sdk {
     pub requests: Module,
     /// The functions at which paths begin.
     pub roots: Vec<Root>,
+    /// What the client has to know of its service.
+    pub service: Service,
     /// Every type and operation by its OData name.
     pub registry: Registry,
+    /// If it is only a part of a crate, the OData names of other items that it refers to.
+    pub elsewhere: BTreeMap<Path, String>,
+}
+
+/// The facts about a service that its client is made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Service {
+    /// The name of the client type.
+    pub client: String,
+    /// The root of the service without the version; without it the constructor asks for both.
+    pub root: Option<String>,
+    /// The version of the API; empty if paths have none.
+    pub version: String,
+    /// The scope of tokens.
+    pub scope: Option<String>,
+    /// The greatest version of OData that responses may have.
+    pub odata_version: Option<String>,
+    /// The preferences of every request.
+    pub preferences: Vec<String>,
+    /// The header that names the SDK.
+    pub sdk_header: Option<String>,
+    /// Whether the service runs in several clouds.
+    pub in_clouds: bool,
 }
 
 /// A module, which stands for one CSDL namespace.
@@ -79,6 +107,8 @@ pub enum Item {
     Builder(Builder),
     /// An action or function.
     Operation(Operation),
+    /// A former name of another item.
+    Alias(Alias),
 }
 
 impl Item {
@@ -90,6 +120,7 @@ impl Item {
             Self::AnyEnum(item) => &item.path,
             Self::Builder(item) => &item.path,
             Self::Operation(item) => &item.parameters.path,
+            Self::Alias(item) => &item.path,
         }
     }
 }

@@ -9,7 +9,7 @@ mod passages;
 mod write;
 mod xml;
 
-pub use self::lock::{Counts, Lock};
+pub use self::lock::{Counts, Lock, sha256};
 pub use self::write::write_canonical;
 use crate::csdl;
 use crate::diagnostic::{Diagnostics, Sources};

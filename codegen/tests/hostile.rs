@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use csdl_codegen::emit;
 use csdl_codegen::sdk::{
-    AnyEnum, Doc, Field, FieldType, File, Item, Module, Path as Place, Sdk, Struct, TextEnum,
-    TextMember, Type, Variant,
+    Alias, AnyEnum, Builder, BuilderRef, Doc, EntityKey, Field, FieldType, File, FormerMember,
+    Item, KeyForm, KeyPart, Method, MethodKind, Module, Path as Place, Sdk, Service, Struct,
+    TextEnum, TextMember, Type, Variant,
 };
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 
@@ -52,6 +53,19 @@ fn hostile_struct(text: &str) -> Struct {
             });
         }
     }
+    let former = |word: &str| {
+        let fields = fields.iter().enumerate();
+        let fields = fields.map(|(at, field)| {
+            let (constant, setter) = (format!("{word}{at}"), format!("{word}{at}"));
+            let field = Field {
+                constant,
+                setter,
+                ..field.clone()
+            };
+            (at, field)
+        });
+        fields.collect::<Vec<_>>()
+    };
     Struct {
         path: place(&format!("A{long}")),
         doc: doc(&text()),
@@ -62,7 +76,54 @@ fn hostile_struct(text: &str) -> Struct {
         create_only: vec![2],
         secret: vec![0, 3],
         written: true,
+        former_constants: former("CONST"),
+        former_setters: former("with_was").into_iter().map(|(_, f)| f).collect(),
         fields,
+    }
+}
+
+/// A builder with a method for each form of a key, whose every text is `text`.
+fn hostile_builder(text: &str) -> Builder {
+    let part = |name: &str| KeyPart {
+        wire: text.to_owned(),
+        name: name.to_owned(),
+        type_: Type::String,
+    };
+    let forms = [
+        KeyForm::Id,
+        KeyForm::Segment,
+        KeyForm::Literal,
+        KeyForm::Named,
+    ];
+    let methods = forms.into_iter().map(|form| Method {
+        name: format!("{form:?}").to_lowercase(),
+        doc: doc(text),
+        deprecated: Some(text.to_owned()),
+        only: None,
+        kind: MethodKind::Keyed(
+            text.to_owned(),
+            EntityKey {
+                form,
+                parts: match form {
+                    KeyForm::Named => vec![part("a"), part("b")],
+                    _ => vec![part("a")],
+                },
+                declared_by: Some(text.to_owned()),
+            },
+            BuilderRef {
+                path: place("Next"),
+                access: None,
+            },
+        ),
+    });
+    Builder {
+        path: place("Requests"),
+        doc: doc(text),
+        deprecated: Some(text.to_owned()),
+        entity: text.to_owned(),
+        has_access_param: false,
+        methods: methods.collect(),
+        former: Vec::new(),
     }
 }
 
@@ -82,8 +143,13 @@ fn hostile(text: &str) -> Sdk {
         path: place(&format!("C{long}{}", first.unsigned_abs())),
         type_name: text(),
         flags: true,
+        qualified_literals: true,
         members: (first..40).map(member).collect(),
         fallback: "Other".to_owned(),
+        former: vec![FormerMember {
+            name: "Was".to_owned(),
+            now: "M1".to_owned(),
+        }],
         ..TextEnum::default()
     };
     let variant = |letter: &str| Variant {
@@ -104,6 +170,14 @@ fn hostile(text: &str) -> Sdk {
         Item::TextEnum(texts(-3)),
         Item::AnyEnum(any(None)),
         Item::AnyEnum(any(Some(variant("F")))),
+        Item::Alias(Alias {
+            path: place("Former"),
+            doc: doc(&text()),
+            note: text(),
+            target: place(&format!("A{long}")),
+            has_access_param: false,
+        }),
+        Item::Builder(hostile_builder(&text())),
     ];
     Sdk {
         runtime: "runtime".to_owned(),
@@ -121,6 +195,16 @@ fn hostile(text: &str) -> Sdk {
         requests: Module {
             name: "requests".to_owned(),
             ..Module::default()
+        },
+        service: Service {
+            client: "Client".to_owned(),
+            root: Some(text()),
+            version: text(),
+            scope: Some(text()),
+            odata_version: Some(text()),
+            preferences: vec![text()],
+            sdk_header: Some(text()),
+            in_clouds: true,
         },
         ..Sdk::default()
     }

@@ -1,4 +1,5 @@
-//! The properties that the fuzz targets hold the generator to; a broken one panics.
+//! The properties that the fuzz targets hold the generator, the reader and the layer for bots to; a
+//! broken one panics.
 
 #![allow(
     clippy::expect_used,
@@ -6,6 +7,8 @@
     reason = "a fuzz target stops where a promise is broken"
 )]
 
+#[path = "../../calling/tests/common/deliveries.rs"]
+pub mod deliveries;
 pub mod document;
 #[path = "../../runtime/tests/common/retry_after.rs"]
 pub mod retry_after;

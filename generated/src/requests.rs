@@ -181,4 +181,25 @@ impl GraphClient {
 }
 
 #[cfg(feature = "client")]
-rt::service_client!(GraphClient);
+rt::service_client!(GraphClient, "https://graph.microsoft.com/beta");
+
+#[cfg(feature = "client")]
+#[doc(hidden)]
+impl rt::ServiceClient for GraphClient {
+    const PACKAGE: (&'static str, &'static str) = (
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    );
+    const SERVICE: rt::Service = rt::Service {
+        root: Some("https://graph.microsoft.com"),
+        version: "beta",
+        scope: Some("https://graph.microsoft.com/.default"),
+        odata_version: None,
+        preferences: &["include-unknown-enum-members"],
+        sdk_header: Some("SdkVersion"),
+    };
+}
+
+#[cfg(feature = "client")]
+#[doc(hidden)]
+impl rt::InClouds for GraphClient {}

@@ -59,6 +59,7 @@ mod prepared;
 mod response;
 mod retry;
 mod send;
+pub(crate) mod service;
 mod service_error;
 mod tokens;
 mod transport;

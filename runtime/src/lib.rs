@@ -26,7 +26,9 @@ pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 #[doc(hidden)]
 pub mod codegen {
     #[cfg(feature = "client")]
-    pub use crate::client::engine::{Client, ServiceClient};
+    pub use crate::client::engine::{Client, InClouds, ServiceClient};
+    #[cfg(feature = "client")]
+    pub use crate::client::service::Service;
     #[cfg(feature = "client")]
     pub use crate::client::{self, ClientBuilder};
     pub use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};

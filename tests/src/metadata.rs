@@ -24,12 +24,18 @@ pub fn inputs(folder: &Path) -> io::Result<Inputs> {
     let metadata = vec![add("beta.csdl")?];
     let (select, overlay) = (add("select.txt")?, add("overlay.toml")?);
     let (names, docs) = (add("names.txt")?, add("docs.toml")?);
-    let order = add("order.txt")?;
+    let (order, service) = (add("order.txt")?, add("service.toml")?);
+    let renamed = match folder.join("renamed.toml").exists() {
+        true => Some(add("renamed.toml")?),
+        false => None,
+    };
     inputs.metadata = metadata;
     inputs.select = Some(select);
     inputs.overlay = Some(overlay);
     inputs.names = Some(names);
     inputs.docs = Some(docs);
     inputs.order = Some(order);
+    inputs.renamed = renamed;
+    inputs.service = Some(service);
     Ok(inputs)
 }

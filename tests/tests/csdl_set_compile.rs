@@ -30,7 +30,8 @@ fn every_document_that_is_to_be_accepted_is_compiled() {
 #[test]
 fn a_document_without_roots_has_a_client_without_methods_for_them() {
     // `lib.rs` exports the client, whether or not there is anything to ask of it.
-    let new: fn(valid_edge_schema_without_anything_xml::client::credential::Credential) -> _ =
-        valid_edge_schema_without_anything_xml::GraphClient::builder;
+    use valid_edge_schema_without_anything_xml::client::credential::Credential;
+    let new: fn(String, Credential) -> _ =
+        valid_edge_schema_without_anything_xml::LibClient::builder;
     let _ = new;
 }

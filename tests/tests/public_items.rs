@@ -13,7 +13,7 @@ use std::fs;
 use conformance_tests::{manifest_dir, snapshot};
 use csdl_codegen::Config;
 use csdl_codegen::emit::manifest::new_crate;
-use csdl_codegen::sdk::Areas;
+use csdl_codegen::sdk::{Sdk, Service};
 use syn::{Attribute, Item, UseTree, Visibility};
 
 /// More items than this are more than a newcomer reads.
@@ -92,7 +92,15 @@ fn the_root_shows_these_items() {
 #[test]
 fn a_new_crate_shows_the_same() {
     let dependency = "msgraph-runtime = \"0.1\"";
-    let files = new_crate(&Config::default(), "sdk", dependency, &Areas::default());
+    let service = Service {
+        client: "GraphClient".to_owned(),
+        ..Service::default()
+    };
+    let sdk = Sdk {
+        service,
+        ..Sdk::default()
+    };
+    let files = new_crate(&Config::default(), "sdk", dependency, &sdk);
     assert_eq!(public_items(&files["src/lib.rs"]), root_of_the_sdk());
 }
 

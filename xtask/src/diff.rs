@@ -1,14 +1,15 @@
 //! `cargo xtask diff`: what a change of the metadata breaks, on the wire and in Rust.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use csdl_codegen::diagnostic::Sources;
 use csdl_codegen::diff::render::Amount;
-use csdl_codegen::diff::{self, Class, Diff, Side, Source};
+use csdl_codegen::diff::{self, Class, Diff, Side, Source, history};
 use csdl_codegen::model::Model;
-use csdl_codegen::{Config, Inputs, Lowered, lowered};
+use csdl_codegen::snapshot::sha256;
+use csdl_codegen::{Config, Inputs, Lowered, Prepared, differing, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
 use crate::reporter::Reporter;
@@ -20,7 +21,7 @@ Compares two metadata documents: what breaks requests and responses, and what br
 
   cargo xtask diff OLD [NEW] [--select FILE|all] [--format text|json|markdown|github]
                    [--fail-on wire|source|silent|hint|addition|never] [--accept FILE]
-                   [--history DIR] [--area NAME]... [--noise] [--full]
+                   [--history DIR] [--area NAME]... [--date DATE] [--noise] [--full]
 
 OLD and NEW are files, `snapshot` for metadata/beta.csdl, or REV:PATH for a file of git. The default
 of NEW is `snapshot`.
@@ -33,11 +34,14 @@ of NEW is `snapshot`.
   --accept FILE    accepted changes; the default is metadata/accepted.toml, if it is there
   --history DIR    earlier reports, to find what is taken back; the default is metadata/changes
   --area NAME      only this root or namespace; may be given several times
+  --date DATE      the date of NEW, such as 2026-05-01, to find what is still there although its
+                   announced date has passed; the default is that of the newest announcement in NEW
   --noise          shows what no program can notice, too
   --full           shows each type of a group instead of their number
 
-The Rust effect comes from what the generator makes of both documents, with metadata/overlay.toml and
-metadata/names.txt as far as they apply. `cargo xtask explain RULE` explains a rule.
+The Rust effect comes from what the generator makes of both documents, with overlay.toml, names.txt
+and order.txt of metadata/ as far as they apply. NEW keeps the names of the overloads of OLD, as
+`regenerate` keeps them; the order of arguments is kept as far as order.txt lists it. `cargo xtask explain RULE` explains a rule.
 
 Exit codes: 0 nothing at or above --fail-on that is not accepted; 1 something is; 2 the command could
 not run.
@@ -49,7 +53,7 @@ Examples:
 ",
     flags: &["--noise", "--full"],
     options: &[
-        "--select", "--format", "--fail-on", "--accept", "--history", "--area",
+        "--select", "--format", "--fail-on", "--accept", "--history", "--area", "--date",
     ],
     max_files: 2,
 };
@@ -69,18 +73,18 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     let root = workspace::root()?;
     let new = args.files.get(1).map_or("snapshot", String::as_str);
     let select = args.last("--select");
-    let (texts, names) = ([read(&root, old)?, read(&root, new)?], [old, new]);
-    let mut sources = Sources::default();
-    for (text, name) in texts.iter().zip(names) {
-        sources.add(shown_name(name), text.clone());
-    }
+    let (before, after) = (read(&root, old)?, read(&root, new)?);
+    let (same, sha) = (before == after, sha256(&before));
+    let mut inputs = inputs(&root, select)?;
+    let numbers = [(old.as_str(), before), (new, after)]
+        .map(|(name, text)| inputs.sources.add(shown_name(name), text));
     let mut diff = Diff::default();
-    if texts[0] != texts[1] {
-        let before = lower(&root, &sources, 0, select)?;
-        let after = lower(&root, &sources, 1, select)?;
-        diff = difference(&before, &after, select.is_some());
+    if !same {
+        let [before, after] = numbers.map(|number| read_side(&mut inputs, number));
+        diff = difference(before?, after?, select.is_some(), args.last("--date"));
     }
-    complete(&root, &args, &mut diff)?;
+    let sources = &inputs.sources;
+    complete(&root, &args, &sha, &mut diff)?;
     let areas = args.all("--area");
     if !areas.is_empty() {
         diff.changes
@@ -91,9 +95,9 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         full: args.has("--full"),
     };
     print(&match format {
-        "json" => diff.to_json_lines(Some(&sources)),
+        "json" => diff.to_json_lines(Some(sources)),
         "markdown" => diff.to_markdown(amount),
-        "github" => diff.to_github(&sources, amount),
+        "github" => diff.to_github(sources, amount),
         _ => diff.to_text(amount),
     });
     if fails(&diff, level) {
@@ -170,17 +174,10 @@ fn shown_name(name: &str) -> &str {
     }
 }
 
-/// What the generator makes of one of the documents.
-fn lower(
-    root: &Path,
-    documents: &Sources,
-    number: u32,
-    select: Option<&str>,
-) -> Result<Lowered, Failure> {
+/// What decides which crates are made of the documents.
+fn inputs(root: &Path, select: Option<&str>) -> Result<Inputs, Failure> {
     let reporter = Reporter::default();
     let mut inputs = Inputs {
-        sources: documents.clone(),
-        metadata: vec![number],
         // Overlay and names were written for one of the two documents.
         lenient: true,
         ..Inputs::default()
@@ -193,59 +190,95 @@ fn lower(
             .transpose()
     };
     inputs.overlay = file(&metadata.join("overlay.toml"))?;
+    inputs.service = file(&metadata.join("service.toml"))?;
     inputs.names = file(&metadata.join("names.txt"))?;
+    inputs.order = file(&metadata.join("order.txt"))?;
     inputs.select = match select {
         None | Some("all") => None,
         Some(name) => file(Path::new(name))?,
     };
-    lowered(&inputs, &Config::default()).map_err(|found| reporter.refuse(&found, &inputs.sources))
+    Ok(inputs)
+}
+
+/// Reads one of the documents.
+fn read_side(inputs: &mut Inputs, number: u32) -> Result<Prepared, Failure> {
+    inputs.metadata = vec![number];
+    prepare(inputs, &Config::default())
+        .map_err(|found| Reporter::default().refuse(&found, &inputs.sources))
 }
 
 /// Compares two documents and the crates that are made of them.
-fn difference(old: &Lowered, new: &Lowered, selected: bool) -> Diff {
-    let mut diff = diff::compare(side(old, selected), side(new, selected));
-    diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
+fn difference(mut old: Prepared, mut new: Prepared, selected: bool, date: Option<&str>) -> Diff {
+    let after = Side {
+        date,
+        ..side(&new, selected)
+    };
+    let mut diff = diff::compare(side(&old, selected), after);
+    let (before, after) = differing(&mut old, &mut new, &Config::default());
+    diff::rust::apply(&mut diff, &before, &after);
+    // The program ends soon, and to free all parts of two models takes a tenth of its time.
+    std::mem::forget((old, new));
     diff
 }
 
 /// Compares two snapshots; `declared` is the document that the new one is a part of.
-pub fn difference_from(old: &Lowered, new: &Lowered, declared: Option<&Model>) -> Diff {
+pub fn difference_from(
+    old: &Lowered,
+    new: &Lowered,
+    declared: Option<&Model>,
+    date: Option<&str>,
+) -> Diff {
     let after = Side {
         declared,
-        ..Side::whole(&new.model)
+        date,
+        ..Side::whole(&new.prepared.model)
     };
-    let mut diff = diff::compare(Side::whole(&old.model), after);
+    let mut diff = diff::compare(Side::whole(&old.prepared.model), after);
     diff::rust::apply(&mut diff, &old.sdk, &new.sdk);
     diff
 }
 
-fn side(of: &Lowered, selected: bool) -> Side<'_> {
+fn side(of: &Prepared, selected: bool) -> Side<'_> {
     Side {
         model: &of.model,
         selection: selected.then_some(&of.selection),
-        declared: None,
+        ..Side::whole(&of.model)
     }
 }
 
 /// Adds what earlier reports and accepted changes say.
-fn complete(root: &Path, args: &CliArgs, diff: &mut Diff) -> Result<(), Failure> {
+/// `old` is the hash of the old document.
+fn complete(root: &Path, args: &CliArgs, old: &str, diff: &mut Diff) -> Result<(), Failure> {
     let metadata = root.join("metadata");
     let history = args
         .last("--history")
         .map_or_else(|| metadata.join("changes"), PathBuf::from);
-    diff::history::apply(&reports(&history)?, diff);
+    let reports = reports(&history)?;
+    diff::history::apply(&reports, diff);
     let accepted = args.last("--accept").map(PathBuf::from);
     let file = accepted
         .clone()
         .unwrap_or_else(|| metadata.join("accepted.toml"));
     if accepted.is_some() || file.exists() {
-        let text = std::fs::read_to_string(&file)?;
-        let unused = diff::accepted::apply(&text, diff).map_err(Failure::Error)?;
-        for name in unused {
-            eprint(&format!(
-                "warning: the accepted change `{name}` is not there"
-            ));
-        }
+        accept(root, &file, &history::past(&reports, old), diff)?;
+    }
+    Ok(())
+}
+
+/// Marks accepted changes and prints a warning for each entry without effect.
+pub fn accept(
+    root: &Path,
+    file: &Path,
+    past: &BTreeSet<String>,
+    diff: &mut Diff,
+) -> Result<(), Failure> {
+    let name = workspace::shown(root, file);
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Error(format!("cannot read {name}: {error}")))?;
+    let warnings = diff::accepted::apply(&text, past, diff)
+        .map_err(|error| Failure::Error(format!("{name}: {error}")))?;
+    for warning in warnings {
+        eprint(&format!("warning: {name}: {warning}"));
     }
     Ok(())
 }

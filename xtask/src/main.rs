@@ -3,6 +3,7 @@
 //! The logic is in `csdl-codegen`. A command reads files, calls the library, writes the
 //! results and prints lines.
 
+mod accept;
 mod args;
 mod conformance;
 mod diff;
@@ -30,6 +31,7 @@ The commands of this workspace.
   cargo xtask regenerate   makes generated/ from metadata/, or checks that it is up to date
   cargo xtask snapshot     takes a new metadata snapshot into metadata/
   cargo xtask diff         tells what a change of the metadata breaks
+  cargo xtask accept       accepts a change that diff tells
   cargo xtask inspect      shows what a metadata document contains, and what is wrong with it
   cargo xtask paths        lists every path and method that generated/ reaches
   cargo xtask explain      explains a code such as E0107 by example, or a rule of `diff`
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Some("regenerate") => regenerate::run(&args),
         Some("snapshot") => snapshot::run(&args),
         Some("diff") => diff::run(&args),
+        Some("accept") => accept::run(&args),
         Some("inspect") => inspect::run(&args),
         Some("paths") => paths::run(&args),
         Some("examples") => examples::run(&args),
@@ -86,10 +89,11 @@ fn main() -> ExitCode {
     }
 }
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "regenerate",
     "snapshot",
     "diff",
+    "accept",
     "inspect",
     "paths",
     "explain",

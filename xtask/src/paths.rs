@@ -14,8 +14,8 @@ const SYNTAX: Syntax = Syntax {
     help: "\
 Lists every path and method that the generated crate reaches, with the Rust expression.
 
-  cargo xtask paths [--json] [--metadata FILE]... [--with FILE]... [--select FILE]
-                    [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
+  cargo xtask paths [--json] [--metadata FILE]... [--with FILE]... [--service FILE]
+                    [--select FILE] [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
 
   --json           a list of objects with path, method and rust instead of a table
 
@@ -33,6 +33,7 @@ Example: cargo xtask paths --json
     options: &[
         "--metadata",
         "--with",
+        "--service",
         "--select",
         "--overlay",
         "--names",
@@ -66,7 +67,7 @@ fn table(list: &[ReachablePath]) -> String {
     {
         let _ = writeln!(text, "{method:<6} {path:<width$}  {rust}");
     }
-    let again = list.iter().filter(|reached| reached.is_by_alternate_key());
+    let again = list.iter().filter(|reached| reached.by_alternate_key);
     let (all, again) = (list.len(), again.count());
     let _ = writeln!(
         text,

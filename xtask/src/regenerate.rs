@@ -10,11 +10,10 @@ use std::time::{Duration, Instant};
 
 use csdl_codegen::api::Api;
 use csdl_codegen::diagnostic::Severity;
-use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, with_features};
+use csdl_codegen::emit::manifest::{BEGIN, END, new_crate, package_name, with_features};
 use csdl_codegen::files::{self, Changes, Files, OWNED};
-use csdl_codegen::order::Order;
 use csdl_codegen::report::sizes;
-use csdl_codegen::sdk::{Areas, Sdk};
+use csdl_codegen::sdk::Sdk;
 use csdl_codegen::{Config, Inputs, Output, generate};
 
 use crate::args::{self, CliArgs, Syntax};
@@ -23,32 +22,41 @@ use crate::{Failure, eprint, workspace};
 
 const SYNTAX: Syntax = Syntax {
     help: "\
-Makes the generated crate from metadata/: beta.csdl, select.txt, overlay.toml, names.txt, docs.toml.
+Makes the generated crate from metadata/: beta.csdl, service.toml, select.txt, overlay.toml,
+names.txt, docs.toml.
 
   cargo xtask regenerate [--check] [--strict] [--metadata FILE]... [--with FILE]...
-                         [--select FILE] [--overlay FILE] [--names FILE] [--docs FILE] [--lenient]
-                         [--out DIR] [--message-format human|json]
+                         [--service FILE] [--select FILE] [--overlay FILE] [--names FILE]
+                         [--docs FILE] [--lenient] [--out DIR] [--package NAME]
+                         [--message-format human|json]
 
-  --check           writes nothing; lists the files that are out of date
+  --check           writes nothing; lists the files that are out of date, and checks that
+                    metadata/CHANGES.md ends at the snapshot
   --strict          treats warnings as errors
   --metadata FILE   reads another document; again for further ones of the same service. Nothing of
                     metadata/ applies to it, except what the next options name
   --with FILE       a document that the metadata refers to by edmx:Reference: its types are known,
                     and generated only if something refers to them
+  --service FILE    the dialect of the service, like metadata/service.toml: keys, operation names and
+                    literals in URLs, root, version, scope, preferences, the name of the client. What
+                    it does not say follows from the metadata, and else from the standard; the
+                    client then asks for the root. REPORT.md has each decision and its reason
   --select FILE     the rules that say what is generated; `all` is everything, with a cargo feature
-                    for each root; everything, without features, if only --metadata is given
+                    for each root if there are 300 types or more; everything, without features, if
+                    only --metadata is given
   --overlay FILE    facts that the metadata lacks, like metadata/overlay.toml
   --names FILE      Rust names that are chosen by hand, like metadata/names.txt
   --docs FILE       documentation texts, like metadata/docs.toml
   --lenient         skips entries of overlay, names and docs about names that the metadata lacks,
                     with one note for each file: they were written for other metadata
   --out DIR         writes to another folder; the default is generated/
+  --package NAME    the name of a new crate; the default is that of its folder
   --message-format json
                     findings as JSON, one object per line, and nothing else on standard output
 
 Only files that differ are written, and only files that the generator owns are removed: src/models,
 src/requests, src/registry.rs, REPORT.md and API.txt, the list of all public items. The order of
-arguments is kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
+arguments and the names of overloads are kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
 once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
 references are never followed: only the given files are read.
 
@@ -59,18 +67,22 @@ Examples:
   cargo xtask regenerate
   cargo xtask regenerate --check
   cargo xtask regenerate --metadata service.csdl --out ../service
+  cargo xtask regenerate --metadata service.csdl --service service.toml --out ../service
   cargo xtask regenerate --metadata graph.csdl --select all --out ../graph \\
-      --overlay metadata/overlay.toml --names metadata/names.txt --docs metadata/docs.toml --lenient
+      --service metadata/service.toml --overlay metadata/overlay.toml --names metadata/names.txt \\
+      --docs metadata/docs.toml --lenient
 ",
     flags: &["--check", STRICT, "--lenient"],
     options: &[
         "--metadata",
         "--with",
+        "--service",
         "--select",
         "--overlay",
         "--names",
         "--docs",
         "--out",
+        "--package",
         FORMAT,
     ],
     max_files: 0,
@@ -92,13 +104,13 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     clock.stage("read");
     let mut output = make(&inputs, &parsed, reporter)?;
     clock.stage("generate");
-    let crate_files = crate_files(&root, &out, &output.sdk.areas)?;
+    let crate_files = crate_files(&root, &out, parsed.last("--package"), &output.sdk)?;
     output.files.extend(crate_files);
     let api = Api::new(&output.sdk).to_text();
     output.files.insert("API.txt".to_owned(), api);
     // Other metadata has no file that pins its order.
     let own = parsed.all("--metadata").is_empty();
-    let order = Files::from([("order.txt".to_owned(), Order::of(&output.sdk).to_text())]);
+    let order = Files::from([("order.txt".to_owned(), output.order.to_text())]);
     let metadata = root.join("metadata");
     let order = if own {
         files::plan(&order, &metadata, &[])?
@@ -122,6 +134,13 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     if check && !changes.is_empty() {
         return Err(stale(&changes, &workspace::shown(&root, &out), args));
     }
+    if check
+        && own
+        && let Some(wrong) = crate::snapshot::check_history(&metadata)
+    {
+        eprint(&wrong);
+        return Err(Failure::Check);
+    }
     let verb = if check { "would be" } else { "were" };
     reporter.info(&format!(
         "  files       {} unchanged, {} {verb} written, {} removed\n  time        {}\n",
@@ -141,14 +160,27 @@ pub fn sdk(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Sdk, Failu
 
 /// The files of a crate that are not models or requests: two where there is no crate yet,
 /// else the manifest with the features of areas.
-fn crate_files(root: &Path, out: &Path, areas: &Areas) -> Result<Files, Failure> {
+fn crate_files(
+    root: &Path,
+    out: &Path,
+    package: Option<&str>,
+    sdk: &Sdk,
+) -> Result<Files, Failure> {
+    let areas = &sdk.areas;
     let manifest = out.join("Cargo.toml");
     if !manifest.exists() && !out.join("src/lib.rs").exists() {
         let full = std::path::absolute(out)?;
-        let name = full.file_name().unwrap_or_default().to_string_lossy();
+        let folder = full.file_name().unwrap_or_default().to_string_lossy();
+        let wanted = package.unwrap_or(&folder);
+        let name = package_name(wanted);
+        if name != wanted {
+            eprint(&format!(
+                "the package is named `{name}`: cargo or rustc does not accept `{wanted}`"
+            ));
+        }
         let runtime = workspace::relative(out, &root.join("runtime"))?;
         let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
-        return Ok(new_crate(&Config::default(), &name, &dependency, areas));
+        return Ok(new_crate(&Config::default(), &name, &dependency, sdk));
     }
     if areas.features.is_empty() {
         return Ok(Files::new());

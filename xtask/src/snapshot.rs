@@ -8,8 +8,9 @@ use csdl_codegen::diagnostic::{Severity, Sources};
 use csdl_codegen::diff::history;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
-use csdl_codegen::snapshot::{Snapshot, snapshot};
-use csdl_codegen::{Config, Inputs, lowered};
+use csdl_codegen::renamed::{self, Renamed};
+use csdl_codegen::snapshot::{Snapshot, sha256, snapshot};
+use csdl_codegen::{Config, Inputs, Prepared, prepare};
 
 use crate::args::{self, CliArgs, Syntax};
 use crate::reporter::{FORMAT, Reporter};
@@ -22,11 +23,13 @@ metadata/beta.lock, and tells what it breaks: on the terminal, at the head of me
 in metadata/changes/ as JSON lines. If nothing differs, no file is touched: the lock keeps the source
 that the snapshot came from first.
 
-  cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--keep-going]
+  cargo xtask snapshot FILE [--select FILE] [--source TEXT] [--date DATE] [--keep-going]
                        [--message-format human|json]
 
   --select FILE   the rules that say what is selected; the default is metadata/select.txt
   --source TEXT   the origin of the document, for the lock; the default is the file's name
+  --date DATE     the date of the document, such as 2026-05-01, to find what is still there although
+                  its announced date has passed; the default is that of the newest announcement
   --keep-going    writes the snapshot even if the overlay, names or selection do not fit it
   --message-format json
                   findings as JSON, one object per line, and nothing else on standard output
@@ -37,7 +40,7 @@ select.txt name what it lacks, and nothing was written; 2 the command could not 
 Example: cargo xtask snapshot beta-Prod.csdl --source \"msgraph-metadata f54f11b6, 2026-08-20\"
 ",
     flags: &["--keep-going"],
-    options: &["--select", "--source", FORMAT],
+    options: &["--select", "--source", "--date", FORMAT],
     max_files: 1,
 };
 
@@ -86,9 +89,10 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
     );
     let _ = writeln!(
         text,
-        "  findings    {} warnings, {} notes",
+        "  findings    {} warnings, {} notes{}",
         taken.diagnostics.count(Severity::Warning),
-        taken.diagnostics.count(Severity::Note)
+        taken.diagnostics.count(Severity::Note),
+        story.as_ref().map_or("", |story| &story.findings)
     );
     match stored {
         Stored::First => text.push_str("  changed     this is the first snapshot\n"),
@@ -118,12 +122,16 @@ enum Stored {
 
 /// What changed since the previous snapshot.
 struct Story {
+    /// How many findings about the snapshot are new, gone and unchanged.
+    findings: String,
     /// For the terminal.
     text: String,
     /// The entry of `CHANGES.md`.
     entry: String,
     /// The name of the report, and its JSON lines.
     report: (String, String),
+    /// The Rust names that the snapshot replaces.
+    renamed: Renamed,
 }
 
 /// Compares a snapshot with the previous one, before anything is replaced. `None` if it is the
@@ -140,7 +148,7 @@ fn story(
     let Some(before) = read("beta.csdl").filter(|before| *before != taken.csdl) else {
         return Ok(None);
     };
-    let lower = |text: &str, lenient: bool, select: Option<&Path>| {
+    let inputs = |text: &str, lenient: bool, select: Option<&Path>| {
         let mut inputs = Inputs {
             lenient,
             ..Inputs::default()
@@ -152,28 +160,53 @@ fn story(
             there.then(add).transpose()
         };
         inputs.overlay = file(&metadata.join("overlay.toml"))?;
+        inputs.service = file(&metadata.join("service.toml"))?;
         inputs.names = file(&metadata.join("names.txt"))?;
         inputs.order = file(&metadata.join("order.txt"))?;
         inputs.select = select.and_then(|path| file(path).transpose()).transpose()?;
-        let found = lowered(&inputs, &Config::default());
-        Ok::<_, Failure>((found, inputs.sources))
+        Ok::<_, Failure>(inputs)
     };
-    let new = match lower(&taken.csdl, false, Some(select))? {
-        (Ok(new), _) => new,
-        (Err(_), _) if args.has("--keep-going") => return Ok(None),
-        (Err(found), sources) => return Err(reporter.refuse(&found, &sources)),
-    };
+    let config = Config::default();
     // The rules say what clients write, so they apply to both; but the previous snapshot may lack
     // what they name.
-    let old = match lower(&before, true, Some(select))? {
-        (Ok(old), _) => old,
-        (Err(_), _) => match lower(&before, true, None)? {
-            (Ok(old), _) => old,
-            (Err(_), _) => return Ok(None),
-        },
+    let (mut old, mut old_findings) = (None, Vec::new());
+    for select in [Some(select), None] {
+        let inputs = inputs(&before, true, select)?;
+        let Ok(prepared) = prepare(&inputs, &config) else {
+            continue;
+        };
+        let names = prepared.names();
+        old_findings = findings(&prepared);
+        if let Ok(lowered) = prepared.lower(&inputs, &config) {
+            old = Some((lowered, names));
+            break;
+        }
+    }
+    let inputs = inputs(&taken.csdl, false, Some(select))?;
+    let mut new_findings = Vec::new();
+    let new = prepare(&inputs, &config).and_then(|mut new| {
+        new_findings = findings(&new);
+        if let Some((_, names)) = &old {
+            new.keep_names(names);
+        }
+        new.lower(&inputs, &config)
+    });
+    let (old, new) = match (old, new) {
+        (_, Err(found)) if !args.has("--keep-going") => {
+            return Err(reporter.refuse(&found, &inputs.sources));
+        }
+        (Some((old, _)), Ok(new)) => (old, new),
+        _ => return Ok(None),
     };
-    let mut diff = crate::diff::difference_from(&old, &new, Some(&taken.model));
-    history::apply(&crate::diff::reports(&metadata.join("changes"))?, &mut diff);
+    let mut diff =
+        crate::diff::difference_from(&old, &new, Some(&taken.model), args.last("--date"));
+    let reports = crate::diff::reports(&metadata.join("changes"))?;
+    history::apply(&reports, &mut diff);
+    let accepted = metadata.join("accepted.toml");
+    if accepted.exists() {
+        let past = history::past(&reports, &sha256(&before));
+        crate::diff::accept(root, &accepted, &past, &mut diff)?;
+    }
     let lock = read("beta.lock").unwrap_or_default();
     let sha = lock
         .lines()
@@ -183,12 +216,38 @@ fn story(
     let amount = Amount::default();
     Ok(Some(Story {
         text: diff.to_text(amount),
+        findings: compared(&old_findings, &new_findings),
+        renamed: renamed::find(&diff, &old.sdk, &new.sdk),
         entry: format!("## {sha} → {to}\n\n{}", diff.to_markdown(amount)),
         report: (
             format!("changes/{sha}-{to}.jsonl"),
             diff.to_json_lines(None),
         ),
     }))
+}
+
+/// The findings about the metadata itself, without their positions.
+fn findings(prepared: &Prepared) -> Vec<String> {
+    let all = prepared.diagnostics.iter();
+    // The metadata is the first source.
+    let own = all.filter(|found| found.span.is_none_or(|span| span.source == 0));
+    let mut out: Vec<String> = own
+        .map(|found| format!("{} {}", found.code.id, found.message))
+        .collect();
+    out.sort();
+    out
+}
+
+/// How many of the new findings were not there before, how many are gone, and how many are the
+/// same; both lists are sorted.
+fn compared(old: &[String], new: &[String]) -> String {
+    let (mut known, mut same) = (old.iter().peekable(), 0);
+    for found in new {
+        while known.next_if(|other| *other < found).is_some() {}
+        same += usize::from(known.next_if_eq(&found).is_some());
+    }
+    let (added, gone) = (new.len() - same, old.len() - same);
+    format!("; about the snapshot {added} new, {gone} gone, {same} unchanged")
 }
 
 /// The first lines of `CHANGES.md`.
@@ -218,6 +277,11 @@ fn store(taken: &Snapshot, story: Option<&Story>, metadata: &Path) -> Result<Sto
         let text = format!("{CHANGES}\n{}{known}", story.entry);
         all.insert("CHANGES.md".to_owned(), text);
         all.extend([story.report.clone()]);
+        // Aliases of the snapshot before go, even if none follow.
+        let renamed = "renamed.toml";
+        if !story.renamed.names.is_empty() || metadata.join(renamed).exists() {
+            all.insert(renamed.to_owned(), story.renamed.to_text());
+        }
     }
     files::plan(&all, metadata, &[])
         .and_then(|changes| files::apply(&changes, metadata))
@@ -235,9 +299,62 @@ fn held(lock: &str) -> Vec<&str> {
     lines.filter(|line| !line.starts_with("source")).collect()
 }
 
+/// Whether the newest entry of `CHANGES.md` ends at the snapshot that the lock describes. Returns
+/// what is wrong; nothing without one of the files.
+pub fn check_history(metadata: &Path) -> Option<String> {
+    let read = |name: &str| std::fs::read_to_string(metadata.join(name)).ok();
+    let (changes, lock) = (read("CHANGES.md")?, read("beta.lock")?);
+    let sha = lock
+        .lines()
+        .find_map(|line| line.strip_prefix("sha256 = \""))?;
+    let mut headings = changes.lines().filter_map(|line| line.strip_prefix("## "));
+    let newest = headings.next()?;
+    let to = newest.split_whitespace().last().unwrap_or_default();
+    if !to.is_empty() && sha.starts_with(to) {
+        return None;
+    }
+    let sha = sha.get(..8).unwrap_or(sha);
+    Some(format!(
+        "metadata/CHANGES.md ends at the snapshot {to}, metadata/beta.lock is of {sha}: \
+         take the snapshot with `cargo xtask snapshot`, which writes both"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn findings_are_compared_one_by_one() {
+        let list = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let text = compared(&list("a b b d"), &list("a b c d d"));
+        assert_eq!(text, "; about the snapshot 2 new, 1 gone, 3 unchanged");
+    }
+
+    #[test]
+    fn the_history_ends_at_the_lock() {
+        let name = format!("history-of-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        write(
+            "beta.lock",
+            "source = \"x\"\nsha256 = \"0123456789abcdef\"\n",
+        );
+        assert_eq!(check_history(&folder), None, "no history yet");
+        write(
+            "CHANGES.md",
+            "# Changes\n\n## aaaaaaaa → 01234567\n\n## 00000000 → aaaaaaaa\n",
+        );
+        assert_eq!(check_history(&folder), None);
+        write("CHANGES.md", "# Changes\n\n## 00000000 → aaaaaaaa\n");
+        let wrong = check_history(&folder).unwrap();
+        assert!(
+            wrong.contains("aaaaaaaa") && wrong.contains("01234567"),
+            "{wrong}"
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     const DOCUMENT: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
 <edmx:DataServices><Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm">

@@ -247,9 +247,12 @@ fn a_new_crate_names_the_runtime_relative_to_itself() {
     let folder = Folder::new("relative");
     let file = folder.document("a.csdl", "", "lib", "<ComplexType Name=\"seat\"/>");
     let out = folder.path("new/sdk");
-    let made = run(&["regenerate", "--metadata", &file, "--out", &out]);
+    let words = ["regenerate", "--metadata", &file, "--out", &out];
+    let made = run(&[&words[..], &["--package", "My Shop"]].concat());
     assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("named `my-shop`"), "{}", made.err);
     let manifest = fs::read_to_string(folder.0.join("new/sdk/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"my-shop\""), "{manifest}");
     let path = manifest
         .split("path = \"")
         .nth(1)
@@ -259,6 +262,47 @@ fn a_new_crate_names_the_runtime_relative_to_itself() {
     let runtime = folder.0.join("new/sdk").join(path).canonicalize().unwrap();
     let workspace = Path::new("..").canonicalize().unwrap();
     assert_eq!(runtime, workspace.join("runtime"));
+}
+
+#[test]
+fn the_dialect_of_a_service_comes_from_its_file() {
+    let folder = Folder::new("service");
+    let schema = "<EntityType Name=\"seat\"><Key><PropertyRef Name=\"row\"/></Key>\
+                  <Property Name=\"row\" Type=\"Edm.Int32\" Nullable=\"false\"/></EntityType>\
+                  <EntityContainer Name=\"Theatre\">\
+                  <EntitySet Name=\"seats\" EntityType=\"hall.seat\"/></EntityContainer>";
+    let metadata = folder.document("a.csdl", "", "hall", schema);
+    let service = folder.path("service.toml");
+    let (plain, stated) = (folder.path("plain"), folder.path("stated"));
+    let read = |file: &str| fs::read_to_string(folder.0.join(file)).unwrap();
+
+    let made = run(&["regenerate", "--metadata", &metadata, "--out", &plain]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(read("plain/src/lib.rs").contains("pub use requests::TheatreClient;"));
+    assert!(read("plain/src/requests/seat.rs").contains("rt::Key::literal::<i32>(row)"));
+    let report = read("plain/REPORT.md");
+    assert!(report.contains("| client | `TheatreClient` | the container `Theatre` |"));
+
+    fs::write(&service, "keys = \"segment\"\nclient = \"Hall\"\n").unwrap();
+    let words = ["--metadata", &metadata, "--service", &service];
+    let made = run(&[&["regenerate", "--out", &stated], &words[..]].concat());
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(read("stated/src/lib.rs").contains("pub use requests::Hall;"));
+    assert!(read("stated/src/requests/seat.rs").contains("rt::Key::segment::<i32>(row)"));
+    let listed = run(&[&["paths"], &words[..]].concat());
+    assert!(listed.out.contains("/seats/{seat-id}"), "{}", listed.out);
+    let listed = run(&["paths", "--metadata", &metadata]);
+    assert!(listed.out.contains("/seats({seat-id})"), "{}", listed.out);
+
+    fs::write(&service, "client = \"Hall\"\nkey = \"segment\"\n").unwrap();
+    let refused = run(&[&["regenerate", "--out", &stated], &words[..]].concat());
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("service.toml:2:1"), "{}", refused.err);
+    assert!(
+        refused.err.contains("did you mean `keys`?"),
+        "{}",
+        refused.err
+    );
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn a_break_fails_unless_the_level_is_higher_or_it_is_accepted() {
     let (code, out, err) = here.run(&["diff", "old.csdl", "new.csdl"]);
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("accepted: unused"), "{out}");
-    assert!(err.contains("`000000000000` is not there"), "{err}");
+    assert!(err.contains("`000000000000` matches no change"), "{err}");
 }
 
 #[test]
@@ -164,4 +164,46 @@ fn a_snapshot_that_the_overlay_does_not_fit_replaces_nothing() {
     assert!(!here.0.join("metadata/CHANGES.md").exists());
     assert_eq!(here.run(&["snapshot", "new.csdl", "--keep-going"]).0, 0);
     assert_ne!(here.read("metadata/beta.csdl"), before);
+}
+
+#[test]
+fn a_change_is_accepted_by_its_id() {
+    let here = Workspace::new("accept");
+    let (_, json, _) = here.run(&["diff", "old.csdl", "new.csdl", "--format", "json"]);
+    let line = json.lines().next().unwrap();
+    let id = line.split("\"id\":\"").nth(1).unwrap().get(..12).unwrap();
+    assert_eq!(here.run(&["accept", id, " "]).0, 2);
+    assert_eq!(here.run(&["accept", "x", "reason"]).0, 2);
+    let (code, _, err) = here.run(&["accept", id, "nobody \"sends\" it"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(here.run(&["accept", id, "again"]).0, 1);
+    let (code, out, err) = here.run(&["diff", "old.csdl", "new.csdl"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("accepted: nobody \"sends\" it"), "{out}");
+}
+
+#[test]
+fn former_names_live_until_the_next_snapshot() {
+    let here = Workspace::new("renamed");
+    here.document(
+        "old.csdl",
+        "<Property Name=\"mailbox\" Type=\"Edm.String\"/>",
+    );
+    here.document(
+        "new.csdl",
+        "<Property Name=\"mailBox\" Type=\"Edm.String\"/>",
+    );
+    here.document(
+        "next.csdl",
+        "<Property Name=\"other\" Type=\"Edm.String\"/>",
+    );
+    assert_eq!(here.run(&["snapshot", "old.csdl"]).0, 0);
+    assert!(!here.0.join("metadata/renamed.toml").exists());
+    assert_eq!(here.run(&["snapshot", "new.csdl"]).0, 0);
+    let renamed = here.read("metadata/renamed.toml");
+    let entry = "old = \"models::A::MAILBOX\"\nnew = \"models::A::MAIL_BOX\"\n";
+    assert!(renamed.contains(entry), "{renamed}");
+    assert_eq!(here.run(&["snapshot", "next.csdl"]).0, 0);
+    let renamed = here.read("metadata/renamed.toml");
+    assert!(!renamed.contains("[[renamed]]"), "{renamed}");
 }

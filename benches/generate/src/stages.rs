@@ -12,6 +12,7 @@ use csdl_codegen::names::decisions::Decisions;
 use csdl_codegen::overlay::Overlay;
 use csdl_codegen::sdk::Sdk;
 use csdl_codegen::select::{self, Rule, Rules, Selection};
+use csdl_codegen::service::{self, Dialect};
 use csdl_codegen::{Inputs, csdl, diagnostic::Span, emit};
 
 /// A document with `count` copies of each schema under different names.
@@ -91,6 +92,7 @@ pub struct Ready {
     overlay: Overlay,
     docs: Docs,
     decisions: Decisions,
+    dialect: Dialect,
 }
 
 /// The rules that select everything.
@@ -104,6 +106,7 @@ impl Ready {
     pub fn new(model: Model) -> Self {
         let (selection, _) = select::select(&model, &everything());
         Self {
+            dialect: Dialect::new(&service::File::default(), &model),
             model,
             selection,
             overlay: Overlay::default(),
@@ -120,6 +123,7 @@ impl Ready {
             overlay: &self.overlay,
             docs: &self.docs,
             decisions: &self.decisions,
+            dialect: &self.dialect,
         };
         let layout = CrateLayout {
             header: "",

@@ -22,6 +22,7 @@ pub struct CallbackValidatorBuilder {
     issuers: Option<Vec<String>>,
     audiences: Vec<String>,
     tenants: Option<Vec<TenantId>>,
+    match_call_tenant: bool,
     endorsements: Vec<String>,
     leeway: Duration,
     refresh: Option<Duration>,
@@ -38,6 +39,7 @@ impl CallbackValidatorBuilder {
             issuers: None,
             audiences: vec![app_id],
             tenants: None,
+            match_call_tenant: true,
             endorsements: Vec::new(),
             leeway: Duration::from_secs(5 * 60),
             refresh: None,
@@ -86,6 +88,22 @@ impl CallbackValidatorBuilder {
     /// The accepted tenants. Without a list, all are; with an empty one, none is.
     pub fn tenants<I: Into<TenantId>>(mut self, tenants: impl IntoIterator<Item = I>) -> Self {
         self.tenants = Some(tenants.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether a callback about a call of one tenant needs a token about the same tenant; it does by
+    /// default. Then [`check_tenants`](CallbackValidator::check_tenants) refuses others.
+    ///
+    /// A token says nothing about the body that it comes with. Whoever gets hold of one can post
+    /// with it for five minutes; with this rule they can do so for the calls of its tenant only,
+    /// and no call of a tenant that is not [allowed](Self::tenants) gets in under the token of one
+    /// that is. The documentation says that `tid` is the tenant that the bot serves, and that the
+    /// call names its tenant (`tenantId`); it does not say that they are always the same. If
+    /// genuine callbacks are refused with [`Refusal::CallTenant`](crate::Refusal::CallTenant), such
+    /// as those of meetings in other tenants, switch it off, and check the tenant of each call in
+    /// your handler.
+    pub fn match_call_tenant(mut self, matches: bool) -> Self {
+        self.match_call_tenant = matches;
         self
     }
 
@@ -168,6 +186,7 @@ impl CallbackValidatorBuilder {
             issuers,
             audiences: self.audiences,
             tenants: self.tenants,
+            match_call_tenant: self.match_call_tenant,
             endorsements: self.endorsements,
             leeway: self.leeway,
         };

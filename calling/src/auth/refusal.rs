@@ -40,6 +40,8 @@ pub enum Refusal {
     NoTenant,
     /// The token is about a tenant that is not allowed.
     Tenant,
+    /// The token is about another tenant than the call that is reported.
+    CallTenant,
     /// The keys of the service could not be fetched, so the token could not be checked.
     KeysUnavailable,
 }
@@ -61,9 +63,11 @@ impl Refusal {
             | Self::Expired
             | Self::NoExpiry
             | Self::NotYetValid => StatusCode::UNAUTHORIZED,
-            Self::Audience | Self::Endorsement | Self::NoTenant | Self::Tenant => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Audience
+            | Self::Endorsement
+            | Self::NoTenant
+            | Self::Tenant
+            | Self::CallTenant => StatusCode::FORBIDDEN,
             Self::KeysUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -86,6 +90,7 @@ impl fmt::Display for Refusal {
             Self::Issuer => "the token is from another issuer",
             Self::NoTenant => "the token names no tenant",
             Self::Tenant => "the token is about a tenant that is not allowed",
+            Self::CallTenant => "the token is about another tenant than the call",
             Self::KeysUnavailable => "the keys of the service could not be fetched",
         })
     }

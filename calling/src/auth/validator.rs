@@ -63,6 +63,8 @@ pub(super) struct Rules {
     pub audiences: Vec<String>,
     /// `None` if all tenants are allowed.
     pub tenants: Option<Vec<TenantId>>,
+    /// Whether the calls of a callback have to be of the tenant of its token.
+    pub match_call_tenant: bool,
     pub endorsements: Vec<String>,
     pub leeway: Duration,
 }
@@ -99,6 +101,29 @@ impl CallbackValidator {
             tracing::debug!(%refusal, "refused a callback");
         }
         checked
+    }
+
+    /// Checks that the calls of a callback are of the tenant of its token, by the tenants that
+    /// its notifications [name](crate::Notification::tenant).
+    ///
+    /// [`CallingBot`](crate::CallingBot) does so for every callback.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::CallTenant`] if one of them is of another tenant, unless
+    /// [`match_call_tenant`](CallbackValidatorBuilder::match_call_tenant) is switched off.
+    pub fn check_tenants<'a>(
+        &self,
+        caller: &Caller,
+        named: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Refusal> {
+        let is_same = |tenant: &str| TenantId::new(tenant) == caller.tenant;
+        if !self.rules.match_call_tenant || named.into_iter().all(is_same) {
+            return Ok(());
+        }
+        let refusal = Refusal::CallTenant;
+        tracing::debug!(%refusal, "refused a callback");
+        Err(refusal)
     }
 
     async fn check(&self, authorization: Option<&HeaderValue>) -> Result<Caller, Refusal> {

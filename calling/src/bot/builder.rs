@@ -17,7 +17,7 @@ use super::tenants::{MakeClient, TenantClients};
 use super::timings::{Limits, Timings};
 use super::unknown::Unknown;
 use crate::auth::CallbackValidator;
-use crate::store::{CallStore, MemoryStore};
+use crate::store::CallStore;
 use crate::{Call, IncomingCall};
 
 /// The settings of a bot, before it is built.
@@ -154,14 +154,14 @@ impl CallingBotBuilder {
         self
     }
 
-    /// Makes the bot.
+    /// Makes the bot. Within a runtime of `tokio` it begins at once to look for calls of instances
+    /// that have stopped; otherwise with the first request or call.
     ///
     /// # Errors
     ///
     /// If the callback address is not one that the service can post to.
     pub fn build(self) -> Result<CallingBot, InvalidCallbackUri> {
         let path = callback_path(&self.callback_uri)?;
-        let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         let unknown = Unknown::new(self.limits.unknown, self.timings.unknown);
         let settings = Settings {
             clients: TenantClients::new(self.client, self.tenant_clients),
@@ -170,16 +170,22 @@ impl CallingBotBuilder {
             on_incoming: self.on_incoming,
             on_adopted: self.on_adopted,
             on_joining: self.on_joining,
-            leases: Leases::new(store, self.timings.lease),
+            leases: Leases::new(self.store, self.timings.lease),
             timings: Arc::new(self.timings),
         };
         let random = self
             .seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let shared = Shared::new(settings, Registry::new(unknown), random);
+        // Otherwise with the first request: an instance that has no call yet may have to take over
+        // those of others.
+        if tokio::runtime::Handle::try_current().is_ok() {
+            shared.start_leases();
+        }
         Ok(CallingBot {
             validator: self.validator,
             path: path.into(),
-            shared: Shared::new(settings, Registry::new(unknown), random),
+            shared,
         })
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 
 use msgraph_beta_communications::models::{self, ResultInfo};
 
+use super::leases::Standing;
 use super::read::Reading;
 use super::run::hang_up;
 use super::shared::{CoreOrigin, Phase, Shared};
@@ -37,6 +38,12 @@ pub struct CallCounts {
     pub refused: u64,
     /// Deliveries that had been delivered before, each counted once for every call in it.
     pub repeated: u64,
+    /// Incoming calls that another instance has and has not answered yet. This one was told of them,
+    /// too, and takes them over if the other one is killed. They are not among the active ones.
+    pub contended: usize,
+    /// Incoming calls that this instance had when the time to answer them was over, or found after
+    /// it: its handler was too slow, or the instance that had them was killed.
+    pub missed: u64,
 }
 
 impl Calls {
@@ -53,7 +60,7 @@ impl Calls {
         let shared = self.shared.upgrade()?;
         let registry = shared.registry();
         let core = Arc::clone(&registry.get(id)?.core);
-        Some(Call { core })
+        core.is_claimed().then_some(Call { core })
     }
 
     /// The calls that go on, in no particular order.
@@ -72,13 +79,17 @@ impl Calls {
         };
         let counters = &shared.counters;
         let registry = shared.registry();
+        let contended = counters.contended.load(Ordering::Relaxed);
+        let opened = counters.active.load(Ordering::Relaxed);
         CallCounts {
-            active: counters.active.load(Ordering::Relaxed),
+            active: opened.saturating_sub(contended),
             known: registry.len(),
             waiting: registry.unknown.len(),
             dropped: registry.unknown.dropped(),
             refused: counters.refused.load(Ordering::Relaxed),
             repeated: counters.repeated.load(Ordering::Relaxed),
+            contended,
+            missed: counters.missed.load(Ordering::Relaxed),
         }
     }
 
@@ -177,12 +188,30 @@ impl Calls {
     }
 }
 
+impl Calls {
+    /// Fails if another instance has the incoming call by now. If the store does not answer, the
+    /// call is this instance's.
+    pub(crate) async fn confirm(&self, core: &CallCore) -> Result<(), CallError> {
+        if core.claim().is_none() {
+            return Ok(());
+        }
+        let leases = &self.shared()?.settings.leases;
+        match leases.answering(core).await {
+            Standing::Lost => {
+                leases.leave(core);
+                Err(CallError::Shutdown)
+            }
+            Standing::Held | Standing::NotYet => Ok(()),
+        }
+    }
+}
+
 impl Shared {
     /// The calls that go on.
     pub(super) fn active(&self) -> Vec<Arc<CallCore>> {
         let registry = self.registry();
         let cores = registry.iter().map(|slot| &slot.core);
-        let active = cores.filter(|core| !core.peek(CallView::is_ended));
+        let active = cores.filter(|core| core.is_claimed() && !core.peek(CallView::is_ended));
         active.cloned().collect()
     }
 

@@ -15,6 +15,7 @@ use msgraph_beta_communications::models::{
 use msgraph_beta_communications::to_vec;
 use tokio::time::Instant;
 
+use super::claims::incoming_of;
 use super::handler::JoiningParticipant;
 use super::message::Message;
 use super::registry::{Groups, by_call};
@@ -86,6 +87,7 @@ impl Shared {
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let received = Instant::now();
+        self.start_leases();
         if request.method() != Method::POST {
             return Err(Refused::Method);
         }
@@ -104,10 +106,16 @@ impl Shared {
             let (index, path) = (unread.index, unread.why.path());
             tracing::warn!(index, path, "a notification is unreadable");
         }
+        let tenants = delivery.notifications.iter();
+        let tenants = tenants.filter_map(Notification::tenant);
+        let checked = validator.check_tenants(&caller, tenants);
+        checked.map_err(Refused::Token)?;
         let joining = delivery.notifications.iter().find_map(joining);
         let tenant = caller.tenant.as_str().to_owned();
-        let message = Message::new(delivery.message_id, delivery.scenario_id, tenant, received);
-        self.route(&Arc::new(message), by_call(delivery.notifications))?;
+        let groups = by_call(delivery.notifications);
+        let mut message = Message::new(delivery.message_id, delivery.scenario_id, tenant, received);
+        message.incoming = incoming_of(&groups);
+        self.route(&Arc::new(message), groups)?;
         match joining {
             Some((call, notification)) => Ok(self.answer_joining(call, notification).await),
             None => Ok(empty(StatusCode::ACCEPTED)),
@@ -135,7 +143,11 @@ impl Shared {
 
     /// Puts what was delivered into the queues of the calls, and opens those that come in. All of
     /// it or nothing.
-    fn route(self: &Arc<Self>, message: &Arc<Message>, groups: Groups) -> Result<(), Refused> {
+    pub(super) fn route(
+        self: &Arc<Self>,
+        message: &Arc<Message>,
+        groups: Groups,
+    ) -> Result<(), Refused> {
         let mut new = self.incoming_calls(message, &groups);
         let mut registry = self.registry();
         new.retain(|core| registry.get(core.id()).is_none());
@@ -177,6 +189,9 @@ impl Shared {
                 Some(_) => timings.answer_recording,
                 None => timings.answer,
             };
+            let answer = message
+                .answer_within
+                .map_or(answer, |left| left.min(answer));
             let origin = CoreOrigin::Incoming { message, answer };
             Some(self.core(id.clone(), Some(&message.tenant), origin))
         });

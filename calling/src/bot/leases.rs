@@ -12,11 +12,11 @@ use futures::{StreamExt, stream};
 use super::run::call_summary;
 use super::shared::{Phase, Shared};
 use crate::call::CallCore;
-use crate::store::{CallStore, HeldCall, StoreError};
+use crate::store::{CallStore, HeldCall, MemoryStore, StoreError, UnansweredCall};
 use crate::{CallError, CallId, TenantId};
 
 /// How long messages and incoming calls are remembered.
-const REMEMBERED: Duration = Duration::from_secs(60 * 60);
+pub(super) const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 /// The time for one request to the store. Notifications wait for it.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Requests to the store at the same time.
@@ -24,17 +24,45 @@ const PARALLEL: usize = 16;
 
 /// The store, and the calls that this instance holds by it.
 pub(super) struct Leases {
-    store: Arc<dyn CallStore>,
+    pub(super) store: Arc<dyn CallStore>,
+    /// Whether other instances may have the store, too.
+    is_shared: bool,
     /// The name of this instance, new each time the process starts.
-    instance: String,
-    lease: Duration,
-    /// Whether the store knows that this instance has the call. It may not if it could not be
-    /// reached, or if the call was taken over before the lease of an earlier run ended.
-    calls: Mutex<HashMap<CallId, bool>>,
+    pub(super) instance: String,
+    pub(super) lease: Duration,
+    calls: Mutex<HashMap<CallId, Hold>>,
+}
+
+/// How this instance has a call.
+///
+/// The store may not know that it does, if it could not be reached, or if the call was taken over
+/// before the lease of an earlier run ended.
+#[derive(Clone)]
+pub(super) enum Hold {
+    /// It came in, and nobody has answered it.
+    Claimed {
+        incoming: Arc<UnansweredCall>,
+        is_known: bool,
+    },
+    Held {
+        is_known: bool,
+    },
+}
+
+/// What came of a claim.
+pub(super) enum Claimed {
+    /// The call is this instance's, and this is what the store knows of it.
+    Ours(UnansweredCall),
+    /// Another instance has it, and has not answered it yet.
+    Pending,
+    /// It was answered, or has ended.
+    Decided,
+    /// The store did not answer.
+    Unknown,
 }
 
 /// What the store says about a call of this instance.
-enum Standing {
+pub(super) enum Standing {
     Held,
     /// The store does not say that this instance has the call, and never did.
     NotYet,
@@ -43,11 +71,13 @@ enum Standing {
 }
 
 impl Leases {
-    pub fn new(store: Arc<dyn CallStore>, lease: Duration) -> Self {
+    /// Without a store the calls are kept in memory, for nobody else.
+    pub fn new(store: Option<Arc<dyn CallStore>>, lease: Duration) -> Self {
         // Seeded by the system each time.
         let random = || RandomState::new().build_hasher().finish();
         Self {
-            store,
+            is_shared: store.is_some(),
+            store: store.unwrap_or_else(|| Arc::new(MemoryStore::new())),
             instance: format!("{:016x}{:016x}", random(), random()),
             lease,
             calls: Mutex::default(),
@@ -60,17 +90,18 @@ impl Leases {
         ask(self.store.seen(id, REMEMBERED)).await.unwrap_or(true)
     }
 
-    /// Whether an incoming call is for this instance. If the store does not answer, it is: two
-    /// instances that answer, of which the service refuses one, are better than none.
-    pub async fn claim(&self, call: &CallId) -> bool {
-        let claimed = self.store.claim(call, &self.instance, REMEMBERED);
-        ask(claimed).await.unwrap_or(true)
-    }
-
     /// Begins to hold a call.
     pub async fn hold(&self, core: &CallCore) {
-        self.calls().insert(core.id().clone(), false);
+        let hold = Hold::Held { is_known: false };
+        self.calls().insert(core.id().clone(), hold);
         self.try_to_hold(core).await;
+    }
+
+    /// Stops to act on a call that another instance has.
+    pub fn leave(&self, core: &CallCore) {
+        tracing::warn!(call = %core.id(), "another instance has taken the call over");
+        self.calls().remove(core.id());
+        core.leave();
     }
 
     /// Ends to hold a call, which has ended.
@@ -102,16 +133,16 @@ impl Leases {
             }
             None => false,
         };
-        if let Some(known) = self.calls().get_mut(core.id()) {
-            *known |= is_held;
+        if let Some(Hold::Held { is_known }) = self.calls().get_mut(core.id()) {
+            *is_known |= is_held;
         }
         is_held
     }
 
     async fn renew(&self, core: &CallCore) -> Standing {
-        let was_held = self.calls().get(core.id()).copied();
+        let was_held = self.calls().get(core.id()).cloned();
         match was_held {
-            Some(true) => {
+            Some(Hold::Held { is_known: true }) => {
                 let renew = self.store.renew(core.id(), &self.instance, self.lease);
                 match ask(renew).await {
                     Some(false) => Standing::Lost,
@@ -119,22 +150,20 @@ impl Leases {
                     Some(true) | None => Standing::Held,
                 }
             }
-            Some(false) if self.try_to_hold(core).await => Standing::Held,
-            Some(false) | None => Standing::NotYet,
+            Some(Hold::Held { is_known: false }) if self.try_to_hold(core).await => Standing::Held,
+            // The task of the call renews its claim.
+            Some(Hold::Claimed { .. }) => Standing::Held,
+            Some(Hold::Held { .. }) | None => Standing::NotYet,
         }
     }
 
-    fn forget(&self, call: &CallId) {
-        self.calls().remove(call);
-    }
-
-    fn calls(&self) -> MutexGuard<'_, HashMap<CallId, bool>> {
+    pub(super) fn calls(&self) -> MutexGuard<'_, HashMap<CallId, Hold>> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Waits for the store, for a while.
-async fn ask<T>(request: impl Future<Output = Result<T, StoreError>>) -> Option<T> {
+pub(super) async fn ask<T>(request: impl Future<Output = Result<T, StoreError>>) -> Option<T> {
     match tokio::time::timeout(PATIENCE, request).await {
         Ok(Ok(answer)) => Some(answer),
         Ok(Err(error)) => {
@@ -151,10 +180,18 @@ async fn ask<T>(request: impl Future<Output = Result<T, StoreError>>) -> Option<
 /// Starts the task that renews the leases of all calls and adopts those of instances that have
 /// stopped. It ends with the bot.
 pub(super) fn start(shared: &Arc<Shared>) {
-    let every = shared.timings().lease / 3;
+    let timings = shared.timings();
+    let lease = timings.lease / 3;
+    // Nobody leaves calls in a store that is not shared.
+    let is_shared = shared.settings.leases.is_shared;
+    let every = match is_shared {
+        true => lease.min(timings.claim / 3),
+        false => lease,
+    };
     let bot = Arc::downgrade(shared);
     let mut phase = shared.phase.subscribe();
     shared.workers.spawn(async move {
+        let mut renewed = tokio::time::Instant::now();
         loop {
             let closed = phase.wait_for(|phase| *phase == Phase::Closed);
             if tokio::time::timeout(every, closed).await.is_ok() {
@@ -163,9 +200,14 @@ pub(super) fn start(shared: &Arc<Shared>) {
             let Some(shared) = Weak::upgrade(&bot) else {
                 return;
             };
-            shared.renew_all().await;
-            shared.adopt_expired().await;
             let now = tokio::time::Instant::now();
+            if now.saturating_duration_since(renewed) >= lease {
+                renewed = now;
+                shared.renew_all().await;
+            }
+            if is_shared {
+                shared.take_over_expired().await;
+            }
             shared.registry().unknown.forget_expired(now);
         }
     });
@@ -176,23 +218,26 @@ impl Shared {
         let renewed =
             stream::iter(self.active()).for_each_concurrent(PARALLEL, |core| async move {
                 if let Standing::Lost = self.settings.leases.renew(&core).await {
-                    tracing::warn!(call = %core.id(), "another instance has taken the call over");
-                    self.settings.leases.forget(core.id());
-                    core.leave();
+                    self.settings.leases.leave(&core);
                 }
             });
         renewed.await;
     }
 
-    async fn adopt_expired(self: &Arc<Self>) {
+    /// Goes on with calls of instances that have stopped.
+    async fn take_over_expired(self: &Arc<Self>) {
         if self.phase() != Phase::Running {
             return;
         }
         let leases = &self.settings.leases;
         let expired = ask(leases.store.expired()).await.unwrap_or_default();
         let adopted = stream::iter(expired).for_each_concurrent(PARALLEL, |held| async move {
-            if self.registry().get(&held.call).is_none() {
-                self.adopt(held).await;
+            if self.registry().get(&held.call).is_some() {
+                return;
+            }
+            match &held.unanswered {
+                Some(unanswered) => self.receive_again(&held, unanswered),
+                None => self.adopt(held).await,
             }
         });
         adopted.await;

@@ -1,12 +1,17 @@
 //! A delivery on its way through the queues of calls.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use super::leases::Leases;
-use crate::Notification;
+use crate::{CallId, Notification};
+
+/// The notifications of incoming calls as JSON, by call.
+pub(super) type Incoming = HashMap<CallId, String>;
 
 /// What the notifications of one delivery have in common.
 pub(super) struct Message {
@@ -15,6 +20,10 @@ pub(super) struct Message {
     /// The tenant in the token of the delivery.
     pub tenant: String,
     pub received: Instant,
+    /// The calls that came in, each with the notification for the store.
+    pub incoming: Incoming,
+    /// The time to answer them, if it began before the message was received.
+    pub answer_within: Option<Duration>,
     is_new: OnceCell<bool>,
 }
 
@@ -30,6 +39,8 @@ impl Message {
             scenario,
             tenant,
             received,
+            incoming: Incoming::default(),
+            answer_within: None,
             is_new: OnceCell::new(),
         }
     }

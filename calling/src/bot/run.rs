@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use msgraph_beta_communications::Error;
-use msgraph_beta_communications::models::RejectReason;
 use tracing::Instrument;
 
 use super::handler::{BoxError, CallHandler};
@@ -57,20 +56,12 @@ async fn run<T: 'static>(handler: &CallHandler<T>, argument: T, core: &CallCore)
 /// Rejects the call if it was not answered, and hangs up otherwise. Does nothing once the call has
 /// ended or is left to other instances.
 pub(super) async fn hang_up(core: &CallCore) {
-    let requests = core.requests();
-    let sent = match core.is_unanswered() {
-        true => {
-            let reject = requests.reject().with_reason(RejectReason::Busy);
-            core.send(reject.request()).await.map(drop)
+    match core.hang_up().await {
+        Ok(()) | Err(CallError::Shutdown) => {}
+        Err(error) => {
+            let error = call_summary(&error);
+            tracing::warn!(error, "the call could not be hung up");
         }
-        false => core.send(requests.delete()).await.map(drop),
-    };
-    match sent {
-        Err(CallError::Graph(error)) if error.is_not_found() => core.gone(),
-        Err(CallError::Graph(error)) => {
-            tracing::warn!(error = summary(&error), "the call could not be hung up");
-        }
-        Ok(()) | Err(_) => {}
     }
 }
 

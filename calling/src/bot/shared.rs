@@ -16,7 +16,7 @@ use super::registry::Registry;
 use super::tenants::TenantClients;
 use super::timings::{Limits, Timings};
 use super::worker::{Origin, Worker};
-use crate::call::{CallCore, CallParts};
+use crate::call::{CallCore, CallParts, IncomingClaim};
 use crate::{Call, CallId, CallView, IncomingCall};
 
 /// How far the life of a bot has come.
@@ -65,6 +65,10 @@ pub(super) struct Counters {
     pub refused: AtomicU64,
     /// Deliveries that had been delivered before.
     pub repeated: AtomicU64,
+    /// Incoming calls that another instance has, and that this one takes over if that fails.
+    pub contended: AtomicUsize,
+    /// Incoming calls that were not answered, rejected or redirected in time.
+    pub missed: AtomicU64,
 }
 
 impl Shared {
@@ -110,11 +114,13 @@ impl Shared {
         tenant: Option<&str>,
         origin: CoreOrigin<'_>,
     ) -> Arc<CallCore> {
-        let (scenario, answer_by, view) = match origin {
+        let (scenario, claim, view) = match origin {
             CoreOrigin::Incoming { message, answer } => {
                 let answer_by = super::schedule::later(message.received, answer);
+                let lease = self.claim_lease(answer);
+                let claim = IncomingClaim::new(answer_by, lease);
                 let view = Box::new(CallView::new(id.clone()));
-                (message.scenario.clone(), Some(answer_by), view)
+                (message.scenario.clone(), Some(claim), view)
             }
             CoreOrigin::Known { view, scenario } => (scenario.map(str::to_owned), None, view),
         };
@@ -125,10 +131,18 @@ impl Shared {
             callback_uri: Arc::clone(&self.settings.callback_uri),
             scenario,
             timings: Arc::clone(&self.settings.timings),
-            answer_by,
+            claim,
             view: *view,
             calls: self.calls(),
         })
+    }
+
+    /// The lease of the claim to a call that has to be answered in this time.
+    fn claim_lease(&self, answer: Duration) -> Duration {
+        self.timings()
+            .claim
+            .min(answer / 4)
+            .max(Duration::from_millis(3))
     }
 
     /// Adds a call to the registry and starts its worker.
@@ -143,6 +157,12 @@ impl Shared {
         self.counters.active.fetch_add(1, Ordering::Relaxed);
         let worker = Worker::new(Arc::clone(self), Arc::clone(core), queue, origin);
         self.workers.spawn(worker.run());
+        self.start_leases();
+    }
+
+    /// Starts the task that renews leases and takes over calls of other instances, once. It needs
+    /// a runtime.
+    pub(super) fn start_leases(self: &Arc<Self>) {
         self.leases_started.call_once(|| super::leases::start(self));
     }
 }

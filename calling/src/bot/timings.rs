@@ -39,6 +39,10 @@ pub struct Timings {
     /// The time after which other instances may adopt the calls of this one, unless it renews its
     /// leases, which it does three times as often: 60 s.
     pub lease: Duration,
+    /// The time after which another instance may take over an incoming call that this one has not
+    /// answered yet, unless it renews its claim, which it does three times as often: 3 s, but no
+    /// more than a quarter of the time to answer.
+    pub claim: Duration,
     /// The time for which the memory of an ended call is kept: 10 min.
     pub ended: Duration,
 }
@@ -60,6 +64,7 @@ impl Default for Timings {
             joining: Duration::from_millis(800),
             unknown: seconds(30),
             lease: seconds(60),
+            claim: seconds(3),
             ended: minutes(10),
         }
     }

@@ -12,6 +12,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::claims::Begin;
+use super::leases::Standing;
 use super::message::{Batch, Message};
 use super::read::Reading;
 use super::run::summary;
@@ -32,13 +34,19 @@ pub(super) enum Origin {
 
 /// The task of one call.
 pub(super) struct Worker {
-    shared: Arc<Shared>,
-    core: Arc<CallCore>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) core: Arc<CallCore>,
     queue: mpsc::Receiver<Batch>,
     origin: Origin,
     views: watch::Receiver<CallView>,
     expecting: watch::Receiver<usize>,
-    phase: watch::Receiver<Phase>,
+    pub(super) phase: watch::Receiver<Phase>,
+    /// When the claim to a call that nobody has answered is renewed.
+    pub(super) claim_at: Option<Instant>,
+    /// Whether nobody answered the call in time.
+    pub(super) is_missed: bool,
+    /// The renewal of the claim on its way.
+    pub(super) renewing: Option<BoxFuture<'static, Standing>>,
     keep_alive: KeepAlive,
     silence: Silence,
     /// A keep-alive request on its way, and when it was sent.
@@ -58,6 +66,7 @@ enum Next {
     Expect,
     KeptAlive(Instant, Result<(), Error>),
     Read(Box<Result<Reading, Error>>),
+    Claimed(Standing),
     Timer,
     Close,
 }
@@ -79,6 +88,9 @@ impl Worker {
             views: core.watch(),
             expecting: core.expecting(),
             phase: shared.phase.subscribe(),
+            claim_at: None,
+            is_missed: false,
+            renewing: None,
             keep_alive: KeepAlive::new(now, first, timings.keep_alive_limit),
             silence: Silence::new(timings.silence),
             sending: None,
@@ -114,24 +126,34 @@ impl Worker {
             return true;
         };
         let message = Arc::clone(message);
-        if !message.is_new(leases).await {
-            tracing::debug!("the incoming call was delivered before");
-            return false;
-        }
-        if !leases.claim(self.core.id()).await {
-            tracing::debug!("another instance has the incoming call");
+        let begin = self.claim(&message).await;
+        if let Begin::Not = begin {
             return false;
         }
         // The handler is to find in the call what the service told about it.
         while let Some(batch) = self.queue.recv().await {
-            let is_first = Arc::ptr_eq(&batch.message, &message);
-            self.deliver(batch).await;
-            if is_first {
+            if Arc::ptr_eq(&batch.message, &message) {
+                // Whether the call is new is what the claim says: a message that is delivered again
+                // may be the first that an instance lives to take. It is only noted.
+                message.is_new(leases).await;
+                self.observe(&batch);
                 break;
             }
+            self.deliver(batch).await;
         }
-        shared.start_incoming(&self.core);
-        leases.hold(&self.core).await;
+        match begin {
+            Begin::Answered => {
+                // Nobody knows whether it was kept alive since.
+                let limit = shared.timings().keep_alive_limit;
+                self.keep_alive = KeepAlive::new(Instant::now(), Duration::ZERO, limit);
+                leases.hold(&self.core).await;
+                shared.start_adopted(&self.core);
+            }
+            _ => {
+                self.begin_to_keep_claim();
+                shared.start_incoming(&self.core);
+            }
+        }
         true
     }
 
@@ -139,10 +161,12 @@ impl Worker {
         self.expect();
         loop {
             self.check_end().await;
+            self.keep_claim().await;
             match self.next().await {
                 Next::Deliver(Some(batch)) => self.deliver(batch).await,
                 Next::KeptAlive(sent, result) => self.kept_alive(sent, result),
                 Next::Read(result) => self.read(*result),
+                Next::Claimed(standing) => self.renewed_claim(&standing),
                 Next::Expect => self.expect(),
                 Next::Changed => {}
                 Next::Timer if self.is_forgotten() => return,
@@ -167,6 +191,10 @@ impl Worker {
                 self.reading = None;
                 Next::Read(Box::new(result))
             }
+            standing = pending_or(&mut self.renewing) => {
+                self.renewing = None;
+                Next::Claimed(standing)
+            }
             () = tokio::time::sleep_until(timer) => Next::Timer,
             batch = self.queue.recv() => Next::Deliver(batch),
             // The senders are in `core`: they are not dropped before this task.
@@ -184,6 +212,9 @@ impl Worker {
             return at;
         }
         let mut at = self.keep_alive.lost_at();
+        if let Some(due) = self.claim_at {
+            at = at.min(due);
+        }
         if self.sending.is_none() {
             at = at.min(self.keep_alive.next());
         }
@@ -265,6 +296,11 @@ impl Worker {
             tracing::debug!("a delivery came again");
             return;
         }
+        self.observe(&batch);
+    }
+
+    /// Adds what was delivered to the call.
+    fn observe(&mut self, batch: &Batch) {
         self.silence.heard(Instant::now());
         for notification in &batch.notifications {
             self.core.deliver(notification);

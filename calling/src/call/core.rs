@@ -1,20 +1,18 @@
 //! The shared state of one call: its view, its events, and the requests that are sent for it.
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::Stream;
-use msgraph_beta_communications::models::CallState;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 use msgraph_beta_communications::requests::CallRequests;
 use msgraph_beta_communications::{GraphClient, Response};
 use tokio::sync::{OnceCell, broadcast, watch};
-use tokio::time::Instant;
 use tracing::Span;
 
+use super::claim::IncomingClaim;
 use super::events::{self, MissedEvents};
 use crate::bot::{Calls, Timings};
 use crate::{CallError, CallEvent, CallId, CallView, Deadline, EndReason, Notification};
@@ -33,10 +31,8 @@ pub(crate) struct CallCore {
     callback_uri: Arc<str>,
     scenario: Option<String>,
     timings: Arc<Timings>,
-    /// When an incoming call must be answered, rejected or redirected.
-    answer_by: Option<Instant>,
-    /// Whether it was, or may have been.
-    answered: AtomicBool,
+    /// The claim to an incoming call.
+    claim: Option<IncomingClaim>,
     view: watch::Sender<CallView>,
     events: broadcast::Sender<CallEvent>,
     /// The number of those that wait for something from the service.
@@ -62,7 +58,8 @@ pub(crate) struct CallParts {
     pub callback_uri: Arc<str>,
     pub scenario: Option<String>,
     pub timings: Arc<Timings>,
-    pub answer_by: Option<Instant>,
+    /// Where it came in, and was not answered yet.
+    pub claim: Option<IncomingClaim>,
     pub view: CallView,
     pub calls: Calls,
 }
@@ -77,8 +74,7 @@ impl CallCore {
             callback_uri: parts.callback_uri,
             scenario: parts.scenario,
             timings: parts.timings,
-            answer_by: parts.answer_by,
-            answered: AtomicBool::new(false),
+            claim: parts.claim,
             view: watch::Sender::new(parts.view),
             events: broadcast::Sender::new(EVENTS),
             expecting: watch::Sender::new(0),
@@ -157,13 +153,9 @@ impl CallCore {
         look(&self.view.borrow())
     }
 
-    /// Whether the call came in and was not answered yet.
-    pub(crate) fn is_unanswered(&self) -> bool {
-        let is_incoming = |state: &CallState| *state == CallState::Incoming;
-        let answered = self.answered.load(Ordering::Relaxed);
-        self.answer_by.is_some()
-            && !answered
-            && self.peek(|view| view.state().is_none_or(is_incoming))
+    /// The claim to the call, if it came in.
+    pub(crate) fn claim(&self) -> Option<&IncomingClaim> {
+        self.claim.as_ref()
     }
 
     /// The changes of the view.
@@ -186,7 +178,7 @@ impl CallCore {
         if let Some(reason) = self.view.borrow().end() {
             return Err(CallError::Ended(reason.clone()));
         }
-        match *self.left.borrow() {
+        match *self.left.borrow() || !self.is_claimed() {
             true => Err(CallError::Shutdown),
             false => Ok(()),
         }
@@ -237,32 +229,6 @@ impl CallCore {
             Ok(view) => view.end().cloned().unwrap_or(EndReason::Unspecified),
             Err(_) => EndReason::Unspecified,
         }
-    }
-
-    /// Runs what answers, rejects or redirects the incoming call, before its deadline.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError::TooLate`] with [`Deadline::Answer`], and those of `action`.
-    pub(crate) async fn before_answer_deadline<T>(
-        &self,
-        action: impl Future<Output = Result<T, CallError>>,
-    ) -> Result<T, CallError> {
-        let Some(at) = self.answer_by else {
-            return action.await;
-        };
-        if Instant::now() >= at {
-            return Err(CallError::TooLate(Deadline::Answer));
-        }
-        let result = tokio::time::timeout_at(at, action).await;
-        let result = result.unwrap_or(Err(CallError::TooLate(Deadline::Answer)));
-        let may_be_answered = match &result {
-            Ok(_) | Err(CallError::TooLate(_)) => true,
-            Err(CallError::Graph(error)) => error.may_have_acted(),
-            Err(_) => false,
-        };
-        self.answered.fetch_or(may_be_answered, Ordering::Relaxed);
-        result
     }
 
     /// Sends a request for this call: with its scenario id, and only while the call goes on. An

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::Stream;
 use msgraph_beta_communications::Response;
+use msgraph_beta_communications::models::RejectReason;
 use msgraph_beta_communications::request::{Request, ResponseKind};
 
 use super::{Call, CallCore, MissedEvents, Party};
@@ -101,8 +102,8 @@ impl Call {
         self.core.closed().await
     }
 
-    /// Hangs up, and waits for the end of the call. A call that has ended, or that the service does
-    /// not know any more, is no error.
+    /// Hangs up, and waits for the end of the call. An incoming call that nobody has answered is
+    /// rejected. A call that has ended, or that the service does not know any more, is no error.
     ///
     /// If the service does not report the end within
     /// [`Timings::silence`](crate::Timings::silence), the call counts as ended by the bot.
@@ -117,16 +118,21 @@ impl Call {
 }
 
 impl CallCore {
-    pub(super) async fn hang_up(&self) -> Result<(), CallError> {
-        match self.send_to_call(self.requests().delete()).await {
-            Ok(_) => {
-                self.close_within(self.timings().silence, EndReason::HungUpByBot)
-                    .await;
+    /// Hangs up, or rejects the call if nobody has answered it, and waits for its end.
+    pub(crate) async fn hang_up(&self) -> Result<(), CallError> {
+        let sent = match self.is_unanswered() {
+            true => self.reject(RejectReason::Busy).await,
+            false => self.send_to_call(self.requests().delete()).await.map(drop),
+        };
+        let silence = self.timings().silence;
+        match sent {
+            Ok(()) => {
+                self.close_within(silence, EndReason::HungUpByBot).await;
                 Ok(())
             }
             Err(CallError::Ended(_)) => Ok(()),
             Err(CallError::Graph(error)) if error.may_have_acted() => {
-                let closed = tokio::time::timeout(self.timings().silence, self.closed());
+                let closed = tokio::time::timeout(silence, self.closed());
                 match closed.await {
                     Ok(_) => Ok(()),
                     Err(_) => Err(error.into()),

@@ -6,12 +6,10 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use msgraph_beta_communications::Response;
 use msgraph_beta_communications::models::{
     self, CallDisposition, CallState, IncomingCallOptions, InvitationParticipantInfo,
     ParticipantInfo, RejectReason,
 };
-use msgraph_beta_communications::request::{Request, ResponseKind};
 
 use super::{Call, CallCore, IncomingCall, Media, Party};
 use crate::{CallError, CallId, CallView, EndReason};
@@ -212,29 +210,6 @@ impl IntoFuture for Redirect {
         self.send().boxed()
     }
 }
-
-impl CallCore {
-    /// Sends what answers, rejects or redirects the call, before its deadline. If the response is
-    /// lost, `is_done` tells from notifications whether the service has executed it.
-    async fn decide<K: ResponseKind>(
-        &self,
-        request: Request<K>,
-        is_done: impl Fn(&CallView) -> bool,
-    ) -> Result<(), CallError> {
-        let sent = self.send_action(request).map(|sent| sent.map(discard));
-        match self.before_answer_deadline(sent).await {
-            Err(CallError::Graph(error)) if error.may_have_acted() => {
-                match self.until(is_done, self.timings().silence).await {
-                    Err(CallError::TooLate(_)) => Err(error.into()),
-                    result => result.map(drop),
-                }
-            }
-            result => result,
-        }
-    }
-}
-
-fn discard<T>(_: Response<T>) {}
 
 #[cfg(test)]
 mod tests {

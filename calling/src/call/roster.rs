@@ -1,4 +1,5 @@
-//! Participants: who is in the call, who is invited or removed; muting and recording status.
+//! Participants: who is in the call or its lobby, who is invited or removed; muting, recording and
+//! transcription of the call.
 
 use std::time::Duration;
 
@@ -71,6 +72,46 @@ impl Call {
         }
     }
 
+    /// Lets a participant in who waits in the lobby, by id. Those who wait are among the
+    /// [participants](Self::participants), with `isInLobby`.
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute); [`CallError::Graph`] if the participant is not in the lobby.
+    pub async fn admit(&self, participant: &str) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let admit = call.participant(participant).admit_from_lobby();
+            admit.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Lets everybody in who waits in the lobby.
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute).
+    pub async fn admit_all(&self) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let admit = call.participants().admit_all_from_lobby();
+            admit.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Sends a participant away who waits in the lobby, by id.
+    ///
+    /// # Errors
+    ///
+    /// As [`admit`](Self::admit).
+    pub async fn remove_from_lobby(&self, participant: &str) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let remove = call.participant(participant).remove_from_lobby();
+            remove.with_client_context(context).request()
+        })
+        .await
+    }
+
     /// Mutes the bot. Only in group calls.
     ///
     /// # Errors
@@ -114,6 +155,61 @@ impl Call {
         self.run(|call, context| {
             let update = call.update_recording_status(status);
             update.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Has the service record the call, as a participant does by the button of the meeting. What
+    /// the bot records of one caller is [`record`](Self::record).
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute).
+    pub async fn start_recording(&self) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let start = call.start_recording();
+            start.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Ends what [`start_recording`](Self::start_recording) began.
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute).
+    pub async fn stop_recording(&self) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let stop = call.stop_recording();
+            stop.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Has the service transcribe the call, in a language such as `en-us`, or else in that of the
+    /// meeting.
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute).
+    pub async fn start_transcription(&self, language: Option<&str>) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let mut start = call.start_transcription();
+            start.language = language.map(str::to_owned);
+            start.with_client_context(context).request()
+        })
+        .await
+    }
+
+    /// Ends what [`start_transcription`](Self::start_transcription) began.
+    ///
+    /// # Errors
+    ///
+    /// As [`mute`](Self::mute).
+    pub async fn stop_transcription(&self) -> Result<(), CallError> {
+        self.run(|call, context| {
+            let stop = call.stop_transcription();
+            stop.with_client_context(context).request()
         })
         .await
     }

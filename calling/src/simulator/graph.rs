@@ -1,7 +1,9 @@
 //! The service's side of requests: OpenID metadata, recordings, and Microsoft Graph.
 
 mod actions;
+mod batch;
 mod create;
+mod people;
 mod reply;
 mod routes;
 
@@ -100,19 +102,10 @@ async fn graph(shared: &Arc<Shared>, path: &str, request: Request<Bytes>) -> Rep
     let reply = {
         // Held, so that the request comes before its effects in the transcript.
         let mut log = shared.log();
-        let mut reply = answer(shared, path, &request);
-        log.requests.push(SimulatedRequest {
-            method: request.method().clone(),
-            path: path.to_owned(),
-            query: request.uri().query().map(str::to_owned),
-            headers: without_token(request.headers()),
-            body: request.body().clone(),
-            status: reply.status,
-        });
-        let number = log.requests.len() as u64;
-        reply.request_id = Some(Guid::nth(shared.seed ^ 0xAA, number).to_string());
-        log_request(shared, &mut log, path, &request, &reply);
-        reply
+        match path {
+            "/$batch" => batch::answer(shared, &mut log, &request),
+            _ => answer_and_log(shared, &mut log, path, &request),
+        }
     };
     if !delay.is_zero() {
         sleep(delay).await;
@@ -120,10 +113,41 @@ async fn graph(shared: &Arc<Shared>, path: &str, request: Request<Bytes>) -> Rep
     reply
 }
 
+/// Answers a request, and writes it down.
+fn answer_and_log(
+    shared: &Arc<Shared>,
+    log: &mut Log,
+    path: &str,
+    request: &Request<Bytes>,
+) -> Reply {
+    let mut reply = answer(shared, path, request);
+    write_down(shared, log, path, request, &mut reply);
+    reply
+}
+
+fn write_down(
+    shared: &Shared,
+    log: &mut Log,
+    path: &str,
+    request: &Request<Bytes>,
+    reply: &mut Reply,
+) {
+    log.requests.push(SimulatedRequest {
+        method: request.method().clone(),
+        path: path.to_owned(),
+        query: request.uri().query().map(str::to_owned),
+        headers: without_token(request.headers()),
+        body: request.body().clone(),
+        status: reply.status,
+    });
+    let number = log.requests.len() as u64;
+    reply.request_id = Some(Guid::nth(shared.seed ^ 0xAA, number).to_string());
+    log_request(shared, log, path, request, reply);
+}
+
 fn answer(shared: &Arc<Shared>, path: &str, request: &Request<Bytes>) -> Reply {
     let Some(tenant) = authorized(request) else {
-        let (status, code) = (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken");
-        return Reply::error(status, code, "Access token is missing or malformed.");
+        return unauthorized();
     };
     match next_fault(shared, path) {
         Some(fault) if !fault.acts => Reply::fault(&fault),
@@ -157,6 +181,11 @@ fn log_request(
         number,
         format_args!("from the bot: {method}{space}{what}: {status}{why}"),
     );
+}
+
+fn unauthorized() -> Reply {
+    let (status, code) = (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken");
+    Reply::error(status, code, "Access token is missing or malformed.")
 }
 
 /// The tenant of the token, or an empty text for a token of all tenants.

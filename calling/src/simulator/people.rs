@@ -21,6 +21,38 @@ impl SimulatedCall {
         })
     }
 
+    /// Somebody comes and has to wait in the lobby, until the bot or a participant
+    /// [admits](Self::admit) them; the result is the id of the participant.
+    pub fn wait_in_lobby(&self, who: Caller) -> String {
+        self.with(|call| {
+            let id = call.new_id();
+            call.roster.add(id, who);
+            call.roster.change(id, |member| member.is_in_lobby = true);
+            call.post_roster(&[id]);
+            id.to_string()
+        })
+    }
+
+    /// A participant lets somebody in who waits in the lobby. Nothing happens to others.
+    pub fn admit(&self, participant: &str) {
+        let id = participant_id(participant);
+        self.with(|call| {
+            let mut waiting = call.roster.present().filter(|member| member.is_in_lobby);
+            if waiting.any(|member| member.id == id) {
+                drop(waiting);
+                call.admit(&[id]);
+            }
+        });
+    }
+
+    /// The ids of those who wait in the lobby.
+    pub fn lobby(&self) -> Vec<String> {
+        self.with(|call| {
+            let waiting = call.roster.present().filter(|member| member.is_in_lobby);
+            waiting.map(|member| member.id.to_string()).collect()
+        })
+    }
+
     /// A participant leaves.
     ///
     /// # Panics

@@ -12,6 +12,7 @@ use super::Caller;
 use super::guid::Guid;
 use super::notices::{self, of_call, of_named_call};
 use super::operations::OperationRecord;
+use super::recording::Transcription;
 use super::roster::Roster;
 use super::settings::{IdSpelling, Settings};
 use super::transfer::TransferRecord;
@@ -79,6 +80,12 @@ pub(super) struct CallRecord {
     pub result: Option<Value>,
     pub spelling: IdSpelling,
     pub media: Option<&'static str>,
+    /// What the bot says of its own recording, by `updateRecordingStatus`.
+    pub recording_status: Option<String>,
+    /// Whether the service records the call, by `startRecording`.
+    pub is_recording: bool,
+    /// The transcription of the call, once there was one.
+    pub transcription: Option<Transcription>,
     keep_alive: Duration,
     /// The root of all addresses.
     pub base: String,
@@ -136,6 +143,9 @@ impl CallRecord {
             result: None,
             spelling: settings.spelling,
             media: None,
+            recording_status: None,
+            is_recording: false,
+            transcription: None,
             keep_alive: settings.keep_alive,
             base: new.base,
             seed,
@@ -302,6 +312,9 @@ impl CallRecord {
         if let Some(audio) = self.media {
             let media = json!({ "@odata.type": "#microsoft.graph.callMediaState", "audio": audio });
             call = notices::with(call, [("mediaState", media)]);
+        }
+        if let Some(transcription) = &self.transcription {
+            call = notices::with(call, [("transcription", transcription.resource())]);
         }
         if self.tone_sequence > 0 {
             call = notices::with(call, [("toneInfo", Value::Null)]);

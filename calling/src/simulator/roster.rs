@@ -125,6 +125,16 @@ impl CallRecord {
         }
     }
 
+    /// Lets people in who wait in the lobby, and tells the bot.
+    pub fn admit(&mut self, people: &[Guid]) {
+        for &id in people {
+            self.roster.change(id, |member| member.is_in_lobby = false);
+        }
+        if !people.is_empty() {
+            self.post_roster(people);
+        }
+    }
+
     pub fn post_full_roster(&mut self) {
         let url = format!("{}/participants", self.url());
         let people = self.roster.resources();

@@ -27,6 +27,15 @@ impl TeamsSimulator {
         self.set(|settings| settings.graph_faults.push(fault));
     }
 
+    /// The time in which incoming calls have to be answered, and the same for those that are to be
+    /// recorded by policy: 15 and 5 seconds unless set.
+    pub fn set_answer_deadlines(&self, usual: Duration, recording: Duration) {
+        self.set(|settings| {
+            settings.answer = usual;
+            settings.answer_recording = recording;
+        });
+    }
+
     /// The time that a request waits before it takes effect.
     pub fn set_latency(&self, latency: Duration) {
         self.set(|settings| settings.latency = latency);

@@ -7,7 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 
-use super::{CallStore, HeldCall, KEEP, MAX_EXPIRED, StoreError, milliseconds};
+use super::{
+    CallStore, Claim, HeldCall, KEEP, MAX_EXPIRED, StoreError, UnansweredCall, milliseconds,
+    whole_milliseconds,
+};
 use crate::clock::{self, Clock};
 use crate::{CallId, TenantId};
 
@@ -43,6 +46,12 @@ struct Held {
     tenant: TenantId,
     instance: String,
     until: u64,
+    unanswered: Option<Unanswered>,
+}
+
+struct Unanswered {
+    told: UnansweredCall,
+    answer_by: u64,
 }
 
 impl MemoryStore {
@@ -139,23 +148,94 @@ impl State {
 }
 
 impl Held {
-    fn public(&self) -> HeldCall {
+    fn new(call: &CallId, tenant: &TenantId, instance: &str) -> Self {
+        Self {
+            call: call.clone(),
+            tenant: tenant.clone(),
+            instance: instance.to_owned(),
+            until: 0,
+            unanswered: None,
+        }
+    }
+
+    fn public(&self, now: u64) -> HeldCall {
         let until = UNIX_EPOCH + Duration::from_millis(self.until);
-        HeldCall::new(
-            self.call.clone(),
-            self.tenant.clone(),
-            self.instance.clone(),
+        HeldCall {
+            call: self.call.clone(),
+            tenant: self.tenant.clone(),
+            instance: self.instance.clone(),
             until,
-        )
+            unanswered: self.unanswered.as_ref().map(|call| call.public(now)),
+        }
+    }
+}
+
+impl Unanswered {
+    fn public(&self, now: u64) -> UnansweredCall {
+        let mut told = self.told.clone();
+        told.answer_within = Duration::from_millis(self.answer_by.saturating_sub(now));
+        told
     }
 }
 
 #[async_trait]
 impl CallStore for MemoryStore {
-    async fn claim(&self, call: &CallId, _: &str, span: Duration) -> Result<bool, StoreError> {
+    async fn claim(
+        &self,
+        call: &CallId,
+        instance: &str,
+        tenant: &TenantId,
+        incoming: &UnansweredCall,
+        lease: Duration,
+        span: Duration,
+    ) -> Result<Claim, StoreError> {
         let (mut state, now) = self.state();
-        let end = now + milliseconds(span);
-        Ok(state.claims.insert(call.to_string(), end))
+        let told = match state.calls.get_mut(call) {
+            Some(held) => match &held.unanswered {
+                None => return Ok(Claim::Decided),
+                Some(_) if held.instance != instance && held.until > now => {
+                    return Ok(Claim::Pending);
+                }
+                Some(unanswered) => {
+                    held.instance = instance.to_owned();
+                    unanswered.public(now)
+                }
+            },
+            None => {
+                let end = now + milliseconds(span);
+                if !state.claims.insert(call.to_string(), end) {
+                    return Ok(Claim::Decided);
+                }
+                let unanswered = Unanswered {
+                    told: incoming.clone(),
+                    answer_by: now + whole_milliseconds(incoming.answer_within),
+                };
+                let told = unanswered.public(now);
+                let mut held = Held::new(call, tenant, instance);
+                held.unanswered = Some(unanswered);
+                state.calls.insert(call.clone(), held);
+                told
+            }
+        };
+        state.begin(call, now + milliseconds(lease));
+        Ok(Claim::Taken(told))
+    }
+
+    async fn answering(
+        &self,
+        call: &CallId,
+        instance: &str,
+        lease: Duration,
+    ) -> Result<bool, StoreError> {
+        let (mut state, now) = self.state();
+        let Some(held) = state.of(call, instance) else {
+            return Ok(false);
+        };
+        if let Some(unanswered) = &mut held.unanswered {
+            unanswered.told.is_answering = true;
+            state.begin(call, now + milliseconds(lease));
+        }
+        Ok(true)
     }
 
     async fn seen(&self, message: &str, span: Duration) -> Result<bool, StoreError> {
@@ -172,16 +252,13 @@ impl CallStore for MemoryStore {
         lease: Duration,
     ) -> Result<bool, StoreError> {
         let (mut state, now) = self.state();
-        let held = state.calls.entry(call.clone()).or_insert_with(|| Held {
-            call: call.clone(),
-            tenant: tenant.clone(),
-            instance: instance.to_owned(),
-            until: 0,
-        });
+        let held = state.calls.entry(call.clone());
+        let held = held.or_insert_with(|| Held::new(call, tenant, instance));
         if held.instance != instance {
             return Ok(false);
         }
         held.tenant = tenant.clone();
+        held.unanswered = None;
         state.begin(call, now + milliseconds(lease));
         Ok(true)
     }
@@ -214,7 +291,8 @@ impl CallStore for MemoryStore {
         let (state, now) = self.state();
         let leases = state.leases.iter().take_while(|(until, _)| *until <= now);
         let calls = leases.filter_map(|(_, call)| state.calls.get(call));
-        Ok(calls.map(Held::public).take(MAX_EXPIRED).collect())
+        let calls = calls.map(|held| held.public(now));
+        Ok(calls.take(MAX_EXPIRED).collect())
     }
 
     async fn adopt(
@@ -225,10 +303,12 @@ impl CallStore for MemoryStore {
     ) -> Result<Option<HeldCall>, StoreError> {
         let (mut state, now) = self.state();
         match state.calls.get_mut(call) {
-            Some(held) if held.until <= now => held.instance = instance.to_owned(),
+            Some(held) if held.until <= now && held.unanswered.is_none() => {
+                held.instance = instance.to_owned();
+            }
             _ => return Ok(None),
         }
         state.begin(call, now + milliseconds(lease));
-        Ok(state.calls.get(call).map(Held::public))
+        Ok(state.calls.get(call).map(|held| held.public(now)))
     }
 }

@@ -1,5 +1,7 @@
 //! A store in Redis, for a bot with several instances.
 
+mod scripts;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,98 +10,13 @@ use async_trait::async_trait;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, FromRedisValue, IntoConnectionInfo, Script};
 
-use super::{CallStore, HeldCall, KEEP, MAX_EXPIRED, StoreError, milliseconds};
+use self::scripts::Scripts;
+use super::{
+    CallStore, Claim, HeldCall, KEEP, MAX_EXPIRED, StoreError, UnansweredCall, milliseconds,
+    whole_milliseconds,
+};
 use crate::clock::Clock;
 use crate::{CallId, TenantId};
-
-/// Begins every script: `now` is the time in milliseconds, that of the server unless a test sets
-/// another one.
-const NOW: &str = "
-local now = tonumber(ARGV[1])
-if not now then
-  local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
-end
-local function text(number) return string.format('%.0f', number) end
-";
-
-/// `KEYS`: the mark. `ARGV`: now, span, instance. The instance is for those who look into Redis.
-const MARK: &str = "
-local ends = redis.call('HGET', KEYS[1], 'until')
-if ends and tonumber(ends) > now then return 0 end
-redis.call('HSET', KEYS[1], 'until', text(now + ARGV[2]), 'instance', ARGV[3])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return 1
-";
-
-/// Begins the scripts for one call. `KEYS`: the call, all leases. `ARGV`: now, how long a call is
-/// kept after its lease, name of the call, instance.
-///
-/// A call is a hash, and its name is in a set that is sorted by the ends of the leases.
-const CALL: &str = "
-local keep = tonumber(ARGV[2])
-local name, instance = ARGV[3], ARGV[4]
-local found = redis.call('HMGET', KEYS[1], 'instance', 'until', 'tenant', 'call')
-local holder, ends, tenant, spelling = found[1], tonumber(found[2]), found[3], found[4]
-if ends and ends + keep <= now then
-  redis.call('DEL', KEYS[1])
-  holder, ends = false, nil
-end
-local function begin(lease)
-  ends = now + lease
-  redis.call('HSET', KEYS[1], 'instance', instance, 'until', text(ends))
-  redis.call('PEXPIRE', KEYS[1], text(lease + keep))
-  redis.call('ZADD', KEYS[2], text(ends), name)
-end
-";
-
-/// `ARGV` goes on: lease, tenant, spelling of the call.
-const HOLD: &str = "
-if holder and holder ~= instance then return 0 end
-begin(tonumber(ARGV[5]))
-redis.call('HSET', KEYS[1], 'tenant', ARGV[6])
-redis.call('HSETNX', KEYS[1], 'call', ARGV[7])
-return 1
-";
-
-/// `ARGV` goes on: lease.
-const RENEW: &str = "
-if holder ~= instance then return 0 end
-begin(tonumber(ARGV[5]))
-return 1
-";
-
-const RELEASE: &str = "
-if holder ~= instance then return 0 end
-redis.call('DEL', KEYS[1])
-redis.call('ZREM', KEYS[2], name)
-return 1
-";
-
-/// `ARGV` goes on: lease.
-const ADOPT: &str = "
-if not holder or ends > now then return {} end
-begin(tonumber(ARGV[5]))
-return {spelling, tenant, instance, text(ends)}
-";
-
-/// `KEYS`: all leases. `ARGV`: now, how long a call is kept after its lease, the most calls.
-/// The keys of calls are made here, and lie in the slot of `KEYS[1]`.
-const EXPIRED: &str = "
-local keep = tonumber(ARGV[2])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now - keep))
-local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', text(now), 'LIMIT', 0, ARGV[3])
-local calls = {}
-for _, name in ipairs(names) do
-  local found = redis.call('HMGET', ARGV[4] .. name, 'call', 'tenant', 'instance', 'until')
-  if found[1] then
-    calls[#calls + 1] = found
-  else
-    redis.call('ZREM', KEYS[1], name)
-  end
-end
-return calls
-";
 
 /// A store in Redis 6 or newer, for a bot with several instances.
 ///
@@ -131,29 +48,6 @@ pub struct RedisStore {
     scripts: Arc<Scripts>,
     prefix: String,
     clock: Option<Clock>,
-}
-
-struct Scripts {
-    mark: Script,
-    hold: Script,
-    renew: Script,
-    release: Script,
-    expired: Script,
-    adopt: Script,
-}
-
-impl Scripts {
-    fn new() -> Self {
-        let call = |script: &str| Script::new(&[NOW, CALL, script].concat());
-        Self {
-            mark: Script::new(&[NOW, MARK].concat()),
-            hold: call(HOLD),
-            renew: call(RENEW),
-            release: call(RELEASE),
-            expired: Script::new(&[NOW, EXPIRED].concat()),
-            adopt: call(ADOPT),
-        }
-    }
 }
 
 /// The settings of a [`RedisStore`].
@@ -257,11 +151,6 @@ impl RedisStore {
         answer.map_err(|error| StoreError::new("Redis did not answer").with_source(error))
     }
 
-    async fn mark(&self, key: String, instance: &str, span: Duration) -> Result<bool, StoreError> {
-        let arguments = [milliseconds(span).to_string(), instance.to_owned()];
-        self.run(&self.scripts.mark, &[key], &arguments).await
-    }
-
     async fn call<T: FromRedisValue>(
         &self,
         script: &Script,
@@ -270,7 +159,11 @@ impl RedisStore {
         more: Vec<String>,
     ) -> Result<T, StoreError> {
         let name = call.to_string();
-        let keys = [self.key("call", &name), self.leases()];
+        let keys = [
+            self.key("call", &name),
+            self.leases(),
+            self.key("claim", &name),
+        ];
         let keep = milliseconds(KEEP).to_string();
         let mut arguments = vec![keep, name, instance.to_owned()];
         arguments.extend(more);
@@ -284,15 +177,47 @@ impl CallStore for RedisStore {
         &self,
         call: &CallId,
         instance: &str,
+        tenant: &TenantId,
+        incoming: &UnansweredCall,
+        lease: Duration,
         span: Duration,
+    ) -> Result<Claim, StoreError> {
+        let more = vec![
+            milliseconds(lease).to_string(),
+            tenant.as_str().to_owned(),
+            call.as_str().to_owned(),
+            milliseconds(span).to_string(),
+            incoming.notification.clone(),
+            incoming.scenario.clone().unwrap_or_default(),
+            whole_milliseconds(incoming.answer_within).to_string(),
+            u8::from(incoming.is_answering).to_string(),
+        ];
+        let fields: Vec<String> = self.call(&self.scripts.claim, call, instance, more).await?;
+        match fields.first().map(String::as_str) {
+            Some("pending") => Ok(Claim::Pending),
+            Some("decided") => Ok(Claim::Decided),
+            _ => match unanswered(&fields) {
+                Some(told) => Ok(Claim::Taken(told)),
+                None => Err(foreign()),
+            },
+        }
+    }
+
+    async fn answering(
+        &self,
+        call: &CallId,
+        instance: &str,
+        lease: Duration,
     ) -> Result<bool, StoreError> {
-        let key = self.key("claim", &call.to_string());
-        self.mark(key, instance, span).await
+        let lease = milliseconds(lease).to_string();
+        self.call(&self.scripts.answering, call, instance, vec![lease])
+            .await
     }
 
     async fn seen(&self, message: &str, span: Duration) -> Result<bool, StoreError> {
         let key = self.key("message", &message.to_ascii_lowercase());
-        self.mark(key, "", span).await
+        let arguments = [milliseconds(span).to_string()];
+        self.run(&self.scripts.mark, &[key], &arguments).await
     }
 
     async fn hold(
@@ -352,19 +277,39 @@ impl CallStore for RedisStore {
     }
 }
 
-/// Reads the fields of a call: call, tenant, instance, end of the lease.
+/// Reads the fields of a call: call, tenant, instance, end of the lease, and those of a call that
+/// nobody has answered.
 fn held_call(fields: &[String]) -> Result<HeldCall, StoreError> {
     let read = || {
-        let [call, tenant, instance, until] = fields else {
-            return None;
-        };
+        let (held, more) = fields.split_first_chunk::<4>()?;
+        let [call, tenant, instance, until] = held;
         let until = Duration::from_millis(until.parse().ok()?);
         let call = CallId::new(call).ok()?;
         let tenant = TenantId::new(tenant.clone());
         let until = UNIX_EPOCH.checked_add(until)?;
-        Some(HeldCall::new(call, tenant, instance.clone(), until))
+        let held = HeldCall::new(call, tenant, instance.clone(), until);
+        match more.is_empty() {
+            true => Some(held),
+            false => Some(held.with_unanswered(unanswered(more)?)),
+        }
     };
-    read().ok_or_else(|| StoreError::new("Redis has a call that another program wrote"))
+    read().ok_or_else(foreign)
+}
+
+/// Reads the fields of a call that nobody has answered: notification, scenario, milliseconds that
+/// are left, whether an instance was about to answer.
+fn unanswered(fields: &[String]) -> Option<UnansweredCall> {
+    let [notification, scenario, left, is_answering] = fields else {
+        return None;
+    };
+    let left = Duration::from_millis(left.parse().ok()?);
+    let mut call = UnansweredCall::new(notification.clone(), Some(scenario.clone()), left);
+    call.is_answering = is_answering == "1";
+    Some(call)
+}
+
+fn foreign() -> StoreError {
+    StoreError::new("Redis has a call that another program wrote")
 }
 
 impl fmt::Debug for RedisStore {

@@ -86,6 +86,11 @@ impl Graph {
             .unwrap()
     }
 
+    /// What the service answers to a request that another one got.
+    pub fn ask(&self, sent: &Sent) -> Answer {
+        (self.script)(sent)
+    }
+
     pub fn sent(&self) -> Vec<Sent> {
         self.log.lock().unwrap().clone()
     }

@@ -1,87 +1,15 @@
 //! Several instances of a bot, with one store.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
 use msgraph_beta_communications::models;
-use msgraph_calling::{
-    CallError, CallId, CallStore, CallingBot, HeldCall, MemoryStore, Shutdown, StoreError,
-    TenantId, Timings,
-};
+use msgraph_calling::{CallError, CallStore, CallingBot, Shutdown, TenantId, Timings};
 use serde_json::json;
 use tokio::time::Instant;
 
 use super::graph::{Graph, answer};
+use super::shared_store::Shared;
 use super::support::*;
-
-/// A store that several bots share, on the clock of the test. It can fail.
-#[derive(Clone)]
-struct Shared {
-    store: Arc<MemoryStore>,
-    fails: Arc<AtomicBool>,
-}
-
-impl Shared {
-    fn new() -> Self {
-        let (began, at) = (Instant::now(), SystemTime::now());
-        Self {
-            store: Arc::new(MemoryStore::new().clock(move || at + (Instant::now() - began))),
-            fails: Arc::default(),
-        }
-    }
-
-    /// It neither answers nor fails, which takes longest.
-    async fn check(&self) {
-        if self.fails.load(Ordering::Relaxed) {
-            std::future::pending().await
-        }
-    }
-}
-
-#[async_trait]
-impl CallStore for Shared {
-    async fn claim(&self, call: &CallId, by: &str, span: Duration) -> Result<bool, StoreError> {
-        self.check().await;
-        self.store.claim(call, by, span).await
-    }
-    async fn seen(&self, message: &str, span: Duration) -> Result<bool, StoreError> {
-        self.check().await;
-        self.store.seen(message, span).await
-    }
-    async fn hold(
-        &self,
-        call: &CallId,
-        by: &str,
-        tenant: &TenantId,
-        lease: Duration,
-    ) -> Result<bool, StoreError> {
-        self.check().await;
-        self.store.hold(call, by, tenant, lease).await
-    }
-    async fn renew(&self, call: &CallId, by: &str, lease: Duration) -> Result<bool, StoreError> {
-        self.check().await;
-        self.store.renew(call, by, lease).await
-    }
-    async fn release(&self, call: &CallId, by: &str) -> Result<bool, StoreError> {
-        self.check().await;
-        self.store.release(call, by).await
-    }
-    async fn expired(&self) -> Result<Vec<HeldCall>, StoreError> {
-        self.check().await;
-        self.store.expired().await
-    }
-    async fn adopt(
-        &self,
-        call: &CallId,
-        by: &str,
-        lease: Duration,
-    ) -> Result<Option<HeldCall>, StoreError> {
-        self.check().await;
-        self.store.adopt(call, by, lease).await
-    }
-}
 
 /// What the handlers of an instance did: `in 1`, `on 1`.
 type Log = Arc<Mutex<Vec<String>>>;
@@ -246,7 +174,7 @@ async fn an_instance_leaves_a_call_that_another_one_has() {
     let waiting = call.clone();
     let wait = tokio::spawn(async move { waiting.until(|_| false, minutes(100)).await });
     // The instance is cut off for so long that someone else adopts its call.
-    store.fails.store(true, Ordering::Relaxed);
+    store.cut_off(true);
     tokio::time::sleep(secs(90)).await;
     assert!(
         !wait.is_finished(),
@@ -258,7 +186,7 @@ async fn an_instance_leaves_a_call_that_another_one_has() {
         .await
         .unwrap();
     assert!(other.is_some());
-    store.fails.store(false, Ordering::Relaxed);
+    store.cut_off(false);
     tokio::time::sleep(secs(30)).await;
     assert!(matches!(wait.await.unwrap(), Err(CallError::Shutdown)));
     assert!(bot.calls().get(&call_id(1)).is_none());
@@ -271,7 +199,7 @@ async fn an_instance_leaves_a_call_that_another_one_has() {
 #[tokio::test(start_paused = true)]
 async fn calls_go_on_without_the_store() {
     let store = Shared::new();
-    store.fails.store(true, Ordering::Relaxed);
+    store.cut_off(true);
     let graph = graph();
     let (bot, log) = instance(&graph, &store);
     let began = Instant::now();
@@ -288,7 +216,7 @@ async fn calls_go_on_without_the_store() {
     assert!(known(&bot, 1).view().is_established());
     assert!(keep_alives(&graph) >= 3);
     // It is held as soon as the store is there.
-    store.fails.store(false, Ordering::Relaxed);
+    store.cut_off(false);
     tokio::time::sleep(minutes(2)).await;
     let again = store
         .store

@@ -7,6 +7,7 @@
     reason = "a test stops where it fails"
 )]
 
+mod claims;
 mod entry;
 mod faults;
 mod graph;
@@ -14,5 +15,7 @@ mod instances;
 mod lifecycle;
 mod order;
 mod placed;
+mod replies;
+mod shared_store;
 mod shutdown;
 mod support;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use futures::{FutureExt, StreamExt, future};
 use http::StatusCode;
-use msgraph_calling::{Call, CallError, CallEvent, CallingBot};
+use msgraph_calling::{Call, CallError, CallEvent, CallingBot, EndReason};
 use serde_json::{Value, json};
 use tokio::task::unconstrained;
 
@@ -232,6 +232,40 @@ async fn a_handler_that_fails_ends_its_call_alone() {
             .into_iter()
             .all(|scenario| scenario.as_deref() == Some("scenario-1"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_gone_when_it_is_hung_up_ends_for_the_reason_that_follows() {
+    for is_reported in [true, false] {
+        let graph = Graph::new(|sent| match sent.method.as_str() {
+            "DELETE" => answer(404, ""),
+            _ => answer(202, ""),
+        });
+        let bot = builder(&graph)
+            .on_incoming(async |_| {
+                tokio::time::sleep(secs(5)).await;
+                Err("on purpose")
+            })
+            .build()
+            .unwrap();
+        post(&bot, &[incoming(1), state(1, "established")]).await;
+        tokio::time::sleep(secs(5)).await;
+        settle().await;
+        assert_eq!(graph.count("DELETE", &path(1)), 1);
+        let call = known(&bot, 1);
+        assert!(!call.is_ended());
+        let mut ended = terminated(1);
+        ended["resourceData"]["resultInfo"] = json!({"code": 200, "subcode": 4521});
+        if is_reported {
+            post(&bot, &[ended]).await;
+        }
+        let reason = match is_reported {
+            true => EndReason::HungUpByPeer,
+            false => EndReason::NotFound,
+        };
+        tokio::time::sleep(secs(1)).await;
+        assert_eq!(call.view().end(), Some(&reason));
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use http::StatusCode;
 use msgraph_beta_communications::models;
@@ -86,7 +87,9 @@ async fn calls_are_hung_up_and_everything_is_joined() {
     }
     let began = Instant::now();
     let left = stopped.await.unwrap();
-    assert_eq!(Instant::now(), began, "nothing more was to be waited for");
+    // A notification could have said why the call ended that the service does not know.
+    let moment = Duration::from_millis(500);
+    assert_eq!(Instant::now(), began + moment);
     assert_eq!((left.calls.len(), left.aborted_handlers), (0, 0));
     assert_eq!(running.load(Ordering::Relaxed), 0);
     assert_eq!(

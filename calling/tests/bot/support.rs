@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
-use msgraph_calling::auth::{CallbackValidator, KeySet};
+use msgraph_calling::auth::{CallbackValidator, CallbackValidatorBuilder, KeySet};
 use msgraph_calling::simulator::{SigningKey, jwks};
 use msgraph_calling::{Call, CallId, CallingBot, CallingBotBuilder};
 use serde_json::{Value, json};
@@ -54,8 +54,12 @@ fn usual_token() -> &'static str {
 }
 
 pub fn validator() -> CallbackValidator {
+    validator_builder().build().unwrap()
+}
+
+pub fn validator_builder() -> CallbackValidatorBuilder {
     let keys = KeySet::from_jwks(jwks([key()]).to_string().as_bytes()).unwrap();
-    CallbackValidator::new(APP).keys(keys).build().unwrap()
+    CallbackValidator::new(APP).keys(keys)
 }
 
 pub fn builder(graph: &Graph) -> CallingBotBuilder {

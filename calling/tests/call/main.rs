@@ -10,6 +10,7 @@
 mod consult;
 mod ended;
 mod incoming;
+mod meeting;
 mod operations;
 mod orders;
 mod recordings;

@@ -1,24 +1,10 @@
 //! No body makes reading panic, and elements do not depend on each other.
 
 use fastrand::Rng;
-use http::HeaderMap;
-use msgraph_calling::{CallView, Delivery, Notification};
+use msgraph_calling::{Delivery, Notification};
 
+use crate::common::digest;
 use crate::support::documented;
-
-/// Reads a body, and lets a view of each call observe what was read.
-fn digest(body: &[u8]) -> Option<Delivery> {
-    let delivery = Delivery::read(&HeaderMap::new(), body).ok()?;
-    for notification in &delivery.notifications {
-        if let Some(call) = notification.call() {
-            let mut view = CallView::new(call.clone());
-            view.observe(notification);
-            view.observe(notification);
-            assert_eq!(view.is_ended(), notification.is_terminal());
-        }
-    }
-    Some(delivery)
-}
 
 /// Texts that mean something in a body.
 const PIECES: [&str; 24] = [

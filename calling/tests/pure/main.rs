@@ -7,6 +7,8 @@
 )]
 
 mod bytes;
+#[path = "../common/deliveries.rs"]
+mod common;
 mod deliveries;
 mod documented;
 mod ids;

@@ -1,6 +1,7 @@
 //! Notifications are as the documentation shows them, apart from ids.
 
-use msgraph_beta_communications::models::{CallState, IncomingCallOptions};
+use msgraph_beta_communications::models::{CallState, IncomingCallOptions, RecordingStatus};
+use msgraph_beta_communications::to_vec;
 use msgraph_calling::simulator::{Caller, IdSpelling};
 use msgraph_calling::{Delivery, Notification, RosterChange};
 use serde_json::{Value, json};
@@ -243,4 +244,47 @@ async fn ids_have_two_spellings() {
     let compact = call.id().to_string().replace('-', "").to_uppercase();
     let read = teams.graph_client().communications().call(compact.as_str());
     assert_eq!(read.get().send().await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn operations_and_transcription() {
+    let (teams, _) = in_process().await;
+    let call = teams.call_from(Caller::user(TENANT, "caller")).await;
+    let id = call.id();
+    let requests = teams.graph_client().communications().call(id.as_str());
+    let context = "d45324c1-fcb5-430a-902c-f20af696537c";
+    let status = RecordingStatus::Recording;
+    let status = requests.update_recording_status(status);
+    let status = status.with_client_context(context).send().await.unwrap();
+    // The response of the documentation.
+    assert_eq!(status.status, 200);
+    let operation = serde_json::from_slice::<Value>(&to_vec(&status.body.unwrap())).unwrap();
+    assert_eq!(
+        without_ids(&operation),
+        json!({
+            "@odata.type": "#microsoft.graph.updateRecordingStatusOperation",
+            "id": "<id>",
+            "status": "completed",
+            "clientContext": "<opaque>",
+            "resultInfo": null,
+        })
+    );
+    let start = requests.start_transcription().send().await.unwrap();
+    assert_eq!(start.status, 200);
+    expect_labels(&teams, &["updated transcription active"]).await;
+    let documented = call_update(
+        "updated",
+        json!({
+            "@odata.type": "#microsoft.graph.call",
+            "state": "established",
+            "transcription": {
+                "@odata.type": "#microsoft.graph.callTranscriptionInfo",
+                "state": "active",
+            },
+        }),
+    );
+    let posted = body_of(&teams, "updated transcription active");
+    assert_eq!(without_ids(&posted), documented);
+    let read = requests.get().send().await.unwrap().body.unwrap();
+    assert!(read.transcription.is_some());
 }

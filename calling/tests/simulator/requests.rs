@@ -172,3 +172,44 @@ async fn calls_that_are_placed_are_checked() {
     assert_eq!(last.json().unwrap(), body);
     assert_eq!(last.status, StatusCode::CREATED);
 }
+
+#[tokio::test]
+async fn batches_are_checked() {
+    let (teams, _) = ringing().await;
+    let get = |id: &str| json!({ "id": id, "method": "GET", "url": "/communications/calls/x" });
+    let part = |member: &str, value: serde_json::Value| {
+        let mut part = get("1");
+        part[member] = value;
+        json!({ "requests": [part] })
+    };
+    for (body, why) in [
+        (json!({}), "$.requests is required"),
+        (json!({ "requests": [] }), "1 to 20"),
+        (json!({ "requests": vec![get("1"); 21] }), "1 to 20"),
+        (json!({ "requests": [get("a"), get("A")] }), "not unique"),
+        (part("id", json!(null)), "$.requests[0].id is required"),
+        (part("method", json!("no method")), "$.requests[0].method"),
+        (part("url", json!("/a b")), "$.requests[0].url"),
+        (part("dependsOn", json!(["1"])), "$.requests[0].dependsOn"),
+        (part("body", json!({})), "Content-Type"),
+        (
+            part("headers", json!({ "a b": "c" })),
+            "$.requests[0].headers",
+        ),
+    ] {
+        let (status, answer) = post(&teams, "/$batch", &body.to_string()).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(message.contains(why), "{body}: {message}");
+    }
+    let body = json!({ "requests": [get("1")] });
+    let (status, answer) = post(&teams, "/$batch", &body.to_string()).await;
+    assert_eq!(status, StatusCode::OK);
+    let response = &answer["responses"][0];
+    assert_eq!(
+        (&response["id"], &response["status"]),
+        (&json!("1"), &json!(404))
+    );
+    assert_eq!(response["headers"]["content-type"], "application/json");
+    assert_eq!(response["body"]["error"]["code"], "8522");
+}

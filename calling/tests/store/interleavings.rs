@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 use futures::future::join_all;
-use msgraph_calling::{CallStore, TenantId};
+use msgraph_calling::{CallStore, Claim, TenantId};
 
+use crate::claims::incoming;
 use crate::setup::{Setup, call, minutes};
 use crate::suite::suite;
 
 const INSTANCES: u32 = 4;
 const CALLS: u32 = 3;
+/// How many minutes a claim is remembered.
+const SPAN: u64 = 12;
 
 suite!(
     steps_one_by_one_are_as_the_rules_say,
@@ -22,6 +25,7 @@ suite!(
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Claim,
+    Answering,
     Hold,
     Renew,
     Release,
@@ -32,6 +36,7 @@ impl Step {
     fn random(random: &mut Rng) -> Self {
         let steps = [
             Self::Claim,
+            Self::Answering,
             Self::Hold,
             Self::Renew,
             Self::Release,
@@ -44,7 +49,13 @@ impl Step {
     async fn take(self, store: &dyn CallStore, number: u32, instance: u32, lease: u64) -> bool {
         let (id, name, lease) = (call(number), instance.to_string(), minutes(lease));
         let result = match self {
-            Self::Claim => store.claim(&id, &name, lease).await,
+            Self::Claim => {
+                let (tenant, told) = (TenantId::new("a tenant"), incoming());
+                let claim = store.claim(&id, &name, &tenant, &told, lease, minutes(SPAN));
+                let claim = claim.await;
+                claim.map(|claim| matches!(claim, Claim::Taken(_)))
+            }
+            Self::Answering => store.answering(&id, &name, lease).await,
             Self::Hold => {
                 let tenant = TenantId::new("a tenant");
                 store.hold(&id, &name, &tenant, lease).await
@@ -64,43 +75,62 @@ impl Step {
 #[derive(Default)]
 struct Rules {
     now: u64,
+    /// Until when claims are remembered.
     claims: BTreeMap<u32, u64>,
-    /// The holder of each call, and the end of its lease.
-    held: BTreeMap<u32, (u32, u64)>,
+    held: BTreeMap<u32, Held>,
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    holder: u32,
+    until: u64,
+    is_answered: bool,
 }
 
 impl Rules {
     fn take(&mut self, step: Step, call: u32, instance: u32, lease: u64) -> bool {
-        let end = self.now + lease;
+        let until = self.now + lease;
         let held = self.held.get(&call).copied();
-        let is_holder = held.is_some_and(|(holder, _)| holder == instance);
+        let is_holder = held.is_some_and(|held| held.holder == instance);
+        let has_ended = held.is_some_and(|held| held.until <= self.now);
+        let is_answered = held.is_some_and(|held| held.is_answered);
+        let is_known = self.claims.get(&call).is_some_and(|end| *end > self.now);
         let succeeds = match step {
-            Step::Claim => self.claims.get(&call).is_none_or(|end| *end <= self.now),
+            Step::Claim if held.is_some() => !is_answered && (is_holder || has_ended),
+            Step::Claim => !is_known,
             Step::Hold => held.is_none() || is_holder,
-            Step::Renew | Step::Release => is_holder,
-            Step::Adopt => held.is_some_and(|(_, end)| end <= self.now),
+            Step::Renew | Step::Release | Step::Answering => is_holder,
+            Step::Adopt => has_ended && is_answered,
+        };
+        if !succeeds {
+            return false;
+        }
+        if let Step::Claim = step
+            && held.is_none()
+        {
+            self.claims.insert(call, self.now + SPAN);
+        }
+        let held = Held {
+            holder: instance,
+            until: match (step, held) {
+                (Step::Answering, Some(held)) if held.is_answered => held.until,
+                _ => until,
+            },
+            is_answered: matches!(step, Step::Hold) || is_answered,
         };
         match step {
-            _ if !succeeds => {}
-            Step::Claim => {
-                self.claims.insert(call, end);
-            }
-            Step::Release => {
-                self.held.remove(&call);
-            }
-            Step::Hold | Step::Renew | Step::Adopt => {
-                self.held.insert(call, (instance, end));
-            }
-        }
-        succeeds
+            Step::Release => self.held.remove(&call),
+            _ => self.held.insert(call, held),
+        };
+        true
     }
 
     fn expired(&self) -> Vec<u32> {
         let mut ended: Vec<_> = self
             .held
             .iter()
-            .filter(|(_, (_, end))| *end <= self.now)
-            .map(|(call, (_, end))| (*end, *call))
+            .filter(|(_, held)| held.until <= self.now)
+            .map(|(call, held)| (held.until, *call))
             .collect();
         ended.sort_unstable();
         ended.into_iter().map(|(_, call)| call).collect()
@@ -139,7 +169,7 @@ async fn steps_one_by_one_are_as_the_rules_say(setup: Setup) {
 async fn steps_at_the_same_time_leave_one_holder(setup: Setup) {
     let stores = join_all((0..INSTANCES).map(|_| setup.instance())).await;
     let mut random = Rng::with_seed(21);
-    let mut adoptions = 0;
+    let (mut adoptions, mut claims) = (0, 0);
     for round in 0..60 {
         let number = round % CALLS;
         let before = holder(&stores, number).await;
@@ -171,7 +201,13 @@ async fn steps_at_the_same_time_leave_one_holder(setup: Setup) {
         // that it began without a lease.
         let adopted = count(|step| matches!(step, Step::Adopt));
         assert!(adopted <= 1, "round {round}: {taken:?}");
-        assert!(count(|step| matches!(step, Step::Claim)) <= 1, "{taken:?}");
+        let claimed = |steps: &&Vec<(Step, bool)>| {
+            let mut steps = steps.iter();
+            steps.any(|(step, done)| *done && matches!(step, Step::Claim))
+        };
+        let claimants = taken.iter().filter(claimed).count();
+        assert!(claimants <= 1, "round {round}: {taken:?}");
+        claims += claimants;
         adoptions += adopted;
         // Between two holders there is a release or an adoption.
         let after = holder(&stores, number).await;
@@ -179,10 +215,14 @@ async fn steps_at_the_same_time_leave_one_holder(setup: Setup) {
             && before != after
         {
             let released = count(|step| matches!(step, Step::Release));
-            assert!(released + adopted > 0, "round {round}: {taken:?}");
+            assert!(
+                released + adopted + claimants > 0,
+                "round {round}: {taken:?}"
+            );
         }
     }
-    assert!(adoptions > 5, "{adoptions} adoptions");
+    assert!(adoptions > 3, "{adoptions} adoptions");
+    assert!(claims > 3, "{claims} claims");
 }
 
 /// The instance that has the call; fails if several have it.

@@ -7,6 +7,7 @@
     reason = "a test stops where it fails, and says why it skips"
 )]
 
+mod claims;
 mod interleavings;
 mod redis;
 mod setup;

@@ -2,9 +2,17 @@
 
 use std::time::Duration;
 
-use msgraph_calling::{CallStore, RedisStore, TenantId};
+use msgraph_calling::{CallStore, Claim, RedisStore, StoreError, TenantId};
 
+use crate::claims::incoming;
 use crate::setup::{Server, Started, call, minutes};
+
+async fn claim(store: &RedisStore, number: u32) -> Result<Claim, StoreError> {
+    let (id, tenant, minute) = (call(number), TenantId::new("a tenant"), minutes(1));
+    store
+        .claim(&id, "a", &tenant, &incoming(), minute, minute)
+        .await
+}
 
 #[tokio::test]
 async fn requests_fail_while_the_server_is_away() {
@@ -23,7 +31,7 @@ async fn requests_fail_while_the_server_is_away() {
     drop(server);
     for _ in 0..3 {
         assert!(store.renew(&call(1), "a", minutes(1)).await.is_err());
-        assert!(store.claim(&call(2), "a", minutes(1)).await.is_err());
+        assert!(claim(&store, 2).await.is_err());
         assert!(store.expired().await.is_err());
     }
     let error = store.renew(&call(1), "a", minutes(1)).await.unwrap_err();
@@ -104,7 +112,7 @@ async fn every_key_ends_and_has_the_prefix() {
     let store = server.builder().prefix("bot").connect().await.unwrap();
     let other = server.builder().connect().await.unwrap();
     let tenant = TenantId::new("a tenant");
-    assert!(store.claim(&call(1), "a", minutes(1)).await.unwrap());
+    assert!(matches!(claim(&store, 1).await, Ok(Claim::Taken(_))));
     assert!(store.seen("Message", minutes(1)).await.unwrap());
     assert!(
         store

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use msgraph_calling::{CallId, CallStore, HeldCall, TenantId};
+use msgraph_calling::{CallId, CallStore, Claim, HeldCall, TenantId, UnansweredCall};
 
+use crate::claims::{claim, incoming};
 use crate::setup::{Setup, call, minutes};
 
 /// Runs each test against the store in memory and against Redis.
@@ -35,8 +36,6 @@ macro_rules! suite {
 pub(crate) use suite;
 
 suite!(
-    an_incoming_call_is_claimed_once,
-    one_of_many_claims_at_the_same_time_succeeds,
     a_message_is_new_once,
     only_the_holder_renews_and_releases,
     calls_are_listed_after_their_leases,
@@ -48,7 +47,7 @@ suite!(
     a_thousand_calls_are_listed_at_most,
 );
 
-fn tenant() -> TenantId {
+pub fn tenant() -> TenantId {
     TenantId::new("72f988bf-86f1-41af-91ab-2d7cd011db47")
 }
 
@@ -58,47 +57,13 @@ async fn hold(store: &Arc<dyn CallStore>, call: &CallId, instance: &str, lease: 
 }
 
 /// The call in the other spelling of the service.
-fn respelled(call: &CallId) -> CallId {
+pub fn respelled(call: &CallId) -> CallId {
     CallId::new(&call.to_string().replace('-', "").to_uppercase()).unwrap()
 }
 
-async fn expired(store: &Arc<dyn CallStore>) -> Vec<CallId> {
+pub async fn expired(store: &Arc<dyn CallStore>) -> Vec<CallId> {
     let calls = store.expired().await.unwrap().into_iter();
     calls.map(|held| held.call).collect()
-}
-
-async fn an_incoming_call_is_claimed_once(setup: Setup) {
-    let [a, b] = [setup.instance().await, setup.instance().await];
-    let one = call(1);
-    assert!(a.claim(&one, "a", minutes(3)).await.unwrap());
-    assert!(!a.claim(&one, "a", minutes(3)).await.unwrap());
-    assert!(!b.claim(&respelled(&one), "b", minutes(3)).await.unwrap());
-    assert!(b.claim(&call(2), "b", minutes(3)).await.unwrap());
-
-    // Neither holding the call nor its end makes it new.
-    assert!(a.hold(&one, "a", &tenant(), minutes(1)).await.unwrap());
-    assert!(a.release(&one, "a").await.unwrap());
-    assert!(!b.claim(&one, "b", minutes(3)).await.unwrap());
-
-    setup.clock.wait(minutes(3) - Duration::from_millis(1));
-    assert!(!b.claim(&one, "b", minutes(3)).await.unwrap());
-    setup.clock.wait(Duration::from_millis(1));
-    assert!(b.claim(&one, "b", minutes(3)).await.unwrap());
-    assert!(!a.claim(&one, "a", minutes(3)).await.unwrap());
-}
-
-async fn one_of_many_claims_at_the_same_time_succeeds(setup: Setup) {
-    let stores = join_all((0..8).map(|_| setup.instance())).await;
-    for number in 0..20 {
-        let claims = stores.iter().cloned().map(|store| {
-            tokio::spawn(
-                async move { store.claim(&call(number), "one", minutes(3)).await.unwrap() },
-            )
-        });
-        let claims = join_all(claims).await;
-        let successes = claims.iter().filter(|claim| *claim.as_ref().unwrap());
-        assert_eq!(successes.count(), 1, "call {number}");
-    }
 }
 
 async fn a_message_is_new_once(setup: Setup) {
@@ -109,11 +74,8 @@ async fn a_message_is_new_once(setup: Setup) {
     assert!(!b.seen(&message.to_uppercase(), minutes(10)).await.unwrap());
     assert!(b.seen("another", minutes(10)).await.unwrap());
     // A message is no call.
-    assert!(
-        a.claim(&CallId::new(message).unwrap(), "a", minutes(1))
-            .await
-            .unwrap()
-    );
+    let id = CallId::new(message).unwrap();
+    assert!(matches!(claim(&a, &id, "a").await, Claim::Taken(_)));
     setup.clock.wait(minutes(10));
     assert!(b.seen(message, minutes(10)).await.unwrap());
 }
@@ -242,6 +204,12 @@ async fn texts_stay_as_they_are(setup: Setup) {
     assert!(store.seen(odd, minutes(1)).await.unwrap());
     assert!(!store.seen(odd, minutes(1)).await.unwrap());
     assert!(store.seen("", minutes(1)).await.unwrap());
+    for (number, text) in [(7, odd), (8, "")] {
+        let (id, scenario) = (call(number), Some(text.to_owned()));
+        let told = UnansweredCall::new(text, scenario, Duration::ZERO);
+        let claim = store.claim(&id, odd, &tenant, &told, minutes(2), minutes(2));
+        assert_eq!(claim.await.unwrap(), Claim::Taken(told));
+    }
     setup.clock.wait(minutes(1));
     let listed = store.expired().await.unwrap();
     assert_eq!(listed.len(), 1);
@@ -267,9 +235,16 @@ async fn spans_may_be_nothing_or_without_end(setup: Setup) {
         assert!(store.renew(&id, "a", span).await.unwrap());
         assert!(store.release(&id, "a").await.unwrap());
     }
-    assert!(store.claim(&call(1), "a", Duration::MAX).await.unwrap());
-    setup.clock.wait(minutes(9 * 365 * 24 * 60));
-    assert!(!store.claim(&call(1), "a", Duration::MAX).await.unwrap());
+    let mut told = incoming();
+    told.answer_within = Duration::MAX;
+    let (one, span) = (call(1), Duration::MAX);
+    for instance in ["a", "b"] {
+        let tenant = tenant();
+        let claim = store.claim(&one, instance, &tenant, &told, span, span);
+        let is_taken = matches!(claim.await.unwrap(), Claim::Taken(_));
+        assert_eq!(is_taken, instance == "a");
+        setup.clock.wait(minutes(9 * 365 * 24 * 60));
+    }
 }
 
 async fn a_thousand_calls_are_listed_at_most(setup: Setup) {

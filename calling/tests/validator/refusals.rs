@@ -79,6 +79,34 @@ async fn a_token_is_refused_for_what_it_says() {
 }
 
 #[tokio::test]
+async fn a_token_is_for_calls_of_its_own_tenant() {
+    let other = "f3b1d6c8-5a0e-4c52-9a54-0e7c1d2b6a90";
+    for matches in [true, false] {
+        let bench = Bench::with(|builder| builder.match_call_tenant(matches));
+        let caller = bench.validate(&FIRST.token(&bench.claims())).await.unwrap();
+        let check = |named: &[&str]| {
+            bench
+                .validator
+                .check_tenants(&caller, named.iter().copied())
+        };
+        assert_eq!(check(&[]), Ok(()));
+        assert_eq!(check(&[TENANT, &TENANT.to_uppercase()]), Ok(()));
+        let refused = match matches {
+            true => Err(Refusal::CallTenant),
+            false => Ok(()),
+        };
+        assert_eq!(check(&[other]), refused);
+        assert_eq!(check(&[TENANT, other]), refused);
+    }
+    assert_eq!(Refusal::CallTenant.status(), StatusCode::FORBIDDEN);
+    // It is the default.
+    let bench = Bench::new();
+    let caller = bench.validate(&FIRST.token(&bench.claims())).await.unwrap();
+    let refused = bench.validator.check_tenants(&caller, [other]);
+    assert_eq!(refused, Err(Refusal::CallTenant));
+}
+
+#[tokio::test]
 async fn a_token_is_accepted_up_to_the_limits() {
     let bench = Bench::with(|builder| builder.tenants([TENANT]));
     let now = bench.claims()["nbf"].as_u64().unwrap();

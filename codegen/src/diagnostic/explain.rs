@@ -3,7 +3,7 @@
 //! A text starts with `## E0107 unknown-type` and a line that stands for it in
 //! lists. Examples are fenced; the first word says what they are: `schema` the
 //! inside of a schema of namespace `sample`, `document` a whole document,
-//! `select`, `overlay`, `names` or `docs` one of the other files. The second
+//! `select`, `overlay`, `names`, `docs` or `service` one of the other files. The second
 //! word is `faulty` or `sound`; a test holds every example to it.
 
 use super::closest;
@@ -32,7 +32,8 @@ pub struct Explanation {
 /// Part of an input, as an explanation shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// What it is: `schema`, `document`, `select`, `overlay`, `names` or `docs`.
+    /// What it is: `schema`, `document`, `select`, `overlay`, `names`, `docs` or
+    /// `service`.
     pub kind: &'static str,
     /// Whether it has the fault.
     pub faulty: bool,

@@ -1,6 +1,6 @@
 //! Finds changes that take back an earlier one, in the reports of earlier snapshots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -28,6 +28,7 @@ pub fn apply(reports: &[(String, String)], diff: &mut Diff) {
                 to,
             }) = serde_json::from_str(line)
             {
+                let item = now(&item, &from, &to);
                 known.insert(fingerprint(&inverse(&rule), &item, &to, &from), name);
             }
         }
@@ -35,6 +36,40 @@ pub fn apply(reports: &[(String, String)], diff: &mut Diff) {
     for change in &mut diff.changes {
         change.reverts = known.get(&change.id()).map(|name| (*name).to_owned());
     }
+}
+
+/// The name of an element after a change; it has another one only if the change is a new name.
+fn now(item: &str, from: &Option<String>, to: &Option<String>) -> String {
+    let owner = from.as_deref().and_then(|from| item.strip_suffix(from));
+    match (owner, to) {
+        (Some(owner), Some(to)) if owner.is_empty() || owner.ends_with('/') => {
+            format!("{owner}{to}")
+        }
+        _ => item.to_owned(),
+    }
+}
+
+/// What the newest of these reports says of the change with this id: its rule and item.
+pub fn find(reports: &[(String, String)], id: &str) -> Option<String> {
+    let lines = reports.iter().rev().flat_map(|(_, text)| text.lines());
+    let mut lines = lines.filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    let found = lines.find(|l| fingerprint(&l.rule, &l.item, &l.from, &l.to) == id)?;
+    Some(format!("{} {}", found.rule, found.item))
+}
+
+/// The snapshot that begins with these digits and all before it, by the names of the reports,
+/// which are the first digits of the hashes of the two snapshots: `1d1a00ea-076f3691`.
+pub fn past(reports: &[(String, String)], sha: &str) -> BTreeSet<String> {
+    let mut past = BTreeSet::new();
+    let mut todo = vec![sha];
+    while let Some(sha) = todo.pop() {
+        if past.insert(sha.to_owned()) {
+            let pairs = reports.iter().filter_map(|(name, _)| name.split_once('-'));
+            let earlier = pairs.filter(|(_, to)| !to.is_empty() && sha.starts_with(to));
+            todo.extend(earlier.map(|(from, _)| from));
+        }
+    }
+    past
 }
 
 /// The rule of the reverse change.

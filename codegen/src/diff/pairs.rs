@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Item, Model, Type, TypeId, TypeKind, TypeRef};
+use crate::model::{Item, Model, QName, Type, TypeId, TypeKind, TypeRef};
 
 /// Which type of one model is which of the other.
 #[derive(Clone, Debug, Default)]
@@ -20,13 +20,35 @@ impl Pairs {
             old_of: vec![None; new.types.len()],
             renamed: Vec::new(),
         };
-        pairs.by(old, new, None, |_, found| Some(found.name.to_string()));
+        pairs.by_name(old, new);
         let folded = |_: &Model, found: &Type| Some(found.name.to_string().to_ascii_lowercase());
-        pairs.by(old, new, Some("type-case-changed"), folded);
+        pairs.by(old, new, "type-case-changed", folded);
         let simple = |_: &Model, found: &Type| Some(format!("{} {}", kind(found), found.name.name));
-        pairs.by(old, new, Some("type-moved-namespace"), simple);
-        pairs.by(old, new, Some("type-renamed"), shape);
+        pairs.by(old, new, "type-moved-namespace", simple);
+        pairs.by(old, new, "type-renamed", shape);
         pairs
+    }
+
+    /// Pairs types with the same name, which most types have.
+    fn by_name(&mut self, old: &Model, new: &Model) {
+        let mut after: BTreeMap<&QName, Option<TypeId>> = BTreeMap::new();
+        for (id, found) in new.type_ids() {
+            let entry = after.entry(&found.name);
+            entry.and_modify(|id| *id = None).or_insert(Some(id));
+        }
+        for (id, found) in old.type_ids() {
+            let Some(slot) = after.get_mut(&found.name) else {
+                continue;
+            };
+            if let Some(other) = slot.take() {
+                self.pair(id, other);
+            }
+        }
+    }
+
+    fn pair(&mut self, old: TypeId, new: TypeId) {
+        self.new_of[old.0 as usize] = Some(new);
+        self.old_of[new.0 as usize] = Some(old);
     }
 
     /// Pairs types that are left and have the same key, if no other has it.
@@ -34,7 +56,7 @@ impl Pairs {
         &mut self,
         old: &Model,
         new: &Model,
-        rule: Option<&'static str>,
+        rule: &'static str,
         key: impl Fn(&Model, &Type) -> Option<String>,
     ) {
         let left = |model: &Model, taken: &[Option<TypeId>]| {
@@ -56,11 +78,8 @@ impl Pairs {
             let (Some(old_id), Some(Some(new_id))) = (old_id, after.get(&key)) else {
                 continue;
             };
-            self.new_of[old_id.0 as usize] = Some(*new_id);
-            self.old_of[new_id.0 as usize] = Some(old_id);
-            if let Some(rule) = rule {
-                self.renamed.push((old_id, *new_id, rule));
-            }
+            self.pair(old_id, *new_id);
+            self.renamed.push((old_id, *new_id, rule));
         }
     }
 

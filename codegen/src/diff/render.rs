@@ -40,8 +40,8 @@ impl Diff {
     /// The text for a terminal.
     pub fn to_text(&self, amount: Amount) -> String {
         let mut out = format!("{}\n", self.summary());
-        for (class, areas) in self.listed(amount) {
-            let _ = writeln!(out, "\n{}", class.word());
+        for (title, areas) in self.sections(amount) {
+            let _ = writeln!(out, "\n{title}");
             for (area, lines) in areas {
                 let _ = writeln!(out, "  {}", named(area));
                 for line in lines {
@@ -55,8 +55,8 @@ impl Diff {
     /// The entry of `CHANGES.md`, below a heading.
     pub fn to_markdown(&self, amount: Amount) -> String {
         let mut out = format!("{}.\n", self.summary());
-        for (class, areas) in self.listed(amount) {
-            let _ = writeln!(out, "\n### {}", class.word());
+        for (title, areas) in self.sections(amount) {
+            let _ = writeln!(out, "\n### {title}");
             for (area, lines) in areas {
                 let _ = writeln!(out, "\n{}:\n", named(area));
                 for line in lines {
@@ -127,8 +127,26 @@ impl Diff {
         out
     }
 
-    /// The lines of each class and area. Members of a story are counted in the line of their lead.
-    fn listed(&self, amount: Amount) -> BTreeMap<Class, BTreeMap<&str, Vec<String>>> {
+    /// The lines below each heading: the changes by class, then those that are accepted.
+    fn sections(&self, amount: Amount) -> Vec<(&'static str, BTreeMap<&str, Vec<String>>)> {
+        let open = self.listed(amount, false).into_iter();
+        let accepted = self.listed(amount, true).into_values();
+        let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (area, lines) in accepted.flatten() {
+            all.entry(area).or_default().extend(lines);
+        }
+        let accepted = (!all.is_empty()).then_some(("accepted", all));
+        open.map(|(class, areas)| (class.word(), areas))
+            .chain(accepted)
+            .collect()
+    }
+
+    /// The lines of each class and area, of the changes that are accepted or not. Members of a story are counted in the line of their lead.
+    fn listed(
+        &self,
+        amount: Amount,
+        accepted: bool,
+    ) -> BTreeMap<Class, BTreeMap<&str, Vec<String>>> {
         let mut out: BTreeMap<Class, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
         let mut members: BTreeMap<(&str, Class), Vec<&Change>> = BTreeMap::new();
         let leads: Vec<&str> = self
@@ -146,14 +164,16 @@ impl Diff {
             }
         }
         for change in &self.changes {
-            if change.class == Class::Noise && !amount.noise {
+            let hidden = change.class == Class::Noise && !amount.noise;
+            if hidden || change.accepted.is_some() != accepted {
                 continue;
             }
             let lead = change
                 .story
                 .as_deref()
                 .filter(|story| leads.contains(story));
-            if lead.is_some() && change.rule.starts_with("type-") && !amount.full {
+            let alone = amount.full || accepted;
+            if lead.is_some() && change.rule.starts_with("type-") && !alone {
                 continue;
             }
             let mut line = sentence(change);

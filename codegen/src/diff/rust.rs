@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Diff, Items, Source, find_rule};
 use crate::api::{Api, Line};
-use crate::sdk::{self, FieldType, Module, Sdk, Struct};
+use crate::sdk::{self, FieldType, Module, Sdk, Struct, Type, When};
 
 /// What a program can do with the struct of a type or operation.
 #[derive(Debug)]
@@ -149,11 +149,8 @@ fn arguments(
     a.sort();
     b.sort();
     let types = |shape: &Shape<'_>| -> Vec<FieldType> {
-        shape
-            .arguments
-            .iter()
-            .map(|(_, type_)| (*type_).clone())
-            .collect()
+        let all = shape.arguments.iter();
+        all.map(|(_, type_)| unconditional(type_)).collect()
     };
     let source = match types(old) == types(new) {
         true => Source::Silent,
@@ -192,6 +189,16 @@ fn arguments(
         text(new),
         source,
     ));
+}
+
+/// A type without the condition under which it is compiled, whose number differs from crate to
+/// crate.
+fn unconditional(type_: &FieldType) -> FieldType {
+    let mut type_ = type_.clone();
+    if let Type::Model(path) | Type::Flags(path) | Type::OneOrMany(path) = &mut type_.item {
+        path.when = When::ALWAYS;
+    }
+    type_
 }
 
 fn setters(

@@ -6,21 +6,6 @@ use super::references::names;
 use crate::model::{KeyRef, Model, Structured, Type, TypeId, TypeKind};
 
 impl Differ<'_> {
-    pub(super) fn schemas(&mut self) {
-        let (old, new) = (self.old.model, self.new.model);
-        for before in &old.schemas {
-            let same = |s: &&crate::model::Schema| s.namespace == before.namespace;
-            let Some(after) = new.schemas.iter().find(same) else {
-                continue;
-            };
-            if before.alias != after.alias {
-                let rule = "schema-alias-changed";
-                let (from, to) = (before.alias.clone(), after.alias.clone());
-                self.tell(rule, before.namespace.clone(), from, to);
-            }
-        }
-    }
-
     pub(super) fn types(&mut self) {
         let (old, new) = (self.old.model, self.new.model);
         for (id, found) in old.type_ids() {
@@ -246,10 +231,17 @@ impl Differ<'_> {
                 .collect()
         };
         let (before, after) = (list(old), list(new));
-        for key in before.iter().filter(|key| !after.contains(key)) {
+        let gone: Vec<_> = before.iter().filter(|key| !after.contains(key)).collect();
+        let added: Vec<_> = after.iter().filter(|key| !before.contains(key)).collect();
+        if let ([from], [to]) = (gone.as_slice(), added.as_slice()) {
+            let (from, to) = (Some((*from).clone()), Some((*to).clone()));
+            self.tell("alternate-key-changed", item, from, to);
+            return;
+        }
+        for key in gone {
             self.tell("alternate-key-removed", item, Some(key.clone()), None);
         }
-        for key in after.iter().filter(|key| !before.contains(key)) {
+        for key in added {
             self.tell("alternate-key-added", item, None, Some(key.clone()));
         }
     }

@@ -82,7 +82,7 @@ impl<'a> Baseline<'a> {
             Item::Struct(item) => self.structure(&item.path, &item.fields),
             Item::AnyEnum(item) => self.structure(&item.path, &self.merge(item)),
             Item::TextEnum(item) => text_enum(item),
-            Item::Builder(_) | Item::Operation(_) => TokenStream::new(),
+            Item::Builder(_) | Item::Operation(_) | Item::Alias(_) => TokenStream::new(),
         });
         quote! {
             #[allow(unused_imports)]

@@ -8,7 +8,8 @@ use super::scope::Scope;
 use super::structs;
 use super::tokens::{Part, deprecated, ident};
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, Method, MethodKind, Stream,
+    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, EntityKey, KeyForm, Method,
+    MethodKind, Stream, Type,
 };
 
 /// The name of the access parameter of builders.
@@ -34,10 +35,8 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     }
     let constructor = constructor(&quote!(Self { target }));
     let target = target();
-    let methods = item
-        .methods
-        .iter()
-        .map(|method| Part(move || self::method(method, scope)));
+    let methods = item.methods.iter().chain(&item.former);
+    let methods = methods.map(|method| Part(move || self::method(method, scope)));
     quote! {
         #doc
         #note
@@ -59,7 +58,7 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let target = target();
     let methods = |only: Option<Access>| {
-        let methods = item.methods.iter();
+        let methods = item.methods.iter().chain(&item.former);
         let methods = methods.filter(|method| method.only == only);
         let methods = methods.map(|method| Part(move || self::method(method, scope)));
         methods.collect::<Vec<_>>()
@@ -144,29 +143,21 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
                 }
             }
         }
-        MethodKind::Keyed(segment, next) => {
+        MethodKind::Keyed(segment, key, next) => {
             let (builder, make) = leads_to(next, scope);
+            let (arguments, key) = (key_arguments(key, scope), self::key(key, scope));
             quote! {
-                pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
-                    #make(self.target.segment(#segment).key(id))
+                pub fn #name(&self #(, #arguments)*) -> #builder {
+                    #make(self.target.segment(#segment).key(#key))
                 }
             }
         }
-        MethodKind::ById(next) => {
+        MethodKind::ByKey(key, next) => {
             let (builder, make) = leads_to(next, scope);
+            let (arguments, key) = (key_arguments(key, scope), self::key(key, scope));
             quote! {
-                pub fn #name(&self, id: impl Into<rt::Key>) -> #builder {
-                    #make(self.target.key(id))
-                }
-            }
-        }
-        MethodKind::Named(parts, next) => {
-            let (builder, make) = leads_to(next, scope);
-            let names: Vec<_> = parts.iter().map(|(_, name)| ident(name)).collect();
-            let wires = parts.iter().map(|(wire, _)| wire);
-            quote! {
-                pub fn #name(&self #(, #names: impl Into<rt::KeyValue>)*) -> #builder {
-                    #make(self.target.key(rt::Key::named([#((#wires, #names.into())),*])))
+                pub fn #name(&self #(, #arguments)*) -> #builder {
+                    #make(self.target.key(#key))
                 }
             }
         }
@@ -293,6 +284,45 @@ fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> TokenStr
         pub fn #name(&self, #arguments) -> rt::#request {
             rt::#made
         }
+    }
+}
+
+/// The arguments that a key consists of.
+pub fn key_arguments<'a>(
+    key: &'a EntityKey,
+    scope: &Scope<'a>,
+) -> impl Iterator<Item = TokenStream> {
+    key.parts.iter().map(|part| {
+        let name = ident(&part.name);
+        let type_ = match (key.form, &part.type_) {
+            (KeyForm::Id, _) => quote!(impl Into<rt::Key>),
+            (_, Type::Scalar(_)) => {
+                let type_ = scope.item(&part.type_);
+                quote!(#type_)
+            }
+            (_, type_) => {
+                let type_ = scope.item(type_);
+                quote!(impl Into<#type_>)
+            }
+        };
+        quote!(#name: #type_)
+    })
+}
+
+/// The key that is made of them.
+pub fn key<'a>(key: &'a EntityKey, scope: &Scope<'a>) -> TokenStream {
+    let parts = key.parts.iter().map(|part| {
+        let (name, type_, wire) = (ident(&part.name), scope.item(&part.type_), &part.wire);
+        match key.form {
+            KeyForm::Id => quote!(#name),
+            KeyForm::Segment => quote!(rt::Key::segment::<#type_>(#name)),
+            KeyForm::Literal => quote!(rt::Key::literal::<#type_>(#name)),
+            KeyForm::Named => quote!((#wire, rt::KeyValue::of::<#type_>(#name))),
+        }
+    });
+    match key.form {
+        KeyForm::Named => quote!(rt::Key::named([#(#parts),*])),
+        _ => quote!(#(#parts)*),
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::former;
 use super::names::names;
 use super::tokens::{Part, deprecated, ident, number};
 use crate::sdk::{TextEnum, TextMember};
@@ -23,6 +24,7 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
         })
     });
     let table = Part(|| table(item));
+    let former = Part(|| former::members(item));
     let flags = item.flags.then(|| quote!(rt::flags!(#name);));
     quote! {
         #doc
@@ -39,6 +41,7 @@ pub fn text_enum(item: &TextEnum) -> TokenStream {
 
         rt::text_enum!(#name);
         #flags
+        #former
     }
 }
 
@@ -48,6 +51,9 @@ fn table(item: &TextEnum) -> TokenStream {
     let type_name = &item.type_name;
     let names = names(item.members.iter().map(|member| member.wire.as_str()));
     let values = item.members.iter().map(|member| value(member.value));
+    let literal = item
+        .qualified_literals
+        .then(|| quote!(const LITERAL_PREFIX: &'static str = #type_name;));
     let (argument, from_position) = from_position(&item.members);
     let position = position(item);
     quote! {
@@ -55,6 +61,7 @@ fn table(item: &TextEnum) -> TokenStream {
             const NAMES: &'static rt::Names = &#names;
             const VALUES: &'static [i64] = &[#(#values),*];
             const TYPE_NAME: &'static str = #type_name;
+            #literal
 
             #[inline]
             fn from_position(#argument: usize) -> Option<Self> {

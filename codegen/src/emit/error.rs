@@ -89,6 +89,7 @@ mod tests {
         };
         sdk.models.name = "models".to_owned();
         sdk.requests.name = "requests".to_owned();
+        sdk.service.client = "Client".to_owned();
         assert!(files(&sdk, None).is_ok());
         for name in ["a b", "A;", "fn", "1", ""] {
             let faulty = Item::Struct(Struct {

@@ -3,7 +3,8 @@
 
 use crate::Config;
 use crate::files::Files;
-use crate::sdk::{AreaFeature, Areas};
+use crate::names::is_identifier;
+use crate::sdk::{AreaFeature, Areas, Sdk};
 
 /// The first line of the part of `Cargo.toml` that the generator updates.
 pub const BEGIN: &str = "# areas: what follows is generated\n";
@@ -11,12 +12,15 @@ pub const BEGIN: &str = "# areas: what follows is generated\n";
 /// The last line of that part.
 pub const END: &str = "# areas: end\n";
 
+/// The features of the runtime that convert its values to those of other libraries.
+const CONVERSIONS: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", "uuid"];
+
 /// `src/lib.rs` of a new crate.
 const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
 //!
 //! - [`models`]: entity types, complex types and enumerations.
 //! - [`requests`]: builders along the paths of the service, and a value for each operation.
-//! - [`GraphClient`](struct.GraphClient.html), with the feature `client`: sends requests.
+//! - [`CLIENT`](struct.CLIENT.html), with the feature `client`: sends requests.
 
 #![recursion_limit = "512"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -45,44 +49,89 @@ pub use msgraph_runtime::{
 #[cfg(feature = "client")]
 #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 #[doc(inline)]
-pub use requests::GraphClient;
+pub use requests::CLIENT;
 "#;
 
 /// `Cargo.toml` and `src/lib.rs` of a new crate.
 ///
 /// `dependency` is the line that names the runtime, such as
 /// `msgraph-runtime = { path = "../runtime" }`.
-pub fn new_crate(config: &Config, name: &str, dependency: &str, areas: &Areas) -> Files {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let name: String = name
-        .chars()
-        .map(|c| if plain(c) { c } else { '-' })
-        .collect();
+pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Files {
+    let areas = &sdk.areas;
+    let name = package_name(name);
     let runtime = dependency.split('=').next().unwrap_or_default().trim();
     let registry = match areas.features.is_empty() {
         true => "registry = []\n".to_owned(),
         false => format!("registry = [\"full\"]\n{}", features(areas)),
     };
+    // Without areas there are no types, so all are on until the user of the crate chooses.
+    let default = match areas.features.is_empty() {
+        true => "default = [\"client\"]",
+        false => {
+            "# A dependency without default features has the areas that it names.\n\
+                  default = [\"client\", \"full\"]"
+        }
+    };
+    let conversions: String = CONVERSIONS
+        .iter()
+        .map(|name| format!("{name} = [\"{runtime}/{name}\"]\n"))
+        .collect();
+    let conversions =
+        format!("# Conversions of dates, durations, decimals and GUIDs.\n{conversions}");
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n\n\
-         [features]\ndefault = [\"client\"]\n\
+         [features]\n{default}\n\
          # Sending requests; without it there are models and request values.\n\
          client = [\"{runtime}/client\"]\n\
          # Credentials of azure_identity.\n\
          azure = [\"client\", \"{runtime}/azure\"]\n\
          # A service on loopback for tests.\n\
-         test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}\n\
+         test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}{conversions}\n\
          [dependencies]\n{dependency}\n"
     );
     let command = config.command.replace(['\n', '\r'], " ");
     let library = LIBRARY
         .replace("msgraph_runtime", &config.runtime_crate)
-        .replace("COMMAND", &command);
+        .replace("COMMAND", &command)
+        .replace("CLIENT", &sdk.service.client);
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
         ("src/lib.rs".to_owned(), library),
     ])
+}
+
+/// The name of a package as cargo and rustc accept it without a warning: in lower case, of letters,
+/// digits, `-` and `_`, and none that would hide a crate of the standard library.
+///
+/// ```
+/// use csdl_codegen::emit::manifest::package_name;
+///
+/// assert_eq!(package_name("My Shop"), "my-shop");
+/// assert_eq!(package_name("1svc"), "service-1svc");
+/// assert_eq!(package_name("core"), "core-service");
+/// ```
+pub fn package_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() || c == '_' => name.push(c),
+            _ if name.is_empty() || name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let name = name.trim_matches(['-', '_']);
+    let reserved = ["alloc", "core", "proc_macro", "proc-macro", "std", "test"];
+    match name {
+        "" => "service".to_owned(),
+        name if reserved.contains(&name) || !is_identifier(&name.replace('-', "_")) => {
+            match name.starts_with(|c: char| c.is_ascii_digit()) {
+                true => format!("service-{name}"),
+                false => format!("{name}-service"),
+            }
+        }
+        name => name.to_owned(),
+    }
 }
 
 /// The manifest of a crate with the current features; `None` if it has no part for them.
@@ -126,14 +175,49 @@ mod tests {
             &Config::default(),
             "my sdk\"",
             "msgraph-runtime = \"0.1\"",
-            &Areas::default(),
+            &Sdk::default(),
         );
         let manifest: toml::Table = files["Cargo.toml"].parse().unwrap();
-        assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk-"));
+        assert_eq!(manifest["package"]["name"].as_str(), Some("my-sdk"));
         assert!(manifest["dependencies"].get("msgraph-runtime").is_some());
         let client = manifest["features"]["client"].as_array().unwrap();
         assert_eq!(client[0].as_str(), Some("msgraph-runtime/client"));
-        assert!(syn::parse_file(&files["src/lib.rs"]).is_ok());
+        let jiff = manifest["features"]["jiff"].as_array().unwrap();
+        assert_eq!(jiff[0].as_str(), Some("msgraph-runtime/jiff"));
+        let library = new_crate(
+            &Config::default(),
+            "sdk",
+            "rt = \"1\"",
+            &with_client("ShopClient"),
+        );
+        let library = &library["src/lib.rs"];
+        assert!(syn::parse_file(library).is_ok());
+        assert!(
+            library.contains("pub use requests::ShopClient;"),
+            "{library}"
+        );
+        assert!(!library.contains("CLIENT"), "{library}");
+    }
+
+    fn with_client(name: &str) -> Sdk {
+        let mut sdk = Sdk::default();
+        name.clone_into(&mut sdk.service.client);
+        sdk
+    }
+
+    #[test]
+    fn packages_have_names_that_cargo_accepts() {
+        for (text, expected) in [
+            ("shop_sdk", "shop_sdk"),
+            ("Ünï svc", "n-svc"),
+            ("..", "service"),
+            ("std", "std-service"),
+            ("fn", "fn-service"),
+            ("Trip--Pin-", "trip-pin"),
+            ("2024", "service-2024"),
+        ] {
+            assert_eq!(package_name(text), expected);
+        }
     }
 
     #[test]
@@ -152,7 +236,10 @@ mod tests {
             &Config::default(),
             "sdk",
             "rt = \"1\"",
-            &areas(&["a", "b-c"]),
+            &Sdk {
+                areas: areas(&["a", "b-c"]),
+                ..Sdk::default()
+            },
         );
         let old = files["Cargo.toml"].replace("0.1.0", "7.0.0");
         let new = with_features(&old, &areas(&["a", "d"])).unwrap();
@@ -165,15 +252,21 @@ mod tests {
             [
                 "a",
                 "azure",
+                "chrono",
                 "client",
                 "d",
                 "default",
                 "full",
+                "jiff",
                 "registry",
-                "test-support"
+                "rust_decimal",
+                "test-support",
+                "time",
+                "uuid"
             ]
         );
         assert_eq!(features["full"].as_array().unwrap().len(), 2);
+        assert_eq!(features["default"].as_array().unwrap().len(), 2);
         assert!(with_features("[package]\n", &areas(&[])).is_none());
     }
 }

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builders::{arguments, passed};
+use super::builders::{self, arguments, key_arguments, passed};
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::tokens::{deprecated, ident};
-use crate::sdk::{Root, Sdk};
+use crate::sdk::{Root, Sdk, Service};
 
 /// The functions at which paths begin, and the client.
 pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
@@ -17,6 +17,7 @@ pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
     let (receiver, through) = (quote!(&self,), quote!(.through(&self.0)));
     let methods = sdk.roots.iter();
     let methods = methods.map(|root| function(root, &receiver, &through, scope));
+    let (client, service) = (ident(&sdk.service.client), service(&sdk.service));
     quote! {
         #(#functions)*
 
@@ -26,15 +27,64 @@ pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
         #[cfg(feature = "client")]
         #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
         #[derive(Clone, Debug)]
-        pub struct GraphClient(rt::Client);
+        pub struct #client(rt::Client);
 
         #[cfg(feature = "client")]
-        impl GraphClient {
+        impl #client {
             #(#methods)*
         }
 
+        #service
+    }
+}
+
+/// What makes a struct the client of a service.
+fn service(service: &Service) -> TokenStream {
+    let client = ident(&service.client);
+    let Service {
+        version,
+        preferences,
+        ..
+    } = service;
+    let optional = |text: &Option<String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let (root, scope) = (optional(&service.root), optional(&service.scope));
+    let odata_version = optional(&service.odata_version);
+    let sdk_header = optional(&service.sdk_header);
+    let address = service.root.as_ref().map(|root| {
+        let slash = if version.is_empty() { "" } else { "/" };
+        let address = format!("{root}{slash}{version}");
+        quote!(, #address)
+    });
+    let in_clouds = service.in_clouds.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[doc(hidden)]
+            impl rt::InClouds for #client {}
+        }
+    });
+    quote! {
         #[cfg(feature = "client")]
-        rt::service_client!(GraphClient);
+        rt::service_client!(#client #address);
+
+        #[cfg(feature = "client")]
+        #[doc(hidden)]
+        impl rt::ServiceClient for #client {
+            const PACKAGE: (&'static str, &'static str) =
+                (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+            const SERVICE: rt::Service = rt::Service {
+                root: #root,
+                version: #version,
+                scope: #scope,
+                odata_version: #odata_version,
+                preferences: &[#(#preferences),*],
+                sdk_header: #sdk_header,
+            };
+        }
+
+        #in_clouds
     }
 }
 
@@ -56,14 +106,17 @@ fn function<'a>(
     let condition = attribute(scope.areas(), item.when, Not::Off);
     let arguments = arguments(&item.constructor, scope);
     let passed = passed(&item.constructor);
-    let key = item.keyed.then(|| quote!(.key(id)));
-    let id = item.keyed.then(|| quote!(id: impl Into<rt::Key>,));
+    let key = item.key.as_ref().map(|key| {
+        let key = builders::key(key, scope);
+        quote!(.key(#key))
+    });
+    let keys = item.key.iter().flat_map(|key| key_arguments(key, scope));
     quote! {
         #doc
         #condition
         #note
         #[inline]
-        pub fn #name(#receiver #id #(#arguments),*) -> #path {
+        pub fn #name(#receiver #(#keys,)* #(#arguments),*) -> #path {
             #path::new(rt::Target::#target(#segment)#through #key #passed)
         }
     }

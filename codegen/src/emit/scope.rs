@@ -169,6 +169,11 @@ impl<'a> Scope<'a> {
         simple
     }
 
+    /// `#[cfg(…)]` of an item that may be off while its file is compiled.
+    pub fn compiled_with(&self, when: When) -> Option<TokenStream> {
+        conditions::attribute(&self.sdk.areas, when, Not::Off)
+    }
+
     /// A path in full.
     pub fn full(&self, path: &'a Path) -> Name<'a> {
         Name::full(&self.sdk.root, path)

@@ -43,8 +43,10 @@ pub fn model<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
 fn written<'a>(item: &'a Struct, scope: &Scope<'a>) -> TokenStream {
     let constructor = (!item.required.is_empty()).then(|| constructor(item, scope));
     // A property that requests leave out has no setter: it would have no effect.
-    let setters =
-        except(item, &item.read_only).map(|(_, field)| Part(move || setter(field, scope)));
+    let own = except(item, &item.read_only).map(|(_, field)| field);
+    let setters = own
+        .chain(&item.former_setters)
+        .map(|field| Part(move || setter(field, scope)));
     let escape_hatches = Part(escape_hatches);
     quote! {
         #constructor
@@ -100,7 +102,10 @@ pub fn definition<'a>(
 
 /// One constant for each property.
 pub fn constants(item: &Struct) -> TokenStream {
-    let constants = item.fields.iter().enumerate().map(|(position, field)| {
+    let former = item.former_constants.iter();
+    let former = former.map(|(position, field)| (*position, field));
+    let all = item.fields.iter().enumerate().chain(former);
+    let constants = all.map(|(position, field)| {
         Part(move || {
             let (name, position) = (ident(&field.constant), number(position));
             let doc = code(&field.wire);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::keys::by_key_doc;
 use super::methods::{path_doc, unnamed};
 use super::plan::{Builders, fields, has_key};
 use super::{Context, markdown};
@@ -121,9 +122,14 @@ impl Context<'_> {
                 .one(id, AccessParam::Is(access))
                 .filter(|_| has_key(self.input.model, id))
             {
-                let doc = Doc(vec!["The entity with this key.".to_owned()]);
-                let mut method = only(only_on, unnamed(MethodKind::ById(builder), doc));
-                "by_id".clone_into(&mut method.name);
+                let key = self.entity_key(id);
+                let name = match key.parts.len() {
+                    1 => "by_id",
+                    _ => "by_key",
+                };
+                let doc = by_key_doc(&key);
+                let mut method = only(only_on, unnamed(MethodKind::ByKey(key, builder), doc));
+                name.clone_into(&mut method.name);
                 out.push(method);
             }
         }
@@ -217,13 +223,13 @@ impl Context<'_> {
     }
 
     /// Whether clients create entities of a type, and a property that they may set.
-    fn can_create(&self, id: TypeId) -> bool {
+    pub(super) fn can_create(&self, id: TypeId) -> bool {
         self.used(id, |used| used.change) && self.can_send(id, &mut BTreeSet::new())
     }
 
     /// Whether clients change entities of a type, and a property that they may set: a key
     /// alone says which entity is meant.
-    fn can_update(&self, id: TypeId) -> bool {
+    pub(super) fn can_update(&self, id: TypeId) -> bool {
         let model = self.input.model;
         let changes = |id: TypeId| {
             let is_open = structured(model, id).is_some_and(|found| found.open);

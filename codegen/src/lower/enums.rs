@@ -24,8 +24,10 @@ impl Context<'_> {
             deprecated: deprecation(found.deprecated.as_ref()),
             type_name: found.name.to_string(),
             flags: kind.is_flags,
+            qualified_literals: self.input.dialect.qualified_enums,
             members: members.collect(),
             fallback: names.fallback.clone(),
+            former: Vec::new(),
         }
     }
 }

@@ -2,10 +2,8 @@
 //! which paths start.
 
 use super::naming::{BuilderNames, MethodPurpose};
-use super::plan::alternate_keys;
-use super::{Context, deprecation, markdown};
+use super::{Context, deprecation, keys, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
-use crate::names::{escape, snake};
 use crate::sdk::{
     Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Path, Root,
 };
@@ -32,6 +30,7 @@ impl Context<'_> {
                     entity: found.name.to_string(),
                     has_access_param,
                     methods,
+                    former: Vec::new(),
                 }
             };
         let one = planned
@@ -74,14 +73,10 @@ impl Context<'_> {
                 Some(unnamed(MethodKind::Segment(segment, builder), doc))
             }
             MethodPurpose::Alternate(at) => {
-                let keys = alternate_keys(model, id);
-                let parts = keys.get(at)?.iter();
-                let arguments = alternate_key_arguments(parts.clone());
-                let shown: Vec<String> = parts.clone().map(|n| format!("{n}='…'")).collect();
-                let doc = path_doc(&format!("…({})", shown.join(",")));
-                let parts = parts.map(|name| (*name).to_owned()).zip(arguments);
+                let key = self.alternate_key(id, at)?;
+                let doc = path_doc(&format!("…{}", keys::shown(&key)));
                 let builder = self.one(id, AccessParam::Is(Access::Owned))?;
-                let mut method = unnamed(MethodKind::Named(parts.collect(), builder), doc);
+                let mut method = unnamed(MethodKind::ByKey(key, builder), doc);
                 let builders = self.plan.builders.get(&id)?;
                 method.only = builders.references.then_some(Access::Owned);
                 Some(method)
@@ -120,17 +115,18 @@ impl Context<'_> {
         let property = self.input.model.property(at)?;
         let target = property.type_.named()?;
         let segment = property.name.clone();
-        let key = if keyed { "/{id}" } else { "" };
-        let doc = path_doc(&format!("…/{}{key}", property.name));
+        let key = keyed.then(|| self.entity_key(target));
+        let shown = key.as_ref().map(keys::shown).unwrap_or_default();
+        let doc = path_doc(&format!("…/{}{shown}", property.name));
         let access = match (property.contains_target(), keyed) {
             (true, _) => AccessParam::Is(Access::Owned),
             (false, true) => AccessParam::Is(Access::ReferenceItem),
             (false, false) => AccessParam::Is(Access::Reference),
         };
-        let kind = match (keyed, property.type_.collection) {
-            (true, _) => MethodKind::Keyed(segment, self.one(target, access)?),
-            (false, true) => MethodKind::Segment(segment, self.many(target, access)?),
-            (false, false) => MethodKind::Segment(segment, self.one(target, access)?),
+        let kind = match (key, property.type_.collection) {
+            (Some(key), _) => MethodKind::Keyed(segment, key, self.one(target, access)?),
+            (None, true) => MethodKind::Segment(segment, self.many(target, access)?),
+            (None, false) => MethodKind::Segment(segment, self.one(target, access)?),
         };
         let mut method = unnamed(kind, doc);
         method.deprecated = deprecation(property.deprecated.as_ref());
@@ -167,7 +163,10 @@ impl Context<'_> {
         let model = self.input.model;
         let root = model.roots.get(at)?;
         let passage = self.input.selection.passage_roots.contains(&at);
-        let keyed = passage && matches!(root.kind, RootKind::EntitySet { .. });
+        let key = match &root.kind {
+            RootKind::EntitySet { type_ } if passage => Some(self.entity_key(*type_)),
+            _ => None,
+        };
         let (constructor, facts, import) = match (&root.kind, operation) {
             (RootKind::Singleton { type_, .. }, _) => {
                 let builder = self.one(*type_, AccessParam::Is(Access::Owned))?;
@@ -176,9 +175,9 @@ impl Context<'_> {
             }
             (RootKind::EntitySet { type_ }, _) => {
                 let access = AccessParam::Is(Access::Owned);
-                let builder = match keyed {
-                    true => self.one(*type_, access)?,
-                    false => self.many(*type_, access)?,
+                let builder = match &key {
+                    Some(_) => self.one(*type_, access)?,
+                    None => self.many(*type_, access)?,
                 };
                 let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
                 (constructor(builder.path), facts, false)
@@ -193,8 +192,8 @@ impl Context<'_> {
             name: name.to_owned(),
             segment: root.name.clone(),
             import,
-            keyed,
-            doc: self.root_doc(root, &facts, keyed),
+            doc: self.root_doc(root, &facts, key.as_ref()),
+            key,
             deprecated: deprecation(root.deprecated.as_ref()),
             constructor,
             when: self.conditions.of_root(at),
@@ -225,17 +224,4 @@ pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
 /// describes the target.
 pub(super) fn path_doc(path: &str) -> Doc {
     Doc(vec![format!("The path {}.", markdown::code(path))])
-}
-
-/// The arguments of an alternate key.
-fn alternate_key_arguments<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for name in names {
-        let mut ident = escape(&snake(name));
-        while out.contains(&ident) {
-            ident.push('_');
-        }
-        out.push(ident);
-    }
-    out
 }

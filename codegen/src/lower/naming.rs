@@ -11,6 +11,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use super::Input;
+use super::extent::Extent;
 use super::overloads::Overloads;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostics;
@@ -21,7 +22,7 @@ use crate::sdk::Path;
 
 pub use self::builders::{BuilderNames, MethodPurpose};
 pub use self::members::{AnyEnumNames, EnumNames, FamilyNames, shared_base};
-pub use self::operations::OperationNames;
+pub use self::operations::{OperationNames, builder_names, home};
 
 /// The names of all generated items.
 #[derive(Clone, Debug, Default)]
@@ -56,22 +57,33 @@ pub struct GeneratedNames {
     pub namespaces: BTreeMap<Vec<String>, String>,
 }
 
-/// Assigns all names; `runtime` is the name of the runtime crate.
-pub fn assign_names(
+/// Assigns the names of modules, files, types and builders, which every item refers to; `runtime`
+/// is the name of the runtime crate.
+pub fn assign_places(
     input: Input<'_>,
     plan: &Plan,
-    overloads: &Overloads<'_>,
     runtime: &str,
     diagnostics: &mut Diagnostics,
 ) -> GeneratedNames {
     let mut names = GeneratedNames::default();
     types::assign_types(input, plan, runtime, &mut names, diagnostics);
-    members::assign_members(input, plan, &mut names, diagnostics);
     builders::assign_builders(input, plan, &mut names, diagnostics);
-    operations::assign_operations(input, plan, overloads, &mut names, diagnostics);
-    builders::assign_methods(input, plan, overloads, &mut names, diagnostics);
-    roots::assign_roots(input, overloads, &mut names, diagnostics);
     names
+}
+
+/// Assigns the names inside of the items of an extent, once their places have names.
+pub fn assign_contents(
+    input: Input<'_>,
+    plan: &Plan,
+    overloads: &Overloads<'_>,
+    extent: &Extent,
+    names: &mut GeneratedNames,
+    diagnostics: &mut Diagnostics,
+) {
+    members::assign_members(input, plan, extent, names, diagnostics);
+    operations::assign_operations(input, plan, overloads, extent, names, diagnostics);
+    builders::assign_methods(input, plan, overloads, extent, names, diagnostics);
+    roots::assign_roots(input, overloads, names, diagnostics);
 }
 
 /// Assigns identifiers in a new scope and escapes them.

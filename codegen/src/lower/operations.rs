@@ -39,15 +39,7 @@ impl Context<'_> {
                 .fields
                 .push(field(ident, &parameter.name, field_type, doc, None));
         }
-        let home = model
-            .container
-            .as_ref()
-            .map(|container| container.name.namespace.as_str());
-        let segment = if home == Some(operation.name.namespace.as_str()) {
-            operation.name.name.clone()
-        } else {
-            operation.name.to_string()
-        };
+        let segment = self.input.dialect.operation(&operation.name);
         let binding = operation.binding().map(|b| model.type_name(b.type_));
         Operation {
             parameters,

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Model, Operation, OperationId, QName, TypeRef};
+use crate::model::{Model, Operation, OperationId, Parameter, QName, TypeRef};
 use crate::names::pascal;
+use crate::order::Order;
 
 /// All operations of a model, grouped by binding type and by name.
 #[derive(Debug)]
 pub struct Overloads<'m> {
     model: &'m Model,
+    order: &'m Order,
     bound: BTreeMap<TypeRef, Vec<OperationId>>,
     groups: BTreeMap<Option<TypeRef>, BTreeMap<&'m QName, Group<'m>>>,
 }
@@ -21,13 +23,15 @@ struct Group<'m> {
     size: usize,
     having: BTreeMap<&'m str, usize>,
     with: BTreeMap<BTreeSet<&'m str>, usize>,
+    pinned: BTreeSet<&'m str>,
 }
 
 impl<'m> Overloads<'m> {
-    /// Groups the operations of a model.
-    pub fn new(model: &'m Model) -> Self {
+    /// Groups the operations of a model; `order` has the names that some have already.
+    pub fn new(model: &'m Model, order: &'m Order) -> Self {
         let mut out = Self {
             model,
+            order,
             bound: BTreeMap::new(),
             groups: BTreeMap::new(),
         };
@@ -44,6 +48,7 @@ impl<'m> Overloads<'m> {
                 *group.having.entry(name).or_default() += 1;
             }
             *group.with.entry(names).or_default() += 1;
+            group.pinned.extend(order.ending(model, operation));
         }
         out
     }
@@ -82,22 +87,32 @@ impl<'m> Overloads<'m> {
         Some(names.join(","))
     }
 
-    /// The suffix that distinguishes an overload from the others: the parameters that not
-    /// all overloads have, or the parameter types if all overloads have the same names.
-    pub(super) fn suffix(&self, operation: &Operation) -> String {
-        let Some(group) = self.group(operation) else {
+    /// The suffix that distinguishes an overload from the others: the pinned one, else the
+    /// parameters that not all overloads have, and the parameter types if several overloads have
+    /// the same names. An overload that is pinned keeps its suffix, so another that would have it
+    /// as well lists all its parameters.
+    pub fn suffix(&self, operation: &Operation) -> String {
+        let group = self.group(operation);
+        let same = |group: &Group<'_>| group.with.get(&names(operation)).is_some_and(|n| *n > 1);
+        if !group.is_some_and(same)
+            && let Some(pinned) = self.order.ending(self.model, operation)
+        {
+            return pinned.to_owned();
+        }
+        let Some(group) = group else {
             return String::new();
         };
         let everywhere = |name: &str| group.having.get(name) == Some(&group.size);
         let own = operation.own_parameters().iter();
         let parts = own.filter(|parameter| !everywhere(&parameter.name));
-        let parts: Vec<String> = parts.map(|parameter| pascal(&parameter.name)).collect();
-        let mut out = if parts.is_empty() {
-            String::new()
-        } else {
-            format!("With{}", parts.join("And"))
-        };
-        if group.with.get(&names(operation)).is_some_and(|n| *n > 1) {
+        let mut out = with(parts);
+        if group.pinned.contains(out.as_str()) {
+            out = match operation.own_parameters() {
+                [] => "WithoutParameters".to_owned(),
+                own => with(own.iter()),
+            };
+        }
+        if same(group) {
             for parameter in operation.own_parameters() {
                 let name = self.model.type_name(parameter.type_);
                 out.push_str("Of");
@@ -119,6 +134,15 @@ fn binding(operation: &Operation) -> Option<TypeRef> {
     operation.binding().map(|parameter| parameter.type_)
 }
 
+/// `With` and the names of parameters; nothing without parameters.
+fn with<'p>(parameters: impl Iterator<Item = &'p Parameter>) -> String {
+    let parts: Vec<String> = parameters.map(|p| pascal(&p.name)).collect();
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("With{}", parts.join("And")),
+    }
+}
+
 fn names(operation: &Operation) -> BTreeSet<&str> {
     let own = operation.own_parameters().iter();
     own.map(|parameter| parameter.name.as_str()).collect()
@@ -127,7 +151,9 @@ fn names(operation: &Operation) -> BTreeSet<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Item, OperationKind, Parameter, Primitive};
+    use crate::model::{Item, OperationKind, Primitive};
+
+    static ORDER: std::sync::LazyLock<Order> = std::sync::LazyLock::new(Order::default);
 
     fn operation(parameters: &[&str]) -> Operation {
         let parameter = |name: &&str| Parameter {
@@ -167,7 +193,7 @@ mod tests {
             ..Model::default()
         };
         let suffixes = |model: &Model| -> Vec<String> {
-            let overloads = Overloads::new(model);
+            let overloads = Overloads::new(model, &ORDER);
             let all = model.operations.iter();
             all.map(|operation| overloads.suffix(operation)).collect()
         };
@@ -175,13 +201,13 @@ mod tests {
         model.operations.reverse();
         assert_eq!(suffixes(&model), ["WithXAndToken", "WithToken", ""]);
         assert_eq!(
-            Overloads::new(&model).key(&model.operations[0]),
+            Overloads::new(&model, &ORDER).key(&model.operations[0]),
             "a.delta(Edm.String, x, token)"
         );
         model.operations.truncate(1);
         assert_eq!(suffixes(&model), [""]);
         assert_eq!(
-            Overloads::new(&model).key(&model.operations[0]),
+            Overloads::new(&model, &ORDER).key(&model.operations[0]),
             "a.delta(Edm.String)"
         );
     }
@@ -200,7 +226,7 @@ mod tests {
             operations: vec![operation(&["b", "token"]), twin, elsewhere],
             ..Model::default()
         };
-        let overloads = Overloads::new(&model);
+        let overloads = Overloads::new(&model, &ORDER);
         let all = model.operations.iter();
         let suffixes: Vec<_> = all.map(|operation| overloads.suffix(operation)).collect();
         assert_eq!(suffixes, ["OfString", "OfInt32", ""]);

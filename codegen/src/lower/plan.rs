@@ -5,8 +5,8 @@ mod builders;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Item, Model, Operation, OperationId, OperationKind, Primitive, Property, PropertyId, Root,
-    TypeId, TypeKind, TypeRef,
+    Item, KeyRef, Model, Operation, OperationId, OperationKind, Primitive, Property, PropertyId,
+    Root, TypeId, TypeKind, TypeRef,
 };
 use crate::select::Selection;
 
@@ -238,20 +238,23 @@ pub fn casts(model: &Model, plan: &Plan, id: TypeId) -> Vec<TypeId> {
     list
 }
 
-/// The alternate keys of an entity type, including inherited ones: the name of each key
-/// property in URLs.
-pub fn alternate_keys(model: &Model, id: TypeId) -> Vec<Vec<&str>> {
+/// The alternate keys of an entity type, including inherited ones.
+pub fn alternate_keys(model: &Model, id: TypeId) -> Vec<&[KeyRef]> {
     let lineage = model.lineage(id).into_iter();
     let keys = lineage
         .filter_map(|id| model.type_(id)?.structured())
         .flat_map(|structured| &structured.alternate_keys);
-    let keys = keys.map(|key| {
-        let names = key
-            .iter()
-            .map(|part| part.alias.as_ref().unwrap_or(&part.path));
-        names.map(String::as_str).collect()
-    });
-    keys.collect()
+    keys.map(Vec::as_slice).collect()
+}
+
+/// The name of a key property in URLs.
+pub fn url_name(part: &KeyRef) -> &str {
+    part.alias.as_ref().unwrap_or(&part.path)
+}
+
+/// Whether the key of an entity has several properties.
+pub fn has_composite_key(model: &Model, id: TypeId) -> bool {
+    model.key(id).len() > 1
 }
 
 /// Whether an entity can be addressed by key.

@@ -93,7 +93,7 @@ impl Context<'_> {
     }
 
     /// The registry name of a union, which has no OData name: `ns.type/property`.
-    fn union_name(&self, id: PropertyId) -> String {
+    pub(super) fn union_name(&self, id: PropertyId) -> String {
         let model = self.input.model;
         format!("{}/{}", model[id.owner].name, model[id].name)
     }

@@ -12,7 +12,12 @@ impl Context<'_> {
     pub(super) fn models(&self) -> Module {
         let model = self.input.model;
         let mut files: Vec<(ModulePath, File)> = Vec::new();
-        for id in &self.plan.types {
+        for id in self
+            .plan
+            .types
+            .iter()
+            .filter(|id| self.extent.has_type(**id))
+        {
             let (Some(found), Some(path), Some(name)) = (
                 model.type_(*id),
                 self.names.types.get(id),
@@ -37,7 +42,8 @@ impl Context<'_> {
             }
             files.push((path.modules.clone(), file(name, items)));
         }
-        for (id, (path, name)) in &self.names.unions {
+        let unions = self.names.unions.iter();
+        for (id, (path, name)) in unions.filter(|(id, _)| self.extent.has_type(id.owner)) {
             if let Some(property) = model.property(*id) {
                 let item = Item::AnyEnum(self.union_enum(*id, property, path));
                 files.push((path.modules.clone(), file(name, vec![item])));
@@ -52,7 +58,8 @@ impl Context<'_> {
     pub(super) fn requests(&self) -> Module {
         let model = self.input.model;
         let mut files: BTreeMap<ModulePath, Vec<Item>> = BTreeMap::new();
-        for (id, names) in &self.names.builders {
+        let builders = self.names.builders.iter();
+        for (id, names) in builders.filter(|(id, _)| self.extent.has_builders(**id)) {
             let Some(found) = model.type_(*id) else {
                 continue;
             };
@@ -65,6 +72,10 @@ impl Context<'_> {
                 .extend(builders.into_iter().map(Item::Builder));
         }
         for (id, operation) in self.plan.operations(model) {
+            let home = super::naming::home(self.names, operation);
+            if !self.extent.has_operations(home) {
+                continue;
+            }
             if let Some(names) = self.names.operations.get(&id) {
                 let item = Item::Operation(self.operation(operation, names));
                 files

@@ -46,7 +46,8 @@ impl Context<'_> {
                 && !model.is_key(id, property_id)
                 && property.default.is_none()
                 && property.navigation.is_none();
-            if written && wanted && !read_only {
+            let was_key = || self.input.order.was_key(model, id, &property.name);
+            if written && wanted && !read_only && !was_key() {
                 out.required.push(at);
             }
             let field_type = self.property_type(property_id, property);

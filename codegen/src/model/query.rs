@@ -155,6 +155,20 @@ impl Model {
             .unwrap_or_default()
     }
 
+    /// The property at a path of names, each of a property of the type that the one before has.
+    pub fn property_at(&self, owner: TypeId, path: &str) -> Option<&Property> {
+        let mut at = Some(owner);
+        let mut found = None;
+        for name in path.split('/') {
+            let properties = self.all_properties(at?).into_iter();
+            let mut named = properties.filter(|(_, property)| property.name == name);
+            let (_, property) = named.next()?;
+            at = property.type_.named();
+            found = Some(property);
+        }
+        found
+    }
+
     /// Whether a property is part of the key of an entity type.
     pub fn is_key(&self, owner: TypeId, property: PropertyId) -> bool {
         let is_entity = self.type_(owner).is_some_and(Type::is_entity);

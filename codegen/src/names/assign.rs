@@ -68,6 +68,11 @@ impl NameScope {
         }
     }
 
+    /// Whether an identifier is taken.
+    pub fn has(&self, ident: &str) -> bool {
+        self.taken.contains_key(&collision_key(ident))
+    }
+
     /// Assigns an identifier to each item, in the order of the requests.
     pub fn assign_names<T>(
         &mut self,

@@ -23,7 +23,7 @@ pub(super) struct Lookup {
 }
 
 /// A property that identifies an entity in its collection.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LookupBy {
     /// The path of the property as filters write it.
     pub filter: String,

@@ -29,7 +29,7 @@ impl<'s> Walk<'s> {
             let path = format!("{}?$filter={} eq {{{argument}}}", at.path, lookup.filter);
             let rust = format!("{}.{name}({argument})", at.rust);
             let arguments = vec![(argument.clone(), ArgumentKind::Text)];
-            return self.found(path, "GET", rust, at.keys.clone(), arguments);
+            return self.found(at, path, "GET", rust, arguments);
         }
         let address = || vec![("address".to_owned(), ArgumentKind::Text)];
         let (method, below, arguments) = match request {
@@ -61,7 +61,7 @@ impl<'s> Walk<'s> {
             path.push('/');
             path.push_str(below);
         }
-        self.found(path, method, rust, at.keys.clone(), arguments);
+        self.found(at, path, method, rust, arguments);
     }
 }
 

@@ -11,8 +11,8 @@ pub struct Root {
     pub segment: String,
     /// Whether it is an operation import: the segment stands for an operation of any name.
     pub import: bool,
-    /// Whether the first argument is the key of an entity, the second path segment.
-    pub keyed: bool,
+    /// The key of an entity, if it is part of the path.
+    pub key: Option<EntityKey>,
     /// The documentation.
     pub doc: Doc,
     /// The note of `#[deprecated]`.
@@ -38,6 +38,8 @@ pub struct Builder {
     pub has_access_param: bool,
     /// Its methods in their order.
     pub methods: Vec<Method>,
+    /// Methods under their former names.
+    pub former: Vec<Method>,
 }
 
 /// How a path reaches entities, which decides what requests may do with them.
@@ -72,16 +74,76 @@ pub enum MethodKind {
     /// Appends a segment and returns the builder there.
     Segment(String, BuilderRef),
     /// Appends a segment and a key and returns the builder there.
-    Keyed(String, BuilderRef),
+    Keyed(String, EntityKey, BuilderRef),
     /// Appends a key and returns the builder there.
-    ById(BuilderRef),
-    /// Appends a key of several parts, each an OData name and an argument, and returns the builder
-    /// there.
-    Named(Vec<(String, String)>, BuilderRef),
+    ByKey(EntityKey, BuilderRef),
     /// Creates a request.
     Crud(CrudRequest),
     /// Creates an operation.
     Operation(Constructor),
+}
+
+/// The key of an entity as arguments of a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityKey {
+    /// How it is written.
+    pub form: KeyForm,
+    /// The values that it consists of: one, unless it is written by name.
+    pub parts: Vec<KeyPart>,
+    /// The OData name of the entity type that declares it; `None` for an alternate key.
+    pub declared_by: Option<String>,
+}
+
+/// How an [`EntityKey`] is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyForm {
+    /// `/x`, or as the caller wants it.
+    Id,
+    /// `/1`.
+    Segment,
+    /// `(1)`.
+    Literal,
+    /// `(a=1,b=2)`.
+    Named,
+}
+
+/// A value of an [`EntityKey`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPart {
+    /// Its name in URLs.
+    pub wire: String,
+    /// The name of the argument, escaped.
+    pub name: String,
+    /// The type of the value.
+    pub type_: Type,
+}
+
+impl EntityKey {
+    /// The key in a path, with a placeholder for each part: `/{id}`, `('{id}')`, `(a={a},b='{b}')`.
+    pub fn shown(&self, mut placeholder: impl FnMut(&KeyPart) -> String) -> String {
+        let mut value = |part: &KeyPart| {
+            let placeholder = placeholder(part);
+            match part.type_ {
+                Type::String => format!("'{{{placeholder}}}'"),
+                _ => format!("{{{placeholder}}}"),
+            }
+        };
+        let by_name = self.form == KeyForm::Named;
+        let mut parts = Vec::new();
+        for part in &self.parts {
+            let value = value(part);
+            parts.push(match by_name {
+                true => format!("{}={value}", part.wire),
+                false => value,
+            });
+        }
+        match self.form {
+            KeyForm::Id | KeyForm::Segment => {
+                format!("/{}", parts.concat().trim_matches('\''))
+            }
+            KeyForm::Literal | KeyForm::Named => format!("({})", parts.join(",")),
+        }
+    }
 }
 
 /// The builder that a method returns.
@@ -166,10 +228,9 @@ impl MethodKind {
     /// The builder that the method returns.
     pub fn builder(&self) -> Option<&BuilderRef> {
         match self {
-            Self::Segment(_, builder)
-            | Self::Keyed(_, builder)
-            | Self::ById(builder)
-            | Self::Named(_, builder) => Some(builder),
+            Self::Segment(_, builder) | Self::Keyed(_, _, builder) | Self::ByKey(_, builder) => {
+                Some(builder)
+            }
             Self::Crud(_) | Self::Operation(_) => None,
         }
     }

@@ -53,6 +53,10 @@ pub struct Struct {
     pub required: Vec<usize>,
     /// Whether requests contain such values, so that it needs setters.
     pub written: bool,
+    /// The positions of fields whose constants had other names, with these.
+    pub former_constants: Vec<(usize, Field)>,
+    /// Fields whose setters had other names, with these.
+    pub former_setters: Vec<Field>,
 }
 
 /// A field of a [`Struct`].
@@ -87,10 +91,38 @@ pub struct TextEnum {
     pub type_name: String,
     /// Whether values combine several members (`IsFlags`).
     pub flags: bool,
+    /// Whether literals in URLs begin with the name of the type.
+    pub qualified_literals: bool,
     /// The members in their order.
     pub members: Vec<TextMember>,
     /// The variant that keeps the text of an unknown member.
     pub fallback: String,
+    /// Members that had other names.
+    pub former: Vec<FormerMember>,
+}
+
+/// The former name of a [`TextMember`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerMember {
+    /// The former name of the variant.
+    pub name: String,
+    /// The name of the variant.
+    pub now: String,
+}
+
+/// A deprecated alias of an item that had another path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The former path and name.
+    pub path: Path,
+    /// The documentation.
+    pub doc: Doc,
+    /// The note of `#[deprecated]`.
+    pub note: String,
+    /// The item.
+    pub target: Path,
+    /// Whether the item has a type parameter for the access, as a [`Builder`](super::Builder) may.
+    pub has_access_param: bool,
 }
 
 /// A member of a [`TextEnum`].

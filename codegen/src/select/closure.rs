@@ -46,7 +46,9 @@ pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
             .diagnostics
             .push(Diagnostic::new(EMPTY, Severity::Error, message, span));
     }
-    if rules.list.iter().any(|rule| rule.value == Rule::Areas) {
+    let types = closure.selection.types.len();
+    let mut wanted = rules.list.iter();
+    if wanted.any(|rule| matches!(rule.value, Rule::Areas(least) if types >= least)) {
         closure.selection.areas = Some(Areas::new(model, &closure.selection));
     }
     (closure.selection, closure.diagnostics)

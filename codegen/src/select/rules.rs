@@ -5,6 +5,7 @@
 //! ```text
 //! + all                        everything
 //! + areas                      a cargo feature for each root
+//! + areas 300                  the same if at least 300 types are selected
 //! + singleton communications   a root: singleton, entity set, action or function
 //! + path users/{id}/messages   a path through entities of which nothing else is generated
 //! + type ns.name               a type that the service sends although no path leads to it
@@ -31,8 +32,8 @@ pub struct Rules {
 pub enum Rule {
     /// `+ all`
     All,
-    /// `+ areas`
-    Areas,
+    /// `+ areas`, or `+ areas N`: if at least this number of types is selected.
+    Areas(usize),
     /// `+ singleton NAME`, `+ set NAME`, `+ action NAME` or `+ function NAME`: keyword and name.
     Root(&'static str, String),
     /// `+ path PATH`
@@ -138,8 +139,12 @@ fn rule(line: &str) -> Result<Rule, (String, Option<String>)> {
     let rest = words.next();
     match (sign, word, name, rest) {
         (_, "all", None, None) => Ok(Rule::All),
-        (_, "areas", None, None) => Ok(Rule::Areas),
-        (_, "all" | "areas", Some(_), _) => Err((format!("`+ {word}` takes no name"), None)),
+        (_, "areas", None, None) => Ok(Rule::Areas(0)),
+        (_, "areas", Some(least), None) => least.parse().map(Rule::Areas).map_err(|_| {
+            let message = "`+ areas` takes no name, only the least number of types";
+            (message.to_owned(), None)
+        }),
+        (_, "all", Some(_), _) => Err((format!("`+ {word}` takes no name"), None)),
         (_, _, None, _) => Err((format!("`{sign} {word}` needs a name"), None)),
         (_, _, Some(_), Some(rest)) => {
             let message = format!("`{rest}` follows the name; a rule has one name");
@@ -165,7 +170,8 @@ mod tests {
     fn all_kinds_of_rules_are_read() {
         let mut sources = Sources::default();
         let text = "# first\n+ all\n\n + singleton communications # root\r\n+ set users\n+ path me/chats\n\
-                    + type a.b\n+ write a.c\n+ delete a.e\n- type a.d\n- write a.e\n- operation a.f\n";
+                    + type a.b\n+ write a.c\n+ delete a.e\n- type a.d\n- write a.e\n- operation a.f\n\
+                    + areas\n+ areas 300\n";
         let id = sources.add("select.txt", text);
         let (rules, out) = Rules::parse(&sources, id);
         assert!(out.is_empty(), "{}", out.render(&sources));
@@ -183,6 +189,8 @@ mod tests {
                 Rule::NoType("a.d".into()),
                 Rule::NoWrite("a.e".into()),
                 Rule::NoOperation("a.f".into()),
+                Rule::Areas(0),
+                Rule::Areas(300),
             ]
         );
         assert_eq!(sources.line_column(rules.list[1].span), Some((4, 2)));
@@ -193,13 +201,13 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add(
             "s",
-            "call\n+ singelton x\n+ type\n+ all x\n- type a b\n- singleton x\n",
+            "call\n+ singelton x\n+ type\n+ all x\n- type a b\n- singleton x\n+ areas few\n",
         );
         let (rules, out) = Rules::parse(&sources, id);
         assert!(rules.list.is_empty());
         let text = out.render(&sources);
-        assert_eq!(out.iter().count(), 6, "{text}");
-        assert_eq!(text.matches("error[E0170 rule]").count(), 6, "{text}");
+        assert_eq!(out.iter().count(), 7, "{text}");
+        assert_eq!(text.matches("error[E0170 rule]").count(), 7, "{text}");
         assert!(text.contains("--> s:2:1\n"), "{text}");
         assert!(text.contains("did you mean `+ singleton`?"), "{text}");
     }

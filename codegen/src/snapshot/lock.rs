@@ -36,6 +36,11 @@ pub struct Counts {
     pub passages: usize,
 }
 
+/// The SHA-256 of a text, as a lock has it.
+pub fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
 impl Lock {
     pub(super) fn new<'s>(
         label: &str,
@@ -51,7 +56,7 @@ impl Lock {
         Self {
             source: label.to_owned(),
             source_sha256: hex(&source.finalize()),
-            sha256: hex(&Sha256::digest(csdl.as_bytes())),
+            sha256: sha256(csdl),
             counts: Counts::of(model, selection),
         }
     }

@@ -12,13 +12,12 @@ use super::pipeline::Request;
 use super::tokens::Tokens;
 use super::{Error, ErrorKind};
 
-const SDK_VERSION: HeaderName = HeaderName::from_static("sdkversion");
-
-/// Authorizes requests, and names the SDK.
+/// Authorizes requests, and adds the headers that all have.
 pub struct Authorize {
     authorization: Authorization,
     origin: Origin,
-    sdk_version: HeaderValue,
+    /// Further headers.
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// How a request shows who sends it.
@@ -74,11 +73,15 @@ impl Authorization {
 }
 
 impl Authorize {
-    pub fn new(authorization: Authorization, origin: Origin, sdk_version: HeaderValue) -> Self {
+    pub fn new(
+        authorization: Authorization,
+        origin: Origin,
+        headers: Vec<(HeaderName, HeaderValue)>,
+    ) -> Self {
         Self {
             authorization,
             origin,
-            sdk_version,
+            headers,
         }
     }
 
@@ -109,7 +112,9 @@ impl Authorize {
             headers.insert(name, value);
         }
         if is_own {
-            headers.insert(SDK_VERSION, self.sdk_version.clone());
+            for (name, value) in &self.headers {
+                headers.insert(name.clone(), value.clone());
+            }
         }
         Ok(token)
     }
@@ -175,7 +180,8 @@ mod tests {
     #[tokio::test]
     async fn what_authorizes_is_sent_to_the_own_origin_and_not_printed() {
         let header = Authorization::Header("x-key".to_owned(), Secret::new("s3cret"));
-        let version = HeaderValue::from_static("rust/1");
+        let name = HeaderName::from_static("sdkversion");
+        let version = vec![(name, HeaderValue::from_static("rust/1"))];
         let authorize = Authorize::new(header, origin("https://a.test"), version);
         for (uri, sent) in [
             ("https://a.test/x", Some("s3cret")),
@@ -212,8 +218,7 @@ mod tests {
     async fn a_token_is_dropped_when_it_is_refused_and_at_no_other_status() {
         let credential = Arc::new(Numbers(AtomicUsize::new(0)));
         let authorization = Authorization::token(credential, "scope".to_owned());
-        let version = HeaderValue::from_static("rust/1");
-        let authorize = Authorize::new(authorization, origin("https://a.test"), version);
+        let authorize = Authorize::new(authorization, origin("https://a.test"), Vec::new());
         for (status, token) in [(200, "0"), (403, "0"), (500, "0"), (401, "0"), (200, "1")] {
             let mut request = Request::default();
             *request.uri_mut() = "https://a.test/x".parse().unwrap();

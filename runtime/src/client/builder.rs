@@ -8,8 +8,9 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::credential::Credential;
-use super::engine::{Inner, PipelineParts, ServiceClient, sdk_version, user_agent};
+use super::engine::{InClouds, Inner, PipelineParts, ServiceClient, headers, user_agent};
 use super::pipeline::{Policy, Transport};
+use super::service::UNKNOWN_ENUM_MEMBERS;
 use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 
 /// Settings of a client of the type `C`, such as `GraphClient`.
@@ -25,7 +26,7 @@ use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 #[must_use = "no client exists before `build`"]
 pub struct ClientBuilder<C> {
     credential: Credential,
-    cloud: Cloud,
+    cloud: Option<Cloud>,
     version: String,
     endpoint: Option<String>,
     scope: Option<String>,
@@ -35,7 +36,7 @@ pub struct ClientBuilder<C> {
     read_timeout: Duration,
     proxy: Option<String>,
     timeout: Option<Duration>,
-    unknown_enum_members: bool,
+    preferences: Vec<String>,
     compress_from: Option<usize>,
     allows_plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
@@ -50,8 +51,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
     pub fn new(credential: impl Into<Credential>) -> Self {
         Self {
             credential: credential.into(),
-            cloud: Cloud::Global,
-            version: "beta".to_owned(),
+            cloud: None,
+            version: C::SERVICE.version.to_owned(),
             endpoint: None,
             scope: None,
             application_id: None,
@@ -60,7 +61,11 @@ impl<C: ServiceClient> ClientBuilder<C> {
             read_timeout: Duration::from_secs(60),
             proxy: None,
             timeout: None,
-            unknown_enum_members: true,
+            preferences: C::SERVICE
+                .preferences
+                .iter()
+                .map(|&preference| preference.to_owned())
+                .collect(),
             compress_from: None,
             allows_plain_http: false,
             transport: None,
@@ -70,19 +75,23 @@ impl<C: ServiceClient> ClientBuilder<C> {
         }
     }
 
-    /// The cloud, which sets root and scope together.
-    pub fn cloud(mut self, cloud: Cloud) -> Self {
-        self.cloud = cloud;
+    /// The cloud of Microsoft Graph, which sets root and scope together.
+    pub fn cloud(mut self, cloud: Cloud) -> Self
+    where
+        C: InClouds,
+    {
+        self.cloud = Some(cloud);
         self
     }
 
-    /// The version of the API, the first segment of all paths; `beta` by default.
+    /// The version of the API, the first segment of all paths, instead of the one that the crate
+    /// was generated for. An [`endpoint`](Self::endpoint) includes it already.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = version.into();
         self
     }
 
-    /// The root of the API version, instead of the cloud's: a proxy, or a fake service in a
+    /// The root of the API version, instead of the default one: a proxy, or a fake service in a
     /// test. The token is sent there; `http` is allowed only on loopback, unless
     /// [`allow_plain_http`](Self::allow_plain_http) says otherwise.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
@@ -113,7 +122,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// The scope of tokens, instead of the cloud's.
+    /// The scope of tokens, instead of the default one.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
@@ -162,11 +171,21 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether the service may send enumeration members that are newer than the
-    /// API version (`Prefer: include-unknown-enum-members`). On by default, because generated
+    /// Whether Microsoft Graph may send enumeration members that are newer than the API version
+    /// (`Prefer: include-unknown-enum-members`). On by default there, because generated
     /// enumerations keep unknown texts.
     pub fn unknown_enum_members(mut self, wanted: bool) -> Self {
-        self.unknown_enum_members = wanted;
+        self.preferences
+            .retain(|known| known != UNKNOWN_ENUM_MEMBERS);
+        if wanted {
+            self.preferences.insert(0, UNKNOWN_ENUM_MEMBERS.to_owned());
+        }
+        self
+    }
+
+    /// A further preference of all requests (`Prefer`), such as `odata.maxpagesize=50`.
+    pub fn prefer(mut self, preference: impl Into<String>) -> Self {
+        self.preferences.push(preference.into());
         self
     }
 
@@ -227,10 +246,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// send the token over `http` to another machine without
     /// [`allow_plain_http`](Self::allow_plain_http); or if the proxy is not valid.
     pub fn build(self) -> Result<C, Error> {
-        let root = match &self.endpoint {
-            Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
-            None => format!("{}/{}", self.cloud.root(), self.version.trim_matches('/')),
-        };
+        let root = self.root().ok_or_else(|| {
+            Error::new(ErrorKind::Address).with_message("the client has no endpoint")
+        })?;
         let endpoint =
             Url::parse(&root).map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
         let plain = endpoint.query().is_none() && endpoint.fragment().is_none();
@@ -241,6 +259,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
             return Err(Error::new(ErrorKind::Address)
                 .with_message("the endpoint is no root that a token may be sent to"));
         }
+        let scope = self.token_scope(&endpoint);
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
@@ -249,11 +268,11 @@ impl<C: ServiceClient> ClientBuilder<C> {
                 Arc::new(http)
             }
         };
-        let invalid = |error| Error::new(ErrorKind::Request).with_source(error);
+        let invalid = |error: http::Error| Error::new(ErrorKind::Request).with_source(error);
         let parts = PipelineParts {
             user_agent: user_agent(C::PACKAGE, self.application_id.as_deref()).map_err(invalid)?,
-            sdk_version: sdk_version(C::PACKAGE).map_err(invalid)?,
-            scope: self.scope.unwrap_or_else(|| self.cloud.scope()),
+            headers: headers(C::PACKAGE, &C::SERVICE).map_err(invalid)?,
+            scope,
             transport,
             per_request: self.per_request,
             per_attempt: self.per_attempt,
@@ -267,9 +286,31 @@ impl<C: ServiceClient> ClientBuilder<C> {
             retry: self.retry,
             timeout: self.timeout,
             compress_from: self.compress_from,
-            unknown_enum_members: self.unknown_enum_members,
+            preferences: self.preferences,
         };
         Ok(inner.into_client().into())
+    }
+
+    /// The root of the API version, without a slash at the end.
+    fn root(&self) -> Option<String> {
+        if let Some(endpoint) = &self.endpoint {
+            return Some(endpoint.trim_end_matches('/').to_owned());
+        }
+        let root = self.cloud.map(Cloud::root).or(C::SERVICE.root)?;
+        let root = root.trim_end_matches('/');
+        Some(match self.version.trim_matches('/') {
+            "" => root.to_owned(),
+            version => format!("{root}/{version}"),
+        })
+    }
+
+    /// The scope of tokens: by default everything that the application was granted at the host of
+    /// the endpoint.
+    fn token_scope(&self, endpoint: &Url) -> String {
+        let of_cloud = || self.cloud.map(Cloud::scope);
+        let of_service = || C::SERVICE.scope.map(str::to_owned);
+        let given = self.scope.clone().or_else(of_cloud).or_else(of_service);
+        given.unwrap_or_else(|| format!("{}/.default", endpoint.origin().ascii_serialization()))
     }
 }
 
@@ -279,5 +320,77 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("cloud", &self.cloud)
             .field("version", &self.version)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::credential::Anonymous;
+    use super::super::engine::Client;
+    use super::super::service::Service;
+    use super::*;
+
+    macro_rules! client {
+        ($name:ident, $service:expr) => {
+            struct $name;
+
+            impl From<Client> for $name {
+                fn from(_: Client) -> Self {
+                    Self
+                }
+            }
+
+            impl ServiceClient for $name {
+                const PACKAGE: (&'static str, &'static str) = ("", "");
+                const SERVICE: Service = $service;
+            }
+        };
+    }
+    client!(Unknown, Service::UNKNOWN);
+    client!(
+        Shop,
+        Service {
+            root: Some("https://shop.example/odata/"),
+            scope: Some("api://shop/.default"),
+            ..Service::UNKNOWN
+        }
+    );
+
+    fn address<C: ServiceClient>(builder: ClientBuilder<C>) -> (Option<String>, String) {
+        let root = builder.root();
+        let endpoint = root.clone().unwrap_or("https://a.test/x".to_owned());
+        let scope = builder.token_scope(&endpoint.parse().unwrap());
+        (root, scope)
+    }
+
+    #[test]
+    fn the_root_and_the_scope_are_those_of_the_service() {
+        let new = || ClientBuilder::<Shop>::new(Anonymous);
+        let text = |root: &str, scope: &str| (Some(root.to_owned()), scope.to_owned());
+        let scope = "api://shop/.default";
+        assert_eq!(address(new()), text("https://shop.example/odata", scope));
+        assert_eq!(
+            address(new().version("/v2/")),
+            text("https://shop.example/odata/v2", scope)
+        );
+        assert_eq!(
+            address(new().endpoint("https://b.test/v3/").scope("s")),
+            text("https://b.test/v3", "s")
+        );
+        let china = ClientBuilder::<Client>::new(Anonymous).cloud(Cloud::China);
+        let (root, scope) = address(china.version("v1.0"));
+        let expected = "https://microsoftgraph.chinacloudapi.cn/v1.0";
+        assert_eq!(root.as_deref(), Some(expected));
+        assert_eq!(scope, Cloud::China.scope());
+    }
+
+    #[test]
+    fn nothing_is_assumed_of_an_unknown_service() {
+        let new = || ClientBuilder::<Unknown>::new(Anonymous);
+        assert_eq!(address(new()).0, None);
+        let error = new().build().map(|_| ()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Address);
+        let there = new().endpoint("https://b.test:8443/odata");
+        assert_eq!(address(there).1, "https://b.test:8443/.default");
     }
 }

@@ -18,10 +18,13 @@ pub enum Cloud {
 }
 
 impl Cloud {
+    /// The root of the global service.
+    pub(super) const GLOBAL_ROOT: &'static str = "https://graph.microsoft.com";
+
     /// The root of the service, such as `https://graph.microsoft.com`.
     pub fn root(self) -> &'static str {
         match self {
-            Self::Global => "https://graph.microsoft.com",
+            Self::Global => Self::GLOBAL_ROOT,
             Self::UsGovernmentL4 => "https://graph.microsoft.us",
             Self::UsGovernmentL5 => "https://dod-graph.microsoft.us",
             Self::China => "https://microsoftgraph.chinacloudapi.cn",

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
-use http::header::InvalidHeaderValue;
+use http::{HeaderName, HeaderValue};
 use reqwest::Url;
 
 use super::auth::{Authorize, Origin};
 use super::credential::Credential;
 use super::pipeline::{Policy, Transport};
+use super::service::Service;
 use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
@@ -18,10 +18,18 @@ use crate::request::Target;
 pub trait ServiceClient: From<Client> {
     /// The name and the version of the crate that has it.
     const PACKAGE: (&'static str, &'static str);
+    /// The dialect of its service.
+    const SERVICE: Service;
 }
+
+/// A client of Microsoft Graph, which runs in several clouds.
+pub trait InClouds {}
+
+impl InClouds for Client {}
 
 impl ServiceClient for Client {
     const PACKAGE: (&'static str, &'static str) = RUNTIME;
+    const SERVICE: Service = Service::GRAPH;
 }
 
 /// The name and the version of this crate.
@@ -47,7 +55,8 @@ pub(super) struct Inner {
     pub(super) timeout: Option<std::time::Duration>,
     /// The number of bytes from which request bodies are compressed.
     pub(super) compress_from: Option<usize>,
-    pub(super) unknown_enum_members: bool,
+    /// The preferences of all requests.
+    pub(super) preferences: Vec<String>,
 }
 
 impl Inner {
@@ -62,7 +71,8 @@ impl Inner {
 #[derive(Clone)]
 pub(super) struct PipelineParts {
     pub(super) user_agent: HeaderValue,
-    pub(super) sdk_version: HeaderValue,
+    /// The headers that every request to the service has.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) scope: String,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) per_request: Vec<Arc<dyn Policy>>,
@@ -72,11 +82,7 @@ pub(super) struct PipelineParts {
 impl PipelineParts {
     pub(super) fn authorize(&self, credential: Credential, endpoint: &Url) -> Authorize {
         let authorization = credential.authorization(self.scope.clone());
-        Authorize::new(
-            authorization,
-            Origin::of(endpoint),
-            self.sdk_version.clone(),
-        )
+        Authorize::new(authorization, Origin::of(endpoint), self.headers.clone())
     }
 }
 
@@ -84,26 +90,35 @@ impl PipelineParts {
 pub(super) fn user_agent(
     (name, version): (&str, &str),
     application_id: Option<&str>,
-) -> Result<HeaderValue, InvalidHeaderValue> {
+) -> Result<HeaderValue, http::Error> {
     let application = application_id
         .map(|id| format!("{id} "))
         .unwrap_or_default();
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
-    HeaderValue::try_from(format!(
-        "{application}{name}/{version} ({system}; {architecture})"
-    ))
+    let text = format!("{application}{name}/{version} ({system}; {architecture})");
+    Ok(HeaderValue::try_from(text)?)
 }
 
-/// `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the service, the
-/// library below it, and the machine.
-pub(super) fn sdk_version(
-    (name, version): (&str, &str),
-) -> Result<HeaderValue, InvalidHeaderValue> {
+/// The headers that every request to the service has.
+pub(super) fn headers(
+    package: (&str, &str),
+    service: &Service,
+) -> Result<Vec<(HeaderName, HeaderValue)>, http::Error> {
+    let sdk = service.sdk_header.map(|name| (name, sdk_version(package)));
+    let odata = service.odata_version.map(str::to_owned);
+    let odata = odata.map(|version| ("OData-MaxVersion", version));
+    let headers = sdk.into_iter().chain(odata);
+    let headers = headers
+        .map(|(name, value)| Ok((HeaderName::try_from(name)?, HeaderValue::try_from(value)?)));
+    headers.collect()
+}
+
+/// The text of `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the
+/// service, the library below it, and the machine.
+fn sdk_version((name, version): (&str, &str)) -> String {
     let (core, core_version) = RUNTIME;
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
-    HeaderValue::try_from(format!(
-        "{name}/{version}, {core}/{core_version} (hostOS={system}; hostArch={architecture})"
-    ))
+    format!("{name}/{version}, {core}/{core_version} (hostOS={system}; hostArch={architecture})")
 }
 
 impl Client {
@@ -134,7 +149,7 @@ impl Client {
             retry: inner.retry,
             timeout: inner.timeout,
             compress_from: inner.compress_from,
-            unknown_enum_members: inner.unknown_enum_members,
+            preferences: inner.preferences.clone(),
         }
         .into_client()
     }
@@ -164,10 +179,9 @@ impl Client {
         &self.inner.retry
     }
 
-    /// Whether the service may send enumeration members that are newer than the API version,
-    /// unless a request overrides it.
-    pub(crate) fn unknown_enum_members(&self) -> bool {
-        self.inner.unknown_enum_members
+    /// The preferences of all requests.
+    pub(crate) fn preferences(&self) -> &[String] {
+        &self.inner.preferences
     }
 
     /// Whether requests may be sent to this address: by `https`, by `http` on loopback, and by

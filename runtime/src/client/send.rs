@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::service::UNKNOWN_ENUM_MEMBERS;
 use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Response};
 use crate::request::{Request, ResponseKind, RetryOptions};
 
@@ -20,7 +21,7 @@ impl<K: ResponseKind> Request<K> {
     pub(crate) fn prepare_for(&self, client: &Client) -> Result<PreparedRequest, Error> {
         let url = client.url(&self.path()?)?;
         Ok(PreparedRequest {
-            headers: self.wire_headers(client.unknown_enum_members()),
+            headers: self.wire_headers(client.preferences()),
             body: self.body().map(|body| body.to_vec().into()),
             retry: self.retry,
             timeout: self.timeout,
@@ -63,14 +64,15 @@ impl<K: ResponseKind> Request<K> {
     }
 
     /// Each header once: preferences joined, of any other header the last value.
-    fn wire_headers(&self, unknown_enum_members: bool) -> Vec<(String, String)> {
+    fn wire_headers(&self, preferences: &[String]) -> Vec<(String, String)> {
         let mut headers = vec![("Accept".to_owned(), K::ACCEPT.to_owned())];
-        let mut prefer: Vec<&str> = Vec::new();
-        if self
-            .unknown_enum_members_setting()
-            .unwrap_or(unknown_enum_members)
-        {
-            prefer.push("include-unknown-enum-members");
+        let mut prefer: Vec<&str> = preferences.iter().map(String::as_str).collect();
+        match self.unknown_enum_members_setting() {
+            Some(true) if !prefer.contains(&UNKNOWN_ENUM_MEMBERS) => {
+                prefer.push(UNKNOWN_ENUM_MEMBERS);
+            }
+            Some(false) => prefer.retain(|known| *known != UNKNOWN_ENUM_MEMBERS),
+            _ => {}
         }
         for (name, value) in self.headers() {
             if name.eq_ignore_ascii_case("prefer") {

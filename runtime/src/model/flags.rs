@@ -199,7 +199,7 @@ impl<T: TextEnum> Item for Flags<T> {
     }
 
     fn view(&self) -> ValueRef<'_> {
-        ValueRef::Enum(self.text(), T::TYPE_NAME)
+        ValueRef::Enum(self.text(), T::LITERAL_PREFIX)
     }
 }
 

@@ -147,7 +147,7 @@ impl<T: TextEnum> ModelKind<T> for EnumKind {
 
     #[inline]
     fn view(value: &T) -> ValueRef<'_> {
-        ValueRef::Enum(text_of(value).into(), T::TYPE_NAME)
+        ValueRef::Enum(text_of(value).into(), T::LITERAL_PREFIX)
     }
 }
 

@@ -38,6 +38,9 @@ pub trait TextEnum: Sized + Clone + PartialEq + 'static {
     const VALUES: &'static [i64];
     /// The qualified name of the type.
     const TYPE_NAME: &'static str;
+    /// The type name before a literal in a URL (`sample.color'Red'`); empty where the service takes
+    /// the text alone (`'Red'`).
+    const LITERAL_PREFIX: &'static str = "";
     /// The member at `position`.
     fn from_position(position: usize) -> Option<Self>;
     /// The position of the member.

@@ -20,7 +20,8 @@ pub enum ValueRef<'a> {
     Decimal(&'a Decimal),
     /// `Edm.String`.
     Str(&'a str),
-    /// The text of an enumeration member or of flags, and the qualified name of the type.
+    /// The text of an enumeration member or of flags, and the type name before it in URLs, if the
+    /// service wants one.
     Enum(std::borrow::Cow<'a, str>, &'static str),
     /// `Edm.Guid`, `Edm.Date`, `Edm.TimeOfDay`, `Edm.DateTimeOffset`: bare in URLs.
     Wire(WireText),

@@ -39,14 +39,14 @@ impl From<&String> for Literal {
 impl<T: TextEnum> From<T> for Literal {
     fn from(member: T) -> Self {
         let text = text_of(&member);
-        Self::of(&ValueRef::Enum(text.into(), T::TYPE_NAME))
+        Self::of(&ValueRef::Enum(text.into(), T::LITERAL_PREFIX))
     }
 }
 
 impl<T: TextEnum> From<Flags<T>> for Literal {
     fn from(members: Flags<T>) -> Self {
         let texts: Vec<&str> = members.iter().map(text_of).collect();
-        Self::of(&ValueRef::Enum(texts.join(",").into(), T::TYPE_NAME))
+        Self::of(&ValueRef::Enum(texts.join(",").into(), T::LITERAL_PREFIX))
     }
 }
 

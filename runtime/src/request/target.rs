@@ -163,7 +163,7 @@ impl Target {
                 template.push_str("/{id}");
                 Ok(())
             }
-            KeyForm::Quoted(literal) => {
+            KeyForm::Literal(literal) => {
                 path.push('(');
                 path.push_str(literal);
                 path.push(')');

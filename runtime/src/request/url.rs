@@ -49,7 +49,10 @@ fn literal_by(view: &ValueRef<'_>, put: fn(&mut String, &str)) -> Option<String>
         ValueRef::F64(value) => out.push_str(bare(f64_text(*value, &mut zmij::Buffer::new()))),
         ValueRef::Decimal(value) => put(&mut out, value.as_str()),
         ValueRef::Str(text) => quoted(&mut out, text, put),
-        ValueRef::Enum(text, _) => quoted(&mut out, text, put),
+        ValueRef::Enum(text, type_name) => {
+            put(&mut out, type_name);
+            quoted(&mut out, text, put);
+        }
         ValueRef::Wire(text) => wire(&mut out, text.as_str(), put),
         ValueRef::Duration(text) => {
             out.push_str("duration'");
@@ -58,14 +61,19 @@ fn literal_by(view: &ValueRef<'_>, put: fn(&mut String, &str)) -> Option<String>
         }
         ValueRef::Binary(bytes) => {
             out.push_str("binary'");
-            let text = Binary::from(*bytes).to_string();
-            let url_safe = text.replace('+', "-").replace('/', "_");
-            put(&mut out, url_safe.trim_end_matches('='));
+            put(&mut out, &url_safe(bytes));
             out.push('\'');
         }
         ValueRef::Raw(_) | ValueRef::Object(..) | ValueRef::List(_) => return None,
     }
     Some(out)
+}
+
+/// Bytes as base64url without padding.
+pub(super) fn url_safe(bytes: &[u8]) -> String {
+    let text = Binary::from(bytes).to_string();
+    let text = text.replace('+', "-").replace('/', "_");
+    text.trim_end_matches('=').to_owned()
 }
 
 /// Removes the JSON quotes of `INF`, `-INF` and `NaN`, which have none in a URL.
@@ -129,7 +137,11 @@ mod tests {
                 "2024-01-15T00:00:00%2B02:00",
             ),
             (ValueRef::Binary(&[251, 255]), "binary'-_8'"),
-            (ValueRef::Enum("audio".into(), "ns.modality"), "'audio'"),
+            (ValueRef::Enum("audio".into(), ""), "'audio'"),
+            (
+                ValueRef::Enum("audio,video".into(), "ns.modality"),
+                "ns.modality'audio%2Cvideo'",
+            ),
         ] {
             assert_eq!(literal(&view).as_deref(), Some(expected));
         }

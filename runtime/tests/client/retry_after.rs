@@ -1,7 +1,7 @@
 //! Texts of `Retry-After`, made at random.
 
 #[path = "../common/retry_after.rs"]
-mod properties;
+mod waits;
 
 use proptest::prelude::*;
 
@@ -20,11 +20,11 @@ proptest! {
 
     #[test]
     fn any_text_is_a_wait_or_none(value in text(), date in text()) {
-        properties::any_text(&value, &date);
+        waits::any_text(&value, &date);
     }
 
     #[test]
     fn the_wait_is_the_distance_of_two_dates(sent: u32, until: u32) {
-        properties::two_dates(sent, until);
+        waits::two_dates(sent, until);
     }
 }

@@ -1,6 +1,5 @@
 //! What bodies of requests hold of keys and of what the service sets.
 
-use msgraph_runtime::Key;
 use serde_json::{Value, json};
 
 fn json_of(body: Option<&[u8]>) -> Value {
@@ -29,7 +28,7 @@ fn what_is_set_once_is_left_out_of_updates() {
     let parts = products().by_id(3).parts();
     let sent = json!({"line": "a", "color": "red", "note": "n"});
     assert_eq!(json_of(parts.create(part.clone()).body()), sent);
-    let one = parts.by_id(Key::named([("number", 1)]));
+    let one = parts.by_key(1, "a");
     assert_eq!(
         json_of(one.update(part.clone()).body()),
         json!({"note": "n"})

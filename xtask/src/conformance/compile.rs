@@ -9,7 +9,6 @@ use csdl_codegen::Config;
 use csdl_codegen::conformance::{Entry, Expected, Made};
 use csdl_codegen::emit::manifest::new_crate;
 use csdl_codegen::files::{self, Files, OWNED};
-use csdl_codegen::sdk::Areas;
 
 use crate::{Failure, eprint, workspace};
 
@@ -85,7 +84,7 @@ impl Scratch {
         let name = format!("document{}", self.crates.len());
         let runtime = workspace::relative(&self.folder.join(&name), &self.runtime)?;
         let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
-        let mut files: Files = new_crate(&Config::default(), &name, &dependency, &Areas::default());
+        let mut files: Files = new_crate(&Config::default(), &name, &dependency, &output.sdk);
         files.extend(output.files.clone());
         write(&files, &self.folder.join(&name))?;
         self.crates.push((entry.path.clone(), name));

@@ -7,10 +7,11 @@ use msgraph_beta_communications::models::CallState;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use super::people;
 use super::reply::Reply;
 use crate::simulator::Caller;
 use crate::simulator::guid::Guid;
-use crate::simulator::notices::{self, of_named_call, typed};
+use crate::simulator::notices::of_named_call;
 use crate::simulator::operations::{OperationRecord, PROMPT, RECORDING};
 use crate::simulator::record::{BotAnswer, CallRecord, MessageKind};
 use crate::simulator::settings::Settings;
@@ -59,19 +60,35 @@ pub(super) fn on_call(
             }
             ("mute" | "unmute", None) => {
                 let own = call.my_participant;
-                mute(call, own, name == "mute");
+                people::mute(call, own, name == "mute");
                 done(call, mute_kind(name))
             }
             ("mute", Some(one)) => {
-                let known = Guid::parse(one).is_some_and(|one| mute(call, one, true));
+                let known = Guid::parse(one).is_some_and(|one| people::mute(call, one, true));
                 match known {
                     true => done(call, mute_kind(name)),
                     false => Reply::not_found("Participant not found."),
                 }
             }
-            ("muteAll", None) => mute_all(call, parameters, &root),
-            ("invite", None) => invite(call, parameters, &root),
-            ("updateRecordingStatus", None) => done(call, "updateRecordingStatusOperation"),
+            ("muteAll", None) => people::mute_all(call, parameters, &root),
+            ("invite", None) => people::invite(call, parameters, &root),
+            ("admitFromLobby", Some(one)) => people::admit(call, one, parameters, &root),
+            ("removeFromLobby", Some(one)) => people::turn_away(call, one, parameters, &root),
+            ("admitAllFromLobby", None) => people::admit_all(call, parameters, &root),
+            ("updateRecordingStatus", None) => {
+                let status = parameters.get("status").and_then(Value::as_str);
+                call.recording_status = status.map(str::to_owned);
+                done(call, "updateRecordingStatusOperation")
+            }
+            ("startRecording" | "stopRecording", None) => {
+                call.is_recording = name == "startRecording";
+                done(call, recording_kind(name))
+            }
+            ("startTranscription" | "stopTranscription", None) => {
+                let language = parameters.get("language").and_then(Value::as_str);
+                call.transcribe(name == "startTranscription", language);
+                done(call, transcription_kind(name))
+            }
             ("sendDtmfTones", None) => done(call, "sendDtmfTonesOperation"),
             ("startHoldMusic", Some(_)) => done(call, "startHoldMusicOperation"),
             ("stopHoldMusic", Some(_)) => done(call, "stopHoldMusicOperation"),
@@ -90,6 +107,20 @@ fn mute_kind(name: &str) -> &'static str {
     match name {
         "mute" => "muteParticipantOperation",
         _ => "unmuteParticipantOperation",
+    }
+}
+
+fn recording_kind(name: &str) -> &'static str {
+    match name {
+        "startRecording" => "startRecordingOperation",
+        _ => "stopRecordingOperation",
+    }
+}
+
+fn transcription_kind(name: &str) -> &'static str {
+    match name {
+        "startTranscription" => "startTranscriptionOperation",
+        _ => "stopTranscriptionOperation",
     }
 }
 
@@ -190,7 +221,7 @@ pub(super) fn hang_up(call: &mut CallRecord) -> Reply {
 }
 
 /// Adds an operation, and answers with it.
-fn start(
+pub(super) fn start(
     call: &mut CallRecord,
     kind: &'static str,
     status: &'static str,
@@ -217,7 +248,12 @@ fn start(
     Reply::json(StatusCode::OK, &resource).at(at)
 }
 
-fn completed(call: &mut CallRecord, kind: &'static str, parameters: &Value, root: &str) -> Reply {
+pub(super) fn completed(
+    call: &mut CallRecord,
+    kind: &'static str,
+    parameters: &Value,
+    root: &str,
+) -> Reply {
     start(call, kind, "completed", None, parameters, root)
 }
 
@@ -273,72 +309,6 @@ fn cancel(call: &mut CallRecord, parameters: &Value, root: &str) -> Reply {
     let running = Vec::from_iter(running.map(|operation| operation.id));
     call.cancel_operations(&running);
     completed(call, "cancelMediaProcessingOperation", parameters, root)
-}
-
-/// Mutes or unmutes somebody, and tells the bot; says whether there is such a participant.
-fn mute(call: &mut CallRecord, id: Guid, is_muted: bool) -> bool {
-    let known = call.roster.change(id, |member| member.is_muted = is_muted);
-    if known {
-        call.post_roster(&[id]);
-    }
-    known
-}
-
-fn mute_all(call: &mut CallRecord, parameters: &Value, root: &str) -> Reply {
-    let named = parameters.get("participants").and_then(Value::as_array);
-    let named = named.into_iter().flatten().filter_map(Value::as_str);
-    let named = Vec::from_iter(named.filter_map(Guid::parse));
-    let present = call.roster.present().map(|member| member.id);
-    let muted = present.filter(|id| named.is_empty() || named.contains(id));
-    for id in Vec::from_iter(muted) {
-        mute(call, id, true);
-    }
-    completed(call, "commsOperation", parameters, root)
-}
-
-/// `DELETE` of a participant.
-pub(super) fn remove(call: &mut CallRecord, participant: &str) -> Reply {
-    match Guid::parse(participant) {
-        Some(id) if call.roster.remove(id) => {
-            call.post_roster(&[id]);
-            Reply::status(StatusCode::NO_CONTENT)
-        }
-        _ => Reply::not_found("Participant not found."),
-    }
-}
-
-/// Brings more people into the call, which is a group call from then on.
-fn invite(call: &mut CallRecord, parameters: &Value, root: &str) -> Reply {
-    let invited = parameters.get("participants").and_then(Value::as_array);
-    let invited = invited.into_iter().flatten();
-    let invited = invited.map(|one| one.get("identity").and_then(Caller::of_identity_set));
-    let Some(invited) = invited
-        .collect::<Option<Vec<_>>>()
-        .filter(|all| !all.is_empty())
-    else {
-        return Reply::bad_request("$.participants needs people with identities.");
-    };
-    if !call.is_group {
-        call.is_group = true;
-        let id = call.new_id();
-        let peer = call.peer.clone();
-        call.roster.add(id, peer);
-    }
-    let now = Some(Instant::now());
-    let kind = "inviteParticipantsOperation";
-    let mut reply = start(call, kind, "running", now, parameters, root);
-    let mut added = Vec::new();
-    for one in invited {
-        let id = call.new_id();
-        call.roster.add(id, one);
-        added.push(id);
-    }
-    call.post_roster(&added);
-    let body = serde_json::from_slice::<Value>(&reply.body).unwrap_or_default();
-    let participants = parameters.get("participants").cloned().unwrap_or_default();
-    let body = notices::with(body, [("participants", participants)]);
-    reply.body = typed(kind, body).to_string().into();
-    reply
 }
 
 fn shared_transfer(shared: &Arc<Shared>, id: Guid, parameters: &Value) -> Option<Reply> {

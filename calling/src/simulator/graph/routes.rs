@@ -7,7 +7,7 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
 use super::reply::Reply;
-use super::{actions, create};
+use super::{actions, create, people};
 use crate::simulator::check;
 use crate::simulator::guid::Guid;
 use crate::simulator::record::CallRecord;
@@ -93,7 +93,7 @@ fn of_call(
                 None => Reply::not_found("Participant not found."),
             }
         }),
-        (&Method::DELETE, ["participants", one]) => with(&mut |call| actions::remove(call, one)),
+        (&Method::DELETE, ["participants", one]) => with(&mut |call| people::remove(call, one)),
         (&Method::GET, ["operations", one]) => look(&mut |call| {
             let found = Guid::parse(one).and_then(|one| call.operation(one));
             match found {

@@ -49,6 +49,7 @@ fn found(example: &Example) -> (Diagnostics, Sources) {
         "overlay" => inputs.overlay = other("overlay.toml"),
         "names" => inputs.names = other("names.txt"),
         "docs" => inputs.docs = other("docs.toml"),
+        "service" => inputs.service = other("service.toml"),
         "document" | "schema" => {}
         kind => panic!("an example of unknown kind {kind}"),
     }

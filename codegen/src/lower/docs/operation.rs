@@ -3,9 +3,10 @@
 
 use super::facts::{facets, nullable};
 use super::{Context, code, compose};
+use crate::lower::keys::shown;
 use crate::lower::methods::path_doc;
 use crate::model::{Operation, OperationKind, Parameter, Property, PropertyId, Root, Type, TypeId};
-use crate::sdk::Doc;
+use crate::sdk::{Doc, EntityKey};
 
 impl Context<'_> {
     /// The doc comment of an operation.
@@ -96,10 +97,14 @@ impl Context<'_> {
         ])
     }
 
-    /// The doc comment of the method at the start of a path. A `keyed` one has the key of an
-    /// entity as its argument.
-    pub(in crate::lower) fn root_doc(&self, root: &Root, type_name: &str, keyed: bool) -> Doc {
-        let key = if keyed { "/{id}" } else { "" };
+    /// The doc comment of the method at the start of a path, which may take the key of an entity.
+    pub(in crate::lower) fn root_doc(
+        &self,
+        root: &Root,
+        type_name: &str,
+        key: Option<&EntityKey>,
+    ) -> Doc {
+        let key = key.map(shown).unwrap_or_default();
         let structural = format!("The path `/{}{key}`.", root.name);
         let facts = format!(
             "{} {}, {}",

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reserved::{MANY, ONE};
+use super::reserved::{MANY, MANY_BY_KEY, ONE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
+use crate::lower::extent::Extent;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::{
-    Plan, alternate_keys, casts, has_key, is_media, operation_order, streams,
+    Plan, alternate_keys, casts, has_composite_key, has_key, is_media, operation_order, streams,
+    url_name,
 };
 use crate::model::{Item, Model, Operation, OperationId, PropertyId, Type, TypeId, TypeRef};
 use crate::names::assign::{COLLISION, NameRequest, NameScope};
@@ -105,10 +107,11 @@ pub fn assign_methods(
     input: Input<'_>,
     plan: &Plan,
     overloads: &Overloads<'_>,
+    extent: &Extent,
     names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
-    for id in plan.with_builders() {
+    for id in plan.with_builders().filter(|id| extent.has_builders(*id)) {
         let requests = |many: bool| {
             let mut requests = MethodRequests::new(input, id);
             if plan.builders[&id].passage {
@@ -130,7 +133,11 @@ pub fn assign_methods(
         };
         let (one, many) = (requests(false), requests(true));
         let one = assign_unreserved(one, ONE, diagnostics);
-        let many = assign_unreserved(many, MANY, diagnostics);
+        let reserved = match has_composite_key(input.model, id) {
+            true => MANY_BY_KEY,
+            false => MANY,
+        };
+        let many = assign_unreserved(many, reserved, diagnostics);
         if let Some(builder) = names.builders.get_mut(&id) {
             builder.methods = one;
             builder.many_methods = many;
@@ -177,7 +184,11 @@ impl<'a> MethodRequests<'a> {
             }
             let ident = snake(&property.name);
             if property.type_.collection && has_key(model, target) {
-                let keyed = singular(&ident).unwrap_or_else(|| format!("{ident}_by_id"));
+                let by = match has_composite_key(model, target) {
+                    true => "key",
+                    false => "id",
+                };
+                let keyed = singular(&ident).unwrap_or_else(|| format!("{ident}_by_{by}"));
                 let member = format!("{}(id)", property.name);
                 self.add(MethodPurpose::Keyed(at), property.span, &member, keyed);
             }
@@ -220,13 +231,14 @@ impl<'a> MethodRequests<'a> {
         let keys = alternate_keys(self.input.model, self.id);
         let lookups = self.input.overlay.lookups(self.input.model, self.id);
         for (at, key) in keys.iter().enumerate() {
+            let names: Vec<&str> = key.iter().map(url_name).collect();
             // The overlay says that the service finds the entity by a filter instead.
-            if lookups.iter().any(|lookup| lookup.properties == *key) {
+            if lookups.iter().any(|lookup| lookup.properties == names) {
                 continue;
             }
-            let idents: Vec<String> = key.iter().map(|name| snake(name)).collect();
+            let idents: Vec<String> = names.iter().map(|name| snake(name)).collect();
             let ident = format!("by_{}", idents.join("_and_"));
-            let member = format!("({})", key.join(","));
+            let member = format!("({})", names.join(","));
             self.add(
                 MethodPurpose::Alternate(at),
                 self.found.span,

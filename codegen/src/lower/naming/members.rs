@@ -6,6 +6,7 @@ use super::reserved::{ANY, STRUCT};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
+use crate::lower::extent::Extent;
 use crate::lower::plan::{self, Plan, is_abstract};
 use crate::model::{EnumType, Model, PropertyId, Type, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
@@ -48,13 +49,14 @@ pub struct FamilyNames {
 pub fn assign_members(
     input: Input<'_>,
     plan: &Plan,
+    extent: &Extent,
     names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
     let model = input.model;
     // Properties that collide do so in every derived type; that is reported once.
     let mut inherited = Diagnostics::default();
-    for &id in &plan.types {
+    for &id in plan.types.iter().filter(|id| extent.names_members(**id)) {
         let found = &model[id];
         if found.structured().is_some() {
             names.fields.insert(id, fields(input, id, &mut inherited));
@@ -69,7 +71,7 @@ pub fn assign_members(
             diagnostics.push(found.clone());
         }
     }
-    for id in plan.any() {
+    for id in plan.any().filter(|id| extent.has_type(*id)) {
         let enum_ = AnyEnum {
             input,
             owner: model[id].name.to_string(),
@@ -81,7 +83,7 @@ pub fn assign_members(
         let assigned = enum_.assign_names(names, diagnostics);
         names.any_enums.insert(id, assigned);
     }
-    for (id, types) in plan.unions() {
+    for (id, types) in plan.unions().filter(|(id, _)| extent.has_type(id.owner)) {
         let shared = shared_base(model, types).and_then(|base| names.fields.get(&base));
         let enum_ = AnyEnum {
             input,

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::GeneratedNames;
 use crate::diagnostic::Diagnostics;
 use crate::lower::Input;
+use crate::lower::extent::Extent;
 use crate::lower::overloads::Overloads;
 use crate::lower::plan::Plan;
-use crate::model::{Operation, OperationId, QName, TypeRef};
+use crate::model::{Operation, OperationId, QName, TypeId};
 use crate::names::assign::{NameRequest, NameScope};
 use crate::names::{PRELUDE, escape, pascal, snake, type_name};
 use crate::sdk::{Path, When};
@@ -37,18 +38,20 @@ pub fn assign_operations(
     input: Input<'_>,
     plan: &Plan,
     overloads: &Overloads<'_>,
+    extent: &Extent,
     names: &mut GeneratedNames,
     diagnostics: &mut Diagnostics,
 ) {
     let unbound = unbound_file(names);
     let mut files: BTreeMap<Vec<String>, Vec<(OperationId, &Operation)>> = BTreeMap::new();
     for (id, operation) in plan.operations(input.model) {
-        let file = file_of(names, operation.binding().map(|b| b.type_), &unbound);
+        if !extent.names_operations(home(names, operation)) {
+            continue;
+        }
+        let file = file_of(names, operation, &unbound);
         files.entry(file).or_default().push((id, operation));
     }
-    let builders = names.builders.values();
-    let builders = builders.flat_map(|b| [b.one.name.as_str(), b.many.name.as_str()]);
-    let builders = NameScope::new(&builders.collect::<Vec<_>>());
+    let builders = builder_names(names);
     for (modules, list) in files {
         let requests = requests(input, overloads, list);
         let mut scope = NameScope::new(PRELUDE);
@@ -68,9 +71,22 @@ pub fn assign_operations(
     }
 }
 
-/// The modules and the name of the file with the requests of a type.
-fn file_of(names: &GeneratedNames, binding: Option<TypeRef>, unbound: &str) -> Vec<String> {
-    let id = binding.and_then(TypeRef::named);
+/// The names of all builders, which operations avoid.
+pub fn builder_names(names: &GeneratedNames) -> NameScope {
+    let builders = names.builders.values();
+    let builders = builders.flat_map(|b| [b.one.name.as_str(), b.many.name.as_str()]);
+    NameScope::new(&builders.collect::<Vec<_>>())
+}
+
+/// The type with whose requests an operation stands in a file, if it is bound to a declared type.
+pub fn home(names: &GeneratedNames, operation: &Operation) -> Option<TypeId> {
+    let binding = operation.binding()?.type_;
+    binding.named().filter(|id| names.types.contains_key(id))
+}
+
+/// The modules and the name of the file with an operation.
+fn file_of(names: &GeneratedNames, operation: &Operation, unbound: &str) -> Vec<String> {
+    let id = home(names, operation);
     let type_file = id.and_then(|id| Some((names.types.get(&id)?, names.files.get(&id)?)));
     match type_file {
         Some((path, file)) => {

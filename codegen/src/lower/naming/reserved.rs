@@ -31,6 +31,17 @@ pub const MANY: &[&str] = &[
     "add_reference",
 ];
 
+/// The same for a collection whose entities have a composite key.
+pub const MANY_BY_KEY: &[&str] = &[
+    "new",
+    "target",
+    "by_key",
+    "list",
+    "create",
+    "count",
+    "add_reference",
+];
+
 /// The methods that the client has besides those at which paths start.
 pub const CLIENT: &[&str] = &[
     "new",
@@ -53,9 +64,9 @@ mod tests {
     use std::{env, fs};
 
     /// The methods that a macro of the runtime gives to a generated type.
-    fn methods(name: &str) -> BTreeSet<String> {
+    fn methods(file: &str, name: &str) -> BTreeSet<String> {
         let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap());
-        let text = fs::read_to_string(root.join("../runtime/src/macros.rs")).unwrap();
+        let text = fs::read_to_string(root.join("../runtime/src").join(file)).unwrap();
         let (_, rest) = text.split_once(&format!("macro_rules! {name} {{")).unwrap();
         let definition = rest.split("macro_rules!").next().unwrap_or_default();
         let functions = definition.split("pub fn ").skip(1);
@@ -66,7 +77,10 @@ mod tests {
     #[test]
     fn methods_of_the_runtime_are_reserved() {
         let reserved = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
-        assert_eq!(methods("service_client"), reserved(CLIENT));
-        assert_eq!(methods("any_model"), reserved(ANY));
+        assert_eq!(
+            methods("macros/service_client.rs", "service_client"),
+            reserved(CLIENT)
+        );
+        assert_eq!(methods("macros.rs", "any_model"), reserved(ANY));
     }
 }

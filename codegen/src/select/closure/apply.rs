@@ -91,7 +91,7 @@ impl Closure<'_> {
                         self.reach(id, WRITE, because);
                     }
                 }
-                Rule::Areas
+                Rule::Areas(_)
                 | Rule::Path(_)
                 | Rule::Delete(_)
                 | Rule::NoType(_)

@@ -108,6 +108,9 @@ async fn each_answer_is_of_its_own_type() {
     let html = batch.add(post(&client, "{}"));
     let missing = batch.add(get(&client, "2"));
     let mut answers = batch.send().await.unwrap();
+    let statuses =
+        "{0: Some(200), 1: Some(204), 2: Some(200), 3: Some(200), 4: Some(502), 5: Some(404)}";
+    assert_eq!(format!("{answers:?}"), statuses);
 
     let first = answers.take(entity).unwrap();
     assert_eq!(

@@ -1,5 +1,5 @@
-//! Two processes of a bot share a Redis, and one of them is killed: every incoming call is answered
-//! once, and the survivor goes on with the calls of the other.
+//! Processes of a bot share a Redis, and some of them are killed or paused: every incoming call is
+//! answered once, and those that live go on with the calls of the others.
 
 #![allow(
     clippy::panic,
@@ -10,15 +10,11 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use axum::routing::get;
-use bytes::Bytes;
-use http::{Request, Response, StatusCode};
 use msgraph_beta_communications::GraphClient;
 use msgraph_beta_communications::client::credential::StaticToken;
 use msgraph_beta_communications::models::CallState;
@@ -29,9 +25,12 @@ use msgraph_calling::{
 };
 use serde_json::Value;
 
-#[path = "store/setup.rs"]
+mod process;
+#[path = "../store/setup.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]
 mod setup;
+
+use self::process::{Instance, deliver_to};
 
 const APP: &str = "9fd4ef3d-f7af-4f74-947d-9675b81d9fae";
 /// Set for a process that is an instance of the bot: the addresses of Redis, of the service, and of
@@ -39,11 +38,15 @@ const APP: &str = "9fd4ef3d-f7af-4f74-947d-9675b81d9fae";
 const INSTANCE: &str = "CALLING_TEST_INSTANCE";
 /// The number of calls, if not the usual one.
 const CALLS: &str = "CALLING_TEST_CALLS";
+/// The longest time that an instance takes to answer, in milliseconds; the times are random.
+const WAIT: &str = "CALLING_TEST_WAIT";
 /// What an instance says before its port.
 const PORT: &str = "listens on port ";
 /// A machine that is busy is no fault of the bot.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LEASE: Duration = Duration::from_secs(4);
+/// The time to answer. It is longer than the service's, for machines that are busy.
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// An instance of the bot, until it is killed.
 #[tokio::test]
@@ -68,13 +71,16 @@ async fn instance() {
     let store = RedisStore::builder(redis).connect().await.unwrap();
     let mut timings = Timings::default();
     timings.lease = LEASE;
+    timings.answer = ANSWER;
+    let wait = std::env::var(WAIT).map_or(0, |wait| wait.parse().unwrap());
     let adopted = Arc::new(AtomicUsize::new(0));
     let adopting = adopted.clone();
     let callback = format!("http://127.0.0.1:{port}/api/calls");
     let bot = CallingBot::builder(client, validator.build().unwrap(), callback)
         .store(store)
         .timings(timings)
-        .on_incoming(|call| async {
+        .on_incoming(move |call| async move {
+            tokio::time::sleep(Duration::from_millis(fastrand::u64(0..=wait))).await;
             let call = call.answer(Media::service_hosted()).await?;
             call.established().await.map(drop)
         })
@@ -87,100 +93,12 @@ async fn instance() {
     let calls = bot.calls();
     let counts = move || async move {
         let adopted = adopted.load(Ordering::SeqCst);
-        format!("{} {adopted}", calls.counts().active)
+        let counts = calls.counts();
+        format!("{} {adopted} {}", counts.active, counts.missed)
     };
     println!("{PORT}{port}");
     let router = bot.router().route("/counts", get(counts));
     axum::serve(listener, router).await.unwrap();
-}
-
-/// A process of the bot, which is killed at the end.
-struct Instance {
-    child: Child,
-    port: u16,
-}
-
-impl Instance {
-    fn start(redis: &str, teams: &TeamsSimulator) -> Self {
-        let addresses = format!("{redis} {} {}", teams.url(), teams.open_id_url());
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "instance", "--ignored", "--nocapture"])
-            .env(INSTANCE, addresses)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| {
-            let line = line.unwrap();
-            let (_, port) = line.split_once(PORT)?;
-            Some(port.parse().unwrap())
-        });
-        let port = port.unwrap_or_else(|| panic!("the instance ended: {:?}", child.wait()));
-        Self { child, port }
-    }
-
-    /// SIGKILL: it has no time to do anything more.
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// The numbers of calls that go on, and of those that were adopted.
-    async fn counts(&self, http: &reqwest::Client) -> (usize, usize) {
-        let url = format!("http://127.0.0.1:{}/counts", self.port);
-        let response = http.get(url).send().await.unwrap();
-        let body = response.bytes().await.unwrap();
-        let text = std::str::from_utf8(&body).unwrap();
-        let (active, adopted) = text.split_once(' ').unwrap();
-        (active.parse().unwrap(), adopted.parse().unwrap())
-    }
-}
-
-impl Drop for Instance {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Brings deliveries to the instances. Of four incoming calls each instance gets one alone, and both
-/// get two, so that they compete. Later notifications go to the instance that answered. Once it is
-/// gone, the other one gets all.
-struct Balancer {
-    ports: [u16; 2],
-    http: reqwest::Client,
-    turn: AtomicUsize,
-}
-
-impl Balancer {
-    async fn deliver(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let answered_by = request.uri().port_u16();
-        let turn = match answered_by {
-            Some(_) => 0,
-            None => self.turn.fetch_add(1, Ordering::SeqCst),
-        };
-        let is_for_both = answered_by.is_none() && turn % 4 >= 2;
-        let mut ports = self.ports;
-        if turn % 2 == 1 || answered_by == Some(ports[1]) {
-            ports.reverse();
-        }
-        let mut status = StatusCode::SERVICE_UNAVAILABLE;
-        for port in ports {
-            let url = format!("http://127.0.0.1:{port}/api/calls");
-            let post = self.http.post(url).headers(request.headers().clone());
-            // An instance that was killed does not answer.
-            if let Ok(response) = post.body(request.body().clone()).send().await {
-                status = response.status();
-                if !is_for_both {
-                    break;
-                }
-            }
-        }
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = status;
-        response
-    }
 }
 
 /// The ports of the instances that answered, by call. Requests that the service refused count, too.
@@ -208,13 +126,21 @@ fn call_of(path: &str) -> Option<CallId> {
 
 /// Somebody calls this many times; waits until all calls are established.
 async fn ring(teams: &TeamsSimulator, numbers: std::ops::Range<usize>) -> Vec<SimulatedCall> {
+    let calls = begin_to_ring(teams, numbers);
+    expect_answers(&calls).await;
+    calls
+}
+
+fn begin_to_ring(teams: &TeamsSimulator, numbers: std::ops::Range<usize>) -> Vec<SimulatedCall> {
     let caller = |number| Caller::phone(&format!("+1555{number:07}"));
-    let calls = Vec::from_iter(numbers.map(|number| teams.ring(caller(number))));
-    for call in &calls {
+    Vec::from_iter(numbers.map(|number| teams.ring(caller(number))))
+}
+
+async fn expect_answers(calls: &[SimulatedCall]) {
+    for call in calls {
         assert_eq!(call.answer().await, BotAnswer::Answered);
         call.expect_state(CallState::Established).await;
     }
-    calls
 }
 
 /// Whether a keepAlive request came for each of these calls.
@@ -255,15 +181,7 @@ async fn a_killed_instance_loses_no_call() {
     let mut first = Instance::start(&redis.url(), &teams);
     let second = Instance::start(&redis.url(), &teams);
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let balancer = Arc::new(Balancer {
-        ports: [first.port, second.port],
-        http: http.clone(),
-        turn: AtomicUsize::new(0),
-    });
-    teams.deliver_with(move |request| {
-        let balancer = balancer.clone();
-        async move { balancer.deliver(request).await }
-    });
+    deliver_to(&teams, [&first, &second], &http);
 
     let number = number_of_calls();
     let mut calls = ring(&teams, 0..number / 2).await;
@@ -323,4 +241,73 @@ async fn a_killed_instance_loses_no_call() {
         alive.len(),
         ended.len()
     );
+}
+
+/// Waits until some calls are answered and others are not. Returns how many are.
+async fn some_answered(teams: &TeamsSimulator, before: usize, calls: usize) -> usize {
+    let some = before + calls / 3;
+    eventually("calls are answered", async || answers(teams).len() > some).await;
+    let answered = answers(teams).len() - before;
+    if answered >= calls {
+        eprintln!("the machine is too busy: all calls are answered before the kill");
+    }
+    answered
+}
+
+/// Fails if the service was sent two answers to a call, or none.
+fn assert_answered_once(teams: &TeamsSimulator, calls: usize) {
+    let answers = answers(teams);
+    assert_eq!(answers.len(), calls);
+    assert!(answers.values().all(|by| by.len() == 1), "{answers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_nobody_has_answered_are_answered_once() {
+    let Some(redis) = setup::Server::start() else {
+        return;
+    };
+    let teams = TeamsSimulator::start(APP).await;
+    teams.set_patience(PATIENCE);
+    teams.set_answer_deadlines(ANSWER, ANSWER);
+    let start = || Instance::start_waiting(&redis.url(), &teams, Duration::from_secs(4));
+    let (mut first, mut second) = (start(), start());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let balancer = deliver_to(&teams, [&first, &second], &http);
+    let number = number_of_calls() / 2;
+
+    // One is killed while calls wait for their answers.
+    let mut calls = begin_to_ring(&teams, 0..number);
+    let early = some_answered(&teams, 0, number).await;
+    first.kill();
+    expect_answers(&calls).await;
+    assert_answered_once(&teams, number);
+    let by_first = answers(&teams);
+    let by_first = by_first.values().filter(|by| **by == [first.port]).count();
+    eprintln!("killed after {early} of {number} answers, {by_first} of them its own");
+
+    // One is paused, for longer than its leases: what it had to answer is answered by the other.
+    first = start();
+    *balancer.ports.lock().unwrap() = [first.port, second.port];
+    calls.extend(begin_to_ring(&teams, number..2 * number));
+    some_answered(&teams, number, number).await;
+    first.pause(Duration::from_secs(8)).await;
+    expect_answers(&calls).await;
+    // Its handlers come to their ends.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_answered_once(&teams, 2 * number);
+
+    // Both are killed, and a new one finds everything in the store.
+    calls.extend(begin_to_ring(&teams, 2 * number..3 * number));
+    some_answered(&teams, 2 * number, number).await;
+    first.kill();
+    second.kill();
+    let third = start();
+    *balancer.ports.lock().unwrap() = [third.port; 2];
+    expect_answers(&calls).await;
+    assert_answered_once(&teams, 3 * number);
+    eventually("the new one has all calls", async || {
+        third.counts(&http).await.0 == 3 * number
+    })
+    .await;
+    assert_eq!(third.counts(&http).await.2, 0);
 }

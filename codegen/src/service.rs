@@ -1,0 +1,277 @@
+//! The dialect of a service: how its URLs and requests are written.
+//!
+//! It is decided once, when a crate is generated. `service.toml` may say it; what that leaves open
+//! follows from the metadata, and else is the form that every service of the standard accepts.
+
+mod file;
+mod name;
+
+use std::collections::BTreeSet;
+
+pub use self::file::{File, INVALID};
+use crate::csdl::{Annotation, Constant, Expression, ExpressionKind};
+use crate::model::{Model, QName};
+
+/// How the URLs and requests of a service are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// How the key of one property is written.
+    pub keys: KeyStyle,
+    /// The namespaces whose bound operations go by their simple names; those of all others are
+    /// qualified.
+    pub short_operations: BTreeSet<String>,
+    /// Whether literals of enumerations begin with the name of the type.
+    pub qualified_enums: bool,
+    /// The root of the service, without a slash at the end; `None` if only the user knows it.
+    pub root: Option<String>,
+    /// The path segments after the root that name the version of the API; empty if there are none.
+    pub version: String,
+    /// The scope of tokens; `None` for the one of the endpoint's host.
+    pub scope: Option<String>,
+    /// The greatest version of OData that responses may have.
+    pub odata_version: Option<String>,
+    /// The preferences of every request.
+    pub preferences: Vec<String>,
+    /// The header that names the SDK.
+    pub sdk_header: Option<String>,
+    /// The name of the client type.
+    pub client: String,
+    /// What was decided, for the report.
+    pub decisions: Vec<Decision>,
+}
+
+/// How the key of one property is written. Several properties are always in parentheses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyStyle {
+    /// `/People/x`.
+    Segment,
+    /// `/People('x')`.
+    #[default]
+    Parentheses,
+}
+
+/// A decision about a [`Dialect`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub subject: &'static str,
+    /// The decision, in Markdown.
+    pub value: String,
+    /// The reason, in Markdown.
+    pub reason: String,
+}
+
+impl Dialect {
+    /// Decides the dialect from `service.toml` and the metadata.
+    pub fn new(file: &File, model: &Model) -> Self {
+        let mut dialect = Self::default();
+        dialect.decide_keys(file, model);
+        dialect.decide_operations(file, model);
+        dialect.decide_enums(file, model);
+        dialect.decide_address(file);
+        dialect.decide_headers(file, model);
+        let (client, reason) = match &file.client {
+            Some(name) => (name.clone(), STATED.to_owned()),
+            None => name::client(model),
+        };
+        dialect.note("client", format!("`{client}`"), reason);
+        dialect.client = client;
+        dialect
+    }
+
+    /// The path segment of a bound operation.
+    pub fn operation(&self, name: &QName) -> String {
+        match self.short_operations.contains(&name.namespace) {
+            true => name.name.clone(),
+            false => name.to_string(),
+        }
+    }
+
+    fn note(&mut self, subject: &'static str, value: impl Into<String>, reason: impl Into<String>) {
+        self.decisions.push(Decision {
+            subject,
+            value: value.into(),
+            reason: reason.into(),
+        });
+    }
+
+    fn decide_keys(&mut self, file: &File, model: &Model) {
+        let (keys, reason) = match file.keys {
+            Some(keys) => (keys, STATED),
+            None if says(container(model), KEY_AS_SEGMENT) => (
+                KeyStyle::Segment,
+                "the container has `Capabilities.KeyAsSegmentSupported`",
+            ),
+            None => (
+                KeyStyle::Parentheses,
+                "every service has to accept it; the metadata has no \
+                 `Capabilities.KeyAsSegmentSupported`",
+            ),
+        };
+        self.keys = keys;
+        let value = match keys {
+            KeyStyle::Segment => "a segment: `/People/x`",
+            KeyStyle::Parentheses => "in parentheses: `/People('x')`",
+        };
+        self.note("keys", value, reason);
+    }
+
+    fn decide_operations(&mut self, file: &File, model: &Model) {
+        let annotated = model.schemas.iter();
+        let annotated = annotated.filter(|schema| says(&schema.annotations, DEFAULT_NAMESPACE));
+        let annotated: BTreeSet<String> = annotated.map(|s| s.namespace.clone()).collect();
+        let qualified = "by the qualified name: `/Ns.Approve`";
+        let short = |namespaces: &BTreeSet<String>| {
+            let names: Vec<String> = namespaces.iter().map(|name| format!("`{name}`")).collect();
+            format!("by the simple name (`/Approve`) in {}", names.join(", "))
+        };
+        let (namespaces, reason) = match file.short_operations {
+            Some(false) => (BTreeSet::new(), STATED.to_owned()),
+            Some(true) => {
+                let home = model.container.as_ref();
+                let home = home.map(|container| container.name.namespace.clone());
+                (
+                    home.into_iter().chain(annotated).collect(),
+                    STATED.to_owned(),
+                )
+            }
+            None if !annotated.is_empty() => (
+                annotated,
+                "the schema has `Core.DefaultNamespace`".to_owned(),
+            ),
+            None => (
+                BTreeSet::new(),
+                format!(
+                    "every service has to accept it; no schema has `Core.DefaultNamespace`{}",
+                    conformance(model)
+                ),
+            ),
+        };
+        let value = match namespaces.is_empty() {
+            true => qualified.to_owned(),
+            false => short(&namespaces),
+        };
+        self.short_operations = namespaces;
+        self.note("bound operations", value, reason);
+    }
+
+    fn decide_enums(&mut self, file: &File, model: &Model) {
+        let (short, reason) = match file.short_enums {
+            Some(short) => (short, STATED),
+            None if model.version == "4.01" => (
+                false,
+                "services of version 4.01 accept both forms, those of 4.0 only this one",
+            ),
+            None => (false, "services of version 4.0 accept no other form"),
+        };
+        self.qualified_enums = !short;
+        let value = match short {
+            true => "without the type: `'Red'`",
+            false => "with the type: `Ns.Color'Red'`",
+        };
+        self.note("enumeration literals in URLs", value, reason);
+    }
+
+    fn decide_address(&mut self, file: &File) {
+        self.root.clone_from(&file.root);
+        self.version = file.version.clone().unwrap_or_default();
+        self.scope.clone_from(&file.scope);
+        match &self.root {
+            Some(root) => {
+                let slash = if self.version.is_empty() { "" } else { "/" };
+                let value = format!("`{root}{slash}{}`", self.version);
+                self.note("root", value, STATED);
+            }
+            None => self.note(
+                "root",
+                "the constructor of the client asks for it",
+                "metadata does not say where the service is",
+            ),
+        }
+        match &self.scope {
+            Some(scope) => {
+                let value = format!("`{scope}`");
+                self.note("scope of tokens", value, STATED);
+            }
+            None => self.note(
+                "scope of tokens",
+                "`.default` of the host",
+                "`service.toml` has no `scope`",
+            ),
+        }
+    }
+
+    fn decide_headers(&mut self, file: &File, model: &Model) {
+        let (version, reason) = match &file.odata_version {
+            Some(version) => (version.clone(), STATED),
+            None if model.version == "4.01" => {
+                (Some("4.01".to_owned()), "the version of the document")
+            }
+            None => (Some("4.0".to_owned()), "the version of the document"),
+        };
+        let value = match &version {
+            Some(version) => format!("`OData-MaxVersion: {version}`"),
+            None => "not sent".to_owned(),
+        };
+        self.odata_version = version;
+        self.note("version of OData", value, reason);
+        self.preferences.clone_from(&file.preferences);
+        let preferences: Vec<String> = file.preferences.iter().map(|p| format!("`{p}`")).collect();
+        match preferences.is_empty() {
+            true => self.note("preferences", "none", "`service.toml` has no `preferences`"),
+            false => self.note("preferences", preferences.join(", "), STATED),
+        }
+        self.sdk_header.clone_from(&file.sdk_header);
+        if let Some(name) = &self.sdk_header {
+            let value = format!("`{name}`");
+            self.note("header that names the SDK", value, STATED);
+        }
+    }
+}
+
+/// The reason for what the file states.
+const STATED: &str = "`service.toml`";
+
+const KEY_AS_SEGMENT: &str = "Org.OData.Capabilities.V1.KeyAsSegmentSupported";
+const CONFORMANCE: &str = "Org.OData.Capabilities.V1.ConformanceLevel";
+const DEFAULT_NAMESPACE: &str = "Org.OData.Core.V1.DefaultNamespace";
+
+/// The annotations of the entity container.
+fn container(model: &Model) -> &[Annotation] {
+    let container = model.container.as_ref();
+    container.map_or(&[], |container| &container.annotations)
+}
+
+/// The annotation with this term and without a qualifier.
+fn annotation<'a>(list: &'a [Annotation], term: &str) -> Option<&'a Annotation> {
+    let mut list = list.iter();
+    list.find(|found| found.qualifier.is_none() && found.term.as_str() == term)
+}
+
+/// Whether a term that is true or false is there and true.
+fn says(list: &[Annotation], term: &str) -> bool {
+    annotation(list, term).is_some_and(|found| match &found.value {
+        None => true,
+        Some(Expression { kind, .. }) => {
+            matches!(kind, ExpressionKind::Constant(Constant::Bool, text) if text == "true")
+        }
+    })
+}
+
+/// A remark on the conformance level that the service claims, if it claims one.
+fn conformance(model: &Model) -> String {
+    let found = annotation(container(model), CONFORMANCE);
+    let level = match found.and_then(|found| found.value.as_ref()) {
+        Some(Expression {
+            kind: ExpressionKind::Constant(_, level),
+            ..
+        }) => level,
+        _ => return String::new(),
+    };
+    let level = level.rsplit('/').next().unwrap_or_default();
+    let plain: String = level.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!(", whatever its conformance level ({plain})")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! What the dialect of a service follows from.
+
+use super::{Dialect, File, KeyStyle};
+use crate::csdl;
+use crate::diagnostic::{Diagnostics, Sources};
+use crate::model::{Model, QName, resolve};
+
+fn model(version: &str, schemas: &str) -> Model {
+    let text = format!(
+        r#"<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" Version="{version}">
+<edmx:DataServices>{schemas}</edmx:DataServices></edmx:Edmx>"#
+    );
+    let mut sources = Sources::default();
+    let number = sources.add("input.csdl", text);
+    let (document, found) = csdl::read(&sources, number);
+    assert!(!found.has_errors(), "{}", found.render(&sources));
+    resolve(&[document]).0
+}
+
+fn schema(namespace: &str, inside: &str) -> String {
+    format!(
+        r#"<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="{namespace}">{inside}</Schema>"#
+    )
+}
+
+fn read(text: &str) -> (File, Vec<String>) {
+    let mut sources = Sources::default();
+    let number = sources.add("service.toml", text);
+    let mut found = Diagnostics::default();
+    let file = sources
+        .get(number)
+        .map(|source| File::read(number, source, &mut found));
+    let messages = found.iter().map(|finding| {
+        let help = finding.help.clone().unwrap_or_default();
+        format!("{} {help}", finding.message).trim_end().to_owned()
+    });
+    (file.unwrap_or_default(), messages.collect())
+}
+
+fn dialect(file: &str, model: &Model) -> Dialect {
+    let (file, messages) = read(file);
+    assert!(messages.is_empty(), "{messages:?}");
+    Dialect::new(&file, model)
+}
+
+#[test]
+fn the_standard_is_the_default() {
+    let model = model("4.0", &schema("a.b", r#"<EntityContainer Name="Shop"/>"#));
+    let found = dialect("", &model);
+    assert_eq!(found.keys, KeyStyle::Parentheses);
+    assert_eq!(found.operation(&QName::new("a.b", "f")), "a.b.f");
+    assert!(found.qualified_enums);
+    assert_eq!((found.root, found.scope), (None, None));
+    assert_eq!(found.odata_version.as_deref(), Some("4.0"));
+    assert!(found.preferences.is_empty() && found.sdk_header.is_none());
+    assert_eq!(found.client, "ShopClient");
+}
+
+#[test]
+fn the_metadata_decides_what_the_file_leaves_open() {
+    let inside = |value: &str| {
+        format!(
+            r#"<EntityContainer Name="Shop">
+<Annotation Term="Org.OData.Capabilities.V1.KeyAsSegmentSupported"{value}/>
+</EntityContainer><Annotation Term="Org.OData.Core.V1.DefaultNamespace"{value}/>"#
+        )
+    };
+    let schemas = |value: &str| schema("a.b", &inside(value)) + &schema("c", "");
+    for value in ["", r#" Bool="true""#] {
+        let model = model("4.01", &schemas(value));
+        let found = dialect("", &model);
+        assert_eq!(found.keys, KeyStyle::Segment);
+        assert_eq!(found.operation(&QName::new("a.b", "f")), "f");
+        assert_eq!(found.operation(&QName::new("c", "f")), "c.f");
+        assert_eq!(found.odata_version.as_deref(), Some("4.01"));
+        let stated = "keys = \"parentheses\"\noperations = \"qualified\"\nodata_version = \"none\"";
+        let found = dialect(stated, &model);
+        assert_eq!(found.keys, KeyStyle::Parentheses);
+        assert_eq!(found.operation(&QName::new("a.b", "f")), "a.b.f");
+        assert_eq!(found.odata_version, None);
+    }
+    let denied = dialect("", &model("4.01", &schemas(r#" Bool="false""#)));
+    assert_eq!(denied.keys, KeyStyle::Parentheses);
+    assert_eq!(denied.operation(&QName::new("a.b", "f")), "a.b.f");
+}
+
+#[test]
+fn short_operations_are_those_of_the_container() {
+    let model = model("4.0", &schema("a.b", r#"<EntityContainer Name="Shop"/>"#));
+    let found = dialect("operations = \"short\"\nenums = \"short\"", &model);
+    assert_eq!(found.operation(&QName::new("a.b", "f")), "f");
+    assert_eq!(found.operation(&QName::new("a.b.c", "f")), "a.b.c.f");
+    assert!(!found.qualified_enums);
+}
+
+#[test]
+fn each_decision_has_a_reason() {
+    let found = dialect("keys = \"segment\"", &Model::default());
+    assert!(found.decisions.iter().all(|one| !one.reason.is_empty()));
+    let reason = |subject| {
+        let mut decisions = found.decisions.iter();
+        decisions
+            .find(|one| one.subject == subject)
+            .map(|one| one.reason.as_str())
+    };
+    assert_eq!(reason("keys"), Some("`service.toml`"));
+    assert_ne!(reason("bound operations"), Some("`service.toml`"));
+}
+
+#[test]
+fn a_client_is_named_after_its_service() {
+    for (namespace, container, expected) in [
+        ("CatalogService", "EntityContainer", "CatalogServiceClient"),
+        ("Microsoft.NAV", "NAV", "NavClient"),
+        ("Microsoft.Dynamics.CRM", "System", "CrmClient"),
+        (
+            "com.sap.gateway.srvd.ui_orders.v0001",
+            "Container",
+            "UiOrdersClient",
+        ),
+        ("Trippin", "Container", "TrippinClient"),
+        ("Default", "Container", "ServiceClient"),
+        ("a.b", "ShopClient", "ShopClient"),
+        ("a.b", "_1", "BClient"),
+    ] {
+        let inside = format!(r#"<EntityContainer Name="{container}"/>"#);
+        let found = dialect("", &model("4.0", &schema(namespace, &inside)));
+        assert_eq!(found.client, expected);
+    }
+    let two = schema("Default", r#"<EntityContainer Name="Container"/>"#);
+    let two = two + &schema("Shop.Models", "");
+    assert_eq!(dialect("", &model("4.0", &two)).client, "ShopClient");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_a_suggestion() {
+    for (text, expected) in [
+        ("kesy = \"segment\"", "unknown key `kesy`"),
+        (
+            "key = \"segment\"",
+            "unknown key `key` did you mean `keys`?",
+        ),
+        ("keys = \"segment\"\nx", "key with no value, expected `=`"),
+        (
+            "keys = \"segments\"",
+            "expected `segment` or `parentheses` did you mean `segment`?",
+        ),
+        ("enums = true", "expected `short` or `qualified`"),
+        ("odata_version = 4.0", "expected `4.0` or `4.01` or `none`"),
+        ("client = \"My Client\"", NAME),
+        ("client = \"CallRequests\"", NAME),
+        ("client = \"Self\"", NAME),
+        ("scope = \"a\\nb\"", "expected the scope of a token"),
+        (
+            "preferences = \"a\"",
+            "expected a list, each item a preference",
+        ),
+        ("sdk_header = \"a b\"", "expected the name of a header"),
+        ("root = \"http://a.test\"", ROOT),
+        ("root = \"https://\"", ROOT),
+        ("root = \"https://u:p@a.test\"", ROOT),
+        (
+            "root = \"https://a.test\"\nversion = \"../x\"",
+            "expected path segments such as `v1.0`",
+        ),
+    ] {
+        let (_, messages) = read(text);
+        assert_eq!(messages, [expected], "{text}");
+    }
+}
+
+const NAME: &str = "expected the name of a Rust type that does not end in `Requests`";
+const ROOT: &str = "expected a URL that begins with `https://`, without query and fragment";
