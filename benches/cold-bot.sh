@@ -1,29 +1,37 @@
 #!/usr/bin/env bash
-# What the first build of a bot costs that depends on the SDK with default features.
+# What the first build of a bot costs that depends on the SDK: without Azure, with default features, and
+# with azure_identity beside it.
 #
-#   benches/cold-bot.sh
+#   benches/cold-bot.sh            # one run of each
+#   benches/cold-bot.sh 3 check    # the least of three runs, of `cargo check` alone
 #
 # Prints the number of crates, and CPU and wall seconds and the largest process's peak memory of
-# `cargo check` and of `cargo build` into an empty target folder. One run; downloads are not counted.
+# `cargo check` and of `cargo build` into an empty target folder. Downloads are not counted.
 #
 # Needs bash, cargo and python3.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${CARGO_TARGET_DIR:-$root/target}/cold-bot
-rm -rf "$work"
-mkdir -p "$work/src"
-cp "$root/Cargo.lock" "$work/Cargo.lock"
-cat >"$work/Cargo.toml" <<TOML
+runs=${1:-1}
+commands=${2:-check build}
+export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0 CARGO_TERM_QUIET=true
+
+# A bot with these dependencies.
+bot() {
+    rm -rf "$work"
+    mkdir -p "$work/src"
+    cp "$root/Cargo.lock" "$work/Cargo.lock"
+    cat >"$work/Cargo.toml" <<TOML
 [package]
 name = "cold-bot"
 version = "0.0.0"
 edition = "2024"
 [workspace]
 [dependencies]
-msgraph-beta-communications = { path = "$root/generated" }
+$1
 TOML
-cat >"$work/src/main.rs" <<'RUST'
+    cat >"$work/src/main.rs" <<'RUST'
 use msgraph_beta_communications::GraphClient;
 
 async fn hang_up(client: &GraphClient, call: &str) {
@@ -34,26 +42,43 @@ fn main() {
     let _ = hang_up;
 }
 RUST
-manifest=(--manifest-path "$work/Cargo.toml")
-export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0 CARGO_TERM_QUIET=true
-cargo fetch "${manifest[@]}"
-crates=$(cargo tree "${manifest[@]}" -e normal,build --prefix none --no-dedupe | awk '!seen[$1 $2]++' | wc -l)
+}
 
+# The least of the runs, by CPU time.
 measure() {
-    python3 - "$@" <<'PYTHON'
-import resource, subprocess, sys, time
-start = time.monotonic()
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=sys.stderr)
-wall = time.monotonic() - start
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    python3 - "$runs" "$CARGO_TARGET_DIR" "$@" <<'PYTHON'
+import os, resource, shutil, subprocess, sys, time
+best = None
+for _ in range(int(sys.argv[1])):
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    start = time.monotonic()
+    child = subprocess.Popen(sys.argv[3:], stdout=subprocess.DEVNULL, stderr=sys.stderr)
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.monotonic() - start
+    if status != 0:
+        sys.exit("the command failed")
+    run = (used.ru_utime + used.ru_stime, wall, used.ru_maxrss)
+    best = run if best is None else min(best, run)
 unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-print(f"{used.ru_utime + used.ru_stime:.0f} CPU s, {wall:.0f} s, {used.ru_maxrss / unit:.0f} MB")
+print(f"{best[0]:.1f} CPU s, {best[1]:.0f} s, {best[2] / unit:.0f} MB")
 PYTHON
 }
 
-echo "| crates | cargo check | cargo build |"
-echo "|---|---|---|"
-check=$(measure cargo check "${manifest[@]}")
-rm -rf "$CARGO_TARGET_DIR"
-build=$(measure cargo build "${manifest[@]}")
-echo "| $crates | $check | $build |"
+sdk="path = \"$root/generated\""
+echo "| bot | crates | ${commands// / | } |"
+echo "|---|---|---|---|" | cut -c "1-$((8 + 4 * $(wc -w <<<"$commands") + 1))"
+while IFS='|' read -r name dependencies; do
+    bot "$(tr ';' '\n' <<<"$dependencies")"
+    manifest=(--manifest-path "$work/Cargo.toml")
+    cargo fetch "${manifest[@]}"
+    tree=$(cargo tree "${manifest[@]}" -e normal,build --prefix none --no-dedupe)
+    row="| $name | $(awk '!seen[$1 $2]++' <<<"$tree" | wc -l)"
+    for command in $commands; do
+        row+=" | $(measure cargo "$command" "${manifest[@]}")"
+    done
+    echo "$row |"
+done <<BOTS
+without Azure|msgraph-beta-communications = { $sdk, default-features = false, features = ["client"] }
+default features|msgraph-beta-communications = { $sdk }
+with azure_identity|msgraph-beta-communications = { $sdk };azure_identity = "1"
+BOTS

@@ -1,4 +1,4 @@
-//! The client that sends requests, on `azure_core`'s pipeline.
+//! The client that sends requests, on `reqwest`.
 //!
 //! A request is not retried if the service may already have executed it, unless it is
 //! idempotent. The token goes to the service's own host and nowhere else.
@@ -33,8 +33,11 @@
 //! # }
 //! ```
 
+mod access_token;
 mod attempts;
 mod auth;
+#[cfg(feature = "azure")]
+mod azure;
 mod batch;
 mod builder;
 #[cfg(test)]
@@ -52,6 +55,7 @@ mod follow;
 mod headers;
 mod pages;
 pub mod pipeline;
+mod prepared;
 mod response;
 mod retry;
 mod send;
@@ -61,10 +65,10 @@ mod tokens;
 mod transport;
 mod upload;
 
-pub use azure_core::Bytes;
-pub use azure_core::credentials::TokenCredential;
-pub use azure_core::http::Url;
+pub use bytes::Bytes;
+pub use reqwest::Url;
 
+pub use self::access_token::TokenCredential;
 pub use self::batch::{Batch, BatchResponse, Member, Ticket};
 pub use self::builder::ClientBuilder;
 pub use self::cloud::Cloud;
@@ -79,5 +83,11 @@ pub use self::service_error::{ErrorDetail, ServiceError};
 pub use self::upload::{UploadSession, UploadStatus};
 pub use crate::request::RetryOptions;
 
-pub(crate) use self::attempts::{PreparedRequest, Repetition};
 pub(crate) use self::engine::Client;
+pub(crate) use self::prepared::{PreparedRequest, Repetition};
+
+/// The cause of an error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A future in a box, as the methods of traits return it: `Box::pin(async move { … })`.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

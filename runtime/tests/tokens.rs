@@ -135,7 +135,7 @@ async fn no_log_and_no_error_holds_a_secret() {
     for must in [
         "graph",
         "hyper",
-        "typespec_client_core",
+        "msgraph_runtime::client",
         "client_request_id",
     ] {
         assert!(log.contains(must), "the log lacks {must}: is it complete?");

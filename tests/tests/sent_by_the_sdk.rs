@@ -15,7 +15,7 @@ async fn the_sdk_names_itself() -> Result<(), Box<dyn std::error::Error>> {
     let requests = service.requests();
     let header = |name| requests[0].header(name).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    let agent = format!("azsdk-rust-msgraph-beta-communications/{version} (");
+    let agent = format!("msgraph-beta-communications/{version} (");
     assert!(header("user-agent").starts_with(&agent), "{agent}");
     let sdk = format!("msgraph-beta-communications/{version}, msgraph-runtime/{version} (hostOS=");
     assert!(header("sdkversion").starts_with(&sdk), "{sdk}");

@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use msgraph_beta_communications::GraphClient;
 use msgraph_beta_communications::client::ClientBuilder;
 use msgraph_beta_communications::client::credential::StaticToken;
-use msgraph_beta_communications::client::pipeline::Transport;
 use msgraph_beta_communications::request::RetryOptions;
 
 use super::shared::Shared;
@@ -70,8 +69,7 @@ impl TeamsSimulator {
                     .with_max_total_wait(Duration::from_secs(2)),
             );
         if self.in_process {
-            let transport = Arc::new(InProcess(self.shared.clone()));
-            return builder.transport(Transport::new(transport));
+            return builder.transport(InProcess(self.shared.clone()));
         }
         let client = reqwest::Client::builder()
             .no_proxy()

@@ -1,17 +1,13 @@
 //! The service that the bot sends requests to, within the process: no sockets, so that the clock
 //! of a test stands still while it answers.
 
-use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use msgraph_beta_communications::GraphClient;
-use msgraph_beta_communications::client::RetryOptions;
 use msgraph_beta_communications::client::credential::StaticToken;
-use msgraph_beta_communications::client::pipeline::{
-    AsyncRawResponse, Body, Context, Policy, PolicyResult, Request, Transport, async_trait,
-    headers::Headers,
-};
+use msgraph_beta_communications::client::pipeline::{Request, Response, Transport, http};
+use msgraph_beta_communications::client::{BoxFuture, Error, RetryOptions};
 use tokio::time::Instant;
 
 /// A request as it was sent.
@@ -84,7 +80,7 @@ impl Graph {
     pub fn client(&self, token: &str) -> GraphClient {
         GraphClient::builder(StaticToken::new(token))
             .endpoint("https://graph.test/beta")
-            .transport(Transport::with_policy(Arc::new(self.clone())))
+            .transport(self.clone())
             .retry(RetryOptions::none())
             .build()
             .unwrap()
@@ -105,48 +101,32 @@ impl Graph {
     }
 }
 
-impl fmt::Debug for Graph {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Graph")
-    }
-}
-
-#[async_trait]
-impl Policy for Graph {
-    async fn send(
-        &self,
-        _: &Context,
-        request: &mut Request,
-        _: &[Arc<dyn Policy>],
-    ) -> PolicyResult {
+impl Transport for Graph {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let header = |name: &str| {
-            let mut all = request.headers().iter();
-            let found = all.find(|(found, _)| found.as_str().eq_ignore_ascii_case(name));
-            found.map(|(_, value)| value.as_str().to_owned())
+            let value = request.headers().get(name);
+            value.map(|value| value.to_str().unwrap().to_owned())
         };
-        let path = request.url().path();
+        let path = request.uri().path();
         let sent = Sent {
             at: Instant::now(),
             method: request.method().to_string(),
             path: path.strip_prefix("/beta").unwrap_or(path).to_owned(),
             token: header("authorization").unwrap_or_default(),
             scenario: header("scenario-id"),
-            body: match request.body() {
-                Body::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-                _ => String::new(),
-            },
+            body: String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap(),
         };
-        self.log.lock().unwrap().push(sent.clone());
-        let answer = (self.script)(&sent);
-        if !answer.after.is_zero() {
-            tokio::time::sleep(answer.after).await;
-        }
-        let mut headers = Headers::new();
-        headers.insert("content-type", "application/json");
-        Ok(AsyncRawResponse::from_bytes(
-            answer.status.into(),
-            headers,
-            answer.body,
-        ))
+        Box::pin(async move {
+            self.log.lock().unwrap().push(sent.clone());
+            let answer = (self.script)(&sent);
+            if !answer.after.is_zero() {
+                tokio::time::sleep(answer.after).await;
+            }
+            let mut response = Response::new(answer.body.into());
+            *response.status_mut() = answer.status.try_into().unwrap();
+            let json = http::HeaderValue::from_static("application/json");
+            response.headers_mut().insert("content-type", json);
+            Ok(response)
+        })
     }
 }

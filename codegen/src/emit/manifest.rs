@@ -84,6 +84,8 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Fi
          [features]\n{default}\n\
          # Sending requests; without it there are models and request values.\n\
          client = [\"{runtime}/client\"]\n\
+         # Credentials of azure_identity.\n\
+         azure = [\"client\", \"{runtime}/azure\"]\n\
          # A service on loopback for tests.\n\
          test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}{conversions}\n\
          [dependencies]\n{dependency}\n"
@@ -249,6 +251,7 @@ mod tests {
             names,
             [
                 "a",
+                "azure",
                 "chrono",
                 "client",
                 "d",

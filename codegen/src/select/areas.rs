@@ -29,7 +29,8 @@ use crate::names::snake;
 pub const UNREACHED: &str = "unreached";
 
 /// The cargo features that a generated crate has besides its areas.
-const RESERVED: [&str; 6] = [
+const RESERVED: [&str; 7] = [
+    "azure",
     "client",
     "default",
     "full",

@@ -5,11 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use azure_core::http::policies::Policy;
-use azure_core::http::{Transport, Url};
+use reqwest::Url;
 
 use super::credential::Credential;
-use super::engine::{InClouds, Inner, PipelineParts, ServiceClient};
+use super::engine::{InClouds, Inner, PipelineParts, ServiceClient, headers, user_agent};
+use super::pipeline::{Policy, Transport};
 use super::service::UNKNOWN_ENUM_MEMBERS;
 use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 
@@ -38,9 +38,10 @@ pub struct ClientBuilder<C> {
     timeout: Option<Duration>,
     preferences: Vec<String>,
     compress_from: Option<usize>,
-    transport: Option<Transport>,
-    per_call: Vec<Arc<dyn Policy>>,
-    per_try: Vec<Arc<dyn Policy>>,
+    allows_plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+    per_request: Vec<Arc<dyn Policy>>,
+    per_attempt: Vec<Arc<dyn Policy>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -66,9 +67,10 @@ impl<C: ServiceClient> ClientBuilder<C> {
                 .map(|&preference| preference.to_owned())
                 .collect(),
             compress_from: None,
+            allows_plain_http: false,
             transport: None,
-            per_call: Vec::new(),
-            per_try: Vec::new(),
+            per_request: Vec::new(),
+            per_attempt: Vec::new(),
             client: PhantomData,
         }
     }
@@ -90,9 +92,33 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 
     /// The root of the API version, instead of the default one: a proxy, or a fake service in a
-    /// test. The token is sent there; `http` is allowed only on loopback.
+    /// test. The token is sent there; `http` is allowed only on loopback, unless
+    /// [`allow_plain_http`](Self::allow_plain_http) says otherwise.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Allows `http` to other machines than this one: for the endpoint, upload sessions, and
+    /// redirects of downloads.
+    ///
+    /// Everyone on the way can then read and change what is sent, and take the credential: only for
+    /// a network that keeps others out, such as that of a test, or of a sidecar that encrypts.
+    ///
+    /// ```
+    /// # use msgraph_runtime::client::credential::Anonymous;
+    /// # use msgraph_runtime::client::{Error, ErrorKind};
+    /// # use msgraph_runtime::codegen::Client as GraphClient;
+    /// # fn client() -> Result<(), Error> {
+    /// let builder = || GraphClient::builder(Anonymous).endpoint("http://odata.local/v4");
+    /// assert_eq!(builder().build().unwrap_err().kind(), ErrorKind::Address);
+    /// let client = builder().allow_plain_http().build()?;
+    /// # Ok(())
+    /// # }
+    /// # client().unwrap();
+    /// ```
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allows_plain_http = true;
         self
     }
 
@@ -188,27 +214,27 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # }
     /// ```
     pub fn http_client(self, http: reqwest::Client) -> Self {
-        self.transport(transport::of(http))
+        self.transport(http)
     }
 
-    /// Any other transport, such as one that records. It has its own proxy and time limits of
-    /// connecting and reading, and must not follow redirects. `azure_core`'s own implementation for
-    /// `reqwest::Client` keeps one value of a header that a response repeats;
-    /// [`http_client`](Self::http_client) keeps all.
-    pub fn transport(mut self, transport: Transport) -> Self {
-        self.transport = Some(transport);
+    /// Any other transport, such as one that records; [`pipeline`](super::pipeline) has an
+    /// example. It has its own proxy and time limits of connecting and reading, and must not
+    /// follow redirects.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// A policy that sees each request once, before it is authorized.
-    pub fn per_call_policy(mut self, policy: Arc<dyn Policy>) -> Self {
-        self.per_call.push(policy);
+    /// Adds a policy that sees each request once, before its first attempt;
+    /// [`pipeline`](super::pipeline) has an example.
+    pub fn per_request_policy(mut self, policy: impl Policy + 'static) -> Self {
+        self.per_request.push(Arc::new(policy));
         self
     }
 
-    /// A policy that sees each attempt of a request, with its token.
-    pub fn per_try_policy(mut self, policy: Arc<dyn Policy>) -> Self {
-        self.per_try.push(policy);
+    /// Adds a policy that sees each attempt of a request, with its token.
+    pub fn per_attempt_policy(mut self, policy: impl Policy + 'static) -> Self {
+        self.per_attempt.push(Arc::new(policy));
         self
     }
 
@@ -217,7 +243,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// # Errors
     ///
     /// [`ErrorKind::Address`] if the endpoint is not a URL, has a query or a password, or would
-    /// send the token over `http` to another machine; or if the proxy is not valid.
+    /// send the token over `http` to another machine without
+    /// [`allow_plain_http`](Self::allow_plain_http); or if the proxy is not valid.
     pub fn build(self) -> Result<C, Error> {
         let root = self.root().ok_or_else(|| {
             Error::new(ErrorKind::Address).with_message("the client has no endpoint")
@@ -226,7 +253,9 @@ impl<C: ServiceClient> ClientBuilder<C> {
             Url::parse(&root).map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
         let plain = endpoint.query().is_none() && endpoint.fragment().is_none();
         let anonymous = endpoint.username().is_empty() && endpoint.password().is_none();
-        if !plain || !anonymous || !transport::is_private(&endpoint) {
+        let allowed = transport::is_private(&endpoint)
+            || (self.allows_plain_http && endpoint.scheme() == "http");
+        if !plain || !anonymous || !allowed {
             return Err(Error::new(ErrorKind::Address)
                 .with_message("the endpoint is no root that a token may be sent to"));
         }
@@ -235,24 +264,25 @@ impl<C: ServiceClient> ClientBuilder<C> {
             Some(transport) => transport,
             None => {
                 let proxy = self.proxy.as_deref();
-                transport::default(proxy, self.connect_timeout, self.read_timeout)?
+                let http = transport::default(proxy, self.connect_timeout, self.read_timeout)?;
+                Arc::new(http)
             }
         };
+        let invalid = |error: http::Error| Error::new(ErrorKind::Request).with_source(error);
         let parts = PipelineParts {
-            package: C::PACKAGE,
-            application_id: self.application_id,
+            user_agent: user_agent(C::PACKAGE, self.application_id.as_deref()).map_err(invalid)?,
+            headers: headers(C::PACKAGE, &C::SERVICE).map_err(invalid)?,
             scope,
-            odata_version: C::SERVICE.odata_version,
-            sdk_header: C::SERVICE.sdk_header,
             transport,
-            per_call: self.per_call,
-            per_try: self.per_try,
+            per_request: self.per_request,
+            per_attempt: self.per_attempt,
         };
         let inner = Inner {
-            pipeline: parts.pipeline(self.credential.clone(), &endpoint),
             renews_tokens: self.credential.is_renewable(),
+            authorize: parts.authorize(self.credential, &endpoint),
             parts,
             endpoint,
+            allows_plain_http: self.allows_plain_http,
             retry: self.retry,
             timeout: self.timeout,
             compress_from: self.compress_from,

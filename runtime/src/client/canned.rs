@@ -1,17 +1,15 @@
 //! A client for unit tests, whose transport answers from a list and records the requests.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
-use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
-use azure_core::http::headers::Headers;
-use azure_core::http::policies::{Policy, PolicyResult};
-use azure_core::http::{AsyncRawResponse, Body, Context, Request, Transport};
-use azure_core::time::{Duration, OffsetDateTime};
+use http::{HeaderName, HeaderValue};
 
 use super::Client;
+use super::access_token::{AccessToken, TokenCredential};
+use super::pipeline::{Request, Response, Transport};
+use super::{BoxError, BoxFuture, Error};
 
 /// A request as it was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,13 +46,13 @@ impl Log {
 /// A client that is answered by a function of the request and of the number of earlier ones.
 pub fn client(answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> (Client, Log) {
     let log = Log::default();
-    let policy = Canned {
+    let transport = Canned {
         answer: Box::new(answer),
         log: log.clone(),
     };
     let client = Client::builder(Arc::new(Credential))
         .endpoint("https://graph.test/beta")
-        .transport(Transport::with_policy(Arc::new(policy)))
+        .transport(transport)
         .build()
         .unwrap();
     (client, log)
@@ -77,31 +75,18 @@ struct Canned {
     log: Log,
 }
 
-impl fmt::Debug for Canned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Canned")
-    }
-}
-
-#[async_trait]
-impl Policy for Canned {
-    async fn send(
-        &self,
-        _: &Context,
-        request: &mut Request,
-        _: &[Arc<dyn Policy>],
-    ) -> PolicyResult {
+impl Transport for Canned {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let headers = request.headers().iter();
-        let headers =
-            headers.map(|(name, value)| (name.as_str().to_owned(), value.as_str().to_owned()));
+        let headers = headers.map(|(name, value)| {
+            let value = value.to_str().unwrap();
+            (name.as_str().to_owned(), value.to_owned())
+        });
         let seen = Seen {
             method: request.method().to_string(),
-            url: request.url().to_string(),
+            url: request.uri().to_string(),
             headers: headers.collect(),
-            body: match request.body() {
-                Body::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-                _ => String::new(),
-            },
+            body: String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap(),
         };
         let at = {
             let mut log = self.log.0.lock().unwrap();
@@ -109,28 +94,25 @@ impl Policy for Canned {
             log.len() - 1
         };
         let (status, headers, body) = (self.answer)(at, &seen);
-        let mut all = Headers::new();
+        let mut response = Response::new(body.into());
+        *response.status_mut() = status.try_into().unwrap();
         for (name, value) in headers {
-            all.insert(name, value);
+            let value = HeaderValue::try_from(value).unwrap();
+            let name = HeaderName::from_static(name);
+            response.headers_mut().insert(name, value);
         }
-        Ok(AsyncRawResponse::from_bytes(status.into(), all, body))
+        Box::pin(async { Ok(response) })
     }
 }
 
-#[derive(Debug)]
 struct Credential;
 
 /// The token, which must be sent only to the service.
 pub const TOKEN: &str = "s3cret-token";
 
-#[async_trait]
 impl TokenCredential for Credential {
-    async fn get_token(
-        &self,
-        _: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> azure_core::Result<AccessToken> {
-        let until = OffsetDateTime::now_utc() + Duration::hours(1);
-        Ok(AccessToken::new(TOKEN, until))
+    fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        let until = SystemTime::now() + Duration::from_secs(3600);
+        Box::pin(async move { Ok(AccessToken::new(TOKEN, until)) })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use azure_core::Bytes;
+use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::attempts::PreparedRequest;
+use super::prepared::PreparedRequest;
 
 /// The request with a compressed body (`Content-Encoding: gzip`), if the body has at least this
 /// number of bytes and no encoding yet, and gets smaller.

@@ -1,12 +1,16 @@
 //! Credentials: how the requests of a client show who sends them.
 //!
-//! Any credential of `azure_identity` is one, and so are the types here. They are sent to the
-//! service's own origin only, and none of them shows its secret in `Debug`.
+//! The types here are credentials, and so is an `Arc` of any [`TokenCredential`]. With the feature
+//! `azure` the credentials of `azure_identity` are such. They are sent to the service's own origin
+//! only, and none of them shows its secret in `Debug`.
 //!
 //! ```
-//! use msgraph_runtime::client::credential::{Anonymous, Basic, Header, StaticToken, TokenFn};
+//! use std::time::{Duration, SystemTime};
+//!
+//! use msgraph_runtime::client::credential::{
+//!     AccessToken, Anonymous, Basic, Header, StaticToken, TokenFn,
+//! };
 //! # use msgraph_runtime::client::Error;
-//! use msgraph_runtime::client::pipeline::{AccessToken, Duration, OffsetDateTime};
 //! # use msgraph_runtime::codegen::Client as GraphClient;
 //!
 //! # async fn token_for(scope: String) -> Result<String, std::io::Error> { Ok(scope) }
@@ -15,7 +19,7 @@
 //! let client = GraphClient::new(StaticToken::new("eyJ0eXAi…"))?;
 //! // Tokens of a function.
 //! let client = GraphClient::new(TokenFn::new(|scope| async {
-//!     let expires_on = OffsetDateTime::now_utc() + Duration::minutes(50);
+//!     let expires_on = SystemTime::now() + Duration::from_secs(3000);
 //!     token_for(scope).await.map(|token| AccessToken::new(token, expires_on))
 //! }))?;
 //! // Services that know no tokens.
@@ -27,22 +31,21 @@
 //! # clients().unwrap();
 //! ```
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
-use azure_core::error::ErrorKind;
-use azure_core::http::headers::{AUTHORIZATION, HeaderName};
-
 use super::auth::Authorization;
+use super::{BoxError, BoxFuture};
 use crate::edm::Binary;
+
+pub use super::access_token::{AccessToken, Secret, TokenCredential};
+
+/// The header of tokens and passwords.
+const AUTHORIZATION: &str = "authorization";
 
 /// How the requests of a client show who sends them.
 ///
-/// It is made from an `Arc` of a [`TokenCredential`], such as those of `azure_identity`, and from
-/// the types of this module. A token is kept and renewed before it expires; see
+/// It is made from an `Arc` of a [`TokenCredential`], and from the types of this module. A token is kept and renewed before it expires; see
 /// [`ClientBuilder`](super::ClientBuilder).
 #[derive(Clone)]
 pub struct Credential(Form);
@@ -51,7 +54,8 @@ pub struct Credential(Form);
 enum Form {
     Anonymous,
     Token(Arc<dyn TokenCredential>),
-    Header(HeaderName, Secret),
+    /// A header by its name, and its value.
+    Header(String, Secret),
 }
 
 impl Credential {
@@ -112,7 +116,7 @@ impl StaticToken {
 
 impl From<StaticToken> for Credential {
     fn from(token: StaticToken) -> Self {
-        Self(Form::Header(AUTHORIZATION, token.0))
+        Self(Form::Header(AUTHORIZATION.to_owned(), token.0))
     }
 }
 
@@ -130,7 +134,7 @@ impl Basic {
 
 impl From<Basic> for Credential {
     fn from(basic: Basic) -> Self {
-        Self(Form::Header(AUTHORIZATION, basic.0))
+        Self(Form::Header(AUTHORIZATION.to_owned(), basic.0))
     }
 }
 
@@ -154,7 +158,7 @@ impl Header {
 
 impl From<Header> for Credential {
     fn from(header: Header) -> Self {
-        Self(Form::Header(header.name.into(), header.value))
+        Self(Form::Header(header.name, header.value))
     }
 }
 
@@ -171,7 +175,7 @@ impl<F> TokenFn<F> {
     where
         F: Fn(String) -> T + Send + Sync + 'static,
         T: Future<Output = Result<AccessToken, E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
+        E: Into<BoxError>,
     {
         Self(function)
     }
@@ -183,20 +187,15 @@ impl<F> fmt::Debug for TokenFn<F> {
     }
 }
 
-#[async_trait]
 impl<F, T, E> TokenCredential for TokenFn<F>
 where
     F: Fn(String) -> T + Send + Sync + 'static,
     T: Future<Output = Result<AccessToken, E>> + Send + 'static,
-    E: Into<Box<dyn StdError + Send + Sync>>,
+    E: Into<BoxError>,
 {
-    async fn get_token(
-        &self,
-        scopes: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> azure_core::Result<AccessToken> {
-        let token = (self.0)(scopes.join(" ")).await;
-        token.map_err(|error| azure_core::Error::new(ErrorKind::Credential, error))
+    fn access_token<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        let token = (self.0)(scope.to_owned());
+        Box::pin(async move { token.await.map_err(E::into) })
     }
 }
 
@@ -204,7 +203,7 @@ impl<F, T, E> From<TokenFn<F>> for Credential
 where
     F: Fn(String) -> T + Send + Sync + 'static,
     T: Future<Output = Result<AccessToken, E>> + Send + 'static,
-    E: Into<Box<dyn StdError + Send + Sync>>,
+    E: Into<BoxError>,
 {
     fn from(function: TokenFn<F>) -> Self {
         Self(Form::Token(Arc::new(function)))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures::Stream;
+use futures_util::Stream;
 use serde_json::Value;
 
 use super::{Client, Cursor, Error, Items};

@@ -4,12 +4,11 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use azure_core::Bytes;
-use azure_core::http::AsyncResponseBody;
-use futures::Stream;
+use bytes::Bytes;
+use futures_util::Stream;
 
 use super::attempts::RetryHistory;
-use super::transport::is_private;
+use super::pipeline::ResponseBody;
 use super::{Client, Error, ErrorKind, Headers, PreparedRequest, RawResponse, Response};
 use crate::request::{Content, Method, Request, ResponseKind};
 
@@ -140,7 +139,7 @@ fn redirected(
         next.headers.retain(|(name, _)| !is_of_body(name));
     }
     if next.url.origin() != client.endpoint().origin() {
-        if !is_private(&next.url) {
+        if !client.may_use(&next.url) {
             let message = "the download redirects to an address that is not encrypted";
             let error = refused(ErrorKind::ForeignHost).with_message(message);
             return Err(after_redirect(error, prepared, &next));
@@ -166,7 +165,7 @@ fn after_redirect(error: Error, first: &PreparedRequest, next: &PreparedRequest)
 
 /// Bytes as they arrive; see [`Request::stream`].
 pub struct ByteStream {
-    body: AsyncResponseBody,
+    body: ResponseBody,
     offset: u64,
     received: u64,
     /// The length of the body, if the response has one.
@@ -177,7 +176,7 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    fn new(status: u16, headers: &Headers, body: AsyncResponseBody) -> Self {
+    fn new(status: u16, headers: &Headers, body: ResponseBody) -> Self {
         let offset = match status {
             206 => headers.get("content-range").and_then(first_byte),
             _ => None,
@@ -236,7 +235,7 @@ impl Stream for ByteStream {
             }
             Some(Err(error)) => {
                 this.ended = true;
-                Some(Err(this.broken().with_source(error)))
+                Some(Err(error.after(&this.history, &this.id)))
             }
             None => {
                 this.ended = true;

@@ -3,15 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use azure_core::http::headers::HeaderName;
-use azure_core::http::policies::Policy;
-use azure_core::http::{
-    self, ClientOptions, LoggingOptions, Pipeline, Transport, Url, UserAgentOptions,
-};
+use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 
-use super::auth::{Authorize, origin};
+use super::auth::{Authorize, Origin};
 use super::credential::Credential;
+use super::pipeline::{Policy, Transport};
 use super::service::Service;
+use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
 
@@ -45,12 +44,13 @@ pub struct Client {
 }
 
 pub(super) struct Inner {
-    pub(super) pipeline: Pipeline,
+    pub(super) authorize: Authorize,
     pub(super) parts: PipelineParts,
     /// Whether another token can be had after one was refused.
     pub(super) renews_tokens: bool,
     /// The root of the API version, without a slash at the end.
     pub(super) endpoint: Url,
+    pub(super) allows_plain_http: bool,
     pub(super) retry: RetryOptions,
     pub(super) timeout: Option<std::time::Duration>,
     /// The number of bytes from which request bodies are compressed.
@@ -67,71 +67,58 @@ impl Inner {
     }
 }
 
-/// What a pipeline is made of, but the credential.
+/// What requests pass on their way, but the credential.
 #[derive(Clone)]
 pub(super) struct PipelineParts {
-    pub(super) package: (&'static str, &'static str),
-    pub(super) application_id: Option<String>,
+    pub(super) user_agent: HeaderValue,
+    /// The headers that every request to the service has.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) scope: String,
-    pub(super) odata_version: Option<&'static str>,
-    pub(super) sdk_header: Option<&'static str>,
-    pub(super) transport: Transport,
-    pub(super) per_call: Vec<Arc<dyn Policy>>,
-    pub(super) per_try: Vec<Arc<dyn Policy>>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) per_request: Vec<Arc<dyn Policy>>,
+    pub(super) per_attempt: Vec<Arc<dyn Policy>>,
 }
 
 impl PipelineParts {
-    pub(super) fn pipeline(&self, credential: Credential, endpoint: &Url) -> Pipeline {
+    pub(super) fn authorize(&self, credential: Credential, endpoint: &Url) -> Authorize {
         let authorization = credential.authorization(self.scope.clone());
-        let authorize = Authorize::new(authorization, origin(endpoint), self.headers());
-        let options = ClientOptions {
-            per_call_policies: self.per_call.clone(),
-            per_try_policies: self.per_try.clone(),
-            // The client retries itself: it knows which requests may have been executed.
-            retry: http::RetryOptions::none(),
-            transport: Some(self.transport.clone()),
-            logging: LoggingOptions {
-                additional_allowed_header_names: vec!["client-request-id".into()],
-                ..LoggingOptions::default()
-            },
-            user_agent: UserAgentOptions {
-                application_id: self.application_id.clone(),
-            },
-            ..ClientOptions::default()
-        };
-        let (name, version) = self.package;
-        let authorize: Arc<dyn Policy> = Arc::new(authorize);
-        let per_try = vec![authorize];
-        Pipeline::new(
-            Some(name),
-            Some(version),
-            options,
-            Vec::new(),
-            per_try,
-            None,
-        )
+        Authorize::new(authorization, Origin::of(endpoint), self.headers.clone())
     }
+}
 
-    /// The headers that every request to the service has.
-    fn headers(&self) -> Vec<(HeaderName, String)> {
-        let sdk = self.sdk_header.map(|name| (name, self.sdk_version()));
-        let odata = self.odata_version.map(str::to_owned);
-        let odata = odata.map(|version| ("OData-MaxVersion", version));
-        let headers = sdk.into_iter().chain(odata);
-        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase().into(), value));
-        headers.collect()
-    }
+/// `User-Agent`: the program, the library of the service, and the machine.
+pub(super) fn user_agent(
+    (name, version): (&str, &str),
+    application_id: Option<&str>,
+) -> Result<HeaderValue, http::Error> {
+    let application = application_id
+        .map(|id| format!("{id} "))
+        .unwrap_or_default();
+    let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
+    let text = format!("{application}{name}/{version} ({system}; {architecture})");
+    Ok(HeaderValue::try_from(text)?)
+}
 
-    /// The text of `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the
-    /// service, the library below it, and the machine.
-    fn sdk_version(&self) -> String {
-        let (name, version) = self.package;
-        let (core, core_version) = RUNTIME;
-        let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
-        format!(
-            "{name}/{version}, {core}/{core_version} (hostOS={system}; hostArch={architecture})"
-        )
-    }
+/// The headers that every request to the service has.
+pub(super) fn headers(
+    package: (&str, &str),
+    service: &Service,
+) -> Result<Vec<(HeaderName, HeaderValue)>, http::Error> {
+    let sdk = service.sdk_header.map(|name| (name, sdk_version(package)));
+    let odata = service.odata_version.map(str::to_owned);
+    let odata = odata.map(|version| ("OData-MaxVersion", version));
+    let headers = sdk.into_iter().chain(odata);
+    let headers = headers
+        .map(|(name, value)| Ok((HeaderName::try_from(name)?, HeaderValue::try_from(value)?)));
+    headers.collect()
+}
+
+/// The text of `SdkVersion`, as the SDKs of Microsoft Graph send it: the library of the
+/// service, the library below it, and the machine.
+fn sdk_version((name, version): (&str, &str)) -> String {
+    let (core, core_version) = RUNTIME;
+    let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!("{name}/{version}, {core}/{core_version} (hostOS={system}; hostArch={architecture})")
 }
 
 impl Client {
@@ -154,10 +141,11 @@ impl Client {
     pub fn for_tenant(&self, credential: impl Into<Credential>) -> Self {
         let (credential, inner) = (credential.into(), &self.inner);
         Inner {
-            pipeline: inner.parts.pipeline(credential.clone(), &inner.endpoint),
-            parts: inner.parts.clone(),
             renews_tokens: credential.is_renewable(),
+            authorize: inner.parts.authorize(credential, &inner.endpoint),
+            parts: inner.parts.clone(),
             endpoint: inner.endpoint.clone(),
+            allows_plain_http: inner.allows_plain_http,
             retry: inner.retry,
             timeout: inner.timeout,
             compress_from: inner.compress_from,
@@ -194,6 +182,12 @@ impl Client {
     /// The preferences of all requests.
     pub(crate) fn preferences(&self) -> &[String] {
         &self.inner.preferences
+    }
+
+    /// Whether requests may be sent to this address: by `https`, by `http` on loopback, and by
+    /// `http` to other machines if the client is set to allow it.
+    pub(crate) fn may_use(&self, url: &Url) -> bool {
+        is_private(url) || (self.inner.allows_plain_http && url.scheme() == "http")
     }
 
     /// Parses an absolute URL that the service returned, if it leads to this service.

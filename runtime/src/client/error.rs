@@ -2,11 +2,12 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::attempts::RetryHistory;
 use super::retry::AttemptFailure;
-use super::{Headers, ServiceError, challenge};
+use super::{BoxError, Headers, ServiceError, challenge};
 use crate::json::ReadError;
 use crate::request::TargetError;
 
@@ -62,11 +63,15 @@ struct Inner {
     client_request_id: Option<String>,
     tries: u32,
     maybe_executed: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind) -> Self {
+    /// An error of a policy, a transport or a credential of one's own.
+    ///
+    /// Its kind decides about another attempt; see
+    /// [`Transport::send`](super::pipeline::Transport::send).
+    pub fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
@@ -82,12 +87,18 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    /// Sets the cause, whose text is shown unless there is a message.
+    pub fn with_source(self, source: impl Into<BoxError>) -> Self {
+        self.with_shared_source(Arc::from(source.into()))
+    }
+
+    pub(crate) fn with_shared_source(mut self, source: Arc<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
         self
     }
 
-    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+    /// Sets the message.
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.0.message = Some(message.into());
         self
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use azure_core::sleep;
+use tokio::time::sleep;
 
 use super::{Client, Error, Response};
 use crate::model::Item;
@@ -67,7 +67,7 @@ impl<T: Item> Get<T> {
                 .retry_after()
                 .filter(|wait| !wait.is_zero());
             let wait = requested.unwrap_or(interval);
-            sleep(wait.try_into().unwrap_or(azure_core::time::Duration::MAX)).await;
+            sleep(wait).await;
         }
     }
 }

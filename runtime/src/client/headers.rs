@@ -2,11 +2,27 @@
 
 use std::time::{Duration, SystemTime};
 
-use azure_core::http::headers;
+use http::HeaderMap;
 use httpdate::parse_http_date;
 
 /// The longest wait that is told, about 136 years: it can be added to any time of today.
 const LONGEST_WAIT: Duration = Duration::from_secs(4_294_967_295);
+
+/// Headers of which only the first value counts, because their values are no lists.
+const SINGLE: [&str; 12] = [
+    "age",
+    "client-request-id",
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "location",
+    "request-id",
+    "retry-after",
+];
 
 /// Headers by name, in any ASCII case.
 ///
@@ -76,13 +92,24 @@ impl FromIterator<(String, String)> for Headers {
     }
 }
 
-impl From<&headers::Headers> for Headers {
-    fn from(all: &headers::Headers) -> Self {
-        let mut list: Vec<(String, String)> = all
-            .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), value.as_str().to_owned()))
-            .collect();
-        list.sort();
+/// The headers by name, with the values of repeated ones joined (RFC 9110, section 5.3).
+impl From<&HeaderMap> for Headers {
+    fn from(map: &HeaderMap) -> Self {
+        let mut list: Vec<(String, String)> = Vec::with_capacity(map.keys_len());
+        for name in map.keys() {
+            let mut joined = String::new();
+            for (at, value) in map.get_all(name).iter().enumerate() {
+                if at > 0 {
+                    if SINGLE.contains(&name.as_str()) {
+                        break;
+                    }
+                    joined.push_str(", ");
+                }
+                joined.push_str(&String::from_utf8_lossy(value.as_bytes()));
+            }
+            list.push((name.as_str().to_owned(), joined));
+        }
+        list.sort_unstable();
         Self(list)
     }
 }
@@ -148,6 +175,28 @@ mod tests {
                 .checked_add(LONGEST_WAIT)
                 .is_some()
         );
+    }
+
+    #[test]
+    fn values_of_a_repeated_header_are_joined_unless_one_alone_counts() {
+        let mut map = HeaderMap::new();
+        for (name, value) in [
+            ("www-authenticate", "Basic"),
+            ("location", "/1"),
+            ("www-authenticate", "Bearer"),
+            ("location", "/2"),
+            ("allow", "GET"),
+        ] {
+            map.append(name, value.parse().unwrap());
+        }
+        let headers = Headers::from(&map);
+        let all: Vec<_> = headers.iter().collect();
+        let expected = [
+            ("allow", "GET"),
+            ("location", "/1"),
+            ("www-authenticate", "Basic, Bearer"),
+        ];
+        assert_eq!(all, expected);
     }
 
     #[test]

@@ -7,11 +7,10 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use azure_core::http::Url;
-use futures::Stream;
-use futures::future::BoxFuture;
+use futures_util::Stream;
+use reqwest::Url;
 
-use super::{Client, Cursor, Error, ErrorKind, PreparedRequest, RawResponse};
+use super::{BoxFuture, Client, Cursor, Error, ErrorKind, PreparedRequest, RawResponse};
 use crate::model::Item;
 use crate::request::response_kind::Listed;
 use crate::request::{Method, Page, Request};

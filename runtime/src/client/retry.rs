@@ -6,9 +6,11 @@
 
 use std::time::Duration;
 
-use azure_core::Uuid;
+use http::Method;
+use uuid::Uuid;
 
-use crate::request::{Method, RetryOptions};
+use super::ErrorKind;
+use crate::request::RetryOptions;
 
 /// Why an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,17 @@ impl AttemptFailure {
             Self::Status(status, _) => status >= 500 && !matches!(status, 501 | 505),
             Self::Broken => true,
             Self::Connection | Self::Final => false,
+        }
+    }
+}
+
+/// What an attempt that ended with an error of this kind means for the next.
+impl From<ErrorKind> for AttemptFailure {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Connection => Self::Connection,
+            ErrorKind::Transport | ErrorKind::Timeout => Self::Broken,
+            _ => Self::Final,
         }
     }
 }
@@ -70,12 +83,8 @@ impl RetryOptions {
 
 /// Whether a request can be sent twice and mean the same (RFC 9110, section 9.2.2). PATCH
 /// can only if it applies to one version of the entity.
-pub(crate) fn is_idempotent(method: Method, has_if_match: bool) -> bool {
-    match method {
-        Method::Get | Method::Put | Method::Delete => true,
-        Method::Patch => has_if_match,
-        Method::Post => false,
-    }
+pub(crate) fn is_idempotent(method: &Method, has_if_match: bool) -> bool {
+    method.is_idempotent() || (method == Method::PATCH && has_if_match)
 }
 
 #[cfg(test)]
@@ -109,8 +118,11 @@ mod tests {
             assert_eq!(waits(failure, false), post, "{failure:?}");
             assert_eq!(waits(failure, true), get, "{failure:?}");
         }
-        assert!(!is_idempotent(Method::Post, true));
-        assert!(is_idempotent(Method::Patch, true) && !is_idempotent(Method::Patch, false));
+        for method in [Method::GET, Method::PUT, Method::DELETE] {
+            assert!(is_idempotent(&method, false), "{method}");
+        }
+        assert!(!is_idempotent(&Method::POST, true));
+        assert!(is_idempotent(&Method::PATCH, true) && !is_idempotent(&Method::PATCH, false));
     }
 
     #[test]

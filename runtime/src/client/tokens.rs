@@ -2,16 +2,20 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use azure_core::credentials::{AccessToken, TokenCredential};
-use azure_core::error::ErrorKind;
-use azure_core::time::{Duration, OffsetDateTime};
-use futures::lock::Mutex as AsyncMutex;
+use tokio::sync::Mutex as AsyncMutex;
+
+use super::access_token::{AccessToken, TokenCredential};
+use super::{Error, ErrorKind};
 
 /// A token is renewed this long before it expires.
-const MARGIN: Duration = Duration::minutes(5);
+const MARGIN: Duration = Duration::from_secs(5 * 60);
 /// The least time between two attempts to renew a token that is still valid.
-const FLOOR: Duration = Duration::seconds(30);
+const FLOOR: Duration = Duration::from_secs(30);
+
+/// Why there is no token: one error for all requests that waited for it.
+type Failure = Arc<dyn StdError + Send + Sync>;
 
 /// The token of a client.
 pub struct Tokens {
@@ -20,18 +24,18 @@ pub struct Tokens {
     state: Mutex<State>,
     /// Held while the credential is asked.
     asking: AsyncMutex<()>,
-    now: fn() -> OffsetDateTime,
+    now: fn() -> SystemTime,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<AccessToken>,
     /// When the credential was asked last.
-    asked: Option<OffsetDateTime>,
+    asked: Option<SystemTime>,
     /// The number of requests for a token that have ended.
     ended: u64,
     /// The error of the last of them, if it failed.
-    failure: Option<Arc<azure_core::Error>>,
+    failure: Option<Failure>,
 }
 
 /// What a request does for its token.
@@ -45,12 +49,15 @@ enum Plan {
 }
 
 impl State {
-    fn plan(&self, now: OffsetDateTime) -> Plan {
+    fn plan(&self, now: SystemTime) -> Plan {
         let Some(token) = self.token.as_ref().filter(|token| token.expires_on > now) else {
             return Plan::Await;
         };
-        let asked = self.asked.is_some_and(|asked| now - asked < FLOOR);
-        match asked || token.expires_on - now > MARGIN {
+        // A clock that was set back shows no time since then.
+        let since = |then| now.duration_since(then).unwrap_or_default();
+        let asked = self.asked.is_some_and(|asked| since(asked) < FLOOR);
+        let left = token.expires_on.duration_since(now).unwrap_or_default();
+        match asked || left > MARGIN {
             true => Plan::Use(token.clone()),
             false => Plan::Renew(token.clone()),
         }
@@ -64,7 +71,7 @@ impl Tokens {
             scope,
             state: Mutex::default(),
             asking: AsyncMutex::new(()),
-            now: OffsetDateTime::now_utc,
+            now: SystemTime::now,
         }
     }
 
@@ -73,7 +80,7 @@ impl Tokens {
     /// Requests that find none wait for the one that asks the credential, and share its error.
     /// A token that expires soon goes on being used: one request renews it, the others do not
     /// wait, and a failed renewal is tried again later.
-    pub async fn token(&self) -> azure_core::Result<AccessToken> {
+    pub async fn token(&self) -> Result<AccessToken, Error> {
         let (plan, ended) = {
             let state = self.lock();
             (state.plan((self.now)()), state.ended)
@@ -81,14 +88,14 @@ impl Tokens {
         match plan {
             Plan::Use(token) => Ok(token),
             Plan::Renew(token) => match self.asking.try_lock() {
-                Some(_asking) => {
+                Ok(_asking) => {
                     let plan = self.lock().plan((self.now)());
                     match plan {
                         Plan::Use(token) => Ok(token),
                         _ => Ok(self.ask().await.unwrap_or(token)),
                     }
                 }
-                None => Ok(token),
+                Err(_) => Ok(token),
             },
             Plan::Await => {
                 let _asking = self.asking.lock().await;
@@ -108,10 +115,10 @@ impl Tokens {
         }
     }
 
-    async fn ask(&self) -> Result<AccessToken, Arc<azure_core::Error>> {
+    async fn ask(&self) -> Result<AccessToken, Failure> {
         self.lock().asked = Some((self.now)());
-        let asked = self.credential.get_token(&[&self.scope], None).await;
-        let asked = asked.map_err(Arc::new);
+        let asked = self.credential.access_token(&self.scope).await;
+        let asked = asked.map_err(Failure::from);
         let mut state = self.lock();
         state.ended += 1;
         match &asked {
@@ -136,8 +143,8 @@ impl Tokens {
 }
 
 /// Whatever the error is, the service did not receive the request.
-fn no_token(error: impl StdError + Send + Sync + 'static) -> azure_core::Error {
-    azure_core::Error::with_error(ErrorKind::Credential, error, "no token")
+fn no_token(failure: Failure) -> Error {
+    Error::new(ErrorKind::Credential).with_shared_source(failure)
 }
 
 #[cfg(test)]

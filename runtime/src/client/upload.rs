@@ -5,11 +5,11 @@ use std::future::ready;
 use std::io;
 use std::ops::Range;
 
-use azure_core::Bytes;
+use bytes::Bytes;
+use reqwest::Url;
 use serde_json::Value;
 
 use super::attempts::is_success;
-use super::transport::is_private;
 use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Response};
 use crate::model::Item;
 use crate::request::{Decode, Method};
@@ -28,11 +28,12 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Address`] if it is not a URL, and [`ErrorKind::ForeignHost`] if the connection
-    /// would not be encrypted.
+    /// would not be encrypted, unless the client
+    /// [allows that](super::ClientBuilder::allow_plain_http).
     pub fn upload_session(&self, upload_url: &str) -> Result<UploadSession, Error> {
-        let url = azure_core::http::Url::parse(upload_url);
+        let url = Url::parse(upload_url);
         let url = url.map_err(|error| Error::new(ErrorKind::Address).with_source(error))?;
-        if !is_private(&url) {
+        if !self.may_use(&url) {
             let message = "the upload session is at an address that is not encrypted";
             return Err(Error::new(ErrorKind::ForeignHost).with_message(message));
         }
@@ -78,7 +79,7 @@ impl Client {
 #[must_use = "nothing is sent before `send`"]
 pub struct UploadSession {
     client: Client,
-    url: azure_core::http::Url,
+    url: Url,
     part: u64,
     progress: Option<Box<dyn Fn(u64, u64) + Send + Sync>>,
 }

@@ -9,7 +9,7 @@ macro_rules! service_client {
     ($type:ident, $root:literal) => {
         impl $type {
             #[doc = concat!("A client of the service at `", $root, "`, with any credential of")]
-            /// `azure_identity` or one of `client::credential`.
+            /// `azure_identity` (feature `azure`) or one of `client::credential`.
             ///
             /// # Errors
             ///
@@ -34,7 +34,7 @@ macro_rules! service_client {
     ($type:ident) => {
         impl $type {
             /// A client of the service at this endpoint, the URL that all its paths begin with, with
-            /// any credential of `azure_identity` or one of `client::credential`.
+            /// any credential of `azure_identity` (feature `azure`) or one of `client::credential`.
             ///
             /// Tokens are asked for by the scope `.default` of the endpoint's host, unless
             /// `ClientBuilder::scope` sets another.

@@ -1,10 +1,10 @@
 //! A credential whose tokens are easy to find in captured data.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
-use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
-use azure_core::time::{Duration, OffsetDateTime};
+use crate::client::credential::{AccessToken, TokenCredential};
+use crate::client::{BoxError, BoxFuture};
 
 /// A credential that returns a new token each time: [`TOKEN`](Self::TOKEN) and a number.
 #[derive(Debug, Default)]
@@ -22,17 +22,15 @@ impl FakeCredential {
     }
 }
 
-#[async_trait]
 impl TokenCredential for FakeCredential {
-    async fn get_token(
-        &self,
-        _: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> azure_core::Result<AccessToken> {
-        let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        Ok(AccessToken::new(
-            format!("{}-{number}", Self::TOKEN),
-            OffsetDateTime::now_utc() + Duration::hours(1),
-        ))
+    fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        Box::pin(async move {
+            let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+            let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+            Ok(AccessToken::new(
+                format!("{}-{number}", Self::TOKEN),
+                in_an_hour,
+            ))
+        })
     }
 }

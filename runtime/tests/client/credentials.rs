@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
 use crate::common::{CALL, get};
 use msgraph_runtime::client::credential::{
-    Anonymous, Basic, Credential, Header, StaticToken, TokenFn,
+    AccessToken, Anonymous, Basic, Credential, Header, StaticToken, TokenCredential, TokenFn,
 };
-use msgraph_runtime::client::pipeline::{
-    AccessToken, Duration, OffsetDateTime, Result, TokenCredential, TokenRequestOptions,
-    async_trait,
-};
-use msgraph_runtime::client::{Cloud, ErrorKind};
+use msgraph_runtime::client::{BoxError, BoxFuture, Cloud, ErrorKind};
 use msgraph_runtime::codegen::{Client, ClientBuilder};
 use msgraph_runtime::test_support::{Answer, FakeService};
 use msgraph_runtime::{Method, RawJson};
@@ -21,8 +18,8 @@ fn seven() -> Answer {
     Answer::json(200, &json!({ "value": 7 }))
 }
 
-fn in_an_hour() -> OffsetDateTime {
-    OffsetDateTime::now_utc() + Duration::hours(1)
+fn in_an_hour() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
 }
 
 fn client(service: &FakeService, credential: impl Into<Credential>) -> Client {
@@ -31,19 +28,16 @@ fn client(service: &FakeService, credential: impl Into<Credential>) -> Client {
 }
 
 /// Takes a while, and counts how often it is asked.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Slow(AtomicUsize);
 
-#[async_trait]
 impl TokenCredential for Slow {
-    async fn get_token(
-        &self,
-        _: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> Result<AccessToken> {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        Ok(AccessToken::new("slow", in_an_hour()))
+    fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        Box::pin(async {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok(AccessToken::new("slow", in_an_hour()))
+        })
     }
 }
 

@@ -18,6 +18,7 @@ mod credentials;
 mod errors;
 mod fake_service;
 mod faults;
+mod pipeline;
 mod requests;
 mod retry_after;
 mod sending;

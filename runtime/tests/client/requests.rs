@@ -40,10 +40,7 @@ async fn every_request_says_who_asks_and_with_which_id() {
     assert_eq!(ids[2], "mine");
     for request in &requests {
         let agent = request.header("user-agent").unwrap();
-        assert!(
-            agent.starts_with("bot---1 azsdk-rust-msgraph-runtime/"),
-            "{agent}"
-        );
+        assert!(agent.starts_with("bot---1 msgraph-runtime/"), "{agent}");
         let version = request.header("sdkversion").unwrap();
         let expected = concat!(
             "msgraph-runtime/",

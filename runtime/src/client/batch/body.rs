@@ -1,6 +1,6 @@
 //! Bodies of requests as members of a batch.
 
-use azure_core::Bytes;
+use bytes::Bytes;
 
 use crate::client::PreparedRequest;
 use crate::edm::Binary;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use azure_core::{Bytes, sleep};
+use bytes::Bytes;
+use tokio::time::sleep;
 
 use super::answer::{Outcome, read};
 use super::plan::{Part, json, plan_retry};
@@ -38,12 +39,7 @@ pub async fn run(
     let mut clock = Duration::ZERO;
     while let Some(at) = queue.iter().map(|due| due.at).min() {
         if at > clock {
-            sleep(
-                (at - clock)
-                    .try_into()
-                    .unwrap_or(azure_core::time::Duration::MAX),
-            )
-            .await;
+            sleep(at - clock).await;
             clock = at;
         }
         let Some(first) = queue.iter().position(|due| due.at == at) else {

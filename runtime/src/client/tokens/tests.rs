@@ -1,37 +1,28 @@
 //! When a credential is asked for a token, and how often.
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-
-use async_trait::async_trait;
-use azure_core::credentials::TokenRequestOptions;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::*;
+use crate::client::{BoxError, BoxFuture};
 
 /// Seconds since the start of the test.
-static CLOCK: AtomicI64 = AtomicI64::new(0);
+static CLOCK: AtomicU64 = AtomicU64::new(0);
 
-fn now() -> OffsetDateTime {
-    OffsetDateTime::UNIX_EPOCH + Duration::seconds(CLOCK.load(Ordering::SeqCst))
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(CLOCK.load(Ordering::SeqCst))
 }
 
 /// Gives one token that expires after ten minutes, and fails from then on.
 #[derive(Debug, Default)]
 struct Once(AtomicUsize);
 
-#[async_trait]
 impl TokenCredential for Once {
-    async fn get_token(
-        &self,
-        _: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> azure_core::Result<AccessToken> {
-        match self.0.fetch_add(1, Ordering::SeqCst) {
-            0 => Ok(AccessToken::new("first", now() + Duration::minutes(10))),
-            _ => Err(azure_core::Error::with_message(
-                ErrorKind::Credential,
-                "the directory is down",
-            )),
-        }
+    fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        let token = match self.0.fetch_add(1, Ordering::SeqCst) {
+            0 => Ok(AccessToken::new("first", now() + Duration::from_secs(600))),
+            _ => Err("the directory is down".into()),
+        };
+        Box::pin(async move { token })
     }
 }
 
@@ -52,12 +43,12 @@ async fn a_failed_renewal_fails_no_request_while_the_token_is_valid() {
             0..300 => 0,
             _ => (second - 300) / 30 + 1,
         };
-        assert_eq!(i64::try_from(asked()), Ok(1 + renewals), "{second}");
+        assert_eq!(u64::try_from(asked()), Ok(1 + renewals), "{second}");
     }
     assert_eq!(asked(), 1 + 10);
     CLOCK.store(600, Ordering::SeqCst);
     let error = tokens.token().await.unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Credential);
+    assert_eq!(error.kind(), ErrorKind::Credential);
     let source = std::error::Error::source(&error).unwrap();
     assert!(source.to_string().contains("the directory is down"));
     // Without a token every request asks again.
@@ -72,24 +63,19 @@ struct Slow {
     fails: bool,
 }
 
-#[async_trait]
 impl TokenCredential for Slow {
-    async fn get_token(
-        &self,
-        _: &[&str],
-        _: Option<TokenRequestOptions<'_>>,
-    ) -> azure_core::Result<AccessToken> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
-        match self.fails {
-            true => Err(azure_core::Error::with_message(ErrorKind::Other, "no")),
-            false => Ok(AccessToken::new(
-                "slow",
-                OffsetDateTime::now_utc() + Duration::hours(1),
-            )),
-        }
+    fn access_token<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
+        Box::pin(async move {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+            match self.fails {
+                true => Err("no".into()),
+                false => Ok(AccessToken::new("slow", in_an_hour)),
+            }
+        })
     }
 }
 
