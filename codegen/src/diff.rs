@@ -144,6 +144,12 @@ impl Change {
     pub fn id(&self) -> String {
         fingerprint(self.rule, &self.item, &self.from, &self.to)
     }
+
+    /// Whether its rule says that it breaks nothing, and the generated crate breaks all the same: a
+    /// new type below a base can turn a field into an enum.
+    pub(crate) fn breaks_besides(&self) -> bool {
+        self.class > Class::SourceBreaking && self.source >= Source::Breaking
+    }
 }
 
 /// The [`Change::id`] of a change with these parts.

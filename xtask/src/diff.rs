@@ -141,7 +141,9 @@ fn fails(diff: &Diff, level: &str) -> bool {
         "silent" => return open().any(|change| change.source == Source::Silent),
         _ => return false,
     };
-    open().any(|change| change.class <= least)
+    // What is an addition on the wire may break Rust code all the same.
+    let breaks = |source| least >= Class::SourceBreaking && source >= Source::Breaking;
+    open().any(|change| change.class <= least || breaks(change.source))
 }
 
 /// The text of `snapshot`, of `REV:PATH` or of a file.

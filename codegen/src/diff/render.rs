@@ -34,7 +34,16 @@ impl Diff {
             _ => "",
         };
         let release = self.release();
-        format!("{}; next version: {release}{silent}", parts.join(", "))
+        let besides = self.changes.iter().filter(|change| change.breaks_besides());
+        let besides = match besides.count() {
+            0 => String::new(),
+            1 => "; 1 addition or hint breaks Rust code, too".to_owned(),
+            count => format!("; {count} additions or hints break Rust code, too"),
+        };
+        format!(
+            "{}{besides}; next version: {release}{silent}",
+            parts.join(", ")
+        )
     }
 
     /// The text for a terminal.
@@ -110,6 +119,7 @@ impl Diff {
         {
             let level = match change.class {
                 _ if change.accepted.is_some() => "notice",
+                _ if change.source >= Source::Breaking => "error",
                 Class::WireBreaking | Class::SourceBreaking => "error",
                 Class::BehaviourHint => "warning",
                 Class::Addition | Class::Noise => "notice",
@@ -189,11 +199,44 @@ impl Diff {
                     line,
                     "; + {count} types that only it reaches: {names}{more} (--full)"
                 );
+                line.push_str(&announced(family));
             }
+            line.push_str(&self.moved(change));
             let areas = out.entry(change.class).or_default();
             areas.entry(&change.area).or_default().push(line);
         }
         out
+    }
+}
+
+impl Diff {
+    /// The members that moved from a type to its new base.
+    fn moved(&self, change: &Change) -> String {
+        if !matches!(change.rule, "base-inserted" | "base-changed") {
+            return String::new();
+        }
+        let moved = self.changes.iter().filter(|other| {
+            let owner = other.item.split_once('/').map(|(owner, _)| owner);
+            let same = owner == Some(&*change.item) && other.to == change.to;
+            same && other.rule == "member-moved-to-base"
+        });
+        let moved = moved.filter_map(|other| Some(other.item.split_once('/')?.1));
+        let moved: Vec<&str> = moved.collect();
+        let more = if moved.len() > 3 { ", …" } else { "" };
+        match moved.iter().take(3).copied().collect::<Vec<_>>().join(", ") {
+            names if names.is_empty() => String::new(),
+            names => format!("; {} members moved to it: {names}{more}", moved.len()),
+        }
+    }
+}
+
+/// What was announced of all types of a story.
+fn announced(family: &[&Change]) -> String {
+    let mut all = family.iter().filter(|c| c.rule.starts_with("type-"));
+    let first = all.next().and_then(|change| change.announced.as_deref());
+    match first.filter(|first| all.all(|c| c.announced.as_deref() == Some(*first))) {
+        Some(first) => format!("; announced of all of them: {first}"),
+        None => String::new(),
     }
 }
 
@@ -214,6 +257,9 @@ fn sentence(change: &Change) -> String {
         (Some(_), None) => write!(out, ": was {}", text(&change.from)),
         _ => write!(out, ": {} → {}", text(&change.from), text(&change.to)),
     };
+    if change.breaks_besides() && change.source == Source::Breaking {
+        out.push_str("; breaks Rust code");
+    }
     if change.source == Source::Silent {
         out.push_str("; SILENT: code compiles and sends other values");
     }

@@ -3,6 +3,7 @@
 mod accepted;
 mod more;
 mod parts;
+mod text;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
