@@ -304,3 +304,45 @@ pub fn reports(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     out.sort();
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use csdl_codegen::diff::Change;
+
+    fn addition(source: Source, accepted: Option<&str>) -> Diff {
+        let change = Change {
+            rule: "type-added",
+            class: Class::Addition,
+            item: "sample.hall".to_owned(),
+            from: None,
+            to: None,
+            old: None,
+            new: None,
+            source,
+            rust: Vec::new(),
+            area: String::new(),
+            story: None,
+            announced: None,
+            reverts: None,
+            accepted: accepted.map(str::to_owned),
+        };
+        Diff {
+            changes: vec![change],
+            ..Diff::default()
+        }
+    }
+
+    #[test]
+    fn an_addition_that_breaks_rust_code_fails_as_a_break() {
+        let breaking = addition(Source::Breaking, None);
+        let fail: Vec<&str> = LEVELS
+            .into_iter()
+            .filter(|level| fails(&breaking, level))
+            .collect();
+        assert_eq!(fail, ["source", "hint", "addition"]);
+        assert!(!fails(&addition(Source::Compatible, None), "source"));
+        assert!(!fails(&addition(Source::Breaking, Some("known")), "source"));
+        assert!(fails(&addition(Source::Silent, None), "silent"));
+    }
+}
