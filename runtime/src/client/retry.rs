@@ -101,6 +101,18 @@ mod tests {
     }
 
     #[test]
+    fn the_kind_of_an_error_says_how_an_attempt_failed() {
+        for (kind, failure) in [
+            (ErrorKind::Connection, AttemptFailure::Connection),
+            (ErrorKind::Transport, AttemptFailure::Broken),
+            (ErrorKind::Timeout, AttemptFailure::Broken),
+            (ErrorKind::Credential, AttemptFailure::Final),
+        ] {
+            assert_eq!(AttemptFailure::from(kind), failure, "{kind:?}");
+        }
+    }
+
+    #[test]
     fn a_request_that_may_have_been_executed_is_not_retried() {
         for (failure, post, get) in [
             (AttemptFailure::Status(429, None), true, true),
