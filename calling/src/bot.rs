@@ -1,4 +1,4 @@
-//! The bot: what the service posts, the calls it goes to, and their lives.
+//! The bot: receives notifications, and runs the application's function for each call.
 
 mod builder;
 mod calls;

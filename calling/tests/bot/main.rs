@@ -1,4 +1,4 @@
-//! The bot: what comes in, the calls it goes to, and their lives, on a clock that the tests move.
+//! Tests of the bot on a clock that the tests move.
 
 #![allow(
     clippy::expect_used,

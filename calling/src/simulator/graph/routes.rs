@@ -1,4 +1,4 @@
-//! From a path to what answers it.
+//! The routes of the simulated Graph: each path with the function that answers it.
 
 use std::sync::Arc;
 
