@@ -140,6 +140,26 @@ pub struct Change {
 }
 
 impl Change {
+    /// A change of which only rule, class and item are known.
+    pub fn new(rule: &'static str, class: Class, item: impl Into<String>) -> Self {
+        Self {
+            rule,
+            class,
+            item: item.into(),
+            from: None,
+            to: None,
+            old: None,
+            new: None,
+            source: Source::None,
+            rust: Vec::new(),
+            area: String::new(),
+            story: None,
+            announced: None,
+            reverts: None,
+            accepted: None,
+        }
+    }
+
     /// Twelve hexadecimal digits that depend on rule, item and values alone.
     pub fn id(&self) -> String {
         fingerprint(self.rule, &self.item, &self.from, &self.to)
@@ -269,21 +289,12 @@ impl Differ<'_> {
     ) {
         let found = find_rule(rule);
         debug_assert!(found.is_some(), "{rule} is in the table");
+        let class = found.map_or(Class::BehaviourHint, |found| found.class);
         self.changes.push(Change {
-            rule,
-            class: found.map_or(Class::BehaviourHint, |found| found.class),
-            item: item.into(),
             from,
             to,
-            old: None,
-            new: None,
             source: found.map_or(Source::None, |found| found.source),
-            rust: Vec::new(),
-            area: String::new(),
-            story: None,
-            announced: None,
-            reverts: None,
-            accepted: None,
+            ..Change::new(rule, class, item)
         });
     }
 

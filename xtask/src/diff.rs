@@ -41,7 +41,8 @@ of NEW is `snapshot`.
 
 The Rust effect comes from what the generator makes of both documents, with overlay.toml, names.txt
 and order.txt of metadata/ as far as they apply. NEW keeps the names of the overloads of OLD, as
-`regenerate` keeps them; the order of arguments is kept as far as order.txt lists it. `cargo xtask explain RULE` explains a rule.
+`regenerate` keeps them; the order of arguments is kept as far as order.txt lists it. `cargo xtask
+explain RULE` explains a rule.
 
 Exit codes: 0 nothing at or above --fail-on that is not accepted; 1 something is; 2 the command could
 not run.
@@ -84,7 +85,9 @@ pub fn run(args: &[OsString]) -> Result<(), Failure> {
         diff = difference(before?, after?, select.is_some(), args.last("--date"));
     }
     let sources = &inputs.sources;
-    complete(&root, &args, &sha, &mut diff)?;
+    let path = |option| args.last(option).map(Path::new);
+    let (reports, accepted) = (path("--history"), path("--accept"));
+    complete(&root, reports, accepted, &sha, &mut diff)?;
     let areas = args.all("--area");
     if !areas.is_empty() {
         diff.changes
@@ -248,27 +251,28 @@ fn side(of: &Prepared, selected: bool) -> Side<'_> {
     }
 }
 
-/// Adds what earlier reports and accepted changes say.
-/// `old` is the hash of the old document.
-fn complete(root: &Path, args: &CliArgs, old: &str, diff: &mut Diff) -> Result<(), Failure> {
+/// Adds what earlier reports and accepted changes say. `old` is the hash of the old document;
+/// `history` and `accepted` are other places than those in metadata/.
+pub fn complete(
+    root: &Path,
+    history: Option<&Path>,
+    accepted: Option<&Path>,
+    old: &str,
+    diff: &mut Diff,
+) -> Result<(), Failure> {
     let metadata = root.join("metadata");
-    let history = args
-        .last("--history")
-        .map_or_else(|| metadata.join("changes"), PathBuf::from);
-    let reports = reports(&history)?;
+    let (usual, file) = (metadata.join("changes"), metadata.join("accepted.toml"));
+    let reports = reports(history.unwrap_or(&usual))?;
     diff::history::apply(&reports, diff);
-    let accepted = args.last("--accept").map(PathBuf::from);
-    let file = accepted
-        .clone()
-        .unwrap_or_else(|| metadata.join("accepted.toml"));
+    let file = accepted.unwrap_or(&file);
     if accepted.is_some() || file.exists() {
-        accept(root, &file, &history::past(&reports, old), diff)?;
+        accept(root, file, &history::past(&reports, old), diff)?;
     }
     Ok(())
 }
 
 /// Marks accepted changes and prints a warning for each entry without effect.
-pub fn accept(
+fn accept(
     root: &Path,
     file: &Path,
     past: &BTreeSet<String>,
@@ -312,20 +316,9 @@ mod tests {
 
     fn addition(source: Source, accepted: Option<&str>) -> Diff {
         let change = Change {
-            rule: "type-added",
-            class: Class::Addition,
-            item: "sample.hall".to_owned(),
-            from: None,
-            to: None,
-            old: None,
-            new: None,
             source,
-            rust: Vec::new(),
-            area: String::new(),
-            story: None,
-            announced: None,
-            reverts: None,
             accepted: accepted.map(str::to_owned),
+            ..Change::new("type-added", Class::Addition, "sample.hall")
         };
         Diff {
             changes: vec![change],

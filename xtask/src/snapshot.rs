@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use csdl_codegen::diagnostic::{Severity, Sources};
-use csdl_codegen::diff::history;
 use csdl_codegen::diff::render::Amount;
 use csdl_codegen::files::{self, Files};
 use csdl_codegen::renamed::{self, Renamed};
@@ -200,13 +199,7 @@ fn story(
     };
     let mut diff =
         crate::diff::difference_from(&old, &new, Some(&taken.model), args.last("--date"));
-    let reports = crate::diff::reports(&metadata.join("changes"))?;
-    history::apply(&reports, &mut diff);
-    let accepted = metadata.join("accepted.toml");
-    if accepted.exists() {
-        let past = history::past(&reports, &sha256(&before));
-        crate::diff::accept(root, &accepted, &past, &mut diff)?;
-    }
+    crate::diff::complete(root, None, None, &sha256(&before), &mut diff)?;
     let lock = read("beta.lock").unwrap_or_default();
     let sha = lock
         .lines()

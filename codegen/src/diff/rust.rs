@@ -108,21 +108,12 @@ fn change(
     to: Option<String>,
     source: Source,
 ) -> Change {
+    let class = find_rule(rule).map_or(super::Class::SourceBreaking, |found| found.class);
     Change {
-        rule,
-        class: find_rule(rule).map_or(super::Class::SourceBreaking, |found| found.class),
-        item,
         from,
         to,
-        old: None,
-        new: None,
         source,
-        rust: Vec::new(),
-        area: String::new(),
-        story: None,
-        announced: None,
-        reverts: None,
-        accepted: None,
+        ..Change::new(rule, class, item)
     }
 }
 

@@ -3,25 +3,6 @@
 use super::super::render::Amount;
 use super::super::{Change, Class, Diff, Source};
 
-fn change(rule: &'static str, class: Class, item: &str) -> Change {
-    Change {
-        rule,
-        class,
-        item: item.to_owned(),
-        from: None,
-        to: None,
-        old: None,
-        new: None,
-        source: Source::None,
-        rust: Vec::new(),
-        area: String::new(),
-        story: None,
-        announced: None,
-        reverts: None,
-        accepted: None,
-    }
-}
-
 fn text(changes: Vec<Change>) -> String {
     let diff = Diff {
         changes,
@@ -34,11 +15,11 @@ fn text(changes: Vec<Change>) -> String {
 fn a_new_base_names_the_members_that_moved_to_it() {
     let moved = |item: &str| Change {
         to: Some("sample.thing".to_owned()),
-        ..change("member-moved-to-base", Class::Noise, item)
+        ..Change::new("member-moved-to-base", Class::Noise, item)
     };
     let base = Change {
         to: Some("sample.thing".to_owned()),
-        ..change("base-inserted", Class::BehaviourHint, "sample.room")
+        ..Change::new("base-inserted", Class::BehaviourHint, "sample.room")
     };
     let mut all: Vec<Change> = ["a", "b", "c", "d"]
         .map(|name| moved(&format!("sample.room/{name}")))
@@ -56,10 +37,10 @@ fn a_story_says_what_was_announced_of_all_its_types() {
     let removed = |item: &str, announced: Option<&str>| Change {
         story: Some("sample.room/alarms".to_owned()),
         announced: announced.map(str::to_owned),
-        ..change("type-removed", Class::WireBreaking, item)
+        ..Change::new("type-removed", Class::WireBreaking, item)
     };
     let lead = || {
-        change(
+        Change::new(
             "navigation-removed",
             Class::WireBreaking,
             "sample.room/alarms",
@@ -85,11 +66,11 @@ fn a_story_says_what_was_announced_of_all_its_types() {
 fn an_addition_that_breaks_rust_code_says_so() {
     let breaking = Change {
         source: Source::Breaking,
-        ..change("type-added", Class::Addition, "sample.hall")
+        ..Change::new("type-added", Class::Addition, "sample.hall")
     };
     let text = text(vec![
         breaking,
-        change("root-added", Class::Addition, "hall"),
+        Change::new("root-added", Class::Addition, "hall"),
     ]);
     let head = "2 addition; 1 addition or hint breaks Rust code, too; next version: ";
     assert!(text.starts_with(head), "{text}");
