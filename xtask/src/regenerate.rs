@@ -43,7 +43,8 @@ names.txt, docs.toml.
                     it does not say follows from the metadata, and else from the standard; the
                     client then asks for the root. REPORT.md has each decision and its reason
   --select FILE     the rules that say what is generated; `all` is everything, with a cargo feature
-                    for each root if there are 300 types or more; everything, without features, if
+                    for each entity set and singleton, and one for all operation imports, if
+                    there are 300 types or more; everything, without features, if
                     only --metadata is given
   --overlay FILE    facts that the metadata lacks, like metadata/overlay.toml
   --names FILE      Rust names that are chosen by hand, like metadata/names.txt
