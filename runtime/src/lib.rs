@@ -15,9 +15,9 @@ pub mod test_support;
 
 pub use json::{RawJson, ReadError, ReadErrorKind};
 pub use model::{
-    Extra, Flags, Item, Mode, Model, OneOrMany, Property, UnknownObject, UnknownText, from_slice,
-    from_slice_with, from_str, from_str_with, registry, to_request_body, to_string, to_vec,
-    write_into,
+    Delta, Extra, Flags, Item, Mode, Model, OneOrMany, Property, Relate, UnknownObject,
+    UnknownText, from_slice, from_slice_with, from_str, from_str_with, registry, to_request_body,
+    to_string, to_vec, write_into,
 };
 pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 
@@ -42,9 +42,10 @@ pub mod codegen {
         read_text, serialize_item, set_null, text_of,
     };
     pub use crate::request::{
-        Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Literal,
-        Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, RemoveReference, Scalar,
-        SetReference, Target, Update, Upload, compose, invoke,
+        Content, Count, Create, Creates, Delete, Deletes, Download, Get, Invoke, Key, KeyValue,
+        List, Literal, Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, Refers,
+        Related, RelatedItem, RemoveReference, RemovesReference, Replace, Scalar, SetReference,
+        Target, ToMany, Update, Updates, Upload, compose, invoke,
     };
     #[cfg(feature = "client")]
     pub use crate::service_client;
