@@ -186,7 +186,10 @@ async fn a_fetch_that_breaks_leaves_the_request_unsent() {
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(!error.may_have_acted());
     let lines = received(&service);
-    assert!(lines.iter().all(|line| line.starts_with("HEAD ")), "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line.starts_with("HEAD ")),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test]
