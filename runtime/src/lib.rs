@@ -15,9 +15,9 @@ pub mod test_support;
 
 pub use json::{RawJson, ReadError, ReadErrorKind};
 pub use model::{
-    Delta, Extra, Flags, Item, Mode, Model, OneOrMany, Property, Relate, UnknownObject,
-    UnknownText, from_slice, from_slice_with, from_str, from_str_with, registry, to_request_body,
-    to_string, to_vec, write_into,
+    Extra, Flags, Item, Mode, Model, OneOrMany, Property, UnknownObject, UnknownText, from_slice,
+    from_slice_with, from_str, from_str_with, registry, to_request_body, to_string, to_vec,
+    write_into,
 };
 pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
 

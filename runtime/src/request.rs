@@ -45,6 +45,7 @@ pub use self::response_kind::ResponseKind;
 #[doc(hidden)]
 pub use self::retry_options::RetryOptions;
 pub use self::target::{Target, TargetError};
+pub use crate::model::{Delta, Relate};
 
 /// A request for one entity or value.
 pub type Get<T> = Request<response_kind::One<T>>;
@@ -148,6 +149,18 @@ impl<K> Request<K> {
     ///
     /// `*` is any version: with it, an update or a replacement creates the entity and changes none
     /// that exists; the service responds with 412 then.
+    ///
+    /// ```
+    /// use msgraph_runtime::request::{Replace, Target};
+    /// use msgraph_runtime::{Method, RawJson};
+    ///
+    /// let setting = Target::root("settings").key("theme");
+    /// let body = RawJson::parse(r#"{"value": "dark"}"#)?;
+    /// // With generated code: `client.settings().by_id("theme").replace(body)`.
+    /// let create = Replace::<RawJson>::of(&setting, &body).if_none_match("*");
+    /// assert_eq!(create.method(), Method::Put);
+    /// # Ok::<(), msgraph_runtime::ReadError>(())
+    /// ```
     pub fn if_none_match(self, etag: impl Into<String>) -> Self {
         self.header("If-None-Match", etag)
     }

@@ -54,14 +54,14 @@ impl<T: Model> Relate for T {}
 /// the service makes is left out of bodies; `with_extra` adds it.
 ///
 /// ```
-/// use msgraph_runtime::{Delta, UnknownObject, from_str, to_request_body};
+/// use msgraph_runtime::request::Delta;
+/// use msgraph_runtime::{UnknownObject, from_str};
 ///
 /// let line = |text| from_str::<UnknownObject>(text);
 /// let delta = Delta::default()
 ///     .upsert(&line(r#"{"ID": 1, "quantity": 5}"#)?)
 ///     .remove(&line(r#"{"ID": 2}"#)?);
 /// // With generated code: `Order::default().with_delta(Order::LINES, delta)`.
-/// # let _ = to_request_body(&line("{}")?);
 /// assert_eq!(delta.len(), 2);
 /// # Ok::<(), msgraph_runtime::ReadError>(())
 /// ```

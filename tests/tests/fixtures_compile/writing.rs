@@ -2,8 +2,8 @@
 
 use crate::dialect::writing::models::{Author, Book, Chapter, Setting};
 use crate::dialect::writing::requests::{authors, books, settings};
-use msgraph_runtime::request::Request;
-use msgraph_runtime::{Delta, Relate, from_str, to_request_body};
+use msgraph_runtime::request::{Delta, Relate, Request};
+use msgraph_runtime::{from_str, to_request_body};
 use serde_json::{Value, json};
 
 fn sent<K>(request: &Request<K>) -> (String, Option<Value>) {

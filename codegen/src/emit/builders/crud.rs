@@ -5,24 +5,29 @@ use quote::quote;
 
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::sdk::{CrudRequest, Stream};
+use crate::sdk::{CrudRequest, Stream, Type};
 
 /// A method that creates a request.
 pub fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> TokenStream {
     let name = ident(name);
-    let (arguments, request, made) = match request {
-        CrudRequest::Get(item) => {
-            let item = scope.item(item);
-            (quote!(), quote!(Get<#item>), quote!(Get::of(&self.target)))
+    let (arguments, request, made) = parts(request, scope);
+    quote! {
+        pub fn #name(&self, #arguments) -> rt::#request {
+            rt::#made
         }
-        CrudRequest::List(item) => {
-            let item = scope.item(item);
-            (
-                quote!(),
-                quote!(List<#item>),
-                quote!(List::of(&self.target)),
-            )
-        }
+    }
+}
+
+/// The arguments of a method, the type of its request and how that is made.
+type Parts = (TokenStream, TokenStream, TokenStream);
+
+fn parts<'a>(request: &'a CrudRequest, scope: &Scope<'a>) -> Parts {
+    match request {
+        CrudRequest::Get(item) => reads("Get", item, scope),
+        CrudRequest::List(item) => reads("List", item, scope),
+        CrudRequest::Create(item) => sends("Create", item, scope),
+        CrudRequest::Update(item) => sends("Update", item, scope),
+        CrudRequest::Replace(item) => sends("Replace", item, scope),
         CrudRequest::Lookup(lookup) => {
             let (item, argument) = (scope.item(&lookup.item), ident(&lookup.argument));
             let filter = &lookup.filter;
@@ -34,30 +39,6 @@ pub fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> Toke
         }
         CrudRequest::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
         CrudRequest::Delete => (quote!(), quote!(Delete), quote!(Delete::of(&self.target))),
-        CrudRequest::Create(item) => {
-            let item = scope.item(item);
-            (
-                quote!(body: impl Into<#item>),
-                quote!(Create<#item>),
-                quote!(Create::of(&self.target, &body.into())),
-            )
-        }
-        CrudRequest::Update(item) => {
-            let item = scope.item(item);
-            (
-                quote!(body: impl Into<#item>),
-                quote!(Update<#item>),
-                quote!(Update::of(&self.target, &body.into())),
-            )
-        }
-        CrudRequest::Replace(item) => {
-            let item = scope.item(item);
-            (
-                quote!(body: impl Into<#item>),
-                quote!(Replace<#item>),
-                quote!(Replace::of(&self.target, &body.into())),
-            )
-        }
         CrudRequest::AddReference => (
             quote!(address: &str),
             quote!(SetReference),
@@ -102,12 +83,27 @@ pub fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> Toke
                 quote!(Upload::of(self.target.#segment, content_type, bytes)),
             )
         }
-    };
-    quote! {
-        pub fn #name(&self, #arguments) -> rt::#request {
-            rt::#made
-        }
     }
+}
+
+/// A request for an entity or a collection.
+fn reads<'a>(kind: &str, item: &'a Type, scope: &Scope<'a>) -> Parts {
+    let (kind, item) = (ident(kind), scope.item(item));
+    (
+        quote!(),
+        quote!(#kind<#item>),
+        quote!(#kind::of(&self.target)),
+    )
+}
+
+/// A request that has an entity as its body.
+fn sends<'a>(kind: &str, item: &'a Type, scope: &Scope<'a>) -> Parts {
+    let (kind, item) = (ident(kind), scope.item(item));
+    (
+        quote!(body: impl Into<#item>),
+        quote!(#kind<#item>),
+        quote!(#kind::of(&self.target, &body.into())),
+    )
 }
 
 /// The method call that appends the segment of a stream.
