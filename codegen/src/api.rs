@@ -10,9 +10,10 @@ use std::fmt::Write as _;
 
 use types::shown;
 
+use crate::model::Writing;
 use crate::sdk::{
-    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item, Method,
-    MethodKind, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    Access, AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item,
+    Method, MethodKind, Module, Only, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
@@ -256,7 +257,10 @@ impl Lister {
             let (text, mentions) = self.method(method);
             let only = method
                 .only
-                .map(|access| format!("<{access:?}>"))
+                .map(|when| match when {
+                    Only::With(access) => format!("<{access:?}>"),
+                    Only::ToDo(action) => format!("<Access: {action:?}>"),
+                })
                 .unwrap_or_default();
             let key = format!("{path}{only}::{}", method.name);
             let origin = match &method.kind {
@@ -296,11 +300,14 @@ impl Lister {
             CrudRequest::Lookup(lookup) => ("Lookup", Some(&lookup.item)),
             CrudRequest::Create(type_) => ("Create", Some(type_)),
             CrudRequest::Update(type_) => ("Update", Some(type_)),
+            CrudRequest::Replace(type_) => ("Replace", Some(type_)),
             CrudRequest::Delete => ("Delete", None),
             CrudRequest::Count => ("Count", None),
             CrudRequest::AddReference => ("AddReference", None),
             CrudRequest::SetReference => ("SetReference", None),
-            CrudRequest::RemoveReference => ("RemoveReference", None),
+            CrudRequest::RemoveReference | CrudRequest::RemoveReferenceTo => {
+                ("RemoveReference", None)
+            }
             CrudRequest::Download(_) => ("Download", None),
             CrudRequest::Upload(_) => ("Upload", None),
             CrudRequest::Clear(_) => ("Clear", None),
@@ -340,7 +347,29 @@ fn builder(to: &BuilderRef) -> String {
     let access = match to.access {
         None => String::new(),
         Some(AccessParam::Same) => "<Access>".to_owned(),
+        Some(AccessParam::Item) => "<Access::Item>".to_owned(),
+        Some(AccessParam::Is(Access::Related(writing))) => {
+            format!("<Related{}>", restricted(writing))
+        }
+        Some(AccessParam::Is(Access::RelatedItem(writing))) => {
+            format!("<RelatedItem{}>", restricted(writing))
+        }
         Some(AccessParam::Is(access)) => format!("<{access:?}>"),
     };
     shown(&to.path) + &access
+}
+
+/// What a navigation property forbids: ` without create`.
+fn restricted(writing: Writing) -> String {
+    let denied = [
+        ("create", writing.create),
+        ("update", writing.update),
+        ("delete", writing.delete),
+    ];
+    let denied = denied.iter().filter(|(_, may)| !may);
+    let denied: Vec<&str> = denied.map(|(word, _)| *word).collect();
+    match denied.is_empty() {
+        true => String::new(),
+        false => format!(" without {}", denied.join(", ")),
+    }
 }

@@ -94,7 +94,7 @@ struct Groundwork<'a> {
 
 impl<'a> Groundwork<'a> {
     fn new(input: Input<'a>, runtime: &str, diagnostics: &mut Diagnostics) -> Self {
-        let plan = Plan::new(input.model, input.selection);
+        let plan = Plan::new(input.model, input.selection, input.dialect);
         Self {
             overloads: Overloads::new(input.model, input.order),
             names: naming::assign_places(input, &plan, runtime, diagnostics),

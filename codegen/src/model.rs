@@ -5,6 +5,7 @@
 //! ([`Document`](crate::csdl::Document)). Afterwards no name is looked up again: a
 //! reference is a [`TypeId`], [`OperationId`] or [`PropertyId`].
 
+mod capabilities;
 mod cycles;
 mod operation;
 mod query;
@@ -12,6 +13,7 @@ mod resolve;
 mod terms;
 mod types;
 
+pub use self::capabilities::{UpdateMethods, Writing};
 pub use self::operation::{
     Binding, Operation, OperationKind, Parameter, ReturnType, Root, RootKind,
 };

@@ -209,7 +209,7 @@ impl<'s> Walk<'s> {
     fn expand(&mut self, at: &Step<'s>, builder: &'s Builder) {
         let offered = builder.methods.iter().filter(|method| {
             let access = at.access.unwrap_or(Access::Owned);
-            method.only.is_none_or(|only| only == access)
+            method.only.is_none_or(|only| only.includes(access))
         });
         for method in offered {
             match &method.kind {
@@ -247,6 +247,7 @@ impl<'s> Walk<'s> {
         to.access = match next.access {
             Some(AccessParam::Is(access)) => Some(access),
             Some(AccessParam::Same) => at.access,
+            Some(AccessParam::Item) => at.access.map(Access::item),
             None => None,
         };
         if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _, _) = &method.kind {

@@ -5,14 +5,16 @@
 
 use std::collections::BTreeMap;
 
+mod access;
 mod areas;
 mod requests;
 mod types;
 
+pub use self::access::{Access, AccessParam, Action, BuilderRef, Only};
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
-    KeyForm, KeyPart, Lookup, Method, MethodKind, Operation, Response, Root, Stream, Verb,
+    Argument, Builder, Constructor, CrudRequest, EntityKey, KeyForm, KeyPart, Lookup, Method,
+    MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
     Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember,

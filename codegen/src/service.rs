@@ -36,6 +36,14 @@ pub struct Dialect {
     pub sdk_header: Option<String>,
     /// The name of the client type.
     pub client: String,
+    /// Whether entities are created, changed and deleted through navigation properties without
+    /// containment, and not only where they live.
+    pub writes_through_navigation: bool,
+    /// Whether a collection of references takes the address of the one to remove
+    /// (`DELETE …/$ref?$id=…`).
+    pub removes_by_address: bool,
+    /// Whether `PUT` replaces an entity.
+    pub replaces: bool,
     /// What was decided, for the report.
     pub decisions: Vec<Decision>,
 }
@@ -68,6 +76,7 @@ impl Dialect {
         dialect.decide_keys(file, model);
         dialect.decide_operations(file, model);
         dialect.decide_enums(file, model);
+        dialect.decide_writing(file);
         dialect.decide_address(file);
         dialect.decide_headers(file, model);
         let (client, reason) = match &file.client {
@@ -170,6 +179,38 @@ impl Dialect {
             false => "with the type: `Ns.Color'Red'`",
         };
         self.note("enumeration literals in URLs", value, reason);
+    }
+
+    fn decide_writing(&mut self, file: &File) {
+        let standard = "every service may offer it; `service.toml` does not deny it";
+        let mut decide = |subject, stated: Option<bool>, yes: &str, no: &str| {
+            let decided = stated.unwrap_or(true);
+            let value = if decided { yes } else { no };
+            let reason = if stated.is_some() { STATED } else { standard };
+            self.note(subject, value, reason);
+            decided
+        };
+        let through = decide(
+            "writing through navigation without containment",
+            file.write_through_navigation,
+            "`POST`, `PATCH`, `PUT` and `DELETE`, where no `NavigationRestrictions` forbid it",
+            "none: only references are changed there (`$ref`)",
+        );
+        let by_address = decide(
+            "removal of references from collections",
+            file.remove_reference_by_address,
+            "by key, or by address: `/$ref?$id=…`",
+            "by key: `/{id}/$ref`",
+        );
+        let replaces = decide(
+            "replacing entities",
+            file.replace,
+            "by `PUT`, unless `UpdateMethod` leaves it out",
+            "only where `UpdateMethod` has `PUT`",
+        );
+        self.writes_through_navigation = through;
+        self.removes_by_address = by_address;
+        self.replaces = replaces;
     }
 
     fn decide_address(&mut self, file: &File) {

@@ -46,6 +46,8 @@ mod challenge;
 mod cloud;
 mod compress;
 pub mod credential;
+#[cfg(feature = "csrf")]
+mod csrf;
 mod cursor;
 mod delta;
 mod download;

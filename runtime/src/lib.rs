@@ -42,9 +42,10 @@ pub mod codegen {
         read_text, serialize_item, set_null, text_of,
     };
     pub use crate::request::{
-        Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Literal,
-        Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, RemoveReference, Scalar,
-        SetReference, Target, Update, Upload, compose, invoke,
+        Content, Count, Create, Creates, Delete, Deletes, Download, Get, Invoke, Key, KeyValue,
+        List, Literal, Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, Refers,
+        Related, RelatedItem, RemoveReference, RemovesReference, Replace, Scalar, SetReference,
+        Target, ToMany, Update, Updates, Upload, compose, invoke,
     };
     #[cfg(feature = "client")]
     pub use crate::service_client;

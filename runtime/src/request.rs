@@ -26,7 +26,10 @@ mod url;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use self::access::{Owned, Reference, ReferenceItem};
+pub use self::access::{
+    Creates, Deletes, Owned, Reference, ReferenceItem, Refers, Related, RelatedItem,
+    RemovesReference, ToMany, Updates,
+};
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
 pub use self::filter::Filter;
@@ -42,6 +45,7 @@ pub use self::response_kind::ResponseKind;
 #[doc(hidden)]
 pub use self::retry_options::RetryOptions;
 pub use self::target::{Target, TargetError};
+pub use crate::model::{Delta, Relate};
 
 /// A request for one entity or value.
 pub type Get<T> = Request<response_kind::One<T>>;
@@ -54,6 +58,9 @@ pub type Create<T> = Request<response_kind::Created<T>>;
 /// A request to change the properties that are set in its body; the response is the entity,
 /// or has no body.
 pub type Update<T> = Request<response_kind::Updated<T>>;
+/// A request to replace an entity by its body (`PUT`): properties that the body leaves out get their
+/// default values. The response is the entity, or has no body.
+pub type Replace<T> = Request<response_kind::Replaced<T>>;
 /// A request to delete an entity, or the bytes of a stream.
 pub type Delete = Request<response_kind::Deleted>;
 /// A request to add or set a reference to an entity.
@@ -127,7 +134,11 @@ impl<K> Request<K> {
     }
 
     /// Executes the request only if the entity still has this version (`If-Match`); the
-    /// service responds with 412 otherwise. Such an update can be retried safely.
+    /// service responds with 412 otherwise, an error for which `is_precondition_failed` holds. Such
+    /// an update can be retried safely.
+    ///
+    /// The version is the `etag()` of the entity, or of a response. `*` is any version: the entity
+    /// has to exist, so an update creates none.
     pub fn if_match(self, etag: impl Into<String>) -> Self {
         self.header("If-Match", etag)
     }
@@ -135,6 +146,21 @@ impl<K> Request<K> {
     /// Sends the body only if the entity has another version than this one (`If-None-Match`);
     /// the service responds with 304 otherwise, which is an error for which
     /// `is_not_modified` holds.
+    ///
+    /// `*` is any version: with it, an update or a replacement creates the entity and changes none
+    /// that exists; the service responds with 412 then.
+    ///
+    /// ```
+    /// use msgraph_runtime::request::{Replace, Target};
+    /// use msgraph_runtime::{Method, RawJson};
+    ///
+    /// let setting = Target::root("settings").key("theme");
+    /// let body = RawJson::parse(r#"{"value": "dark"}"#)?;
+    /// // With generated code: `client.settings().by_id("theme").replace(body)`.
+    /// let create = Replace::<RawJson>::of(&setting, &body).if_none_match("*");
+    /// assert_eq!(create.method(), Method::Put);
+    /// # Ok::<(), msgraph_runtime::ReadError>(())
+    /// ```
     pub fn if_none_match(self, etag: impl Into<String>) -> Self {
         self.header("If-None-Match", etag)
     }

@@ -16,6 +16,8 @@ mod former_code;
 mod json_cases;
 #[path = "fixtures_compile/sending.rs"]
 mod sending;
+#[path = "fixtures_compile/writing.rs"]
+mod writing;
 
 use conformance_tests::json::same;
 use msgraph_runtime::{Item, Mode, Operation, from_str, to_string};

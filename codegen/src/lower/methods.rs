@@ -5,7 +5,8 @@ use super::naming::{BuilderNames, MethodPurpose};
 use super::{Context, deprecation, keys, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Path, Root,
+    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only, Path,
+    Root,
 };
 
 impl Context<'_> {
@@ -78,7 +79,7 @@ impl Context<'_> {
                 let builder = self.one(id, AccessParam::Is(Access::Owned))?;
                 let mut method = unnamed(MethodKind::ByKey(key, builder), doc);
                 let builders = self.plan.builders.get(&id)?;
-                method.only = builders.references.then_some(Access::Owned);
+                method.only = builders.references.then_some(Only::With(Access::Owned));
                 Some(method)
             }
             MethodPurpose::Lookup(at) => {
@@ -118,11 +119,15 @@ impl Context<'_> {
         let key = keyed.then(|| self.entity_key(target));
         let shown = key.as_ref().map(keys::shown).unwrap_or_default();
         let doc = path_doc(&format!("…/{}{shown}", property.name));
-        let access = match (property.contains_target(), keyed) {
-            (true, _) => AccessParam::Is(Access::Owned),
-            (false, true) => AccessParam::Is(Access::ReferenceItem),
-            (false, false) => AccessParam::Is(Access::Reference),
-        };
+        let writes = self.input.dialect.writes_through_navigation;
+        let writing = self.input.model.writing_through(at);
+        let access = AccessParam::Is(match (property.contains_target(), writes, keyed) {
+            (true, _, _) => Access::Owned,
+            (false, true, true) => Access::RelatedItem(writing),
+            (false, true, false) => Access::Related(writing),
+            (false, false, true) => Access::ReferenceItem,
+            (false, false, false) => Access::Reference,
+        });
         let kind = match (key, property.type_.collection) {
             (Some(key), _) => MethodKind::Keyed(segment, key, self.one(target, access)?),
             (None, true) => MethodKind::Segment(segment, self.many(target, access)?),

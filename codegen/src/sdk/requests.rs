@@ -1,5 +1,6 @@
 //! Request builders and operations as plain data.
 
+use super::access::{BuilderRef, Only};
 use super::{Doc, FieldType, Path, Struct, Type, When};
 
 /// A function at which paths begin, such as `communications()`.
@@ -42,17 +43,6 @@ pub struct Builder {
     pub former: Vec<Method>,
 }
 
-/// How a path reaches entities, which decides what requests may do with them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
-    /// Through containment: the path is where the entity lives, so it can be deleted there.
-    Owned,
-    /// Through a reference, or through a collection of references.
-    Reference,
-    /// By key in a collection of references.
-    ReferenceItem,
-}
-
 /// A method of a [`Builder`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
@@ -62,8 +52,8 @@ pub struct Method {
     pub doc: Doc,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// The only access with which the builder has the method; `None` if it always has it.
-    pub only: Option<Access>,
+    /// When the builder has the method; `None` if it always has it.
+    pub only: Option<Only>,
     /// What the method does.
     pub kind: MethodKind,
 }
@@ -146,24 +136,6 @@ impl EntityKey {
     }
 }
 
-/// The builder that a method returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuilderRef {
-    /// The builder.
-    pub path: Path,
-    /// The argument for its access parameter, if it has one.
-    pub access: Option<AccessParam>,
-}
-
-/// The argument for the access parameter of a builder that a method returns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessParam {
-    /// The access of the builder that the method belongs to.
-    Same,
-    /// A fixed access.
-    Is(Access),
-}
-
 /// A request for an entity, a collection, a reference or a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CrudRequest {
@@ -177,6 +149,8 @@ pub enum CrudRequest {
     Create(Type),
     /// Updates the entity.
     Update(Type),
+    /// Replaces the entity.
+    Replace(Type),
     /// Deletes the entity.
     Delete,
     /// Counts the entities of the collection.
@@ -187,6 +161,8 @@ pub enum CrudRequest {
     SetReference,
     /// Removes the reference.
     RemoveReference,
+    /// Removes the reference to an address from the collection.
+    RemoveReferenceTo,
     /// Reads the bytes of a stream.
     Download(Stream),
     /// Replaces the bytes of a stream.

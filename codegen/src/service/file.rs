@@ -33,20 +33,29 @@ pub struct File {
     pub sdk_header: Option<String>,
     /// `client`.
     pub client: Option<String>,
+    /// `write_through_navigation`.
+    pub write_through_navigation: Option<bool>,
+    /// `remove_reference_by_address`.
+    pub remove_reference_by_address: Option<bool>,
+    /// `replace`.
+    pub replace: Option<bool>,
 }
 
 /// The keys of the file.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 13] = [
     "client",
     "enums",
     "keys",
     "odata_version",
     "operations",
     "preferences",
+    "remove_reference_by_address",
+    "replace",
     "root",
     "scope",
     "sdk_header",
     "version",
+    "write_through_navigation",
 ];
 
 impl File {
@@ -124,6 +133,11 @@ impl File {
                 let what = "the name of a Rust type that does not end in `Requests`";
                 self.client = reader.text(value, what, is_client);
             }
+            "write_through_navigation" => self.write_through_navigation = reader.boolean(value),
+            "remove_reference_by_address" => {
+                self.remove_reference_by_address = reader.boolean(value);
+            }
+            "replace" => self.replace = reader.boolean(value),
             _ => self.preferences = reader.texts(value, "a preference", is_header_value),
         }
     }
@@ -153,6 +167,15 @@ impl Reader<'_> {
             self.refuse(value.span(), &message, near);
         }
         found.copied()
+    }
+
+    /// `true` or `false`.
+    fn boolean(&mut self, value: &Spanned<DeValue<'_>>) -> Option<bool> {
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.refuse(value.span(), "expected `true` or `false`", None);
+        }
+        found
     }
 
     /// A text that is `what`.

@@ -54,6 +54,15 @@ fn the_standard_is_the_default() {
     assert_eq!(found.odata_version.as_deref(), Some("4.0"));
     assert!(found.preferences.is_empty() && found.sdk_header.is_none());
     assert_eq!(found.client, "ShopClient");
+    assert!(found.writes_through_navigation && found.removes_by_address && found.replaces);
+}
+
+#[test]
+fn a_service_may_write_where_entities_live_alone() {
+    let denied = "write_through_navigation = false\nreplace = false";
+    let found = dialect(denied, &Model::default());
+    assert!(!found.writes_through_navigation && !found.replaces);
+    assert!(found.removes_by_address);
 }
 
 #[test]
@@ -146,6 +155,8 @@ fn what_is_wrong_is_said_with_a_suggestion() {
             "expected `segment` or `parentheses` did you mean `segment`?",
         ),
         ("enums = true", "expected `short` or `qualified`"),
+        ("replace = \"no\"", "expected `true` or `false`"),
+        ("write_through = false", "unknown key `write_through`"),
         ("odata_version = 4.0", "expected `4.0` or `4.01` or `none`"),
         ("client = \"My Client\"", NAME),
         ("client = \"CallRequests\"", NAME),

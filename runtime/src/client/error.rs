@@ -209,6 +209,18 @@ impl Error {
         self.status() == Some(304)
     }
 
+    /// Whether a condition of the request does not hold (412): the entity has another version than
+    /// `if_match` names, or exists although `if_none_match("*")` wants a new one.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.status() == Some(412)
+    }
+
+    /// Whether the service asks for a condition (428): read the entity and send its version with
+    /// `if_match`.
+    pub fn is_precondition_required(&self) -> bool {
+        self.status() == Some(428)
+    }
+
     /// The version of the entity (`ETag`), where the response names it: with 304, and with 412 of
     /// some services.
     pub fn etag(&self) -> Option<&str> {

@@ -122,6 +122,19 @@ impl<T: Item> ResponseKind for Updated<T> {
     }
 }
 
+/// The entity that was replaced, or created; `None` if the response has no body.
+#[derive(Debug)]
+pub struct Replaced<T>(PhantomData<T>);
+
+impl<T> sealed::Kind for Replaced<T> {}
+
+impl<T: Item> ResponseKind for Replaced<T> {
+    type Output = Option<T>;
+    fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
+        Decode::decode(body)
+    }
+}
+
 /// Kinds of responses without a value, each named after what the request did.
 macro_rules! without_value {
     ($($(#[$doc:meta])* $name:ident)*) => {$(

@@ -15,6 +15,8 @@ mod faulty;
 
 mod bodies;
 mod credentials;
+#[cfg(feature = "csrf")]
+mod csrf;
 mod errors;
 mod fake_service;
 mod faults;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reserved::{MANY, MANY_BY_KEY, ONE};
+use super::reserved::{MANY, MANY_BY_KEY, ONE, REMOVE_REFERENCE, REPLACE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
@@ -132,12 +132,16 @@ pub fn assign_methods(
             requests.list
         };
         let (one, many) = (requests(false), requests(true));
-        let one = assign_unreserved(one, ONE, diagnostics);
+        let replace = plan.builders[&id].replace.then_some(REPLACE);
+        let reserved: Vec<&str> = ONE.iter().copied().chain(replace).collect();
+        let one = assign_unreserved(one, &reserved, diagnostics);
         let reserved = match has_composite_key(input.model, id) {
             true => MANY_BY_KEY,
             false => MANY,
         };
-        let many = assign_unreserved(many, reserved, diagnostics);
+        let removes = input.dialect.removes_by_address.then_some(REMOVE_REFERENCE);
+        let reserved: Vec<&str> = reserved.iter().copied().chain(removes).collect();
+        let many = assign_unreserved(many, &reserved, diagnostics);
         if let Some(builder) = names.builders.get_mut(&id) {
             builder.methods = one;
             builder.many_methods = many;
