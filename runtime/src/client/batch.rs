@@ -316,7 +316,7 @@ impl Batch {
         let chunks = plan(&parts, self.client.inner.batch.limit)?;
         let form = Form {
             format: self.format,
-            as_graph: self.client.inner.batch.as_graph,
+            as_graph: self.client.inner.batch.as_graph && self.format == BatchFormat::Json,
             continues: self.continues,
         };
         let settings = PreparedRequest {

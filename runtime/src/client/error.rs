@@ -41,7 +41,7 @@ pub enum ErrorKind {
     ForeignHost,
     /// The links of pages form a loop, or there are too many redirects.
     Loop,
-    /// The batch is invalid, or this request of it was not sent.
+    /// The batch is invalid, or this request of it was not sent, not executed, or undone.
     Batch,
 }
 
@@ -270,6 +270,8 @@ impl fmt::Display for Error {
                 write!(f, "{status}, and the response has no body")?
             }
             (Some(status), _) => write!(f, "{status}")?,
+            // The message says it.
+            (None, ErrorKind::Batch) if inner.message.is_some() => {}
             (None, kind) => f.write_str(match kind {
                 ErrorKind::Address => "the request has no valid address",
                 ErrorKind::NoClient => "the request was made without a client",
@@ -290,7 +292,8 @@ impl fmt::Display for Error {
             write!(f, " {service}")?;
         }
         if let Some(message) = &inner.message {
-            write!(f, ": {message}")?;
+            let is_alone = inner.status.is_none() && inner.kind == ErrorKind::Batch;
+            write!(f, "{}{message}", if is_alone { "" } else { ": " })?;
         } else if let (None, Some(source)) = (&inner.service, &inner.source) {
             write!(f, ": {source}")?;
         }
