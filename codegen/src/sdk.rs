@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::service::BatchFormat;
+
 mod access;
 mod areas;
 mod requests;
@@ -63,6 +65,10 @@ pub struct Service {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// The format of batches.
+    pub batch: BatchFormat,
+    /// The greatest number of requests in a batch.
+    pub batch_limit: Option<u16>,
     /// Whether the service runs in several clouds.
     pub in_clouds: bool,
 }

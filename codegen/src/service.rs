@@ -3,6 +3,7 @@
 //! It is decided once, when a crate is generated. `service.toml` may say it; what that leaves open
 //! follows from the metadata, and else is the form that every service of the standard accepts.
 
+mod batch;
 mod file;
 mod name;
 
@@ -34,6 +35,10 @@ pub struct Dialect {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// The format of batches.
+    pub batch: BatchFormat,
+    /// The greatest number of requests in a batch; `None` if there is none.
+    pub batch_limit: Option<u16>,
     /// The name of the client type.
     pub client: String,
     /// Whether entities are created, changed and deleted through navigation properties without
@@ -58,6 +63,18 @@ pub enum KeyStyle {
     Parentheses,
 }
 
+/// The format of batches (`$batch`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BatchFormat {
+    /// JSON as the standard has it.
+    Json,
+    /// JSON as Microsoft Graph documents it: URLs with a slash in front.
+    Graph,
+    /// `multipart/mixed`.
+    #[default]
+    Multipart,
+}
+
 /// A decision about a [`Dialect`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -79,6 +96,7 @@ impl Dialect {
         dialect.decide_writing(file);
         dialect.decide_address(file);
         dialect.decide_headers(file, model);
+        dialect.decide_batches(file, model);
         let (client, reason) = match &file.client {
             Some(name) => (name.clone(), STATED.to_owned()),
             None => name::client(model),

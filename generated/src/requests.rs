@@ -197,6 +197,11 @@ impl rt::ServiceClient for GraphClient {
         odata_version: None,
         preferences: &["include-unknown-enum-members"],
         sdk_header: Some("SdkVersion"),
+        batch: rt::BatchDialect {
+            format: rt::BatchFormat::Json,
+            limit: Some(20),
+            as_graph: true,
+        },
     };
 }
 

@@ -28,7 +28,7 @@ pub mod codegen {
     #[cfg(feature = "client")]
     pub use crate::client::engine::{Client, InClouds, ServiceClient};
     #[cfg(feature = "client")]
-    pub use crate::client::service::Service;
+    pub use crate::client::service::{BatchDialect, BatchFormat, Service};
     #[cfg(feature = "client")]
     pub use crate::client::{self, ClientBuilder};
     pub use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};

@@ -1,6 +1,6 @@
 //! What the dialect of a service follows from.
 
-use super::{Dialect, File, KeyStyle};
+use super::{BatchFormat, Dialect, File, KeyStyle};
 use crate::csdl;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{Model, QName, resolve};
@@ -94,6 +94,50 @@ fn the_metadata_decides_what_the_file_leaves_open() {
 }
 
 #[test]
+fn batches_are_multipart_unless_the_service_knows_json() {
+    let inside = |formats: &str| {
+        let formats = match formats {
+            "" => String::new(),
+            some => format!(
+                r#"<PropertyValue Property="SupportedFormats"><Collection>{some}</Collection></PropertyValue>"#
+            ),
+        };
+        let support = format!(
+            r#"<Annotation Term="Org.OData.Capabilities.V1.BatchSupport"><Record>
+<PropertyValue Property="Supported" Bool="true"/>{formats}</Record></Annotation>"#
+        );
+        let container = format!(r#"<EntityContainer Name="Shop">{support}</EntityContainer>"#);
+        schema("a.b", &container)
+    };
+    let json = "<String>application/json;odata.metadata=minimal</String>";
+    let multipart = "<String>multipart/mixed</String>";
+    let plain = schema("a.b", r#"<EntityContainer Name="Shop"/>"#);
+    for (version, schemas, expected) in [
+        ("4.0", plain.clone(), BatchFormat::Multipart),
+        ("4.01", plain, BatchFormat::Json),
+        ("4.0", inside(""), BatchFormat::Multipart),
+        ("4.01", inside(multipart), BatchFormat::Multipart),
+        (
+            "4.0",
+            inside(&format!("{multipart}{json}")),
+            BatchFormat::Json,
+        ),
+    ] {
+        let model = model(version, &schemas);
+        assert_eq!(dialect("", &model).batch, expected, "{version} {schemas}");
+        assert_eq!(dialect("", &model).batch_limit, None);
+        for (stated, expected) in [
+            ("json", BatchFormat::Json),
+            ("multipart", BatchFormat::Multipart),
+            ("graph", BatchFormat::Graph),
+        ] {
+            let found = dialect(&format!("batch = \"{stated}\"\nbatch_limit = 5"), &model);
+            assert_eq!((found.batch, found.batch_limit), (expected, Some(5)));
+        }
+    }
+}
+
+#[test]
 fn short_operations_are_those_of_the_container() {
     let model = model("4.0", &schema("a.b", r#"<EntityContainer Name="Shop"/>"#));
     let found = dialect("operations = \"short\"\nenums = \"short\"", &model);
@@ -167,6 +211,13 @@ fn what_is_wrong_is_said_with_a_suggestion() {
             "expected a list, each item a preference",
         ),
         ("sdk_header = \"a b\"", "expected the name of a header"),
+        (
+            "batch = \"jsom\"",
+            "expected `json` or `multipart` or `graph` did you mean `json`?",
+        ),
+        ("batch_limit = 0", LIMIT),
+        ("batch_limit = \"20\"", LIMIT),
+        ("batch_limit = 70000", LIMIT),
         ("root = \"http://a.test\"", ROOT),
         ("root = \"https://\"", ROOT),
         ("root = \"https://u:p@a.test\"", ROOT),
@@ -182,3 +233,4 @@ fn what_is_wrong_is_said_with_a_suggestion() {
 
 const NAME: &str = "expected the name of a Rust type that does not end in `Requests`";
 const ROOT: &str = "expected a URL that begins with `https://`, without query and fragment";
+const LIMIT: &str = "expected a number from 1 to 65535";

@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::credential::Credential;
 use super::engine::{InClouds, Inner, PipelineParts, ServiceClient, headers, user_agent};
 use super::pipeline::{Policy, Transport};
-use super::service::UNKNOWN_ENUM_MEMBERS;
+use super::service::{BatchDialect, BatchFormat, UNKNOWN_ENUM_MEMBERS};
 use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 
 /// Settings of a client of the type `C`, such as `GraphClient`.
@@ -38,6 +38,7 @@ pub struct ClientBuilder<C> {
     timeout: Option<Duration>,
     preferences: Vec<String>,
     compress_from: Option<usize>,
+    batch: BatchDialect,
     allows_plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     per_request: Vec<Arc<dyn Policy>>,
@@ -69,6 +70,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
                 .map(|&preference| preference.to_owned())
                 .collect(),
             compress_from: None,
+            batch: C::SERVICE.batch,
             allows_plain_http: false,
             transport: None,
             per_request: Vec::new(),
@@ -200,6 +202,19 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// The format of batches, instead of the one that the crate was generated for.
+    pub fn batch_format(mut self, format: BatchFormat) -> Self {
+        self.batch.format = format;
+        self
+    }
+
+    /// The greatest number of requests in a batch, at least 1, instead of what the crate was
+    /// generated for. A longer [`Batch`](super::Batch) is sent as several.
+    pub fn batch_limit(mut self, requests: usize) -> Self {
+        self.batch.limit = Some(requests.max(1));
+        self
+    }
+
     /// The `reqwest` client that sends the requests, instead of the one that is made by default:
     /// one with its own certificates, proxy and time limits.
     ///
@@ -295,6 +310,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
             timeout: self.timeout,
             compress_from: self.compress_from,
             preferences: self.preferences,
+            batch: self.batch,
+            speaks_4_01: C::SERVICE.odata_version == Some("4.01"),
         };
         Ok(inner.into_client().into())
     }

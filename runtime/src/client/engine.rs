@@ -11,7 +11,7 @@ use super::credential::Credential;
 #[cfg(feature = "csrf")]
 use super::csrf::CsrfTokens;
 use super::pipeline::{Policy, Transport};
-use super::service::Service;
+use super::service::{BatchDialect, Service};
 use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
@@ -61,6 +61,9 @@ pub(super) struct Inner {
     pub(super) compress_from: Option<usize>,
     /// The preferences of all requests.
     pub(super) preferences: Vec<String>,
+    pub(super) batch: BatchDialect,
+    /// Whether the service speaks OData 4.01.
+    pub(super) speaks_4_01: bool,
 }
 
 impl Inner {
@@ -165,6 +168,8 @@ impl Client {
             timeout: inner.timeout,
             compress_from: inner.compress_from,
             preferences: inner.preferences.clone(),
+            batch: inner.batch,
+            speaks_4_01: inner.speaks_4_01,
         }
         .into_client()
     }

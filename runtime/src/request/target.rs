@@ -124,6 +124,16 @@ impl Target {
         }
     }
 
+    /// The entity that the request of a batch with this id creates or returns.
+    #[cfg(feature = "client")]
+    pub(crate) fn result(id: &str, client: &crate::client::Client) -> Self {
+        let path = format!("/${id}");
+        Self {
+            template: path.clone(),
+            ..Self::at(path).through(client)
+        }
+    }
+
     /// A property, a type cast or another named segment below.
     pub fn segment(&self, name: &str) -> Self {
         self.extend(|path, template| {

@@ -13,6 +13,7 @@
 mod common;
 mod faulty;
 
+mod batches;
 mod bodies;
 mod credentials;
 #[cfg(feature = "csrf")]
