@@ -1,12 +1,13 @@
 //! Requests as plain values: method, path and query, headers, body.
 //!
 //! Builders make them, and everything in them can be read before they are sent. [`Request`] is
-//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`],
+//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`], [`Expr`],
 //! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
 mod access;
 mod decode;
 mod expand;
+mod expr;
 mod filter;
 mod key;
 mod literal;
@@ -20,7 +21,9 @@ mod query;
 pub mod response_kind;
 #[cfg(feature = "client")]
 mod retry_options;
+mod search;
 mod target;
+mod term;
 mod url;
 
 use std::fmt;
@@ -29,6 +32,7 @@ use std::marker::PhantomData;
 pub use self::access::{Owned, Reference, ReferenceItem};
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
+pub use self::expr::{Expr, Operand};
 pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
@@ -41,6 +45,7 @@ pub use self::response_kind::ResponseKind;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use self::retry_options::RetryOptions;
+pub use self::search::Search;
 pub use self::target::{Target, TargetError};
 
 /// A request for one entity or value.
