@@ -72,6 +72,18 @@ impl Context<'_> {
                 let doc = path_doc(&format!("…/{segment}"));
                 Some(unnamed(MethodKind::Segment(segment, builder), doc))
             }
+            MethodPurpose::CastAll(derived) => {
+                let segment = model.type_(derived)?.name.to_string();
+                let access = match self.plan.builders.get(&id)?.references {
+                    true => AccessParam::Same,
+                    false => AccessParam::Is(Access::Owned),
+                };
+                let builder = self.many(derived, access)?;
+                let mut doc = path_doc(&format!("…/{segment}"));
+                doc.0
+                    .extend([String::new(), "Only the entities of this type.".to_owned()]);
+                Some(unnamed(MethodKind::Segment(segment, builder), doc))
+            }
             MethodPurpose::Alternate(at) => {
                 let key = self.alternate_key(id, at)?;
                 let doc = path_doc(&format!("…{}", keys::shown(&key)));

@@ -2,6 +2,30 @@
 
 use msgraph_runtime::codegen as rt;
 use crate::models::AnyCommsOperation;
+use crate::requests::{
+    AddLargeGalleryViewOperationCollectionRequests, AddLargeGalleryViewOperationRequests,
+    AdmitAllFromLobbyOperationCollectionRequests, AdmitAllFromLobbyOperationRequests,
+    AdmitFromLobbyOperationCollectionRequests, AdmitFromLobbyOperationRequests,
+    CancelMediaProcessingOperationCollectionRequests,
+    CancelMediaProcessingOperationRequests,
+    InviteParticipantsOperationCollectionRequests, InviteParticipantsOperationRequests,
+    MuteParticipantOperationCollectionRequests, MuteParticipantOperationRequests,
+    MuteParticipantsOperationCollectionRequests, MuteParticipantsOperationRequests,
+    PlayPromptOperationCollectionRequests, PlayPromptOperationRequests,
+    RecordOperationCollectionRequests, RecordOperationRequests,
+    RemoveFromLobbyOperationCollectionRequests, RemoveFromLobbyOperationRequests,
+    SendDtmfTonesOperationCollectionRequests, SendDtmfTonesOperationRequests,
+    StartHoldMusicOperationCollectionRequests, StartHoldMusicOperationRequests,
+    StartRecordingOperationCollectionRequests, StartRecordingOperationRequests,
+    StartTranscriptionOperationCollectionRequests, StartTranscriptionOperationRequests,
+    StopHoldMusicOperationCollectionRequests, StopHoldMusicOperationRequests,
+    StopRecordingOperationCollectionRequests, StopRecordingOperationRequests,
+    StopTranscriptionOperationCollectionRequests, StopTranscriptionOperationRequests,
+    SubscribeToToneOperationCollectionRequests, SubscribeToToneOperationRequests,
+    UnmuteParticipantOperationCollectionRequests, UnmuteParticipantOperationRequests,
+    UpdateRecordingStatusOperationCollectionRequests,
+    UpdateRecordingStatusOperationRequests,
+};
 
 /// Requests to one `microsoft.graph.commsOperation`.
 ///
@@ -30,6 +54,178 @@ impl CommsOperationRequests {
     #[inline]
     pub fn get(&self) -> rt::Get<AnyCommsOperation> {
         rt::Get::of(&self.target)
+    }
+
+    /// The path `…/microsoft.graph.addLargeGalleryViewOperation`.
+    #[inline]
+    pub fn as_add_large_gallery_view_operation(
+        &self,
+    ) -> AddLargeGalleryViewOperationRequests {
+        AddLargeGalleryViewOperationRequests::new(
+            self.target.segment("microsoft.graph.addLargeGalleryViewOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitAllFromLobbyOperation`.
+    #[inline]
+    pub fn as_admit_all_from_lobby_operation(
+        &self,
+    ) -> AdmitAllFromLobbyOperationRequests {
+        AdmitAllFromLobbyOperationRequests::new(
+            self.target.segment("microsoft.graph.admitAllFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitFromLobbyOperation`.
+    #[inline]
+    pub fn as_admit_from_lobby_operation(&self) -> AdmitFromLobbyOperationRequests {
+        AdmitFromLobbyOperationRequests::new(
+            self.target.segment("microsoft.graph.admitFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.cancelMediaProcessingOperation`.
+    #[inline]
+    pub fn as_cancel_media_processing_operation(
+        &self,
+    ) -> CancelMediaProcessingOperationRequests {
+        CancelMediaProcessingOperationRequests::new(
+            self.target.segment("microsoft.graph.cancelMediaProcessingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.inviteParticipantsOperation`.
+    #[inline]
+    pub fn as_invite_participants_operation(
+        &self,
+    ) -> InviteParticipantsOperationRequests {
+        InviteParticipantsOperationRequests::new(
+            self.target.segment("microsoft.graph.inviteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantOperation`.
+    #[inline]
+    pub fn as_mute_participant_operation(&self) -> MuteParticipantOperationRequests {
+        MuteParticipantOperationRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantsOperation`.
+    #[inline]
+    pub fn as_mute_participants_operation(&self) -> MuteParticipantsOperationRequests {
+        MuteParticipantsOperationRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.playPromptOperation`.
+    #[inline]
+    pub fn as_play_prompt_operation(&self) -> PlayPromptOperationRequests {
+        PlayPromptOperationRequests::new(
+            self.target.segment("microsoft.graph.playPromptOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.recordOperation`.
+    #[inline]
+    pub fn as_record_operation(&self) -> RecordOperationRequests {
+        RecordOperationRequests::new(
+            self.target.segment("microsoft.graph.recordOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.removeFromLobbyOperation`.
+    #[inline]
+    pub fn as_remove_from_lobby_operation(&self) -> RemoveFromLobbyOperationRequests {
+        RemoveFromLobbyOperationRequests::new(
+            self.target.segment("microsoft.graph.removeFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.sendDtmfTonesOperation`.
+    #[inline]
+    pub fn as_send_dtmf_tones_operation(&self) -> SendDtmfTonesOperationRequests {
+        SendDtmfTonesOperationRequests::new(
+            self.target.segment("microsoft.graph.sendDtmfTonesOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startHoldMusicOperation`.
+    #[inline]
+    pub fn as_start_hold_music_operation(&self) -> StartHoldMusicOperationRequests {
+        StartHoldMusicOperationRequests::new(
+            self.target.segment("microsoft.graph.startHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startRecordingOperation`.
+    #[inline]
+    pub fn as_start_recording_operation(&self) -> StartRecordingOperationRequests {
+        StartRecordingOperationRequests::new(
+            self.target.segment("microsoft.graph.startRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startTranscriptionOperation`.
+    #[inline]
+    pub fn as_start_transcription_operation(
+        &self,
+    ) -> StartTranscriptionOperationRequests {
+        StartTranscriptionOperationRequests::new(
+            self.target.segment("microsoft.graph.startTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopHoldMusicOperation`.
+    #[inline]
+    pub fn as_stop_hold_music_operation(&self) -> StopHoldMusicOperationRequests {
+        StopHoldMusicOperationRequests::new(
+            self.target.segment("microsoft.graph.stopHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopRecordingOperation`.
+    #[inline]
+    pub fn as_stop_recording_operation(&self) -> StopRecordingOperationRequests {
+        StopRecordingOperationRequests::new(
+            self.target.segment("microsoft.graph.stopRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopTranscriptionOperation`.
+    #[inline]
+    pub fn as_stop_transcription_operation(&self) -> StopTranscriptionOperationRequests {
+        StopTranscriptionOperationRequests::new(
+            self.target.segment("microsoft.graph.stopTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.subscribeToToneOperation`.
+    #[inline]
+    pub fn as_subscribe_to_tone_operation(&self) -> SubscribeToToneOperationRequests {
+        SubscribeToToneOperationRequests::new(
+            self.target.segment("microsoft.graph.subscribeToToneOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.unmuteParticipantOperation`.
+    #[inline]
+    pub fn as_unmute_participant_operation(&self) -> UnmuteParticipantOperationRequests {
+        UnmuteParticipantOperationRequests::new(
+            self.target.segment("microsoft.graph.unmuteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.updateRecordingStatusOperation`.
+    #[inline]
+    pub fn as_update_recording_status_operation(
+        &self,
+    ) -> UpdateRecordingStatusOperationRequests {
+        UpdateRecordingStatusOperationRequests::new(
+            self.target.segment("microsoft.graph.updateRecordingStatusOperation"),
+        )
     }
 }
 
@@ -74,5 +270,241 @@ impl CommsOperationCollectionRequests {
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CommsOperationRequests {
         CommsOperationRequests::new(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.addLargeGalleryViewOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_add_large_gallery_view_operation(
+        &self,
+    ) -> AddLargeGalleryViewOperationCollectionRequests {
+        AddLargeGalleryViewOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.addLargeGalleryViewOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitAllFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_admit_all_from_lobby_operation(
+        &self,
+    ) -> AdmitAllFromLobbyOperationCollectionRequests {
+        AdmitAllFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.admitAllFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_admit_from_lobby_operation(
+        &self,
+    ) -> AdmitFromLobbyOperationCollectionRequests {
+        AdmitFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.admitFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.cancelMediaProcessingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_cancel_media_processing_operation(
+        &self,
+    ) -> CancelMediaProcessingOperationCollectionRequests {
+        CancelMediaProcessingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.cancelMediaProcessingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.inviteParticipantsOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_invite_participants_operation(
+        &self,
+    ) -> InviteParticipantsOperationCollectionRequests {
+        InviteParticipantsOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.inviteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_mute_participant_operation(
+        &self,
+    ) -> MuteParticipantOperationCollectionRequests {
+        MuteParticipantOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantsOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_mute_participants_operation(
+        &self,
+    ) -> MuteParticipantsOperationCollectionRequests {
+        MuteParticipantsOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.playPromptOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_play_prompt_operation(&self) -> PlayPromptOperationCollectionRequests {
+        PlayPromptOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.playPromptOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.recordOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_record_operation(&self) -> RecordOperationCollectionRequests {
+        RecordOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.recordOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.removeFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_remove_from_lobby_operation(
+        &self,
+    ) -> RemoveFromLobbyOperationCollectionRequests {
+        RemoveFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.removeFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.sendDtmfTonesOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_send_dtmf_tones_operation(
+        &self,
+    ) -> SendDtmfTonesOperationCollectionRequests {
+        SendDtmfTonesOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.sendDtmfTonesOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startHoldMusicOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_hold_music_operation(
+        &self,
+    ) -> StartHoldMusicOperationCollectionRequests {
+        StartHoldMusicOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startRecordingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_recording_operation(
+        &self,
+    ) -> StartRecordingOperationCollectionRequests {
+        StartRecordingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startTranscriptionOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_transcription_operation(
+        &self,
+    ) -> StartTranscriptionOperationCollectionRequests {
+        StartTranscriptionOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopHoldMusicOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_hold_music_operation(
+        &self,
+    ) -> StopHoldMusicOperationCollectionRequests {
+        StopHoldMusicOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopRecordingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_recording_operation(
+        &self,
+    ) -> StopRecordingOperationCollectionRequests {
+        StopRecordingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopTranscriptionOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_transcription_operation(
+        &self,
+    ) -> StopTranscriptionOperationCollectionRequests {
+        StopTranscriptionOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.subscribeToToneOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_subscribe_to_tone_operation(
+        &self,
+    ) -> SubscribeToToneOperationCollectionRequests {
+        SubscribeToToneOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.subscribeToToneOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.unmuteParticipantOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_unmute_participant_operation(
+        &self,
+    ) -> UnmuteParticipantOperationCollectionRequests {
+        UnmuteParticipantOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.unmuteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.updateRecordingStatusOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_update_recording_status_operation(
+        &self,
+    ) -> UpdateRecordingStatusOperationCollectionRequests {
+        UpdateRecordingStatusOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.updateRecordingStatusOperation"),
+        )
     }
 }

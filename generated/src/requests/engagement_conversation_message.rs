@@ -3,8 +3,14 @@
 use msgraph_runtime::codegen as rt;
 use crate::models::AnyEngagementConversationMessage;
 use crate::requests::{
+    EngagementConversationDiscussionMessageCollectionRequests,
+    EngagementConversationDiscussionMessageRequests,
     EngagementConversationMessageReactionCollectionRequests,
-    EngagementConversationMessageReactionRequests, EngagementConversationRequests,
+    EngagementConversationMessageReactionRequests,
+    EngagementConversationQuestionMessageCollectionRequests,
+    EngagementConversationQuestionMessageRequests, EngagementConversationRequests,
+    EngagementConversationSystemMessageCollectionRequests,
+    EngagementConversationSystemMessageRequests,
 };
 
 /// Requests to one `microsoft.graph.engagementConversationMessage`.
@@ -87,6 +93,38 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     #[inline]
     pub fn reply_to(&self) -> EngagementConversationMessageRequests<rt::Reference> {
         From::from(self.target.segment("replyTo"))
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationDiscussionMessage`.
+    #[inline]
+    pub fn as_engagement_conversation_discussion_message(
+        &self,
+    ) -> EngagementConversationDiscussionMessageRequests<Access> {
+        From::from(
+            self
+                .target
+                .segment("microsoft.graph.engagementConversationDiscussionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationQuestionMessage`.
+    #[inline]
+    pub fn as_engagement_conversation_question_message(
+        &self,
+    ) -> EngagementConversationQuestionMessageRequests<Access> {
+        From::from(
+            self.target.segment("microsoft.graph.engagementConversationQuestionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationSystemMessage`.
+    #[inline]
+    pub fn as_engagement_conversation_system_message(
+        &self,
+    ) -> EngagementConversationSystemMessageRequests<Access> {
+        From::from(
+            self.target.segment("microsoft.graph.engagementConversationSystemMessage"),
+        )
     }
 }
 
@@ -190,5 +228,43 @@ impl EngagementConversationMessageCollectionRequests {
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
         From::from(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationDiscussionMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_discussion_message(
+        &self,
+    ) -> EngagementConversationDiscussionMessageCollectionRequests {
+        EngagementConversationDiscussionMessageCollectionRequests::new(
+            self
+                .target
+                .segment("microsoft.graph.engagementConversationDiscussionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationQuestionMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_question_message(
+        &self,
+    ) -> EngagementConversationQuestionMessageCollectionRequests {
+        EngagementConversationQuestionMessageCollectionRequests::new(
+            self.target.segment("microsoft.graph.engagementConversationQuestionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationSystemMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_system_message(
+        &self,
+    ) -> EngagementConversationSystemMessageCollectionRequests {
+        EngagementConversationSystemMessageCollectionRequests::new(
+            self.target.segment("microsoft.graph.engagementConversationSystemMessage"),
+        )
     }
 }

@@ -2,6 +2,10 @@
 
 use msgraph_runtime::codegen as rt;
 use crate::models::MeetingRegistrantBase;
+use crate::requests::{
+    ExternalMeetingRegistrantCollectionRequests, ExternalMeetingRegistrantRequests,
+    MeetingRegistrantCollectionRequests, MeetingRegistrantRequests,
+};
 
 /// Requests to one `microsoft.graph.meetingRegistrantBase`.
 ///
@@ -49,6 +53,22 @@ impl MeetingRegistrantBaseRequests {
     #[inline]
     pub fn delete(&self) -> rt::Delete {
         rt::Delete::of(&self.target)
+    }
+
+    /// The path `…/microsoft.graph.externalMeetingRegistrant`.
+    #[inline]
+    pub fn as_external_meeting_registrant(&self) -> ExternalMeetingRegistrantRequests {
+        ExternalMeetingRegistrantRequests::new(
+            self.target.segment("microsoft.graph.externalMeetingRegistrant"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.meetingRegistrant`.
+    #[inline]
+    pub fn as_meeting_registrant(&self) -> MeetingRegistrantRequests {
+        MeetingRegistrantRequests::new(
+            self.target.segment("microsoft.graph.meetingRegistrant"),
+        )
     }
 }
 
@@ -104,5 +124,27 @@ impl MeetingRegistrantBaseCollectionRequests {
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> MeetingRegistrantBaseRequests {
         MeetingRegistrantBaseRequests::new(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.externalMeetingRegistrant`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_external_meeting_registrant(
+        &self,
+    ) -> ExternalMeetingRegistrantCollectionRequests {
+        ExternalMeetingRegistrantCollectionRequests::new(
+            self.target.segment("microsoft.graph.externalMeetingRegistrant"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.meetingRegistrant`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_meeting_registrant(&self) -> MeetingRegistrantCollectionRequests {
+        MeetingRegistrantCollectionRequests::new(
+            self.target.segment("microsoft.graph.meetingRegistrant"),
+        )
     }
 }

@@ -42,8 +42,13 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             builders.delete |= by == ReachedBy::Container;
             builders.create |= by == ReachedBy::Container && many;
             for derived in model.descendants(id) {
+                let by = by.min(ReachedBy::Reference);
                 if extends_paths(model, derived) {
-                    todo.push((derived, false, by.min(ReachedBy::Reference)));
+                    todo.push((derived, false, by));
+                }
+                // No path may lead to the collections that operations are bound to.
+                if many && by != ReachedBy::Binding {
+                    todo.push((derived, true, by));
                 }
             }
         }
@@ -122,6 +127,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
                 derived.update |= base.update;
                 derived.delete |= base.delete;
                 derived.has_access_param |= base.has_access_param;
+                derived.references |= base.references && derived.many;
             }
         }
     }
