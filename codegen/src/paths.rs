@@ -4,7 +4,7 @@
 //! Builders are per type, so paths can be infinite: a message has `replies`, which are
 //! messages again. A path therefore contains a navigation property only once. After a
 //! reference the path has the requests of its target, but does not continue: the longer
-//! paths start where the entity is contained.
+//! paths start where the entity is contained. The same holds for a cast of a collection.
 
 mod crud;
 mod key;
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, FieldType, Item, Method, MethodKind,
-    Module, Operation, Path, Sdk, Type, Verb,
+    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, FieldType, Item, Method,
+    MethodKind, Module, Operation, Path, Sdk, Type, Verb,
 };
 
 /// A request path and HTTP method that the generated crate can send.
@@ -159,7 +159,8 @@ struct Step<'s> {
     builder: Option<&'s Path>,
     /// The kind of navigation that led here.
     access: Option<Access>,
-    /// Whether a function led here: the paths of its result are listed, not those below.
+    /// Whether a function, or the cast of a collection, led here: the paths of its result are
+    /// listed, not those below.
     composed: bool,
     /// The navigation properties and casts used so far, as pairs of builder and segment.
     taken: Vec<(&'s Path, &'s str)>,
@@ -256,6 +257,7 @@ impl<'s> Walk<'s> {
                 return;
             }
             to.taken.push(taken);
+            to.composed |= is_collection(builder);
             to.path.push('/');
             to.path.push_str(segment);
         }
@@ -355,6 +357,12 @@ impl<'s> Walk<'s> {
             by_alternate_key: at.by_alternate_key,
         });
     }
+}
+
+/// Whether a builder is that of a collection: its segments are casts.
+fn is_collection(builder: &Builder) -> bool {
+    let mut methods = builder.methods.iter();
+    methods.any(|method| matches!(method.kind, MethodKind::Crud(CrudRequest::List(_))))
 }
 
 /// The arguments in the notation of the expression.

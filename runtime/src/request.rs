@@ -5,6 +5,7 @@
 //! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
 mod access;
+mod apply;
 mod decode;
 mod expand;
 mod expr;
@@ -21,6 +22,7 @@ mod query;
 pub mod response_kind;
 #[cfg(feature = "client")]
 mod retry_options;
+mod rows;
 mod search;
 mod target;
 mod term;
@@ -30,6 +32,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use self::access::{Owned, Reference, ReferenceItem};
+pub use self::apply::{Aggregate, Apply, Grouping};
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
 pub use self::expr::{Expr, Operand};
@@ -47,6 +50,8 @@ pub use self::response_kind::ResponseKind;
 pub use self::retry_options::RetryOptions;
 pub use self::search::Search;
 pub use self::target::{Target, TargetError};
+
+pub use crate::model::Row;
 
 /// A request for one entity or value.
 pub type Get<T> = Request<response_kind::One<T>>;
@@ -114,6 +119,23 @@ impl<K> Request<K> {
             retry: None,
             #[cfg(feature = "client")]
             timeout: None,
+            kind: PhantomData,
+        }
+    }
+
+    /// The same request, whose response is of another kind.
+    fn of_kind<J>(self) -> Request<J> {
+        Request {
+            method: self.method,
+            target: self.target,
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+            unknown_enum_members: self.unknown_enum_members,
+            #[cfg(feature = "client")]
+            retry: self.retry,
+            #[cfg(feature = "client")]
+            timeout: self.timeout,
             kind: PhantomData,
         }
     }

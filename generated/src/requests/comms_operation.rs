@@ -3,28 +3,22 @@
 use msgraph_runtime::codegen as rt;
 use crate::models::AnyCommsOperation;
 use crate::requests::{
-    AddLargeGalleryViewOperationCollectionRequests, AddLargeGalleryViewOperationRequests,
-    AdmitAllFromLobbyOperationCollectionRequests, AdmitAllFromLobbyOperationRequests,
-    AdmitFromLobbyOperationCollectionRequests, AdmitFromLobbyOperationRequests,
+    AddLargeGalleryViewOperationCollectionRequests,
+    AdmitAllFromLobbyOperationCollectionRequests,
+    AdmitFromLobbyOperationCollectionRequests,
     CancelMediaProcessingOperationCollectionRequests,
-    CancelMediaProcessingOperationRequests,
-    InviteParticipantsOperationCollectionRequests, InviteParticipantsOperationRequests,
-    MuteParticipantOperationCollectionRequests, MuteParticipantOperationRequests,
-    MuteParticipantsOperationCollectionRequests, MuteParticipantsOperationRequests,
-    PlayPromptOperationCollectionRequests, PlayPromptOperationRequests,
-    RecordOperationCollectionRequests, RecordOperationRequests,
-    RemoveFromLobbyOperationCollectionRequests, RemoveFromLobbyOperationRequests,
-    SendDtmfTonesOperationCollectionRequests, SendDtmfTonesOperationRequests,
-    StartHoldMusicOperationCollectionRequests, StartHoldMusicOperationRequests,
-    StartRecordingOperationCollectionRequests, StartRecordingOperationRequests,
-    StartTranscriptionOperationCollectionRequests, StartTranscriptionOperationRequests,
-    StopHoldMusicOperationCollectionRequests, StopHoldMusicOperationRequests,
-    StopRecordingOperationCollectionRequests, StopRecordingOperationRequests,
-    StopTranscriptionOperationCollectionRequests, StopTranscriptionOperationRequests,
-    SubscribeToToneOperationCollectionRequests, SubscribeToToneOperationRequests,
-    UnmuteParticipantOperationCollectionRequests, UnmuteParticipantOperationRequests,
+    InviteParticipantsOperationCollectionRequests,
+    MuteParticipantOperationCollectionRequests,
+    MuteParticipantsOperationCollectionRequests, PlayPromptOperationCollectionRequests,
+    RecordOperationCollectionRequests, RemoveFromLobbyOperationCollectionRequests,
+    SendDtmfTonesOperationCollectionRequests, StartHoldMusicOperationCollectionRequests,
+    StartRecordingOperationCollectionRequests,
+    StartTranscriptionOperationCollectionRequests,
+    StopHoldMusicOperationCollectionRequests, StopRecordingOperationCollectionRequests,
+    StopTranscriptionOperationCollectionRequests,
+    SubscribeToToneOperationCollectionRequests,
+    UnmuteParticipantOperationCollectionRequests,
     UpdateRecordingStatusOperationCollectionRequests,
-    UpdateRecordingStatusOperationRequests,
 };
 
 /// Requests to one `microsoft.graph.commsOperation`.
@@ -54,178 +48,6 @@ impl CommsOperationRequests {
     #[inline]
     pub fn get(&self) -> rt::Get<AnyCommsOperation> {
         rt::Get::of(&self.target)
-    }
-
-    /// The path `…/microsoft.graph.addLargeGalleryViewOperation`.
-    #[inline]
-    pub fn as_add_large_gallery_view_operation(
-        &self,
-    ) -> AddLargeGalleryViewOperationRequests {
-        AddLargeGalleryViewOperationRequests::new(
-            self.target.segment("microsoft.graph.addLargeGalleryViewOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.admitAllFromLobbyOperation`.
-    #[inline]
-    pub fn as_admit_all_from_lobby_operation(
-        &self,
-    ) -> AdmitAllFromLobbyOperationRequests {
-        AdmitAllFromLobbyOperationRequests::new(
-            self.target.segment("microsoft.graph.admitAllFromLobbyOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.admitFromLobbyOperation`.
-    #[inline]
-    pub fn as_admit_from_lobby_operation(&self) -> AdmitFromLobbyOperationRequests {
-        AdmitFromLobbyOperationRequests::new(
-            self.target.segment("microsoft.graph.admitFromLobbyOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.cancelMediaProcessingOperation`.
-    #[inline]
-    pub fn as_cancel_media_processing_operation(
-        &self,
-    ) -> CancelMediaProcessingOperationRequests {
-        CancelMediaProcessingOperationRequests::new(
-            self.target.segment("microsoft.graph.cancelMediaProcessingOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.inviteParticipantsOperation`.
-    #[inline]
-    pub fn as_invite_participants_operation(
-        &self,
-    ) -> InviteParticipantsOperationRequests {
-        InviteParticipantsOperationRequests::new(
-            self.target.segment("microsoft.graph.inviteParticipantsOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.muteParticipantOperation`.
-    #[inline]
-    pub fn as_mute_participant_operation(&self) -> MuteParticipantOperationRequests {
-        MuteParticipantOperationRequests::new(
-            self.target.segment("microsoft.graph.muteParticipantOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.muteParticipantsOperation`.
-    #[inline]
-    pub fn as_mute_participants_operation(&self) -> MuteParticipantsOperationRequests {
-        MuteParticipantsOperationRequests::new(
-            self.target.segment("microsoft.graph.muteParticipantsOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.playPromptOperation`.
-    #[inline]
-    pub fn as_play_prompt_operation(&self) -> PlayPromptOperationRequests {
-        PlayPromptOperationRequests::new(
-            self.target.segment("microsoft.graph.playPromptOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.recordOperation`.
-    #[inline]
-    pub fn as_record_operation(&self) -> RecordOperationRequests {
-        RecordOperationRequests::new(
-            self.target.segment("microsoft.graph.recordOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.removeFromLobbyOperation`.
-    #[inline]
-    pub fn as_remove_from_lobby_operation(&self) -> RemoveFromLobbyOperationRequests {
-        RemoveFromLobbyOperationRequests::new(
-            self.target.segment("microsoft.graph.removeFromLobbyOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.sendDtmfTonesOperation`.
-    #[inline]
-    pub fn as_send_dtmf_tones_operation(&self) -> SendDtmfTonesOperationRequests {
-        SendDtmfTonesOperationRequests::new(
-            self.target.segment("microsoft.graph.sendDtmfTonesOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.startHoldMusicOperation`.
-    #[inline]
-    pub fn as_start_hold_music_operation(&self) -> StartHoldMusicOperationRequests {
-        StartHoldMusicOperationRequests::new(
-            self.target.segment("microsoft.graph.startHoldMusicOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.startRecordingOperation`.
-    #[inline]
-    pub fn as_start_recording_operation(&self) -> StartRecordingOperationRequests {
-        StartRecordingOperationRequests::new(
-            self.target.segment("microsoft.graph.startRecordingOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.startTranscriptionOperation`.
-    #[inline]
-    pub fn as_start_transcription_operation(
-        &self,
-    ) -> StartTranscriptionOperationRequests {
-        StartTranscriptionOperationRequests::new(
-            self.target.segment("microsoft.graph.startTranscriptionOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.stopHoldMusicOperation`.
-    #[inline]
-    pub fn as_stop_hold_music_operation(&self) -> StopHoldMusicOperationRequests {
-        StopHoldMusicOperationRequests::new(
-            self.target.segment("microsoft.graph.stopHoldMusicOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.stopRecordingOperation`.
-    #[inline]
-    pub fn as_stop_recording_operation(&self) -> StopRecordingOperationRequests {
-        StopRecordingOperationRequests::new(
-            self.target.segment("microsoft.graph.stopRecordingOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.stopTranscriptionOperation`.
-    #[inline]
-    pub fn as_stop_transcription_operation(&self) -> StopTranscriptionOperationRequests {
-        StopTranscriptionOperationRequests::new(
-            self.target.segment("microsoft.graph.stopTranscriptionOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.subscribeToToneOperation`.
-    #[inline]
-    pub fn as_subscribe_to_tone_operation(&self) -> SubscribeToToneOperationRequests {
-        SubscribeToToneOperationRequests::new(
-            self.target.segment("microsoft.graph.subscribeToToneOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.unmuteParticipantOperation`.
-    #[inline]
-    pub fn as_unmute_participant_operation(&self) -> UnmuteParticipantOperationRequests {
-        UnmuteParticipantOperationRequests::new(
-            self.target.segment("microsoft.graph.unmuteParticipantOperation"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.updateRecordingStatusOperation`.
-    #[inline]
-    pub fn as_update_recording_status_operation(
-        &self,
-    ) -> UpdateRecordingStatusOperationRequests {
-        UpdateRecordingStatusOperationRequests::new(
-            self.target.segment("microsoft.graph.updateRecordingStatusOperation"),
-        )
     }
 }
 

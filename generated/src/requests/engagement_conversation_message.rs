@@ -4,13 +4,10 @@ use msgraph_runtime::codegen as rt;
 use crate::models::AnyEngagementConversationMessage;
 use crate::requests::{
     EngagementConversationDiscussionMessageCollectionRequests,
-    EngagementConversationDiscussionMessageRequests,
     EngagementConversationMessageReactionCollectionRequests,
     EngagementConversationMessageReactionRequests,
     EngagementConversationQuestionMessageCollectionRequests,
-    EngagementConversationQuestionMessageRequests, EngagementConversationRequests,
-    EngagementConversationSystemMessageCollectionRequests,
-    EngagementConversationSystemMessageRequests,
+    EngagementConversationRequests, EngagementConversationSystemMessageCollectionRequests,
 };
 
 /// Requests to one `microsoft.graph.engagementConversationMessage`.
@@ -93,38 +90,6 @@ impl<Access> EngagementConversationMessageRequests<Access> {
     #[inline]
     pub fn reply_to(&self) -> EngagementConversationMessageRequests<rt::Reference> {
         From::from(self.target.segment("replyTo"))
-    }
-
-    /// The path `…/microsoft.graph.engagementConversationDiscussionMessage`.
-    #[inline]
-    pub fn as_engagement_conversation_discussion_message(
-        &self,
-    ) -> EngagementConversationDiscussionMessageRequests<Access> {
-        From::from(
-            self
-                .target
-                .segment("microsoft.graph.engagementConversationDiscussionMessage"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.engagementConversationQuestionMessage`.
-    #[inline]
-    pub fn as_engagement_conversation_question_message(
-        &self,
-    ) -> EngagementConversationQuestionMessageRequests<Access> {
-        From::from(
-            self.target.segment("microsoft.graph.engagementConversationQuestionMessage"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.engagementConversationSystemMessage`.
-    #[inline]
-    pub fn as_engagement_conversation_system_message(
-        &self,
-    ) -> EngagementConversationSystemMessageRequests<Access> {
-        From::from(
-            self.target.segment("microsoft.graph.engagementConversationSystemMessage"),
-        )
     }
 }
 

@@ -3,8 +3,7 @@
 use msgraph_runtime::codegen as rt;
 use crate::models::MeetingRegistrantBase;
 use crate::requests::{
-    ExternalMeetingRegistrantCollectionRequests, ExternalMeetingRegistrantRequests,
-    MeetingRegistrantCollectionRequests, MeetingRegistrantRequests,
+    ExternalMeetingRegistrantCollectionRequests, MeetingRegistrantCollectionRequests,
 };
 
 /// Requests to one `microsoft.graph.meetingRegistrantBase`.
@@ -53,22 +52,6 @@ impl MeetingRegistrantBaseRequests {
     #[inline]
     pub fn delete(&self) -> rt::Delete {
         rt::Delete::of(&self.target)
-    }
-
-    /// The path `…/microsoft.graph.externalMeetingRegistrant`.
-    #[inline]
-    pub fn as_external_meeting_registrant(&self) -> ExternalMeetingRegistrantRequests {
-        ExternalMeetingRegistrantRequests::new(
-            self.target.segment("microsoft.graph.externalMeetingRegistrant"),
-        )
-    }
-
-    /// The path `…/microsoft.graph.meetingRegistrant`.
-    #[inline]
-    pub fn as_meeting_registrant(&self) -> MeetingRegistrantRequests {
-        MeetingRegistrantRequests::new(
-            self.target.segment("microsoft.graph.meetingRegistrant"),
-        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! Query options (OData URL Conventions, section 5).
 
+use super::apply::Apply;
 use super::expand::Expand;
 use super::expr::Expr;
 use super::filter::Filter;
@@ -77,6 +78,13 @@ impl Query {
 
     pub(super) fn order_by(&mut self, by: Expr, direction: Direction) {
         self.push("$orderby", direction.of(by));
+    }
+
+    pub(super) fn apply(&mut self, apply: &Apply) {
+        match apply.text() {
+            Ok(text) => self.set("$apply", text),
+            Err(error) => self.fail(error),
+        }
     }
 
     pub(super) fn compute(&mut self, value: Expr, name: &str) {

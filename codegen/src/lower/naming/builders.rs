@@ -267,9 +267,11 @@ impl<'a> MethodRequests<'a> {
 
     fn casts(&mut self, plan: &Plan, names: &GeneratedNames, many: bool) {
         let model = self.input.model;
-        let has_collection = |id: &TypeId| plan.builders.get(id).is_some_and(|found| found.many);
         let mut list = casts(model, plan, self.id);
-        list.retain(|id| !many || has_collection(id));
+        list.retain(|id| {
+            let planned = plan.builders.get(id);
+            planned.is_some_and(|planned| if many { planned.many } else { planned.direct })
+        });
         for derived in list {
             let purpose = match many {
                 true => MethodPurpose::CastAll(derived),

@@ -12,7 +12,9 @@ enum ReachedBy {
     /// An operation is bound to the type, or a composable function returns it. The path of the
     /// entities is unknown.
     Binding,
-    /// By a navigation property without containment, or by a cast.
+    /// By a cast of a collection.
+    CastAll,
+    /// By a navigation property without containment, or by a cast of one entity.
     Reference,
     /// By a singleton.
     Singleton,
@@ -36,19 +38,19 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
         let builders = out.entry(id).or_default();
         builders.one = true;
         builders.passage = passage;
+        builders.direct |= by != ReachedBy::CastAll;
         if !passage {
             builders.many |= many;
             builders.update |= by >= ReachedBy::Singleton;
             builders.delete |= by == ReachedBy::Container;
             builders.create |= by == ReachedBy::Container && many;
             for derived in model.descendants(id) {
-                let by = by.min(ReachedBy::Reference);
                 if extends_paths(model, derived) {
-                    todo.push((derived, false, by));
+                    todo.push((derived, false, by.min(ReachedBy::Reference)));
                 }
                 // No path may lead to the collections that operations are bound to.
                 if many && by != ReachedBy::Binding {
-                    todo.push((derived, true, by));
+                    todo.push((derived, true, ReachedBy::CastAll));
                 }
             }
         }

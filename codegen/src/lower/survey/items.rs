@@ -176,6 +176,7 @@ impl<'a> Hashes<'a> {
         let has = [
             planned.one,
             planned.many,
+            planned.direct,
             planned.update,
             planned.delete,
             planned.create,
