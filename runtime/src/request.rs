@@ -211,6 +211,8 @@ impl<K> Request<K> {
     /// If there is no target, or a key in it or a name in the query is not valid.
     pub fn path(&self) -> Result<String, TargetError> {
         let mut path = self.target.path()?.to_owned();
+        self.target
+            .append_options(&mut path, self.method, &self.query);
         self.query.append_to(&mut path)?;
         Ok(path)
     }
