@@ -98,6 +98,7 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
             let entity = found.map(|found| found.entity.as_str()).unwrap_or_default();
             arguments = at.key(key, entity);
         }
+        at.options(&root.options, &mut arguments);
         at.rust = format!("client.{}({arguments})", root.name);
         match walk.operations.get(&root.constructor.path) {
             Some(operation) => walk.operation(at, "", operation, &root.constructor.arguments),
@@ -159,6 +160,8 @@ struct Step<'s> {
     builder: Option<&'s Path>,
     /// The kind of navigation that led here.
     access: Option<Access>,
+    /// Whether a path of names is at the end: a colon comes before what follows.
+    in_names: bool,
     /// Whether a function, or the cast of a collection, led here: the paths of its result are
     /// listed, not those below.
     composed: bool,
@@ -258,7 +261,7 @@ impl<'s> Walk<'s> {
             }
             to.taken.push(taken);
             to.composed |= is_collection(builder);
-            to.path.push('/');
+            to.push('/');
             to.path.push_str(segment);
         }
         let mut arguments = String::new();
@@ -266,6 +269,15 @@ impl<'s> Walk<'s> {
             let entity = self.builders.get(&next.path).map(|found| &found.entity);
             arguments = to.key(key, entity.map(String::as_str).unwrap_or_default());
         }
+        if let MethodKind::ByPath(_) = &method.kind {
+            let taken = (&builder.path, ":");
+            if at.composed || to.taken.contains(&taken) {
+                return;
+            }
+            to.taken.push(taken);
+            arguments = to.names();
+        }
+        to.options(&method.options, &mut arguments);
         let method_call = format!(".{}({arguments})", method.name);
         to.rust.push_str(&method_call);
         self.go(to);

@@ -51,6 +51,8 @@ pub enum MethodPurpose {
     Cast(TypeId),
     /// Restricts a collection to the entities of a derived type.
     CastAll(TypeId),
+    /// Goes to an item below by a path of names.
+    ByPath,
     /// Goes to one entity by an alternate key: the position among the type's alternate
     /// keys.
     Alternate(usize),
@@ -130,6 +132,7 @@ pub fn assign_methods(
                 requests.navigation_properties(plan);
                 requests.streams();
                 requests.casts(plan, names, false);
+                requests.by_path();
             }
             requests.operations(overloads, names, many);
             requests.list
@@ -283,6 +286,19 @@ impl<'a> MethodRequests<'a> {
                 let member = derived_type.name.to_string();
                 self.add(purpose, derived_type.span, &member, ident);
             }
+        }
+    }
+
+    fn by_path(&mut self) {
+        let model = self.input.model;
+        if self.input.overlay.is_path_addressed(model, self.id) {
+            let span = self.found.span;
+            self.add(
+                MethodPurpose::ByPath,
+                span,
+                ":/{path}",
+                "by_path".to_owned(),
+            );
         }
     }
 
