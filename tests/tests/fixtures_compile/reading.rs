@@ -104,7 +104,7 @@ fn items_below_are_found_by_their_names() {
         ),
         (file.delete().path(), place.to_owned()),
         (
-            file.child("7").by_path("a").get().path(),
+            file.children().by_id("7").by_path("a").get().path(),
             format!("{place}:/children/7:/a"),
         ),
         (
