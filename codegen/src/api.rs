@@ -13,7 +13,8 @@ use types::shown;
 use crate::model::Writing;
 use crate::sdk::{
     Access, AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item,
-    Method, MethodKind, Module, Only, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    KeyPart, Method, MethodKind, Module, Only, Operation, Path, Response, Sdk, Struct, TextEnum,
+    Type,
 };
 
 /// The public items of a crate, sorted.
@@ -57,6 +58,7 @@ impl Api {
             if let Some(key) = &root.key {
                 arguments = list.key(key);
             }
+            list.options(&mut arguments, &root.options);
             let text = format!("({}) -> {}", arguments.0, shown(&root.constructor.path));
             list.add(
                 key,
@@ -278,18 +280,41 @@ impl Lister {
 
     fn method(&self, method: &Method) -> (String, Vec<String>) {
         match &method.kind {
-            MethodKind::Segment(_, to) => (format!("() -> {}", builder(to)), self.named(&to.path)),
+            MethodKind::Segment(_, to) => {
+                let mut arguments = (String::new(), Vec::new());
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
+                mentions.extend(self.named(&to.path));
+                (format!("({text}) -> {}", builder(to)), mentions)
+            }
+            MethodKind::ByPath(to) => (format!("(path) -> {}", builder(to)), self.named(&to.path)),
             MethodKind::Keyed(_, key, to) | MethodKind::ByKey(key, to) => {
-                let (text, mut mentions) = self.key(key);
+                let mut arguments = self.key(key);
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
                 mentions.extend(self.named(&to.path));
                 (format!("({text}) -> {}", builder(to)), mentions)
             }
             MethodKind::Crud(request) => self.crud(request),
             MethodKind::Operation(Constructor { path, arguments }) => {
-                let (text, mut mentions) = self.arguments(arguments);
+                let mut arguments = self.arguments(arguments);
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
                 mentions.extend(self.named(path));
                 (format!("({text}) -> {}", shown(path)), mentions)
             }
+        }
+    }
+
+    /// Adds query options to the text and the mentions of arguments.
+    fn options(&self, arguments: &mut (String, Vec<String>), options: &[KeyPart]) {
+        for part in options {
+            let (type_, mentions) = self.type_(&part.type_);
+            if !arguments.0.is_empty() {
+                arguments.0.push_str(", ");
+            }
+            arguments.0.push_str(&format!("{}: {type_}", part.name));
+            arguments.1.extend(mentions);
         }
     }
 

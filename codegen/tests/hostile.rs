@@ -101,6 +101,7 @@ fn hostile_builder(text: &str) -> Builder {
         doc: doc(text),
         deprecated: Some(text.to_owned()),
         only: None,
+        options: vec![part("option")],
         kind: MethodKind::Keyed(
             text.to_owned(),
             EntityKey {

@@ -19,7 +19,7 @@ pub use model::{
     from_slice_with, from_str, from_str_with, registry, to_request_body, to_string, to_vec,
     write_into,
 };
-pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
+pub use request::{Expand, Expr, Filter, Key, Method, Operation, Page, Request};
 
 /// The items that generated code and the macros of this crate use. Not for users: they may
 /// change with any version.

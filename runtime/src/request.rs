@@ -1,12 +1,14 @@
 //! Requests as plain values: method, path and query, headers, body.
 //!
 //! Builders make them, and everything in them can be read before they are sent. [`Request`] is
-//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`],
+//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`], [`Expr`],
 //! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
 mod access;
+mod apply;
 mod decode;
 mod expand;
+mod expr;
 mod filter;
 mod key;
 mod literal;
@@ -20,7 +22,10 @@ mod query;
 pub mod response_kind;
 #[cfg(feature = "client")]
 mod retry_options;
+mod rows;
+mod search;
 mod target;
+mod term;
 mod url;
 
 use std::fmt;
@@ -30,8 +35,10 @@ pub use self::access::{
     Creates, Deletes, Owned, Reference, ReferenceItem, Refers, Related, RelatedItem,
     RemovesReference, ToMany, Updates,
 };
+pub use self::apply::{Aggregate, Apply, Grouping};
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
+pub use self::expr::{Expr, Operand};
 pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
@@ -44,8 +51,9 @@ pub use self::response_kind::ResponseKind;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use self::retry_options::RetryOptions;
+pub use self::search::Search;
 pub use self::target::{Target, TargetError};
-pub use crate::model::{Delta, Relate};
+pub use crate::model::{Delta, Relate, Row};
 
 /// A request for one entity or value.
 pub type Get<T> = Request<response_kind::One<T>>;
@@ -116,6 +124,23 @@ impl<K> Request<K> {
             retry: None,
             #[cfg(feature = "client")]
             timeout: None,
+            kind: PhantomData,
+        }
+    }
+
+    /// The same request, whose response is of another kind.
+    fn of_kind<J>(self) -> Request<J> {
+        Request {
+            method: self.method,
+            target: self.target,
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+            unknown_enum_members: self.unknown_enum_members,
+            #[cfg(feature = "client")]
+            retry: self.retry,
+            #[cfg(feature = "client")]
+            timeout: self.timeout,
             kind: PhantomData,
         }
     }
@@ -210,6 +235,8 @@ impl<K> Request<K> {
     /// If there is no target, or a key in it or a name in the query is not valid.
     pub fn path(&self) -> Result<String, TargetError> {
         let mut path = self.target.path()?.to_owned();
+        self.target
+            .append_options(&mut path, self.method, &self.query);
         self.query.append_to(&mut path)?;
         Ok(path)
     }

@@ -14,6 +14,8 @@ mod dialect_requests;
 mod former_code;
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
+#[path = "fixtures_compile/reading.rs"]
+mod reading;
 #[path = "fixtures_compile/sending.rs"]
 mod sending;
 #[path = "fixtures_compile/writing.rs"]

@@ -12,8 +12,8 @@ use super::structs;
 use super::tokens::{Part, deprecated, ident};
 use crate::model::Writing;
 use crate::sdk::{
-    Access, AccessParam, Action, Builder, BuilderRef, Constructor, EntityKey, KeyForm, Method,
-    MethodKind, Only, Type,
+    Access, AccessParam, Action, Builder, BuilderRef, Constructor, EntityKey, KeyForm, KeyPart,
+    Method, MethodKind, Only, Type,
 };
 
 /// The name of the access parameter of builders.
@@ -182,12 +182,24 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
     let condition = item.kind.path().and_then(|path| scope.condition(path));
     let condition = condition.and_then(|when| attribute(scope.areas(), when, Not::Off));
     let name = ident(&item.name);
+    let (option_arguments, options) = (
+        option_arguments(&item.options, scope),
+        read_options(&item.options, scope),
+    );
     let function = match &item.kind {
         MethodKind::Segment(segment, next) => {
             let (builder, make) = leads_to(next, scope);
             quote! {
-                pub fn #name(&self) -> #builder {
-                    #make(self.target.segment(#segment))
+                pub fn #name(&self #option_arguments) -> #builder {
+                    #make(self.target.segment(#segment) #options)
+                }
+            }
+        }
+        MethodKind::ByPath(next) => {
+            let (builder, make) = leads_to(next, scope);
+            quote! {
+                pub fn #name(&self, path: &str) -> #builder {
+                    #make(self.target.by_path(path))
                 }
             }
         }
@@ -195,8 +207,8 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
             let (builder, make) = leads_to(next, scope);
             let (arguments, key) = (key_arguments(key, scope), self::key(key, scope));
             quote! {
-                pub fn #name(&self #(, #arguments)*) -> #builder {
-                    #make(self.target.segment(#segment).key(#key))
+                pub fn #name(&self #(, #arguments)* #option_arguments) -> #builder {
+                    #make(self.target.segment(#segment).key(#key) #options)
                 }
             }
         }
@@ -213,9 +225,13 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
         MethodKind::Operation(constructor) => {
             let path = scope.conditional(&constructor.path);
             let (arguments, passed) = (arguments(constructor, scope), passed(constructor));
+            let target = match item.options.is_empty() {
+                true => quote!(.clone()),
+                false => self::options(&item.options, &quote!(option), scope),
+            };
             quote! {
-                pub fn #name(&self #(, #arguments)*) -> #path {
-                    #path::new(self.target.clone() #passed)
+                pub fn #name(&self #(, #arguments)* #option_arguments) -> #path {
+                    #path::new(self.target #target #passed)
                 }
             }
         }
@@ -251,21 +267,42 @@ pub fn key_arguments<'a>(
     key: &'a EntityKey,
     scope: &Scope<'a>,
 ) -> impl Iterator<Item = TokenStream> {
-    key.parts.iter().map(|part| {
-        let name = ident(&part.name);
-        let type_ = match (key.form, &part.type_) {
-            (KeyForm::Id, _) => quote!(impl Into<rt::Key>),
-            (_, Type::Scalar(_)) => {
-                let type_ = scope.item(&part.type_);
-                quote!(#type_)
-            }
-            (_, type_) => {
-                let type_ = scope.item(type_);
-                quote!(impl Into<#type_>)
-            }
-        };
-        quote!(#name: #type_)
+    key.parts.iter().map(|part| match key.form {
+        KeyForm::Id => {
+            let name = ident(&part.name);
+            quote!(#name: impl Into<rt::Key>)
+        }
+        _ => value_argument(part, scope),
     })
+}
+
+/// The argument for a value in a URL.
+pub fn value_argument<'a>(part: &'a KeyPart, scope: &Scope<'a>) -> TokenStream {
+    let (name, type_) = (ident(&part.name), scope.item(&part.type_));
+    match part.type_ {
+        Type::Scalar(_) => quote!(#name: #type_),
+        _ => quote!(#name: impl Into<#type_>),
+    }
+}
+
+/// The arguments for query options, each after a comma.
+pub fn option_arguments<'a>(list: &'a [KeyPart], scope: &Scope<'a>) -> TokenStream {
+    let arguments = list.iter().map(|part| value_argument(part, scope));
+    quote!(#(, #arguments)*)
+}
+
+/// What sets the query options of requests that read.
+pub fn read_options<'a>(list: &'a [KeyPart], scope: &Scope<'a>) -> TokenStream {
+    options(list, &quote!(read_option), scope)
+}
+
+/// What sets query options by this method of a target.
+pub fn options<'a>(list: &'a [KeyPart], set: &TokenStream, scope: &Scope<'a>) -> TokenStream {
+    let options = list.iter().map(|part| {
+        let (name, type_, wire) = (ident(&part.name), scope.item(&part.type_), &part.wire);
+        quote!(.#set(#wire, rt::KeyValue::of::<#type_>(#name)))
+    });
+    quote!(#(#options)*)
 }
 
 /// The key that is made of them.

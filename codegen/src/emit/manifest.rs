@@ -43,7 +43,7 @@ pub use msgraph_runtime::client::{self, Error, ErrorKind, Response};
 #[cfg_attr(docsrs, doc(cfg(feature = "test-support")))]
 pub use msgraph_runtime::test_support;
 pub use msgraph_runtime::{
-    Expand, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
+    Expand, Expr, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
     Property, RawJson, ReadError, ReadErrorKind, Request, UnknownObject, UnknownText, edm,
     from_slice, from_slice_with, from_str, from_str_with, request, to_request_body, to_string,
     to_vec, write_into,

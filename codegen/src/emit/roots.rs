@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::builders::{self, arguments, key_arguments, passed};
+use super::builders::{self, arguments, key_arguments, options, passed, value_argument};
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::tokens::{deprecated, ident};
@@ -133,13 +133,21 @@ fn function<'a>(
         quote!(.key(#key))
     });
     let keys = item.key.iter().flat_map(|key| key_arguments(key, scope));
+    let keys = keys.chain(arguments);
+    let option_arguments = item.options.iter().map(|part| value_argument(part, scope));
+    let all = keys.chain(option_arguments);
+    let set = match item.import {
+        true => quote!(option),
+        false => quote!(read_option),
+    };
+    let options = options(&item.options, &set, scope);
     quote! {
         #doc
         #condition
         #note
         #[inline]
-        pub fn #name(#receiver #(#keys,)* #(#arguments),*) -> #path {
-            #path::new(rt::Target::#target(#segment)#through #key #passed)
+        pub fn #name(#receiver #(#all),*) -> #path {
+            #path::new(rt::Target::#target(#segment)#through #key #options #passed)
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct Builders {
     pub one: bool,
     /// Whether a path leads to a collection of them.
     pub many: bool,
+    /// Whether more leads to them than a cast of a collection.
+    pub direct: bool,
     /// Whether a path leads to where such an entity is contained, so that it can be
     /// updated.
     pub update: bool,

@@ -135,6 +135,13 @@ fn permissions(annotation: &Annotation) -> Option<Permissions> {
     })
 }
 
+/// Whether an expression is the constant `true`.
+pub(super) fn is_true(value: Option<&Expression>) -> bool {
+    value.is_some_and(|value| {
+        matches!(&value.kind, ExpressionKind::Constant(Constant::Bool, text) if text == "true")
+    })
+}
+
 /// The items of a collection expression; empty for any other expression.
 pub(super) fn items(value: Option<&Expression>) -> &[Expression] {
     match value.map(|value| &value.kind) {

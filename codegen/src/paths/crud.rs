@@ -58,11 +58,12 @@ impl<'s> Walk<'s> {
         };
         let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
         let rust = format!("{}.{name}({})", at.rust, names.join(", "));
-        let mut path = at.path.clone();
+        let mut to = at.clone();
         if !below.is_empty() {
-            path.push('/');
-            path.push_str(below);
+            to.push('/');
+            to.path.push_str(below);
         }
+        let path = to.path;
         self.found(at, path, method, rust, arguments);
     }
 }

@@ -14,6 +14,8 @@ pub struct Root {
     pub import: bool,
     /// The key of an entity, if it is part of the path.
     pub key: Option<EntityKey>,
+    /// The query options that the service requires; they are the last arguments.
+    pub options: Vec<KeyPart>,
     /// The documentation.
     pub doc: Doc,
     /// The note of `#[deprecated]`.
@@ -54,6 +56,8 @@ pub struct Method {
     pub deprecated: Option<String>,
     /// When the builder has the method; `None` if it always has it.
     pub only: Option<Only>,
+    /// The query options that the service requires below; they are the last arguments.
+    pub options: Vec<KeyPart>,
     /// What the method does.
     pub kind: MethodKind,
 }
@@ -67,6 +71,8 @@ pub enum MethodKind {
     Keyed(String, EntityKey, BuilderRef),
     /// Appends a key and returns the builder there.
     ByKey(EntityKey, BuilderRef),
+    /// Appends a path of names and returns the builder there.
+    ByPath(BuilderRef),
     /// Creates a request.
     Crud(CrudRequest),
     /// Creates an operation.
@@ -97,7 +103,7 @@ pub enum KeyForm {
     Named,
 }
 
-/// A value of an [`EntityKey`].
+/// A value in a URL: one of an [`EntityKey`], or a query option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPart {
     /// Its name in URLs.
@@ -204,9 +210,10 @@ impl MethodKind {
     /// The builder that the method returns.
     pub fn builder(&self) -> Option<&BuilderRef> {
         match self {
-            Self::Segment(_, builder) | Self::Keyed(_, _, builder) | Self::ByKey(_, builder) => {
-                Some(builder)
-            }
+            Self::Segment(_, builder)
+            | Self::Keyed(_, _, builder)
+            | Self::ByKey(_, builder)
+            | Self::ByPath(builder) => Some(builder),
             Self::Crud(_) | Self::Operation(_) => None,
         }
     }

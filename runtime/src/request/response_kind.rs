@@ -41,8 +41,16 @@ impl<T: Item + Clone> Shaped for AtMostOne<T> {}
 impl<T: Item> Shaped for Called<Option<T>> {}
 impl<T: Item + Clone> Shaped for Called<Page<T>> {}
 
+/// Kinds of responses that `$filter` and `$search` apply to: collections, and the number of their
+/// items.
+pub trait Filtered: ResponseKind {}
+
+impl<T: Item + Clone> Filtered for Many<T> {}
+impl<T: Item + Clone> Filtered for Called<Page<T>> {}
+impl Filtered for Number {}
+
 /// Kinds of responses that are a page of a collection.
-pub trait Listed: Shaped<Output = Page<Self::Item>> {
+pub trait Listed: Shaped<Output = Page<Self::Item>> + Filtered {
     /// An item of the collection.
     type Item: Item + Clone;
 }

@@ -13,7 +13,9 @@ enum ReachedBy {
     /// An operation is bound to the type, or a composable function returns it. The path of the
     /// entities is unknown.
     Binding,
-    /// By a navigation property without containment, or by a cast.
+    /// By a cast of a collection.
+    CastAll,
+    /// By a navigation property without containment, or by a cast of one entity.
     Reference,
     /// By a singleton.
     Singleton,
@@ -37,6 +39,7 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
         let builders = out.entry(id).or_default();
         builders.one = true;
         builders.passage = passage;
+        builders.direct |= by != ReachedBy::CastAll;
         if !passage {
             builders.many |= many;
             builders.update |= by >= ReachedBy::Singleton;
@@ -45,6 +48,10 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
             for derived in model.descendants(id) {
                 if extends_paths(model, derived) {
                     todo.push((derived, false, by.min(ReachedBy::Reference)));
+                }
+                // No path may lead to the collections that operations are bound to.
+                if many && by != ReachedBy::Binding {
+                    todo.push((derived, true, ReachedBy::CastAll));
                 }
             }
         }
@@ -135,6 +142,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
                 derived.update |= base.update;
                 derived.delete |= base.delete;
                 derived.has_access_param |= base.has_access_param;
+                derived.references |= base.references && derived.many;
             }
         }
     }
