@@ -10,6 +10,9 @@ use msgraph_runtime::client::{BoxFuture, Error};
 /// Headers that differ between runs, or that belong to the connection.
 const LEFT_OUT: [&str; 4] = ["authorization", "client-request-id", "host", "user-agent"];
 
+/// The number of bytes from which on a body is told by its length alone.
+const LONGEST: usize = 16_384;
+
 /// Keeps the text of each request that passes, with the status of its response.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder(Arc<Mutex<Vec<String>>>);
@@ -51,6 +54,9 @@ fn shown(request: &Request) -> String {
     match request.body().as_bytes() {
         None => text.push_str("\n(a stream)\n"),
         Some(bytes) if bytes.is_empty() => {}
+        Some(bytes) if bytes.len() > LONGEST => {
+            let _ = writeln!(text, "\n({} bytes)", bytes.len());
+        }
         Some(bytes) => match std::str::from_utf8(bytes) {
             Ok(body) => {
                 let body = without_boundaries(body, request.headers());

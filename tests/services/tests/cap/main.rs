@@ -1,7 +1,16 @@
 //! SAP CAP with SQLite: the bookshop of `cap/`.
 
+mod batches;
+mod creating;
+mod errors;
+mod filters;
+mod invoking;
 mod keys;
 mod reading;
+mod streams;
+mod values;
+mod versions;
+mod writing;
 
 use msgraph_runtime::RawJson;
 use msgraph_runtime::client::credential::Basic;
@@ -27,10 +36,21 @@ async fn operations() -> Result<(), Report> {
     check_metadata("cap/metadata.xml", &String::from_utf8(metadata.body)?)?;
     recorder.take();
 
-    let operations = [reading::operations(), keys::operations()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let operations = [
+        reading::operations(),
+        filters::operations(),
+        keys::operations(),
+        values::operations(),
+        creating::operations(),
+        writing::operations(),
+        versions::operations(),
+        invoking::operations(),
+        streams::operations(),
+        batches::operations(),
+        errors::operations(),
+    ];
+    let operations: Vec<_> = operations.into_iter().flatten().collect();
+    assert!(operations.len() >= 200, "{} operations", operations.len());
     let suite = Suite {
         name: "cap",
         title: "SAP CAP",
