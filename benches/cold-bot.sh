@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the first build of a bot costs that depends on the SDK: without Azure, with default features, and
-# with azure_identity beside it.
+# with azure_identity beside it; and what the same program costs with graph-rs-sdk.
 #
 #   benches/cold-bot.sh            # one run of each
 #   benches/cold-bot.sh 3 check    # the least of three runs, of `cargo check` alone
@@ -17,11 +17,13 @@ runs=${1:-1}
 commands=${2:-check build}
 export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0 CARGO_TERM_QUIET=true
 
-# A bot with these dependencies.
+# A bot with these dependencies: a crate of ours, or graph-rs-sdk.
 bot() {
     rm -rf "$work"
     mkdir -p "$work/src"
     cp "$root/Cargo.lock" "$work/Cargo.lock"
+    local client=msgraph_beta_communications delete=delete
+    case $1 in graph-rs-sdk*) client=graph_rs_sdk delete=delete_calls ;; esac
     cat >"$work/Cargo.toml" <<TOML
 [package]
 name = "cold-bot"
@@ -31,11 +33,11 @@ edition = "2024"
 [dependencies]
 $1
 TOML
-    cat >"$work/src/main.rs" <<'RUST'
-use msgraph_beta_communications::GraphClient;
+    cat >"$work/src/main.rs" <<RUST
+use $client::GraphClient;
 
 async fn hang_up(client: &GraphClient, call: &str) {
-    let _ = client.communications().call(call).delete().send().await;
+    let _ = client.communications().call(call).$delete().send().await;
 }
 
 fn main() {
@@ -81,4 +83,5 @@ done <<BOTS
 without Azure|msgraph-beta-communications = { $sdk, default-features = false, features = ["client"] }
 default features|msgraph-beta-communications = { $sdk }
 with azure_identity|msgraph-beta-communications = { $sdk };azure_identity = "1"
+graph-rs-sdk 3.0.1|graph-rs-sdk = "=3.0.1"
 BOTS

@@ -15,6 +15,7 @@ pub mod manifest;
 mod names;
 mod operations;
 mod parallel;
+mod readme;
 mod registry;
 mod roots;
 mod scope;

@@ -43,7 +43,8 @@ names.txt, docs.toml.
                     it does not say follows from the metadata, and else from the standard; the
                     client then asks for the root. REPORT.md has each decision and its reason
   --select FILE     the rules that say what is generated; `all` is everything, with a cargo feature
-                    for each root if there are 300 types or more; everything, without features, if
+                    for each entity set and singleton, and one for all operation imports, if
+                    there are 300 types or more; everything, without features, if
                     only --metadata is given
   --overlay FILE    facts that the metadata lacks, like metadata/overlay.toml
   --names FILE      Rust names that are chosen by hand, like metadata/names.txt
@@ -57,8 +58,8 @@ names.txt, docs.toml.
 
 Only files that differ are written, and only files that the generator owns are removed: src/models,
 src/requests, src/registry.rs, REPORT.md and API.txt, the list of all public items. The order of
-arguments and the names of overloads are kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml and a src/lib.rs,
-once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
+arguments and the names of overloads are kept in metadata/order.txt. A DIR without a crate gets a Cargo.toml, a src/lib.rs and a
+README.md, once; where the selection asks for areas, their features in Cargo.toml are kept up to date. Edmx
 references are never followed: only the given files are read.
 
 Exit codes: 0 everything is up to date; 1 the metadata is faulty, and nothing was written, or, with
@@ -159,7 +160,7 @@ pub fn sdk(root: &Path, args: &CliArgs, reporter: Reporter) -> Result<Sdk, Failu
     Ok(make(&inputs, args, reporter)?.sdk)
 }
 
-/// The files of a crate that are not models or requests: two where there is no crate yet,
+/// The files of a crate that are not models or requests: three where there is no crate yet,
 /// else the manifest with the features of areas.
 fn crate_files(
     root: &Path,
@@ -180,7 +181,10 @@ fn crate_files(
             ));
         }
         let runtime = workspace::relative(out, &root.join("runtime"))?;
-        let dependency = format!("msgraph-runtime = {{ path = {runtime:?} }}");
+        // Crates of the workspace have one version. Without it cargo packages nothing.
+        let version = env!("CARGO_PKG_VERSION");
+        let dependency =
+            format!("msgraph-runtime = {{ path = {runtime:?}, version = {version:?} }}");
         return Ok(new_crate(&Config::default(), &name, &dependency, sdk));
     }
     if areas.features.is_empty() {

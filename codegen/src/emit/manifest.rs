@@ -1,6 +1,7 @@
-//! The `Cargo.toml` and `src/lib.rs` of a new crate, which the generator writes once and then
+//! The `Cargo.toml`, `src/lib.rs` and `README.md` of a new crate, which the generator writes once and then
 //! leaves to the owner of the crate, except for the features of areas.
 
+use super::readme::readme;
 use crate::Config;
 use crate::files::Files;
 use crate::names::is_identifier;
@@ -24,6 +25,7 @@ const LIBRARY: &str = r#"//! Typed bindings, made by `COMMAND`.
 
 #![recursion_limit = "512"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(all(doctest, CONDITION), doc = include_str!("../README.md"))]
 
 #[rustfmt::skip]
 pub mod models;
@@ -52,7 +54,7 @@ pub use msgraph_runtime::{
 pub use requests::CLIENT;
 "#;
 
-/// `Cargo.toml` and `src/lib.rs` of a new crate.
+/// `Cargo.toml`, `src/lib.rs` and `README.md` of a new crate.
 ///
 /// `dependency` is the line that names the runtime, such as
 /// `msgraph-runtime = { path = "../runtime" }`.
@@ -79,7 +81,7 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Fi
     let conversions =
         format!("# Conversions of dates, durations, decimals and GUIDs.\n{conversions}");
     let manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nreadme = \"README.md\"\npublish = false\n\n\
          [package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n\n\
          [features]\n{default}\n\
          # Sending requests; without it there are models and request values.\n\
@@ -90,13 +92,19 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Fi
          test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}{conversions}\n\
          [dependencies]\n{dependency}\n"
     );
+    let condition = match areas.features.is_empty() {
+        true => "feature = \"client\"",
+        false => "feature = \"client\", feature = \"full\"",
+    };
     let command = config.command.replace(['\n', '\r'], " ");
     let library = LIBRARY
         .replace("msgraph_runtime", &config.runtime_crate)
         .replace("COMMAND", &command)
+        .replace("CONDITION", condition)
         .replace("CLIENT", &sdk.service.client);
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
+        ("README.md".to_owned(), readme(&name, &command, sdk)),
         ("src/lib.rs".to_owned(), library),
     ])
 }

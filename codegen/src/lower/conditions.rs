@@ -7,7 +7,7 @@ use super::naming::GeneratedNames;
 use super::{Input, markdown};
 use crate::model::TypeId;
 use crate::sdk::{AreaFeature, Areas, When};
-use crate::select::areas::{Area, AreaSet};
+use crate::select::areas::{Area, AreaSet, Start};
 
 /// The distinct conditions of items.
 #[derive(Clone, Debug, Default)]
@@ -50,8 +50,8 @@ pub fn assign_conditions(input: Input<'_>, names: &mut GeneratedNames) -> Condit
     for (id, operation) in &mut names.operations {
         operation.path.when = out.when(areas.operations.get(id).unwrap_or(&nothing).clone());
     }
-    for root in areas.list.iter().filter_map(|area| area.root) {
-        let when = out.when(areas.of_root(root));
+    for &root in &input.selection.roots {
+        let when = out.when(areas.of_root(input.model, root));
         out.roots.insert(root, when);
     }
     out
@@ -84,9 +84,12 @@ impl Conditions {
 }
 
 fn what(input: Input<'_>, area: &Area) -> String {
-    let root = area.root.and_then(|at| input.model.roots.get(at));
-    match root {
-        Some(root) => format!("{} {}", root.kind.word(), markdown::code(&root.name)),
-        None => "types that no path leads to, such as notifications".to_owned(),
+    match area.start {
+        Start::Root(at) => match input.model.roots.get(at) {
+            Some(root) => format!("{} {}", root.kind.word(), markdown::code(&root.name)),
+            None => String::new(),
+        },
+        Start::Imports => "operations that are not bound to a type".to_owned(),
+        Start::Unreached => "types that no path leads to, such as notifications".to_owned(),
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! + all                        everything
-//! + areas                      a cargo feature for each root
+//! + areas                      a cargo feature for each entity set and singleton, and one for all
+//!                              operation imports
 //! + areas 300                  the same if at least 300 types are selected
 //! + singleton communications   a root: singleton, entity set, action or function
 //! + path users/{id}/messages   a path through entities of which nothing else is generated

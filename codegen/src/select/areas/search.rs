@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Area, AreaSet, Areas};
+use super::{Area, AreaSet, Areas, Start};
 use crate::model::{Model, Operation, OperationId, Root, RootKind, Structured, TypeId};
 use crate::select::Selection;
 use crate::select::edges::{self, EdgeKind, binding_type};
@@ -76,22 +76,18 @@ impl<'m> AreaSearch<'m> {
         }
     }
 
-    /// Starts an area at its root.
-    pub fn start(&mut self, root: Option<&Root>, number: usize) {
+    /// Starts an area.
+    pub fn start(&mut self, start: Start, number: usize) {
         let area = AreaSet::one(number);
-        match root.map(|root| &root.kind) {
-            Some(RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) => {
-                self.declare(*type_, &area);
-            }
-            Some(
-                RootKind::ActionImport { operations, .. }
-                | RootKind::FunctionImport { operations, .. },
-            ) => {
-                for id in operations {
-                    self.unbound_operation(*id, &area);
+        match start {
+            Start::Root(at) => match self.model.roots.get(at).map(|root| &root.kind) {
+                Some(RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) => {
+                    self.declare(*type_, &area);
                 }
-            }
-            None => {}
+                _ => {}
+            },
+            Start::Imports => self.unbound_operations(&area),
+            Start::Unreached => {}
         }
     }
 
@@ -101,15 +97,14 @@ impl<'m> AreaSearch<'m> {
         let area = AreaSet::one(number);
         let types = self.selection.types.keys().copied();
         let types: Vec<TypeId> = types.filter(|id| !self.is_declared(*id)).collect();
-        let operations = self.unbound.iter().filter(|(_, areas)| areas.is_empty());
-        let operations: Vec<OperationId> = operations.map(|(id, _)| *id).collect();
+        let left_out = self.unbound.values().any(AreaSet::is_empty);
         for &id in &types {
             self.declare(id, &area);
         }
-        for &id in &operations {
-            self.unbound_operation(id, &area);
+        if left_out {
+            self.unbound_operations(&area);
         }
-        !types.is_empty() || !operations.is_empty()
+        !types.is_empty() || left_out
     }
 
     /// Follows references to types that are in no area yet; returns whether there are any.
@@ -200,18 +195,16 @@ impl<'m> AreaSearch<'m> {
         }
     }
 
-    /// Unbound operations share a file, so an area that needs one of them needs all.
-    fn unbound_operation(&mut self, id: OperationId, area: &AreaSet) {
-        if !self.unbound.contains_key(&id) {
-            return;
-        }
-        let all: Vec<OperationId> = self.unbound.keys().copied().collect();
-        for id in all {
-            if let Some(areas) = self.unbound.get_mut(&id)
-                && areas.join(area)
-            {
-                self.signature(id, &self.model[id], area);
+    /// Unbound operations share a file, so they are in an area together.
+    fn unbound_operations(&mut self, area: &AreaSet) {
+        let mut new = Vec::new();
+        for (&id, areas) in &mut self.unbound {
+            if areas.join(area) {
+                new.push(id);
             }
+        }
+        for id in new {
+            self.signature(id, &self.model[id], area);
         }
     }
 

@@ -119,7 +119,7 @@ fn operations_bring_what_they_take_and_give() {
         ),
         &[
             ("a", "a in out"),
-            ("look", "far"),
+            ("operations", "far"),
             (UNREACHED, "base in out"),
         ],
     );
@@ -141,4 +141,22 @@ fn a_path_through_an_entity_is_an_area_of_its_end() {
     let rules = "+ path me/chats\n+ path users/{id}/teams/{id}/chats\n+ areas\n";
     let both = "chat tone";
     check_rules(rules, &schema, &[("me", both), ("users", both)]);
+}
+
+#[test]
+fn imports_share_an_area_and_what_they_take_and_give_is_in_it() {
+    check(
+        &format!(
+            "<EntityType Name='a'>{KEY}</EntityType><ComplexType Name='in'/>\
+             <ComplexType Name='out'/>\
+             <Action Name='go'><Parameter Name='p' Type='n.in'/></Action>\
+             <Function Name='f'><ReturnType Type='n.out'/></Function>\
+             <Function Name='g'><ReturnType Type='n.a'/></Function>\
+             <EntityContainer Name='c'><EntitySet Name='operations' EntityType='n.a'/>\
+             <ActionImport Name='go' Action='n.go'/><FunctionImport Name='f' Function='n.f'/>\
+             <FunctionImport Name='g' Function='n.g'/></EntityContainer>"
+        ),
+        // The name of a root is not taken from it.
+        &[("operations", "a"), ("operations-2", "a in out")],
+    );
 }
