@@ -7,8 +7,14 @@ use msgraph_runtime::client::pipeline::http::HeaderMap;
 use msgraph_runtime::client::pipeline::{Next, Policy, Request, Response};
 use msgraph_runtime::client::{BoxFuture, Error};
 
-/// Headers that differ between runs, or that belong to the connection.
-const LEFT_OUT: [&str; 4] = ["authorization", "client-request-id", "host", "user-agent"];
+/// Headers that differ between runs, machines or versions.
+const LEFT_OUT: [&str; 5] = [
+    "authorization",
+    "client-request-id",
+    "host",
+    "sdkversion",
+    "user-agent",
+];
 
 /// The number of bytes from which on a body is told by its length alone.
 const LONGEST: usize = 16_384;

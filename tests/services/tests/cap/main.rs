@@ -12,7 +12,6 @@ mod values;
 mod versions;
 mod writing;
 
-use msgraph_runtime::RawJson;
 use msgraph_runtime::client::credential::Basic;
 use service_tests::services::cap::CatalogServiceClient;
 use service_tests::{Recorder, Report, Server, Suite, check_metadata};
@@ -28,12 +27,7 @@ async fn operations() -> Result<(), Report> {
     let recorder = Recorder::default();
     let client = Shop::builder(server.url("catalog"), Basic::new("alice", "wonderland"));
     let client = client.per_attempt_policy(recorder.clone()).build()?;
-    let metadata = client.at::<RawJson>(&server.url("catalog/$metadata"))?;
-    let metadata = metadata
-        .header("Accept", "application/xml")
-        .send_raw()
-        .await?;
-    check_metadata("cap/metadata.xml", &String::from_utf8(metadata.body)?)?;
+    check_metadata!(client, server.url("catalog"), "cap/metadata.xml");
     recorder.take();
 
     let operations = [
