@@ -12,7 +12,12 @@ use csdl_codegen::files::Files;
 use csdl_codegen::{Config, Inputs, generate};
 
 /// The name of each client, and the document that it is made of.
-const CLIENTS: [(&str, &str); 1] = [("cap", "cap/metadata.xml")];
+const CLIENTS: [(&str, &str); 4] = [
+    ("cap", "cap/metadata.xml"),
+    ("sales", "fe-mockserver/sales/metadata.xml"),
+    ("stationery", "odata-v4-server/metadata.xml"),
+    ("trippin", "fe-mockserver/trippin/metadata.xml"),
+];
 
 /// Lints that generated code may break where it is not a crate.
 const ALLOW: &str = "#[allow(clippy::all, dead_code, unused_attributes, unused_imports)]";

@@ -7,8 +7,17 @@ use msgraph_runtime::client::pipeline::http::HeaderMap;
 use msgraph_runtime::client::pipeline::{Next, Policy, Request, Response};
 use msgraph_runtime::client::{BoxFuture, Error};
 
-/// Headers that differ between runs, or that belong to the connection.
-const LEFT_OUT: [&str; 4] = ["authorization", "client-request-id", "host", "user-agent"];
+/// Headers that differ between runs, machines or versions.
+const LEFT_OUT: [&str; 5] = [
+    "authorization",
+    "client-request-id",
+    "host",
+    "sdkversion",
+    "user-agent",
+];
+
+/// The number of bytes from which on a body is told by its length alone.
+const LONGEST: usize = 16_384;
 
 /// Keeps the text of each request that passes, with the status of its response.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +60,9 @@ fn shown(request: &Request) -> String {
     match request.body().as_bytes() {
         None => text.push_str("\n(a stream)\n"),
         Some(bytes) if bytes.is_empty() => {}
+        Some(bytes) if bytes.len() > LONGEST => {
+            let _ = writeln!(text, "\n({} bytes)", bytes.len());
+        }
         Some(bytes) => match std::str::from_utf8(bytes) {
             Ok(body) => {
                 let body = without_boundaries(body, request.headers());

@@ -42,5 +42,7 @@ service CatalogService {
   function echo(text : String, number : Decimal, id : UUID, flag : Boolean, time : Time, at : Timestamp, blob : Binary)
              returns { text : String; number : Decimal; id : UUID; flag : Boolean; time : Time; at : Timestamp; blob : Binary; };
   function newest() returns Books;
+  @(requires: 'admin')
+  action   audit() returns String;
   function fail(status : Integer) returns String;
 }

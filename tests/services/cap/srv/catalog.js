@@ -31,8 +31,8 @@ class CatalogService extends cds.ApplicationService {
     })
     this.on('similar', Books, req => SELECT.from(Books).orderBy('ID').limit(req.data.limit))
     this.on('bounds', Books, async req => {
-      const { height, width, unit } = (await one(key(req))).box ?? {}
-      return { height: height * req.data.scale, width: width * req.data.scale, unit }
+      const { box_height, box_width, box_unit } = await one(key(req))
+      return { height: box_height * req.data.scale, width: box_width * req.data.scale, unit: box_unit }
     })
     this.on('restockAll', Books, req => UPDATE(Books).with({ stock: { '+=': req.data.amount } }))
     this.on('cheapest', Books, () => SELECT.one.from(Books).orderBy('price'))
@@ -43,8 +43,9 @@ class CatalogService extends cds.ApplicationService {
     this.on('ring', req => [...Array(req.data.times).keys()])
     this.on('totalSold', () => '9007199254740993')
     this.on('find', req => [...(req.data.words ?? []), JSON.stringify(req.data.box), String(req.data.at)])
-    this.on('echo', req => req.data)
+    this.on('echo', ({ data }) => ({ ...data, blob: data.blob?.toString('base64') }))
     this.on('newest', () => SELECT.one.from(Books).orderBy('published desc'))
+    this.on('audit', () => 'audited')
     this.on('fail', req => req.reject(req.data.status, `failed with ${req.data.status}`))
 
     let settings

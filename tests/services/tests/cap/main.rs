@@ -1,9 +1,17 @@
 //! SAP CAP with SQLite: the bookshop of `cap/`.
 
+mod batches;
+mod creating;
+mod errors;
+mod filters;
+mod invoking;
 mod keys;
 mod reading;
+mod streams;
+mod values;
+mod versions;
+mod writing;
 
-use msgraph_runtime::RawJson;
 use msgraph_runtime::client::credential::Basic;
 use service_tests::services::cap::CatalogServiceClient;
 use service_tests::{Recorder, Report, Server, Suite, check_metadata};
@@ -19,18 +27,24 @@ async fn operations() -> Result<(), Report> {
     let recorder = Recorder::default();
     let client = Shop::builder(server.url("catalog"), Basic::new("alice", "wonderland"));
     let client = client.per_attempt_policy(recorder.clone()).build()?;
-    let metadata = client.at::<RawJson>(&server.url("catalog/$metadata"))?;
-    let metadata = metadata
-        .header("Accept", "application/xml")
-        .send_raw()
-        .await?;
-    check_metadata("cap/metadata.xml", &String::from_utf8(metadata.body)?)?;
+    check_metadata!(client, server.url("catalog"), "cap/metadata.xml");
     recorder.take();
 
-    let operations = [reading::operations(), keys::operations()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let operations = [
+        reading::operations(),
+        filters::operations(),
+        keys::operations(),
+        values::operations(),
+        creating::operations(),
+        writing::operations(),
+        versions::operations(),
+        invoking::operations(),
+        streams::operations(),
+        batches::operations(),
+        errors::operations(),
+    ];
+    let operations: Vec<_> = operations.into_iter().flatten().collect();
+    assert!(operations.len() >= 200, "{} operations", operations.len());
     let suite = Suite {
         name: "cap",
         title: "SAP CAP",
