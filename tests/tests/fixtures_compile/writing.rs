@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 fn sent<K>(request: &Request<K>) -> (String, Option<Value>) {
     let line = format!("{} {}", request.method(), request.path().unwrap());
-    let body = request.body().map(|body| serde_json::from_slice(body));
+    let body = request.body().map(serde_json::from_slice);
     (line, body.transpose().unwrap())
 }
 

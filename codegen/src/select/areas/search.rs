@@ -80,12 +80,14 @@ impl<'m> AreaSearch<'m> {
     pub fn start(&mut self, start: Start, number: usize) {
         let area = AreaSet::one(number);
         match start {
-            Start::Root(at) => match self.model.roots.get(at).map(|root| &root.kind) {
-                Some(RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) => {
+            Start::Root(at) => {
+                let kind = self.model.roots.get(at).map(|root| &root.kind);
+                if let Some(RootKind::Singleton { type_, .. } | RootKind::EntitySet { type_ }) =
+                    kind
+                {
                     self.declare(*type_, &area);
                 }
-                _ => {}
-            },
+            }
             Start::Imports => self.unbound_operations(&area),
             Start::Unreached => {}
         }
