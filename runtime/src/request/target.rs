@@ -4,6 +4,9 @@
 //! where a folder knows one that comes after it: `client.calls().list().send()` needs the
 //! client at its end, and nothing else in `request` does.
 
+#[cfg(feature = "client")]
+mod result;
+
 use std::fmt;
 
 use super::key::{Key, KeyForm, KeyValue};
@@ -152,16 +155,6 @@ impl Target {
     pub(crate) fn location(path: String, client: &crate::client::Client) -> Self {
         Self {
             template: "/{location}".to_owned(),
-            ..Self::at(path).through(client)
-        }
-    }
-
-    /// The entity that the request of a batch with this id creates or returns.
-    #[cfg(feature = "client")]
-    pub(crate) fn result(id: &str, client: &crate::client::Client) -> Self {
-        let path = format!("/${id}");
-        Self {
-            template: path.clone(),
             ..Self::at(path).through(client)
         }
     }
