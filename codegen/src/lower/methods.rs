@@ -85,20 +85,7 @@ impl Context<'_> {
                     .extend([String::new(), "Only the entities of this type.".to_owned()]);
                 Some(unnamed(MethodKind::Segment(segment, builder), doc))
             }
-            MethodPurpose::ByPath => {
-                let own = self.plan.builders.get(&id)?;
-                let access = match own.has_access_param {
-                    true => AccessParam::Same,
-                    false => AccessParam::Is(Access::Owned),
-                };
-                let doc = Doc(vec![
-                    "The item with this path of names below this one, such as `folder/file name`."
-                        .to_owned(),
-                    String::new(),
-                    "A path that has an empty name, `.` or `..` is refused.".to_owned(),
-                ]);
-                Some(unnamed(MethodKind::ByPath(self.one(id, access)?), doc))
-            }
+            MethodPurpose::ByPath => self.by_path(id),
             MethodPurpose::Alternate(at) => {
                 let key = self.alternate_key(id, at)?;
                 let doc = path_doc(&format!("…{}", keys::shown(&key)));
@@ -143,6 +130,21 @@ impl Context<'_> {
                 Some(method)
             }
         }
+    }
+
+    /// The method that continues with a path of names.
+    fn by_path(&self, id: TypeId) -> Option<Method> {
+        let access = match self.plan.builders.get(&id)?.has_access_param {
+            true => AccessParam::Same,
+            false => AccessParam::Is(Access::Owned),
+        };
+        let doc = Doc(vec![
+            "The item with this path of names below this one, such as `folder/file name`."
+                .to_owned(),
+            String::new(),
+            "A path that has an empty name, `.` or `..` is refused.".to_owned(),
+        ]);
+        Some(unnamed(MethodKind::ByPath(self.one(id, access)?), doc))
     }
 
     /// The method for a navigation property, or for one entity of a collection-valued one.

@@ -1,3 +1,5 @@
+//! Functions, operators and their parentheses, and values that stay in their literals.
+
 use super::*;
 use proptest::prelude::*;
 

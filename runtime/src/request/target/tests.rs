@@ -1,3 +1,5 @@
+//! Keys and names that stay in their place, aliases, and query options that come along.
+
 use super::*;
 use crate::request::{Delete, Get, Request};
 use proptest::prelude::*;
