@@ -10,9 +10,11 @@ use std::fmt::Write as _;
 
 use types::shown;
 
+use crate::model::Writing;
 use crate::sdk::{
-    AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item, Method,
-    MethodKind, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    Access, AccessParam, AnyEnum, Argument, Builder, BuilderRef, Constructor, CrudRequest, Item,
+    KeyPart, Method, MethodKind, Module, Only, Operation, Path, Response, Sdk, Struct, TextEnum,
+    Type,
 };
 
 /// The public items of a crate, sorted.
@@ -56,6 +58,7 @@ impl Api {
             if let Some(key) = &root.key {
                 arguments = list.key(key);
             }
+            list.options(&mut arguments, &root.options);
             let text = format!("({}) -> {}", arguments.0, shown(&root.constructor.path));
             list.add(
                 key,
@@ -256,7 +259,10 @@ impl Lister {
             let (text, mentions) = self.method(method);
             let only = method
                 .only
-                .map(|access| format!("<{access:?}>"))
+                .map(|when| match when {
+                    Only::With(access) => format!("<{access:?}>"),
+                    Only::ToDo(action) => format!("<Access: {action:?}>"),
+                })
                 .unwrap_or_default();
             let key = format!("{path}{only}::{}", method.name);
             let origin = match &method.kind {
@@ -274,18 +280,41 @@ impl Lister {
 
     fn method(&self, method: &Method) -> (String, Vec<String>) {
         match &method.kind {
-            MethodKind::Segment(_, to) => (format!("() -> {}", builder(to)), self.named(&to.path)),
+            MethodKind::Segment(_, to) => {
+                let mut arguments = (String::new(), Vec::new());
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
+                mentions.extend(self.named(&to.path));
+                (format!("({text}) -> {}", builder(to)), mentions)
+            }
+            MethodKind::ByPath(to) => (format!("(path) -> {}", builder(to)), self.named(&to.path)),
             MethodKind::Keyed(_, key, to) | MethodKind::ByKey(key, to) => {
-                let (text, mut mentions) = self.key(key);
+                let mut arguments = self.key(key);
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
                 mentions.extend(self.named(&to.path));
                 (format!("({text}) -> {}", builder(to)), mentions)
             }
             MethodKind::Crud(request) => self.crud(request),
             MethodKind::Operation(Constructor { path, arguments }) => {
-                let (text, mut mentions) = self.arguments(arguments);
+                let mut arguments = self.arguments(arguments);
+                self.options(&mut arguments, &method.options);
+                let (text, mut mentions) = arguments;
                 mentions.extend(self.named(path));
                 (format!("({text}) -> {}", shown(path)), mentions)
             }
+        }
+    }
+
+    /// Adds query options to the text and the mentions of arguments.
+    fn options(&self, arguments: &mut (String, Vec<String>), options: &[KeyPart]) {
+        for part in options {
+            let (type_, mentions) = self.type_(&part.type_);
+            if !arguments.0.is_empty() {
+                arguments.0.push_str(", ");
+            }
+            arguments.0.push_str(&format!("{}: {type_}", part.name));
+            arguments.1.extend(mentions);
         }
     }
 
@@ -296,11 +325,14 @@ impl Lister {
             CrudRequest::Lookup(lookup) => ("Lookup", Some(&lookup.item)),
             CrudRequest::Create(type_) => ("Create", Some(type_)),
             CrudRequest::Update(type_) => ("Update", Some(type_)),
+            CrudRequest::Replace(type_) => ("Replace", Some(type_)),
             CrudRequest::Delete => ("Delete", None),
             CrudRequest::Count => ("Count", None),
             CrudRequest::AddReference => ("AddReference", None),
             CrudRequest::SetReference => ("SetReference", None),
-            CrudRequest::RemoveReference => ("RemoveReference", None),
+            CrudRequest::RemoveReference | CrudRequest::RemoveReferenceTo => {
+                ("RemoveReference", None)
+            }
             CrudRequest::Download(_) => ("Download", None),
             CrudRequest::Upload(_) => ("Upload", None),
             CrudRequest::Clear(_) => ("Clear", None),
@@ -340,7 +372,29 @@ fn builder(to: &BuilderRef) -> String {
     let access = match to.access {
         None => String::new(),
         Some(AccessParam::Same) => "<Access>".to_owned(),
+        Some(AccessParam::Item) => "<Access::Item>".to_owned(),
+        Some(AccessParam::Is(Access::Related(writing))) => {
+            format!("<Related{}>", restricted(writing))
+        }
+        Some(AccessParam::Is(Access::RelatedItem(writing))) => {
+            format!("<RelatedItem{}>", restricted(writing))
+        }
         Some(AccessParam::Is(access)) => format!("<{access:?}>"),
     };
     shown(&to.path) + &access
+}
+
+/// What a navigation property forbids: ` without create`.
+fn restricted(writing: Writing) -> String {
+    let denied = [
+        ("create", writing.create),
+        ("update", writing.update),
+        ("delete", writing.delete),
+    ];
+    let denied = denied.iter().filter(|(_, may)| !may);
+    let denied: Vec<&str> = denied.map(|(word, _)| *word).collect();
+    match denied.is_empty() {
+        true => String::new(),
+        false => format!(" without {}", denied.join(", ")),
+    }
 }

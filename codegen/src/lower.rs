@@ -94,7 +94,7 @@ struct Groundwork<'a> {
 
 impl<'a> Groundwork<'a> {
     fn new(input: Input<'a>, runtime: &str, diagnostics: &mut Diagnostics) -> Self {
-        let plan = Plan::new(input.model, input.selection);
+        let plan = Plan::new(input.model, input.selection, input.dialect);
         Self {
             overloads: Overloads::new(input.model, input.order),
             names: naming::assign_places(input, &plan, runtime, diagnostics),
@@ -164,6 +164,8 @@ fn service(dialect: &Dialect) -> Service {
         odata_version: dialect.odata_version.clone(),
         preferences: dialect.preferences.clone(),
         sdk_header: dialect.sdk_header.clone(),
+        batch: dialect.batch,
+        batch_limit: dialect.batch_limit,
         in_clouds: dialect.root.as_deref() == Some(GRAPH),
     }
 }

@@ -5,16 +5,21 @@
 //! ([`Document`](crate::csdl::Document)). Afterwards no name is looked up again: a
 //! reference is a [`TypeId`], [`OperationId`] or [`PropertyId`].
 
+mod capabilities;
 mod cycles;
 mod operation;
 mod query;
+mod query_options;
 mod resolve;
 mod terms;
 mod types;
 
+pub use self::capabilities::{UpdateMethods, Writing};
 pub use self::operation::{
     Binding, Operation, OperationKind, Parameter, ReturnType, Root, RootKind,
 };
+pub(crate) use self::query_options::add as add_query_option;
+pub use self::query_options::{QueryOption, QueryOptions};
 pub use self::resolve::{resolve, resolve_with};
 pub use self::types::{
     AbstractType, Definition, EnumType, Facets, Item, KeyRef, MaxLength, Member, Navigation,
@@ -88,6 +93,8 @@ pub struct Model {
     /// everything that the type inherits. A property of an abstract type does not, because
     /// its values are boxed in an enum, and neither does a collection.
     pub boxed: BTreeSet<PropertyId>,
+    /// The query options of the service's own that requests must have.
+    pub query_options: QueryOptions,
     /// Sources that were given only because other documents refer to them. The rule `+ all`
     /// does not select what they declare.
     pub known_only: BTreeSet<u32>,

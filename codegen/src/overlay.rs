@@ -3,17 +3,21 @@
 //! [`Overlay::apply`] puts added properties and deprecations into the model before the
 //! selection; `lower` asks for the rest.
 
+mod addressed;
 mod lookup;
 mod property;
+mod query_option;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::addressed::Addressed;
 use self::lookup::Lookup;
 pub use self::lookup::LookupBy;
 use self::property::Added;
+use self::query_option::Required;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
 use crate::docs::read_toml;
 use crate::model::{Deprecation, Model, Permissions, Property, TypeId, TypeKind};
@@ -36,6 +40,7 @@ pub struct Overlay {
     secret: BTreeMap<Option<TypeId>, BTreeSet<String>>,
     reasons: BTreeMap<(TypeId, String), String>,
     lookups: BTreeMap<TypeId, Vec<LookupBy>>,
+    path_addressed: BTreeSet<TypeId>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,6 +50,10 @@ struct File {
     property: Vec<Added>,
     #[serde(default)]
     lookup: Vec<Lookup>,
+    #[serde(default)]
+    query_option: Vec<Required>,
+    #[serde(default)]
+    path_addressed: Vec<Addressed>,
     #[serde(default)]
     read_only: Vec<Members>,
     #[serde(default)]
@@ -100,10 +109,16 @@ impl Overlay {
             .map(|added| [&added.reason, &added.link]);
         let lookups = file.lookup.iter();
         let lookups = lookups.map(|lookup| [&lookup.reason, &lookup.link]);
+        let options = file.query_option.iter();
+        let options = options.map(|entry| [&entry.reason, &entry.link]);
+        let addressed = file.path_addressed.iter();
+        let addressed = addressed.map(|entry| [&entry.reason, &entry.link]);
         for text in members
             .map(|entry| [&entry.reason, &entry.link])
             .chain(added)
             .chain(lookups)
+            .chain(options)
+            .chain(addressed)
             .flatten()
         {
             if text.get_ref().trim().is_empty() {
@@ -149,6 +164,12 @@ impl Overlay {
         for entry in &file.lookup {
             self.add_lookup(entry, model, diagnostics);
         }
+        for entry in &file.query_option {
+            self.require(entry, model, diagnostics);
+        }
+        for entry in &file.path_addressed {
+            self.address(entry, model, diagnostics);
+        }
         self.file = file;
     }
 
@@ -166,10 +187,17 @@ impl Overlay {
         })
     }
 
-    /// What the overlay says of the members of a type itself: read-only, writable, and looked up.
+    /// What the overlay says of the members of a type itself: read-only, writable, looked up,
+    /// and addressed by paths.
     pub(crate) fn facts(&self, id: TypeId) -> impl std::hash::Hash {
         let lookups = self.lookups.get(&id);
-        (self.read_only.get(&id), self.writable.get(&id), lookups)
+        let addressed = self.path_addressed.contains(&id);
+        (
+            self.read_only.get(&id),
+            self.writable.get(&id),
+            lookups,
+            addressed,
+        )
     }
 
     /// Whether `Debug` may not print a member.

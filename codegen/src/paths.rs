@@ -4,7 +4,7 @@
 //! Builders are per type, so paths can be infinite: a message has `replies`, which are
 //! messages again. A path therefore contains a navigation property only once. After a
 //! reference the path has the requests of its target, but does not continue: the longer
-//! paths start where the entity is contained.
+//! paths start where the entity is contained. The same holds for a cast of a collection.
 
 mod crud;
 mod key;
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, FieldType, Item, Method, MethodKind,
-    Module, Operation, Path, Sdk, Type, Verb,
+    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, FieldType, Item, Method,
+    MethodKind, Module, Operation, Path, Sdk, Type, Verb,
 };
 
 /// A request path and HTTP method that the generated crate can send.
@@ -98,6 +98,7 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
             let entity = found.map(|found| found.entity.as_str()).unwrap_or_default();
             arguments = at.key(key, entity);
         }
+        at.options(&root.options, &mut arguments);
         at.rust = format!("client.{}({arguments})", root.name);
         match walk.operations.get(&root.constructor.path) {
             Some(operation) => walk.operation(at, "", operation, &root.constructor.arguments),
@@ -159,7 +160,10 @@ struct Step<'s> {
     builder: Option<&'s Path>,
     /// The kind of navigation that led here.
     access: Option<Access>,
-    /// Whether a function led here: the paths of its result are listed, not those below.
+    /// Whether a path of names is at the end: a colon comes before what follows.
+    in_names: bool,
+    /// Whether a function, or the cast of a collection, led here: the paths of its result are
+    /// listed, not those below.
     composed: bool,
     /// The navigation properties and casts used so far, as pairs of builder and segment.
     taken: Vec<(&'s Path, &'s str)>,
@@ -209,7 +213,7 @@ impl<'s> Walk<'s> {
     fn expand(&mut self, at: &Step<'s>, builder: &'s Builder) {
         let offered = builder.methods.iter().filter(|method| {
             let access = at.access.unwrap_or(Access::Owned);
-            method.only.is_none_or(|only| only == access)
+            method.only.is_none_or(|only| only.includes(access))
         });
         for method in offered {
             match &method.kind {
@@ -247,6 +251,7 @@ impl<'s> Walk<'s> {
         to.access = match next.access {
             Some(AccessParam::Is(access)) => Some(access),
             Some(AccessParam::Same) => at.access,
+            Some(AccessParam::Item) => at.access.map(Access::item),
             None => None,
         };
         if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _, _) = &method.kind {
@@ -256,7 +261,8 @@ impl<'s> Walk<'s> {
                 return;
             }
             to.taken.push(taken);
-            to.path.push('/');
+            to.composed |= is_collection(builder);
+            to.push('/');
             to.path.push_str(segment);
         }
         let mut arguments = String::new();
@@ -264,6 +270,15 @@ impl<'s> Walk<'s> {
             let entity = self.builders.get(&next.path).map(|found| &found.entity);
             arguments = to.key(key, entity.map(String::as_str).unwrap_or_default());
         }
+        if let MethodKind::ByPath(_) = &method.kind {
+            let taken = (&builder.path, ":");
+            if at.composed || to.taken.contains(&taken) {
+                return;
+            }
+            to.taken.push(taken);
+            arguments = to.names();
+        }
+        to.options(&method.options, &mut arguments);
         let method_call = format!(".{}({arguments})", method.name);
         to.rust.push_str(&method_call);
         self.go(to);
@@ -355,6 +370,12 @@ impl<'s> Walk<'s> {
             by_alternate_key: at.by_alternate_key,
         });
     }
+}
+
+/// Whether a builder is that of a collection: its segments are casts.
+fn is_collection(builder: &Builder) -> bool {
+    let mut methods = builder.methods.iter();
+    methods.any(|method| matches!(method.kind, MethodKind::Crud(CrudRequest::List(_))))
 }
 
 /// The arguments in the notation of the expression.

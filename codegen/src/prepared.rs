@@ -95,7 +95,12 @@ pub fn prepare(inputs: &Inputs, config: &Config) -> Result<Prepared, Diagnostics
     found.extend(diagnostics);
     stop_on_errors(&mut found)?;
 
-    let (selection, diagnostics) = select(&model, &rules);
+    let service = match source(inputs, inputs.service) {
+        Some((number, source)) => service::File::read(number, source, &mut found),
+        None => service::File::default(),
+    };
+    let dialect = Dialect::new(&service, &model);
+    let (selection, diagnostics) = select(&model, &rules, dialect.writes_through_navigation);
     // Without `select.txt`, metadata that declares nothing is not an error.
     let relevant = |d: &&Diagnostic| inputs.select.is_some() || d.code.slug != "empty-selection";
     found.extend(diagnostics.iter().filter(relevant).cloned().collect());
@@ -107,12 +112,7 @@ pub fn prepare(inputs: &Inputs, config: &Config) -> Result<Prepared, Diagnostics
         Some((number, source)) => Decisions::read(number, source, &mut found),
         None => Decisions::default(),
     };
-    let service = match source(inputs, inputs.service) {
-        Some((number, source)) => service::File::read(number, source, &mut found),
-        None => service::File::default(),
-    };
     stop_on_errors(&mut found)?;
-    let dialect = Dialect::new(&service, &model);
 
     let order = source(inputs, inputs.order).map(|(_, pinned)| Order::read(&pinned.text));
     Ok(Prepared {

@@ -5,14 +5,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::service::BatchFormat;
+
+mod access;
 mod areas;
 mod requests;
 mod types;
 
+pub use self::access::{Access, AccessParam, Action, BuilderRef, Only};
 pub use self::areas::{AreaFeature, Areas, When};
 pub use self::requests::{
-    Access, AccessParam, Argument, Builder, BuilderRef, Constructor, CrudRequest, EntityKey,
-    KeyForm, KeyPart, Lookup, Method, MethodKind, Operation, Response, Root, Stream, Verb,
+    Argument, Builder, Constructor, CrudRequest, EntityKey, KeyForm, KeyPart, Lookup, Method,
+    MethodKind, Operation, Response, Root, Stream, Verb,
 };
 pub use self::types::{
     Alias, AnyEnum, Family, Field, FieldType, FormerMember, Member, Struct, TextEnum, TextMember,
@@ -61,6 +65,10 @@ pub struct Service {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// The format of batches.
+    pub batch: BatchFormat,
+    /// The greatest number of requests in a batch.
+    pub batch_limit: Option<u16>,
     /// Whether the service runs in several clouds.
     pub in_clouds: bool,
 }

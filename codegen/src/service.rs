@@ -3,6 +3,7 @@
 //! It is decided once, when a crate is generated. `service.toml` may say it; what that leaves open
 //! follows from the metadata, and else is the form that every service of the standard accepts.
 
+mod batch;
 mod file;
 mod name;
 
@@ -34,8 +35,20 @@ pub struct Dialect {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// The format of batches.
+    pub batch: BatchFormat,
+    /// The greatest number of requests in a batch; `None` if there is none.
+    pub batch_limit: Option<u16>,
     /// The name of the client type.
     pub client: String,
+    /// Whether entities are created, changed and deleted through navigation properties without
+    /// containment, and not only where they live.
+    pub writes_through_navigation: bool,
+    /// Whether a collection of references takes the address of the one to remove
+    /// (`DELETE …/$ref?$id=…`).
+    pub removes_by_address: bool,
+    /// Whether `PUT` replaces an entity.
+    pub replaces: bool,
     /// What was decided, for the report.
     pub decisions: Vec<Decision>,
 }
@@ -48,6 +61,18 @@ pub enum KeyStyle {
     /// `/People('x')`.
     #[default]
     Parentheses,
+}
+
+/// The format of batches (`$batch`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BatchFormat {
+    /// JSON as the standard has it.
+    Json,
+    /// JSON as Microsoft Graph documents it: URLs with a slash in front.
+    Graph,
+    /// `multipart/mixed`.
+    #[default]
+    Multipart,
 }
 
 /// A decision about a [`Dialect`].
@@ -68,8 +93,10 @@ impl Dialect {
         dialect.decide_keys(file, model);
         dialect.decide_operations(file, model);
         dialect.decide_enums(file, model);
+        dialect.decide_writing(file);
         dialect.decide_address(file);
         dialect.decide_headers(file, model);
+        dialect.decide_batches(file, model);
         let (client, reason) = match &file.client {
             Some(name) => (name.clone(), STATED.to_owned()),
             None => name::client(model),
@@ -170,6 +197,38 @@ impl Dialect {
             false => "with the type: `Ns.Color'Red'`",
         };
         self.note("enumeration literals in URLs", value, reason);
+    }
+
+    fn decide_writing(&mut self, file: &File) {
+        let standard = "every service may offer it; `service.toml` does not deny it";
+        let mut decide = |subject, stated: Option<bool>, yes: &str, no: &str| {
+            let decided = stated.unwrap_or(true);
+            let value = if decided { yes } else { no };
+            let reason = if stated.is_some() { STATED } else { standard };
+            self.note(subject, value, reason);
+            decided
+        };
+        let through = decide(
+            "writing through navigation without containment",
+            file.write_through_navigation,
+            "`POST`, `PATCH`, `PUT` and `DELETE`, where no `NavigationRestrictions` forbid it",
+            "none: only references are changed there (`$ref`)",
+        );
+        let by_address = decide(
+            "removal of references from collections",
+            file.remove_reference_by_address,
+            "by key, or by address: `/$ref?$id=…`",
+            "by key: `/{id}/$ref`",
+        );
+        let replaces = decide(
+            "replacing entities",
+            file.replace,
+            "by `PUT`, unless `UpdateMethod` leaves it out",
+            "only where `UpdateMethod` has `PUT`",
+        );
+        self.writes_through_navigation = through;
+        self.removes_by_address = by_address;
+        self.replaces = replaces;
     }
 
     fn decide_address(&mut self, file: &File) {

@@ -51,7 +51,7 @@ pub fn snapshot(label: &str, sources: &Sources, rules: u32) -> Result<Snapshot, 
     }
     let (model, found) = resolve(&documents);
     out.extend(found);
-    let (selection, found) = select(&model, &rules_read);
+    let (selection, found) = select(&model, &rules_read, false);
     out.extend(found);
     out.sort();
     if out.has_errors() {

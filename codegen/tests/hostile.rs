@@ -10,6 +10,7 @@ use csdl_codegen::sdk::{
     Item, KeyForm, KeyPart, Method, MethodKind, Module, Path as Place, Sdk, Service, Struct,
     TextEnum, TextMember, Type, Variant,
 };
+use csdl_codegen::service::BatchFormat;
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 
 fn doc(text: &str) -> Doc {
@@ -100,6 +101,7 @@ fn hostile_builder(text: &str) -> Builder {
         doc: doc(text),
         deprecated: Some(text.to_owned()),
         only: None,
+        options: vec![part("option")],
         kind: MethodKind::Keyed(
             text.to_owned(),
             EntityKey {
@@ -204,6 +206,8 @@ fn hostile(text: &str) -> Sdk {
             odata_version: Some(text()),
             preferences: vec![text()],
             sdk_header: Some(text()),
+            batch: BatchFormat::default(),
+            batch_limit: Some(1),
             in_clouds: true,
         },
         ..Sdk::default()

@@ -12,7 +12,7 @@
 //! - [`GraphClient`](struct.GraphClient.html) sends requests;
 //!   [`client`](client/index.html) has what comes back: responses, errors, pages, changes, batches
 //!   and downloads.
-//! - [`request`]: the types of requests. [`Filter`] and [`Expand`] make their options.
+//! - [`request`]: the types of requests. [`Filter`], [`Expr`] and [`Expand`] make their options.
 //! - [`edm`]: dates, durations, decimals, GUIDs and binary values.
 //! - [`registry`](registry/index.html): every type and operation by its OData name.
 //! - [`test_support`](test_support/index.html): a service for tests that answers, and fails, as the
@@ -35,7 +35,7 @@ pub use msgraph_runtime::client::{self, Error, ErrorKind, Response};
 #[cfg_attr(docsrs, doc(cfg(feature = "test-support")))]
 pub use msgraph_runtime::test_support;
 pub use msgraph_runtime::{
-    Expand, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
+    Expand, Expr, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
     Property, RawJson, ReadError, ReadErrorKind, Request, UnknownObject, UnknownText, edm,
     from_slice, from_slice_with, from_str, from_str_with, request, to_request_body, to_string,
     to_vec, write_into,

@@ -13,7 +13,13 @@
 #[rustfmt::skip]
 pub mod call_records;
 #[rustfmt::skip]
+mod add_large_gallery_view_operation;
+#[rustfmt::skip]
 pub mod adhoc_call;
+#[rustfmt::skip]
+mod admit_all_from_lobby_operation;
+#[rustfmt::skip]
+mod admit_from_lobby_operation;
 #[rustfmt::skip]
 mod attendance_record;
 #[rustfmt::skip]
@@ -29,6 +35,8 @@ mod call_settings;
 #[rustfmt::skip]
 pub mod call_transcript;
 #[rustfmt::skip]
+mod cancel_media_processing_operation;
+#[rustfmt::skip]
 pub mod cloud_communications;
 #[rustfmt::skip]
 mod comms_application;
@@ -41,11 +49,23 @@ mod delegation_settings;
 #[rustfmt::skip]
 mod engagement_conversation;
 #[rustfmt::skip]
+mod engagement_conversation_discussion_message;
+#[rustfmt::skip]
 mod engagement_conversation_message;
 #[rustfmt::skip]
 mod engagement_conversation_message_reaction;
 #[rustfmt::skip]
+mod engagement_conversation_question_message;
+#[rustfmt::skip]
+mod engagement_conversation_system_message;
+#[rustfmt::skip]
+mod external_meeting_registrant;
+#[rustfmt::skip]
+mod invite_participants_operation;
+#[rustfmt::skip]
 mod meeting_attendance_report;
+#[rustfmt::skip]
+mod meeting_registrant;
 #[rustfmt::skip]
 mod meeting_registrant_base;
 #[rustfmt::skip]
@@ -53,13 +73,43 @@ mod meeting_registration;
 #[rustfmt::skip]
 mod meeting_registration_question;
 #[rustfmt::skip]
+mod mute_participant_operation;
+#[rustfmt::skip]
+mod mute_participants_operation;
+#[rustfmt::skip]
 pub mod online_meeting;
 #[rustfmt::skip]
 mod online_meeting_engagement_conversation;
 #[rustfmt::skip]
 pub mod participant;
 #[rustfmt::skip]
+mod play_prompt_operation;
+#[rustfmt::skip]
 pub mod presence;
+#[rustfmt::skip]
+mod record_operation;
+#[rustfmt::skip]
+mod remove_from_lobby_operation;
+#[rustfmt::skip]
+mod send_dtmf_tones_operation;
+#[rustfmt::skip]
+mod start_hold_music_operation;
+#[rustfmt::skip]
+mod start_recording_operation;
+#[rustfmt::skip]
+mod start_transcription_operation;
+#[rustfmt::skip]
+mod stop_hold_music_operation;
+#[rustfmt::skip]
+mod stop_recording_operation;
+#[rustfmt::skip]
+mod stop_transcription_operation;
+#[rustfmt::skip]
+mod subscribe_to_tone_operation;
+#[rustfmt::skip]
+mod unmute_participant_operation;
+#[rustfmt::skip]
+mod update_recording_status_operation;
 #[rustfmt::skip]
 mod user;
 #[rustfmt::skip]
@@ -67,7 +117,10 @@ mod user_cloud_communication;
 #[rustfmt::skip]
 pub mod virtual_event_registration;
 
+pub use self::add_large_gallery_view_operation::{AddLargeGalleryViewOperationCollectionRequests, AddLargeGalleryViewOperationRequests};
 pub use self::adhoc_call::{AdhocCallCollectionRequests, AdhocCallRequests};
+pub use self::admit_all_from_lobby_operation::{AdmitAllFromLobbyOperationCollectionRequests, AdmitAllFromLobbyOperationRequests};
+pub use self::admit_from_lobby_operation::{AdmitFromLobbyOperationCollectionRequests, AdmitFromLobbyOperationRequests};
 pub use self::attendance_record::{AttendanceRecordCollectionRequests, AttendanceRecordRequests};
 pub use self::audio_routing_group::{AudioRoutingGroupCollectionRequests, AudioRoutingGroupRequests};
 pub use self::call::{CallCollectionRequests, CallRequests};
@@ -75,22 +128,44 @@ pub use self::call_ai_insight::{CallAiInsightCollectionRequests, CallAiInsightRe
 pub use self::call_recording::{CallRecordingCollectionRequests, CallRecordingRequests};
 pub use self::call_settings::CallSettingsRequests;
 pub use self::call_transcript::{CallTranscriptCollectionRequests, CallTranscriptRequests};
+pub use self::cancel_media_processing_operation::{CancelMediaProcessingOperationCollectionRequests, CancelMediaProcessingOperationRequests};
 pub use self::cloud_communications::CloudCommunicationsRequests;
 pub use self::comms_application::CommsApplicationRequests;
 pub use self::comms_operation::{CommsOperationCollectionRequests, CommsOperationRequests};
 pub use self::content_sharing_session::{ContentSharingSessionCollectionRequests, ContentSharingSessionRequests};
 pub use self::delegation_settings::{DelegationSettingsCollectionRequests, DelegationSettingsRequests};
 pub use self::engagement_conversation::EngagementConversationRequests;
+pub use self::engagement_conversation_discussion_message::{EngagementConversationDiscussionMessageCollectionRequests, EngagementConversationDiscussionMessageRequests};
 pub use self::engagement_conversation_message::{EngagementConversationMessageCollectionRequests, EngagementConversationMessageRequests};
 pub use self::engagement_conversation_message_reaction::{EngagementConversationMessageReactionCollectionRequests, EngagementConversationMessageReactionRequests};
+pub use self::engagement_conversation_question_message::{EngagementConversationQuestionMessageCollectionRequests, EngagementConversationQuestionMessageRequests};
+pub use self::engagement_conversation_system_message::{EngagementConversationSystemMessageCollectionRequests, EngagementConversationSystemMessageRequests};
+pub use self::external_meeting_registrant::{ExternalMeetingRegistrantCollectionRequests, ExternalMeetingRegistrantRequests};
+pub use self::invite_participants_operation::{InviteParticipantsOperationCollectionRequests, InviteParticipantsOperationRequests};
 pub use self::meeting_attendance_report::{MeetingAttendanceReportCollectionRequests, MeetingAttendanceReportRequests};
+pub use self::meeting_registrant::{MeetingRegistrantCollectionRequests, MeetingRegistrantRequests};
 pub use self::meeting_registrant_base::{MeetingRegistrantBaseCollectionRequests, MeetingRegistrantBaseRequests};
 pub use self::meeting_registration::MeetingRegistrationRequests;
 pub use self::meeting_registration_question::{MeetingRegistrationQuestionCollectionRequests, MeetingRegistrationQuestionRequests};
+pub use self::mute_participant_operation::{MuteParticipantOperationCollectionRequests, MuteParticipantOperationRequests};
+pub use self::mute_participants_operation::{MuteParticipantsOperationCollectionRequests, MuteParticipantsOperationRequests};
 pub use self::online_meeting::{OnlineMeetingCollectionRequests, OnlineMeetingRequests};
 pub use self::online_meeting_engagement_conversation::{OnlineMeetingEngagementConversationCollectionRequests, OnlineMeetingEngagementConversationRequests};
 pub use self::participant::{ParticipantCollectionRequests, ParticipantRequests};
+pub use self::play_prompt_operation::{PlayPromptOperationCollectionRequests, PlayPromptOperationRequests};
 pub use self::presence::{PresenceCollectionRequests, PresenceRequests};
+pub use self::record_operation::{RecordOperationCollectionRequests, RecordOperationRequests};
+pub use self::remove_from_lobby_operation::{RemoveFromLobbyOperationCollectionRequests, RemoveFromLobbyOperationRequests};
+pub use self::send_dtmf_tones_operation::{SendDtmfTonesOperationCollectionRequests, SendDtmfTonesOperationRequests};
+pub use self::start_hold_music_operation::{StartHoldMusicOperationCollectionRequests, StartHoldMusicOperationRequests};
+pub use self::start_recording_operation::{StartRecordingOperationCollectionRequests, StartRecordingOperationRequests};
+pub use self::start_transcription_operation::{StartTranscriptionOperationCollectionRequests, StartTranscriptionOperationRequests};
+pub use self::stop_hold_music_operation::{StopHoldMusicOperationCollectionRequests, StopHoldMusicOperationRequests};
+pub use self::stop_recording_operation::{StopRecordingOperationCollectionRequests, StopRecordingOperationRequests};
+pub use self::stop_transcription_operation::{StopTranscriptionOperationCollectionRequests, StopTranscriptionOperationRequests};
+pub use self::subscribe_to_tone_operation::{SubscribeToToneOperationCollectionRequests, SubscribeToToneOperationRequests};
+pub use self::unmute_participant_operation::{UnmuteParticipantOperationCollectionRequests, UnmuteParticipantOperationRequests};
+pub use self::update_recording_status_operation::{UpdateRecordingStatusOperationCollectionRequests, UpdateRecordingStatusOperationRequests};
 pub use self::user::UserRequests;
 pub use self::user_cloud_communication::UserCloudCommunicationRequests;
 pub use self::virtual_event_registration::VirtualEventRegistrationRequests;
@@ -197,6 +272,11 @@ impl rt::ServiceClient for GraphClient {
         odata_version: None,
         preferences: &["include-unknown-enum-members"],
         sdk_header: Some("SdkVersion"),
+        batch: rt::BatchDialect {
+            format: rt::BatchFormat::Json,
+            limit: Some(20),
+            as_graph: true,
+        },
     };
 }
 

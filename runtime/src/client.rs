@@ -46,6 +46,8 @@ mod challenge;
 mod cloud;
 mod compress;
 pub mod credential;
+#[cfg(feature = "csrf")]
+mod csrf;
 mod cursor;
 mod delta;
 mod download;
@@ -69,7 +71,7 @@ pub use bytes::Bytes;
 pub use reqwest::Url;
 
 pub use self::access_token::TokenCredential;
-pub use self::batch::{Batch, BatchResponse, Member, Ticket};
+pub use self::batch::{AtomicGroup, Batch, BatchResponse, Member, Ticket};
 pub use self::builder::ClientBuilder;
 pub use self::cloud::Cloud;
 pub use self::cursor::Cursor;
@@ -79,6 +81,7 @@ pub use self::error::{Error, ErrorKind};
 pub use self::headers::Headers;
 pub use self::pages::{Items, Pages};
 pub use self::response::{RawResponse, Response};
+pub use self::service::BatchFormat;
 pub use self::service_error::{ErrorDetail, ServiceError};
 pub use self::upload::{UploadSession, UploadStatus};
 pub use crate::request::RetryOptions;

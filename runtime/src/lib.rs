@@ -19,7 +19,7 @@ pub use model::{
     from_slice_with, from_str, from_str_with, registry, to_request_body, to_string, to_vec,
     write_into,
 };
-pub use request::{Expand, Filter, Key, Method, Operation, Page, Request};
+pub use request::{Expand, Expr, Filter, Key, Method, Operation, Page, Request};
 
 /// The items that generated code and the macros of this crate use. Not for users: they may
 /// change with any version.
@@ -28,7 +28,7 @@ pub mod codegen {
     #[cfg(feature = "client")]
     pub use crate::client::engine::{Client, InClouds, ServiceClient};
     #[cfg(feature = "client")]
-    pub use crate::client::service::Service;
+    pub use crate::client::service::{BatchDialect, BatchFormat, Service};
     #[cfg(feature = "client")]
     pub use crate::client::{self, ClientBuilder};
     pub use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
@@ -42,9 +42,10 @@ pub mod codegen {
         read_text, serialize_item, set_null, text_of,
     };
     pub use crate::request::{
-        Content, Count, Create, Delete, Download, Get, Invoke, Key, KeyValue, List, Literal,
-        Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, RemoveReference, Scalar,
-        SetReference, Target, Update, Upload, compose, invoke,
+        Content, Count, Create, Creates, Delete, Deletes, Download, Get, Invoke, Key, KeyValue,
+        List, Literal, Lookup, Method, Operation, Owned, Page, Reference, ReferenceItem, Refers,
+        Related, RelatedItem, RemoveReference, RemovesReference, Replace, Scalar, SetReference,
+        Target, ToMany, Update, Updates, Upload, compose, invoke,
     };
     #[cfg(feature = "client")]
     pub use crate::service_client;

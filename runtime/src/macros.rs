@@ -22,6 +22,13 @@ macro_rules! model {
                 $crate::codegen::find_member(self, name)
             }
 
+            /// The version of the entity (`@odata.etag`), as `if_match` takes it. Its addresses are
+            /// in `extra`: `odata_id`, `read_link`, `edit_link`.
+            #[inline]
+            pub fn etag(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
+                self.extra.etag()
+            }
+
             /// Writes `@odata.type`, which is otherwise written only where a value of a derived
             /// type needs it.
             ///
@@ -162,6 +169,12 @@ macro_rules! any_model {
             #[inline]
             pub fn member(&self, name: &str) -> ::core::option::Option<$crate::RawJson> {
                 $crate::codegen::find_member($crate::codegen::AnyModel::object(self), name)
+            }
+            /// The version of the entity (`@odata.etag`), as `if_match` takes it. Its addresses are
+            /// in `extra`: `odata_id`, `read_link`, `edit_link`.
+            #[inline]
+            pub fn etag(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
+                $crate::codegen::AnyModel::object(self).extra().etag()
             }
             /// The members that the metadata does not declare.
             #[inline]

@@ -22,6 +22,8 @@ mod polymorphic;
 mod raw_json;
 mod read;
 pub mod registry;
+mod relate;
+mod row;
 mod serde_bridge;
 mod spelling;
 mod text_enum;
@@ -45,6 +47,8 @@ pub use self::kind::{BoxKind, EnumKind, Generated, ModelKind, PolymorphicKind, S
 pub use self::names::{Match, Names};
 pub use self::object::{Model, Object, Property, Table, find_member, name_type, set_null};
 pub use self::polymorphic::{AnyModel, UnknownObject, downcast, member};
+pub use self::relate::{Delta, Relate};
+pub use self::row::Row;
 pub use self::serde_bridge::{deserialize_item, serialize_item};
 pub use self::text_enum::{TextEnum, UnknownText, read_text, text_of};
 pub use self::union::OneOrMany;

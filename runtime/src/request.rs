@@ -1,12 +1,14 @@
 //! Requests as plain values: method, path and query, headers, body.
 //!
 //! Builders make them, and everything in them can be read before they are sent. [`Request`] is
-//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`],
+//! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`], [`Expr`],
 //! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
 mod access;
+mod apply;
 mod decode;
 mod expand;
+mod expr;
 mod filter;
 mod key;
 mod literal;
@@ -20,15 +22,23 @@ mod query;
 pub mod response_kind;
 #[cfg(feature = "client")]
 mod retry_options;
+mod rows;
+mod search;
 mod target;
+mod term;
 mod url;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use self::access::{Owned, Reference, ReferenceItem};
+pub use self::access::{
+    Creates, Deletes, Owned, Reference, ReferenceItem, Refers, Related, RelatedItem,
+    RemovesReference, ToMany, Updates,
+};
+pub use self::apply::{Aggregate, Apply, Grouping};
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
+pub use self::expr::{Expr, Operand};
 pub use self::filter::Filter;
 pub use self::key::{Key, KeyValue};
 pub use self::literal::Literal;
@@ -41,7 +51,9 @@ pub use self::response_kind::ResponseKind;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use self::retry_options::RetryOptions;
+pub use self::search::Search;
 pub use self::target::{Target, TargetError};
+pub use crate::model::{Delta, Relate, Row};
 
 /// A request for one entity or value.
 pub type Get<T> = Request<response_kind::One<T>>;
@@ -54,6 +66,9 @@ pub type Create<T> = Request<response_kind::Created<T>>;
 /// A request to change the properties that are set in its body; the response is the entity,
 /// or has no body.
 pub type Update<T> = Request<response_kind::Updated<T>>;
+/// A request to replace an entity by its body (`PUT`): properties that the body leaves out get their
+/// default values. The response is the entity, or has no body.
+pub type Replace<T> = Request<response_kind::Replaced<T>>;
 /// A request to delete an entity, or the bytes of a stream.
 pub type Delete = Request<response_kind::Deleted>;
 /// A request to add or set a reference to an entity.
@@ -113,6 +128,23 @@ impl<K> Request<K> {
         }
     }
 
+    /// The same request, whose response is of another kind.
+    fn of_kind<J>(self) -> Request<J> {
+        Request {
+            method: self.method,
+            target: self.target,
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+            unknown_enum_members: self.unknown_enum_members,
+            #[cfg(feature = "client")]
+            retry: self.retry,
+            #[cfg(feature = "client")]
+            timeout: self.timeout,
+            kind: PhantomData,
+        }
+    }
+
     /// Sets the body, which is JSON unless a `Content-Type` header is set.
     pub fn with_body(mut self, json: Vec<u8>) -> Self {
         self.body = Some(json);
@@ -127,7 +159,11 @@ impl<K> Request<K> {
     }
 
     /// Executes the request only if the entity still has this version (`If-Match`); the
-    /// service responds with 412 otherwise. Such an update can be retried safely.
+    /// service responds with 412 otherwise, an error for which `is_precondition_failed` holds. Such
+    /// an update can be retried safely.
+    ///
+    /// The version is the `etag()` of the entity, or of a response. `*` is any version: the entity
+    /// has to exist, so an update creates none.
     pub fn if_match(self, etag: impl Into<String>) -> Self {
         self.header("If-Match", etag)
     }
@@ -135,6 +171,21 @@ impl<K> Request<K> {
     /// Sends the body only if the entity has another version than this one (`If-None-Match`);
     /// the service responds with 304 otherwise, which is an error for which
     /// `is_not_modified` holds.
+    ///
+    /// `*` is any version: with it, an update or a replacement creates the entity and changes none
+    /// that exists; the service responds with 412 then.
+    ///
+    /// ```
+    /// use msgraph_runtime::request::{Replace, Target};
+    /// use msgraph_runtime::{Method, RawJson};
+    ///
+    /// let setting = Target::root("settings").key("theme");
+    /// let body = RawJson::parse(r#"{"value": "dark"}"#)?;
+    /// // With generated code: `client.settings().by_id("theme").replace(body)`.
+    /// let create = Replace::<RawJson>::of(&setting, &body).if_none_match("*");
+    /// assert_eq!(create.method(), Method::Put);
+    /// # Ok::<(), msgraph_runtime::ReadError>(())
+    /// ```
     pub fn if_none_match(self, etag: impl Into<String>) -> Self {
         self.header("If-None-Match", etag)
     }
@@ -184,6 +235,8 @@ impl<K> Request<K> {
     /// If there is no target, or a key in it or a name in the query is not valid.
     pub fn path(&self) -> Result<String, TargetError> {
         let mut path = self.target.path()?.to_owned();
+        self.target
+            .append_options(&mut path, self.method, &self.query);
         self.query.append_to(&mut path)?;
         Ok(path)
     }

@@ -31,6 +31,7 @@ const SECRETS: &[&str] = &[
     "secret-body",
     "secret-answer",
     "secret-location",
+    "secret-session",
 ];
 
 fn assert_clean(text: &str, what: &str) {
@@ -283,5 +284,37 @@ async fn a_recording_elsewhere_is_got_without_the_token() {
             .iter()
             .all(|r| r.header("authorization").is_some())
     );
+    assert_clean(&log().text(), "the log");
+}
+
+#[cfg(feature = "csrf")]
+#[tokio::test]
+async fn a_csrf_token_and_its_session_stay_with_the_service_and_out_of_logs() {
+    log();
+    let elsewhere = FakeService::start().await;
+    elsewhere.answer_with(|_| Answer::status(204));
+    let service = FakeService::start().await;
+    let link = elsewhere.url("/elsewhere");
+    service.answer_with(move |request| match request.method.as_str() {
+        "HEAD" => Answer::status(200)
+            .header("x-csrf-token", "secret-session-token")
+            .header("set-cookie", "SESSION=secret-session-id; path=/"),
+        _ => Answer::redirect(307, &link),
+    });
+    let client: Client = service.builder().csrf_tokens().build().unwrap();
+    let error = create(&client).send().await.unwrap_err();
+    assert_clean(&everything(&error), "an error");
+    assert_clean(&format!("{client:?}"), "a client");
+    let sent = service.requests();
+    let post = sent
+        .iter()
+        .find(|request| request.method == "POST")
+        .unwrap();
+    assert_eq!(post.header("x-csrf-token"), Some("secret-session-token"));
+    assert_eq!(post.header("cookie"), Some("SESSION=secret-session-id"));
+    for request in elsewhere.requests() {
+        assert_eq!(request.header("x-csrf-token"), None);
+        assert_eq!(request.header("cookie"), None);
+    }
     assert_clean(&log().text(), "the log");
 }

@@ -14,8 +14,12 @@ mod dialect_requests;
 mod former_code;
 #[path = "fixtures_compile/json_cases.rs"]
 mod json_cases;
+#[path = "fixtures_compile/reading.rs"]
+mod reading;
 #[path = "fixtures_compile/sending.rs"]
 mod sending;
+#[path = "fixtures_compile/writing.rs"]
+mod writing;
 
 use conformance_tests::json::same;
 use msgraph_runtime::{Item, Mode, Operation, from_str, to_string};

@@ -4,9 +4,9 @@ use msgraph_beta_communications::models::{
     Call, CallState, IdentitySet, Modality, Participant, ParticipantInfo,
 };
 use msgraph_beta_communications::{
-    Expand, Filter, Method, Request,
+    Expand, Expr, Filter, Method, Request,
     edm::DateTimeOffset,
-    request::{Get, List, Target},
+    request::{Count, Get, List, Target},
 };
 
 fn calls() -> List<Call> {
@@ -69,6 +69,41 @@ fn an_entity_is_shaped_alike() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(
         get.path()?,
         "/communications/calls/1?$select=state&$expand=operations"
+    );
+    Ok(())
+}
+
+#[test]
+fn expressions_are_made_of_properties() {
+    let list = calls()
+        .filter(
+            Filter::contains(Expr::to_lower(Call::SUBJECT), "review")
+                .and(Filter::ne(Call::SUBJECT, Call::ID))
+                .and(Filter::gt(Call::PARTICIPANTS.at("$count"), 2)),
+        )
+        .filter(Filter::any(Call::PARTICIPANTS, "p", |p| {
+            Filter::ge(Expr::length(p.at(Participant::ID)), 36)
+        }))
+        .order_by_desc(Expr::length(Call::SUBJECT))
+        .order_by(Call::ID);
+    let query = list.query();
+    assert_eq!(
+        query.get("$filter"),
+        Some(
+            "(contains(tolower(subject),'review') and subject ne id and participants/$count gt 2) \
+             and participants/any(p:length(p/id) ge 36)"
+        )
+    );
+    assert_eq!(query.get("$orderby"), Some("length(subject) desc,id"));
+}
+
+#[test]
+fn what_is_counted_is_filtered() -> Result<(), Box<dyn std::error::Error>> {
+    let count = Count::of(&Target::root("communications").segment("calls"));
+    let count = count.filter(Filter::eq(Call::STATE, CallState::Established));
+    assert_eq!(
+        count.search("sales").path()?,
+        "/communications/calls/$count?$filter=state%20eq%20%27established%27&$search=sales"
     );
     Ok(())
 }

@@ -1,15 +1,19 @@
 //! The code of request builders, which create the requests of one entity or of a collection.
 
+mod crud;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::crud::crud;
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::structs;
 use super::tokens::{Part, deprecated, ident};
+use crate::model::Writing;
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, CrudRequest, EntityKey, KeyForm, Method,
-    MethodKind, Stream, Type,
+    Access, AccessParam, Action, Builder, BuilderRef, Constructor, EntityKey, KeyForm, KeyPart,
+    Method, MethodKind, Only, Type,
 };
 
 /// The name of the access parameter of builders.
@@ -57,24 +61,32 @@ pub fn builder<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
 fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let name = ident(&item.path.name);
     let target = target();
-    let methods = |only: Option<Access>| {
+    let methods = |only: Option<Only>| {
         let methods = item.methods.iter().chain(&item.former);
         let methods = methods.filter(|method| method.only == only);
         let methods = methods.map(|method| Part(move || self::method(method, scope)));
         methods.collect::<Vec<_>>()
     };
     let always = methods(None);
-    let accesses = [Access::Owned, Access::Reference, Access::ReferenceItem];
-    let by_access = accesses.map(|access| {
-        let methods = methods(Some(access));
+    let by_access = CONDITIONS.map(|when| {
+        let methods = methods(Some(when));
         let constructor =
-            (access == Access::Owned).then(|| constructor(&quote!(From::from(target))));
+            (when == Only::With(Access::Owned)).then(|| constructor(&quote!(From::from(target))));
         if methods.is_empty() && constructor.is_none() {
             return None;
         }
-        let access = access_type(access);
+        let head = match when {
+            Only::With(access) => {
+                let access = access_type(access);
+                quote!(impl #name<#access>)
+            }
+            Only::ToDo(action) => {
+                let bound = bound(action);
+                quote!(impl<Access: #bound> #name<Access>)
+            }
+        };
         Some(quote! {
-            impl #name<#access> {
+            #head {
                 #constructor
                 #(#methods)*
             }
@@ -101,11 +113,47 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     }
 }
 
+/// The conditions of methods, in the order of their implementations.
+const CONDITIONS: [Only; 9] = [
+    Only::With(Access::Owned),
+    Only::With(Access::Reference),
+    Only::With(Access::ReferenceItem),
+    Only::ToDo(Action::Item),
+    Only::ToDo(Action::Create),
+    Only::ToDo(Action::Update),
+    Only::ToDo(Action::Delete),
+    Only::ToDo(Action::Refer),
+    Only::ToDo(Action::RemoveReference),
+];
+
 fn access_type(access: Access) -> TokenStream {
     match access {
         Access::Owned => quote!(rt::Owned),
         Access::Reference => quote!(rt::Reference),
         Access::ReferenceItem => quote!(rt::ReferenceItem),
+        Access::Related(Writing::ALL) => quote!(rt::Related),
+        Access::Related(writing) => {
+            let (create, update, delete) = (writing.create, writing.update, writing.delete);
+            quote!(rt::Related<#create, #update, #delete>)
+        }
+        Access::RelatedItem(Writing { update, delete, .. }) if update && delete => {
+            quote!(rt::RelatedItem)
+        }
+        Access::RelatedItem(Writing { update, delete, .. }) => {
+            quote!(rt::RelatedItem<#update, #delete>)
+        }
+    }
+}
+
+/// The trait of the accesses that may do this.
+fn bound(action: Action) -> TokenStream {
+    match action {
+        Action::Create => quote!(rt::Creates),
+        Action::Update => quote!(rt::Updates),
+        Action::Delete => quote!(rt::Deletes),
+        Action::Refer => quote!(rt::Refers),
+        Action::RemoveReference => quote!(rt::RemovesReference),
+        Action::Item => quote!(rt::ToMany),
     }
 }
 
@@ -134,12 +182,24 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
     let condition = item.kind.path().and_then(|path| scope.condition(path));
     let condition = condition.and_then(|when| attribute(scope.areas(), when, Not::Off));
     let name = ident(&item.name);
+    let (option_arguments, options) = (
+        option_arguments(&item.options, scope),
+        read_options(&item.options, scope),
+    );
     let function = match &item.kind {
         MethodKind::Segment(segment, next) => {
             let (builder, make) = leads_to(next, scope);
             quote! {
-                pub fn #name(&self) -> #builder {
-                    #make(self.target.segment(#segment))
+                pub fn #name(&self #option_arguments) -> #builder {
+                    #make(self.target.segment(#segment) #options)
+                }
+            }
+        }
+        MethodKind::ByPath(next) => {
+            let (builder, make) = leads_to(next, scope);
+            quote! {
+                pub fn #name(&self, path: &str) -> #builder {
+                    #make(self.target.by_path(path))
                 }
             }
         }
@@ -147,8 +207,8 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
             let (builder, make) = leads_to(next, scope);
             let (arguments, key) = (key_arguments(key, scope), self::key(key, scope));
             quote! {
-                pub fn #name(&self #(, #arguments)*) -> #builder {
-                    #make(self.target.segment(#segment).key(#key))
+                pub fn #name(&self #(, #arguments)* #option_arguments) -> #builder {
+                    #make(self.target.segment(#segment).key(#key) #options)
                 }
             }
         }
@@ -165,9 +225,13 @@ fn method<'a>(item: &'a Method, scope: &Scope<'a>) -> TokenStream {
         MethodKind::Operation(constructor) => {
             let path = scope.conditional(&constructor.path);
             let (arguments, passed) = (arguments(constructor, scope), passed(constructor));
+            let target = match item.options.is_empty() {
+                true => quote!(.clone()),
+                false => self::options(&item.options, &quote!(option), scope),
+            };
             quote! {
-                pub fn #name(&self #(, #arguments)*) -> #path {
-                    #path::new(self.target.clone() #passed)
+                pub fn #name(&self #(, #arguments)* #option_arguments) -> #path {
+                    #path::new(self.target #target #passed)
                 }
             }
         }
@@ -192,99 +256,10 @@ pub fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, To
             quote!(#path<#access>)
         }
         Some(AccessParam::Same) => quote!(#path<Access>),
+        Some(AccessParam::Item) => quote!(#path<Access::Item>),
     };
     // Not by the path of the builder: it may have a method `from`, which would hide the trait's.
     (builder, quote!(From::from))
-}
-
-/// A method that creates a request.
-fn crud<'a>(name: &str, request: &'a CrudRequest, scope: &Scope<'a>) -> TokenStream {
-    let name = ident(name);
-    let (arguments, request, made) = match request {
-        CrudRequest::Get(item) => {
-            let item = scope.item(item);
-            (quote!(), quote!(Get<#item>), quote!(Get::of(&self.target)))
-        }
-        CrudRequest::List(item) => {
-            let item = scope.item(item);
-            (
-                quote!(),
-                quote!(List<#item>),
-                quote!(List::of(&self.target)),
-            )
-        }
-        CrudRequest::Lookup(lookup) => {
-            let (item, argument) = (scope.item(&lookup.item), ident(&lookup.argument));
-            let filter = &lookup.filter;
-            (
-                quote!(#argument: impl Into<rt::Literal>),
-                quote!(Lookup<#item>),
-                quote!(Lookup::by(&self.target, #filter, #argument)),
-            )
-        }
-        CrudRequest::Count => (quote!(), quote!(Count), quote!(Count::of(&self.target))),
-        CrudRequest::Delete => (quote!(), quote!(Delete), quote!(Delete::of(&self.target))),
-        CrudRequest::Create(item) => {
-            let item = scope.item(item);
-            (
-                quote!(body: impl Into<#item>),
-                quote!(Create<#item>),
-                quote!(Create::of(&self.target, &body.into())),
-            )
-        }
-        CrudRequest::Update(item) => {
-            let item = scope.item(item);
-            (
-                quote!(body: impl Into<#item>),
-                quote!(Update<#item>),
-                quote!(Update::of(&self.target, &body.into())),
-            )
-        }
-        CrudRequest::AddReference => (
-            quote!(address: &str),
-            quote!(SetReference),
-            quote!(SetReference::add(&self.target, address)),
-        ),
-        CrudRequest::SetReference => (
-            quote!(address: &str),
-            quote!(SetReference),
-            quote!(SetReference::set(&self.target, address)),
-        ),
-        CrudRequest::RemoveReference => (
-            quote!(),
-            quote!(RemoveReference),
-            quote!(RemoveReference::of(&self.target)),
-        ),
-        CrudRequest::Download(stream) => {
-            let segment = segment(stream);
-            (
-                quote!(),
-                quote!(Download),
-                quote!(Download::of(self.target.#segment)),
-            )
-        }
-        CrudRequest::Clear(stream) => {
-            let segment = segment(stream);
-            (
-                quote!(),
-                quote!(Delete),
-                quote!(Delete::of(&self.target.#segment)),
-            )
-        }
-        CrudRequest::Upload(stream) => {
-            let segment = segment(stream);
-            (
-                quote!(content_type: &str, bytes: Vec<u8>),
-                quote!(Upload),
-                quote!(Upload::of(self.target.#segment, content_type, bytes)),
-            )
-        }
-    };
-    quote! {
-        pub fn #name(&self, #arguments) -> rt::#request {
-            rt::#made
-        }
-    }
 }
 
 /// The arguments that a key consists of.
@@ -292,21 +267,42 @@ pub fn key_arguments<'a>(
     key: &'a EntityKey,
     scope: &Scope<'a>,
 ) -> impl Iterator<Item = TokenStream> {
-    key.parts.iter().map(|part| {
-        let name = ident(&part.name);
-        let type_ = match (key.form, &part.type_) {
-            (KeyForm::Id, _) => quote!(impl Into<rt::Key>),
-            (_, Type::Scalar(_)) => {
-                let type_ = scope.item(&part.type_);
-                quote!(#type_)
-            }
-            (_, type_) => {
-                let type_ = scope.item(type_);
-                quote!(impl Into<#type_>)
-            }
-        };
-        quote!(#name: #type_)
+    key.parts.iter().map(|part| match key.form {
+        KeyForm::Id => {
+            let name = ident(&part.name);
+            quote!(#name: impl Into<rt::Key>)
+        }
+        _ => value_argument(part, scope),
     })
+}
+
+/// The argument for a value in a URL.
+pub fn value_argument<'a>(part: &'a KeyPart, scope: &Scope<'a>) -> TokenStream {
+    let (name, type_) = (ident(&part.name), scope.item(&part.type_));
+    match part.type_ {
+        Type::Scalar(_) => quote!(#name: #type_),
+        _ => quote!(#name: impl Into<#type_>),
+    }
+}
+
+/// The arguments for query options, each after a comma.
+pub fn option_arguments<'a>(list: &'a [KeyPart], scope: &Scope<'a>) -> TokenStream {
+    let arguments = list.iter().map(|part| value_argument(part, scope));
+    quote!(#(, #arguments)*)
+}
+
+/// What sets the query options of requests that read.
+pub fn read_options<'a>(list: &'a [KeyPart], scope: &Scope<'a>) -> TokenStream {
+    options(list, &quote!(read_option), scope)
+}
+
+/// What sets query options by this method of a target.
+pub fn options<'a>(list: &'a [KeyPart], set: &TokenStream, scope: &Scope<'a>) -> TokenStream {
+    let options = list.iter().map(|part| {
+        let (name, type_, wire) = (ident(&part.name), scope.item(&part.type_), &part.wire);
+        quote!(.#set(#wire, rt::KeyValue::of::<#type_>(#name)))
+    });
+    quote!(#(#options)*)
 }
 
 /// The key that is made of them.
@@ -323,14 +319,6 @@ pub fn key<'a>(key: &'a EntityKey, scope: &Scope<'a>) -> TokenStream {
     match key.form {
         KeyForm::Named => quote!(rt::Key::named([#(#parts),*])),
         _ => quote!(#(#parts)*),
-    }
-}
-
-/// The method call that appends the segment of a stream.
-fn segment(stream: &Stream) -> TokenStream {
-    match stream {
-        Stream::Property(name) => quote!(segment(#name)),
-        Stream::Value => quote!(system("$value")),
     }
 }
 

@@ -43,7 +43,7 @@ pub use msgraph_runtime::client::{self, Error, ErrorKind, Response};
 #[cfg_attr(docsrs, doc(cfg(feature = "test-support")))]
 pub use msgraph_runtime::test_support;
 pub use msgraph_runtime::{
-    Expand, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
+    Expand, Expr, Extra, Filter, Flags, Item, Key, Method, Mode, Model, OneOrMany, Operation, Page,
     Property, RawJson, ReadError, ReadErrorKind, Request, UnknownObject, UnknownText, edm,
     from_slice, from_slice_with, from_str, from_str_with, request, to_request_body, to_string,
     to_vec, write_into,
@@ -88,6 +88,8 @@ pub fn new_crate(config: &Config, name: &str, dependency: &str, sdk: &Sdk) -> Fi
          client = [\"{runtime}/client\"]\n\
          # Credentials of azure_identity.\n\
          azure = [\"client\", \"{runtime}/azure\"]\n\
+         # CSRF tokens and session cookies, as SAP services want them.\n\
+         csrf = [\"client\", \"{runtime}/csrf\"]\n\
          # A service on loopback for tests.\n\
          test-support = [\"client\", \"{runtime}/test-support\"]\n# Every type by its OData name: for proxies, tools and tests.\n{registry}{conversions}\n\
          [dependencies]\n{dependency}\n"
@@ -262,6 +264,7 @@ mod tests {
                 "azure",
                 "chrono",
                 "client",
+                "csrf",
                 "d",
                 "default",
                 "full",

@@ -79,7 +79,9 @@ fn sample(package: &str, sdk: &Sdk, first: &First<'_>) -> String {
              Ok(())\n\
          }}\n```\n\n\
          If the service requires authentication, pass another type of `client::credential` instead of \
-         `Anonymous`:\na token, a name and a password, a header, or any `TokenCredential`.\n",
+         `Anonymous`:\na token, a name and a password, a header, or any `TokenCredential`. For services of SAP \
+         that want CSRF tokens with\nchanges, turn on the feature `csrf` and call `csrf_tokens()` on the \
+         builder of the client.\n",
         segment = first.root.segment,
     )
 }

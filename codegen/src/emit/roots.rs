@@ -1,13 +1,14 @@
 //! The functions at which paths begin, and the client that has each of them as a method.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::builders::{self, arguments, key_arguments, passed};
+use super::builders::{self, arguments, key_arguments, options, passed, value_argument};
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::tokens::{deprecated, ident};
 use crate::sdk::{Root, Sdk, Service};
+use crate::service::BatchFormat;
 
 /// The functions at which paths begin, and the client.
 pub fn roots<'a>(sdk: &'a Sdk, scope: &Scope<'a>) -> TokenStream {
@@ -53,6 +54,7 @@ fn service(service: &Service) -> TokenStream {
     let (root, scope) = (optional(&service.root), optional(&service.scope));
     let odata_version = optional(&service.odata_version);
     let sdk_header = optional(&service.sdk_header);
+    let batch = batch(service);
     let address = service.root.as_ref().map(|root| {
         let slash = if version.is_empty() { "" } else { "/" };
         let address = format!("{root}{slash}{version}");
@@ -81,10 +83,30 @@ fn service(service: &Service) -> TokenStream {
                 odata_version: #odata_version,
                 preferences: &[#(#preferences),*],
                 sdk_header: #sdk_header,
+                batch: #batch,
             };
         }
 
         #in_clouds
+    }
+}
+
+/// How batches are written.
+fn batch(service: &Service) -> TokenStream {
+    let (format, as_graph) = match service.batch {
+        BatchFormat::Json => (quote!(Json), false),
+        BatchFormat::Graph => (quote!(Json), true),
+        BatchFormat::Multipart => (quote!(Multipart), false),
+    };
+    let limit = match service.batch_limit.map(usize::from) {
+        Some(limit) => {
+            let limit = Literal::usize_unsuffixed(limit);
+            quote!(Some(#limit))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        rt::BatchDialect { format: rt::BatchFormat::#format, limit: #limit, as_graph: #as_graph }
     }
 }
 
@@ -111,13 +133,21 @@ fn function<'a>(
         quote!(.key(#key))
     });
     let keys = item.key.iter().flat_map(|key| key_arguments(key, scope));
+    let keys = keys.chain(arguments);
+    let option_arguments = item.options.iter().map(|part| value_argument(part, scope));
+    let all = keys.chain(option_arguments);
+    let set = match item.import {
+        true => quote!(option),
+        false => quote!(read_option),
+    };
+    let options = options(&item.options, &set, scope);
     quote! {
         #doc
         #condition
         #note
         #[inline]
-        pub fn #name(#receiver #(#keys,)* #(#arguments),*) -> #path {
-            #path::new(rt::Target::#target(#segment)#through #key #passed)
+        pub fn #name(#receiver #(#all),*) -> #path {
+            #path::new(rt::Target::#target(#segment)#through #key #options #passed)
         }
     }
 }

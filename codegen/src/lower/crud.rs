@@ -10,7 +10,9 @@ use super::{Context, markdown};
 use crate::model::{Item, Model, Property, PropertyId, Structured, Type, TypeId};
 use crate::names::{escape, snake};
 use crate::overlay::LookupBy;
-use crate::sdk::{Access, AccessParam, CrudRequest, Doc, Lookup, Method, MethodKind, Stream};
+use crate::sdk::{
+    Access, AccessParam, Action, CrudRequest, Doc, Lookup, Method, MethodKind, Only, Stream,
+};
 use crate::select::Use;
 
 impl Context<'_> {
@@ -31,45 +33,74 @@ impl Context<'_> {
             &text,
             "GET …",
         ));
-        let owned = planned.has_access_param.then_some(Access::Owned);
-        if planned.update && self.can_update(id) {
+        let when = |action| self.only(planned.has_access_param, action);
+        if planned.update && planned.patch && self.can_update(id) {
             let text = format!("Updates the properties of the {words} that are set in `body`.");
-            let update = request("update", CrudRequest::Update(entity), &text, "PATCH …");
-            out.push(only(owned, update));
+            let update = CrudRequest::Update(entity.clone());
+            let update = request("update", update, &text, "PATCH …");
+            out.push(only(when(Action::Update), update));
+        }
+        if planned.update && planned.replace && self.can_update(id) {
+            let text = format!(
+                "Replaces the {words}: properties that `body` leaves out get their default values."
+            );
+            let replace = request("replace", CrudRequest::Replace(entity), &text, "PUT …");
+            out.push(only(when(Action::Update), replace));
         }
         if planned.delete && self.used(id, |used| used.delete) {
             let text = format!("Deletes the {words}.");
-            out.push(only(
-                owned,
-                request("delete", CrudRequest::Delete, &text, "DELETE …"),
-            ));
+            let delete = request("delete", CrudRequest::Delete, &text, "DELETE …");
+            out.push(only(when(Action::Delete), delete));
         }
-        let refers = !self.used(id, |used| used.read_only);
-        let removes = [
-            (refers && planned.reference, Access::Reference),
-            (refers && planned.references, Access::ReferenceItem),
-        ];
-        if refers && planned.reference {
-            let text = format!("Replaces the reference by one to the {words} at this address.");
-            let set = request(
-                "set_reference",
-                CrudRequest::SetReference,
-                &text,
-                "PUT …/$ref",
-            );
-            out.push(only(Some(Access::Reference), set));
-        }
-        for (_, access) in removes.into_iter().filter(|(there, _)| *there) {
-            let text = format!("Removes the reference without deleting the {words}.");
-            let request = request(
-                "remove_reference",
-                CrudRequest::RemoveReference,
-                &text,
-                "DELETE …/$ref",
-            );
-            out.push(only(Some(access), request));
+        if !self.used(id, |used| used.read_only) {
+            out.extend(self.reference_requests(&words, planned));
         }
         out
+    }
+
+    /// The requests to the reference that led to one entity.
+    fn reference_requests(&self, words: &str, planned: Builders) -> Vec<Method> {
+        let mut out = Vec::new();
+        if planned.reference {
+            let text = format!("Replaces the reference by one to the {words} at this address.");
+            let set = CrudRequest::SetReference;
+            let set = request("set_reference", set, &text, "PUT …/$ref");
+            out.push(only(self.refers(), set));
+        }
+        let removes = match self.input.dialect.writes_through_navigation {
+            true => vec![(
+                planned.reference || planned.references,
+                Only::ToDo(Action::RemoveReference),
+            )],
+            false => vec![
+                (planned.reference, Only::With(Access::Reference)),
+                (planned.references, Only::With(Access::ReferenceItem)),
+            ],
+        };
+        for (_, when) in removes.into_iter().filter(|(there, _)| *there) {
+            let text = format!("Removes the reference without deleting the {words}.");
+            let remove = CrudRequest::RemoveReference;
+            let remove = request("remove_reference", remove, &text, "DELETE …/$ref");
+            out.push(only(Some(when), remove));
+        }
+        out
+    }
+
+    /// When a builder has a method that writes entities, if it has an access parameter.
+    pub(super) fn only(&self, has_access_param: bool, action: Action) -> Option<Only> {
+        let when = match self.input.dialect.writes_through_navigation {
+            true => Only::ToDo(action),
+            false => Only::With(Access::Owned),
+        };
+        has_access_param.then_some(when)
+    }
+
+    /// When a builder has a method that adds or sets references.
+    fn refers(&self) -> Option<Only> {
+        Some(match self.input.dialect.writes_through_navigation {
+            true => Only::ToDo(Action::Refer),
+            false => Only::With(Access::Reference),
+        })
     }
 
     /// The requests to a collection of entities.
@@ -91,44 +122,60 @@ impl Context<'_> {
         ));
         let text = "Counts the entities of the collection.";
         out.push(request("count", CrudRequest::Count, text, "GET …/$count"));
-        let owned = planned.references.then_some(Access::Owned);
         if planned.create && self.can_create(id) {
             let text = format!("Creates a new {words}.");
-            out.push(only(
-                owned,
-                request("create", CrudRequest::Create(entity), &text, "POST …"),
-            ));
+            let create = request("create", CrudRequest::Create(entity), &text, "POST …");
+            let when = self.only(planned.references, Action::Create);
+            out.push(only(when, create));
         }
         if planned.references && !self.used(id, |used| used.read_only) {
             let text = format!("Adds a reference to the {words} at this address.");
-            let add = request(
-                "add_reference",
-                CrudRequest::AddReference,
-                &text,
-                "POST …/$ref",
-            );
-            out.push(only(Some(Access::Reference), add));
+            let add = CrudRequest::AddReference;
+            let add = request("add_reference", add, &text, "POST …/$ref");
+            out.push(only(self.refers(), add));
+            if self.input.dialect.removes_by_address {
+                let text = format!(
+                    "Removes the reference to the {words} at this address without deleting it."
+                );
+                let remove = CrudRequest::RemoveReferenceTo;
+                let remove = request("remove_reference", remove, &text, "DELETE …/$ref?$id=…");
+                out.push(only(self.refers(), remove));
+            }
         }
-        let ways = [
-            (true, owned, Access::Owned),
-            (
-                planned.references,
-                Some(Access::Reference),
-                Access::ReferenceItem,
-            ),
-        ];
-        for (_, only_on, access) in ways.into_iter().filter(|(there, ..)| *there) {
-            if let Some(builder) = self
-                .one(id, AccessParam::Is(access))
-                .filter(|_| has_key(self.input.model, id))
-            {
+        out.extend(self.by_key(id, planned));
+        out
+    }
+
+    /// The methods that lead to one entity of a collection.
+    fn by_key(&self, id: TypeId, planned: Builders) -> Vec<Method> {
+        if !has_key(self.input.model, id) {
+            return Vec::new();
+        }
+        let owned = AccessParam::Is(Access::Owned);
+        let ways = match (
+            planned.references,
+            self.input.dialect.writes_through_navigation,
+        ) {
+            (false, _) => vec![(None, owned)],
+            (true, true) => vec![(Some(Only::ToDo(Action::Item)), AccessParam::Item)],
+            (true, false) => vec![
+                (Some(Only::With(Access::Owned)), owned),
+                (
+                    Some(Only::With(Access::Reference)),
+                    AccessParam::Is(Access::ReferenceItem),
+                ),
+            ],
+        };
+        let mut out = Vec::new();
+        for (when, access) in ways {
+            if let Some(builder) = self.one(id, access) {
                 let key = self.entity_key(id);
                 let name = match key.parts.len() {
                     1 => "by_id",
                     _ => "by_key",
                 };
                 let doc = by_key_doc(&key);
-                let mut method = only(only_on, unnamed(MethodKind::ByKey(key, builder), doc));
+                let mut method = only(when, unnamed(MethodKind::ByKey(key, builder), doc));
                 name.clone_into(&mut method.name);
                 out.push(method);
             }
@@ -205,10 +252,8 @@ impl Context<'_> {
                 )
             }
         };
-        Some(only(
-            planned.has_access_param.then_some(Access::Owned),
-            method,
-        ))
+        let when = self.only(planned.has_access_param, Action::Update);
+        Some(only(when, method))
     }
 
     /// The property of a stream; `Some(None)` if the entity itself is the stream.
@@ -305,9 +350,9 @@ fn request(name: &str, what: CrudRequest, text: &str, path: &str) -> Method {
     method
 }
 
-fn only(access: Option<Access>, method: Method) -> Method {
+fn only(when: Option<Only>, method: Method) -> Method {
     Method {
-        only: access,
+        only: when,
         ..method
     }
 }

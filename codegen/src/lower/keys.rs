@@ -2,7 +2,7 @@
 
 use super::plan::{alternate_keys, url_name};
 use super::{Context, markdown};
-use crate::model::{Item, KeyRef, TypeId, TypeKind};
+use crate::model::{Item, KeyRef, QueryOption, TypeId, TypeKind};
 use crate::names::{escape, snake};
 use crate::sdk::{Doc, EntityKey, KeyForm, KeyPart, Type};
 use crate::service::KeyStyle;
@@ -41,6 +41,28 @@ impl Context<'_> {
         })
     }
 
+    /// Query options as arguments; `taken` are the names of the arguments before them.
+    pub(super) fn options<'n>(
+        &self,
+        options: &[QueryOption<'_>],
+        taken: impl IntoIterator<Item = &'n str>,
+    ) -> Vec<KeyPart> {
+        let taken: Vec<&str> = taken.into_iter().collect();
+        let mut parts: Vec<KeyPart> = Vec::new();
+        for option in options {
+            let mut name = escape(&snake(option.name));
+            while taken.contains(&name.as_str()) || parts.iter().any(|known| known.name == name) {
+                name.push('_');
+            }
+            parts.push(KeyPart {
+                wire: option.name.to_owned(),
+                name,
+                type_: self.literal_type(Item::Primitive(option.type_)),
+            });
+        }
+        parts
+    }
+
     fn key_parts(&self, id: TypeId, key: &[KeyRef]) -> Vec<KeyPart> {
         let mut parts: Vec<KeyPart> = Vec::new();
         for part in key {
@@ -68,9 +90,17 @@ impl Context<'_> {
             Some(Item::Named(id)) => matches!(model[id].kind, TypeKind::Structured(_)),
             _ => false,
         };
-        match item.filter(|_| !structured).map(|item| self.item(item)) {
-            None | Some(Type::Runtime("RawJson")) => Type::Runtime("KeyValue"),
-            Some(type_) => type_,
+        match item.filter(|_| !structured) {
+            None => Type::Runtime("KeyValue"),
+            Some(item) => self.literal_type(item),
+        }
+    }
+
+    /// The Rust type of a value that is written as a literal.
+    fn literal_type(&self, item: Item) -> Type {
+        match self.item(item) {
+            Type::Runtime("RawJson") => Type::Runtime("KeyValue"),
+            type_ => type_,
         }
     }
 }
@@ -78,6 +108,23 @@ impl Context<'_> {
 /// A key in the documentation of a path: `/{id}`, `('{UserName}')` or `(row='{row}',number={number})`.
 pub(super) fn shown(key: &EntityKey) -> String {
     key.shown(|part| part.wire.clone())
+}
+
+/// Says in a doc comment which query options are arguments.
+pub(super) fn document_options(doc: &mut Doc, options: &[KeyPart]) {
+    let names: Vec<String> = options
+        .iter()
+        .map(|part| markdown::code(&part.wire))
+        .collect();
+    if let [rest @ .., last] = names.as_slice() {
+        let names = match rest {
+            [] => last.clone(),
+            rest => format!("{} and {last}", rest.join(", ")),
+        };
+        let plural = if rest.is_empty() { "" } else { "s" };
+        let text = format!("The service requires the query option{plural} {names}.");
+        doc.0.extend([String::new(), text]);
+    }
 }
 
 /// The doc comment of the method that takes the key of an entity in a collection.

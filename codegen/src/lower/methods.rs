@@ -5,7 +5,8 @@ use super::naming::{BuilderNames, MethodPurpose};
 use super::{Context, deprecation, keys, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Path, Root,
+    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only, Path,
+    Root,
 };
 
 impl Context<'_> {
@@ -72,13 +73,39 @@ impl Context<'_> {
                 let doc = path_doc(&format!("…/{segment}"));
                 Some(unnamed(MethodKind::Segment(segment, builder), doc))
             }
+            MethodPurpose::CastAll(derived) => {
+                let segment = model.type_(derived)?.name.to_string();
+                let access = match self.plan.builders.get(&id)?.references {
+                    true => AccessParam::Same,
+                    false => AccessParam::Is(Access::Owned),
+                };
+                let builder = self.many(derived, access)?;
+                let mut doc = path_doc(&format!("…/{segment}"));
+                doc.0
+                    .extend([String::new(), "Only the entities of this type.".to_owned()]);
+                Some(unnamed(MethodKind::Segment(segment, builder), doc))
+            }
+            MethodPurpose::ByPath => {
+                let own = self.plan.builders.get(&id)?;
+                let access = match own.has_access_param {
+                    true => AccessParam::Same,
+                    false => AccessParam::Is(Access::Owned),
+                };
+                let doc = Doc(vec![
+                    "The item with this path of names below this one, such as `folder/file name`."
+                        .to_owned(),
+                    String::new(),
+                    "A path that has an empty name, `.` or `..` is refused.".to_owned(),
+                ]);
+                Some(unnamed(MethodKind::ByPath(self.one(id, access)?), doc))
+            }
             MethodPurpose::Alternate(at) => {
                 let key = self.alternate_key(id, at)?;
                 let doc = path_doc(&format!("…{}", keys::shown(&key)));
                 let builder = self.one(id, AccessParam::Is(Access::Owned))?;
                 let mut method = unnamed(MethodKind::ByKey(key, builder), doc);
                 let builders = self.plan.builders.get(&id)?;
-                method.only = builders.references.then_some(Access::Owned);
+                method.only = builders.references.then_some(Only::With(Access::Owned));
                 Some(method)
             }
             MethodPurpose::Lookup(at) => {
@@ -103,7 +130,15 @@ impl Context<'_> {
                     "OData: {}.",
                     markdown::code(&operation.name.to_string())
                 ));
+                let taken = constructor
+                    .arguments
+                    .iter()
+                    .map(|known| known.name.as_str());
+                let required = model.query_options.of_operation(operation_id);
+                let options = self.options(&required, taken);
+                keys::document_options(&mut doc, &options);
                 let mut method = unnamed(MethodKind::Operation(constructor), doc);
+                method.options = options;
                 method.deprecated = deprecation(operation.deprecated.as_ref());
                 Some(method)
             }
@@ -117,18 +152,27 @@ impl Context<'_> {
         let segment = property.name.clone();
         let key = keyed.then(|| self.entity_key(target));
         let shown = key.as_ref().map(keys::shown).unwrap_or_default();
-        let doc = path_doc(&format!("…/{}{shown}", property.name));
-        let access = match (property.contains_target(), keyed) {
-            (true, _) => AccessParam::Is(Access::Owned),
-            (false, true) => AccessParam::Is(Access::ReferenceItem),
-            (false, false) => AccessParam::Is(Access::Reference),
-        };
+        let mut doc = path_doc(&format!("…/{}{shown}", property.name));
+        let parts = key.iter().flat_map(|key| &key.parts);
+        let taken = parts.map(|part| part.name.as_str());
+        let options = self.options(&self.input.model.query_options.of_property(at), taken);
+        keys::document_options(&mut doc, &options);
+        let writes = self.input.dialect.writes_through_navigation;
+        let writing = self.input.model.writing_through(at);
+        let access = AccessParam::Is(match (property.contains_target(), writes, keyed) {
+            (true, _, _) => Access::Owned,
+            (false, true, true) => Access::RelatedItem(writing),
+            (false, true, false) => Access::Related(writing),
+            (false, false, true) => Access::ReferenceItem,
+            (false, false, false) => Access::Reference,
+        });
         let kind = match (key, property.type_.collection) {
             (Some(key), _) => MethodKind::Keyed(segment, key, self.one(target, access)?),
             (None, true) => MethodKind::Segment(segment, self.many(target, access)?),
             (None, false) => MethodKind::Segment(segment, self.one(target, access)?),
         };
         let mut method = unnamed(kind, doc);
+        method.options = options;
         method.deprecated = deprecation(property.deprecated.as_ref());
         Some(method)
     }
@@ -188,12 +232,28 @@ impl Context<'_> {
             }
             _ => return None,
         };
+        let parts = key.iter().flat_map(|key| &key.parts);
+        let taken = parts.map(|part| part.name.as_str());
+        let taken = taken.chain(
+            constructor
+                .arguments
+                .iter()
+                .map(|known| known.name.as_str()),
+        );
+        let required = match operation {
+            Some(id) => model.query_options.of_operation(id),
+            None => model.query_options.of_root(at),
+        };
+        let options = self.options(&required, taken);
+        let mut doc = self.root_doc(root, &facts, key.as_ref());
+        keys::document_options(&mut doc, &options);
         Some(Root {
             name: name.to_owned(),
             segment: root.name.clone(),
             import,
-            doc: self.root_doc(root, &facts, key.as_ref()),
+            doc,
             key,
+            options,
             deprecated: deprecation(root.deprecated.as_ref()),
             constructor,
             when: self.conditions.of_root(at),
@@ -216,6 +276,7 @@ pub(super) fn unnamed(kind: MethodKind, doc: Doc) -> Method {
         doc,
         deprecated: None,
         only: None,
+        options: Vec::new(),
         kind,
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{
     Root, TypeId, TypeKind, TypeRef,
 };
 use crate::select::Selection;
+use crate::service::Dialect;
 
 /// The items to generate.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Builders {
     pub one: bool,
     /// Whether a path leads to a collection of them.
     pub many: bool,
+    /// Whether more leads to them than a cast of a collection.
+    pub direct: bool,
     /// Whether a path leads to where such an entity is contained, so that it can be
     /// updated.
     pub update: bool,
@@ -51,6 +54,10 @@ pub struct Builders {
     pub references: bool,
     /// Whether paths only lead through such entities: the builder makes no requests.
     pub passage: bool,
+    /// Whether `PUT` replaces such an entity.
+    pub replace: bool,
+    /// Whether `PATCH` updates such an entity, as far as its metadata says.
+    pub patch: bool,
     /// Whether the builder of one entity has a type parameter that tells whether a
     /// reference led there.
     pub has_access_param: bool,
@@ -58,7 +65,7 @@ pub struct Builders {
 
 impl Plan {
     /// Decides which items are generated.
-    pub fn new(model: &Model, selection: &Selection) -> Self {
+    pub fn new(model: &Model, selection: &Selection, dialect: &Dialect) -> Self {
         let mut plan = Self::default();
         for id in selection.types.keys() {
             let found = &model[*id];
@@ -75,7 +82,7 @@ impl Plan {
         by_name(model, &mut plan.passages);
         plan.operations = sorted_operations(model, selection);
         plan.find_unions(model);
-        builders::find(&mut plan, model, selection);
+        builders::find(&mut plan, model, selection, dialect);
         plan.find_any(model);
         plan
     }

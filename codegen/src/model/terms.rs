@@ -94,7 +94,8 @@ fn tagged(list: &[Annotation], term: &str) -> bool {
     })
 }
 
-fn text(value: Option<&Expression>) -> Option<&str> {
+/// The text of a constant or a path.
+pub(super) fn text(value: Option<&Expression>) -> Option<&str> {
     match &value?.kind {
         ExpressionKind::Constant(_, text) | ExpressionKind::Path(_, text) => Some(text),
         _ => None,
@@ -134,8 +135,15 @@ fn permissions(annotation: &Annotation) -> Option<Permissions> {
     })
 }
 
+/// Whether an expression is the constant `true`.
+pub(super) fn is_true(value: Option<&Expression>) -> bool {
+    value.is_some_and(|value| {
+        matches!(&value.kind, ExpressionKind::Constant(Constant::Bool, text) if text == "true")
+    })
+}
+
 /// The items of a collection expression; empty for any other expression.
-fn items(value: Option<&Expression>) -> &[Expression] {
+pub(super) fn items(value: Option<&Expression>) -> &[Expression] {
     match value.map(|value| &value.kind) {
         Some(ExpressionKind::Collection(list)) => list,
         _ => &[],
@@ -143,7 +151,7 @@ fn items(value: Option<&Expression>) -> &[Expression] {
 }
 
 /// The value of a property in a record expression.
-fn field<'a>(record: &'a Expression, name: &str) -> Option<&'a Expression> {
+pub(super) fn field<'a>(record: &'a Expression, name: &str) -> Option<&'a Expression> {
     match &record.kind {
         ExpressionKind::Record { properties, .. } => properties
             .iter()

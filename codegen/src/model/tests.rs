@@ -1,6 +1,7 @@
 //! Tests of resolution: what is accepted, and the diagnostics for the rest.
 
 mod annotations;
+mod capabilities;
 mod container;
 mod inherit;
 mod names;

@@ -251,7 +251,7 @@ pub enum Item {
 }
 
 /// A primitive type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is called what the standard calls it")]
 pub enum Primitive {
     Binary,

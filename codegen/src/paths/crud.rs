@@ -38,11 +38,13 @@ impl<'s> Walk<'s> {
             }
             CrudRequest::Create(item) => ("POST", "", body(item)),
             CrudRequest::Update(item) => ("PATCH", "", body(item)),
+            CrudRequest::Replace(item) => ("PUT", "", body(item)),
             CrudRequest::Delete => ("DELETE", "", Vec::new()),
             CrudRequest::Count => ("GET", "$count", Vec::new()),
             CrudRequest::AddReference => ("POST", "$ref", address()),
             CrudRequest::SetReference => ("PUT", "$ref", address()),
             CrudRequest::RemoveReference => ("DELETE", "$ref", Vec::new()),
+            CrudRequest::RemoveReferenceTo => ("DELETE", "$ref?$id={address}", address()),
             CrudRequest::Download(stream) => ("GET", segment(stream), Vec::new()),
             CrudRequest::Clear(stream) => ("DELETE", segment(stream), Vec::new()),
             CrudRequest::Upload(stream) => (
@@ -56,11 +58,12 @@ impl<'s> Walk<'s> {
         };
         let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
         let rust = format!("{}.{name}({})", at.rust, names.join(", "));
-        let mut path = at.path.clone();
+        let mut to = at.clone();
         if !below.is_empty() {
-            path.push('/');
-            path.push_str(below);
+            to.push('/');
+            to.path.push_str(below);
         }
+        let path = to.path;
         self.found(at, path, method, rust, arguments);
     }
 }

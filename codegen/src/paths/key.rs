@@ -2,7 +2,7 @@
 
 use super::{ArgumentKind, Step, simple};
 use crate::names::{escape, snake};
-use crate::sdk::{EntityKey, KeyForm, Type};
+use crate::sdk::{EntityKey, KeyForm, KeyPart, Type};
 
 impl Step<'_> {
     /// Adds a key to the path, and returns the arguments for it in the expression.
@@ -22,6 +22,37 @@ impl Step<'_> {
         self.path.push_str(&shown);
         self.by_alternate_key |= key.declared_by.is_none();
         arguments.join(", ")
+    }
+
+    /// Adds query options, whose variables are further arguments in the expression.
+    pub(super) fn options(&mut self, options: &[KeyPart], arguments: &mut String) {
+        for part in options {
+            let kind = Some(match part.type_ {
+                Type::String => ArgumentKind::Text,
+                _ => ArgumentKind::of(&part.type_),
+            });
+            let (variable, _) = self.variable(&part.wire, kind);
+            if !arguments.is_empty() {
+                arguments.push_str(", ");
+            }
+            arguments.push_str(&variable);
+        }
+    }
+
+    /// Adds a path of names, and returns its variable.
+    pub(super) fn names(&mut self) -> String {
+        let (variable, placeholder) = self.variable("path", Some(ArgumentKind::Text));
+        self.path.push_str(&format!(":/{{{placeholder}}}"));
+        self.in_names = true;
+        variable
+    }
+
+    /// Adds what separates the path from what follows.
+    pub(super) fn push(&mut self, separator: char) {
+        if std::mem::take(&mut self.in_names) {
+            self.path.push(':');
+        }
+        self.path.push(separator);
     }
 
     /// Adds a key variable: returns it and its placeholder in the path.

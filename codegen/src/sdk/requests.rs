@@ -1,5 +1,6 @@
 //! Request builders and operations as plain data.
 
+use super::access::{BuilderRef, Only};
 use super::{Doc, FieldType, Path, Struct, Type, When};
 
 /// A function at which paths begin, such as `communications()`.
@@ -13,6 +14,8 @@ pub struct Root {
     pub import: bool,
     /// The key of an entity, if it is part of the path.
     pub key: Option<EntityKey>,
+    /// The query options that the service requires; they are the last arguments.
+    pub options: Vec<KeyPart>,
     /// The documentation.
     pub doc: Doc,
     /// The note of `#[deprecated]`.
@@ -42,17 +45,6 @@ pub struct Builder {
     pub former: Vec<Method>,
 }
 
-/// How a path reaches entities, which decides what requests may do with them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
-    /// Through containment: the path is where the entity lives, so it can be deleted there.
-    Owned,
-    /// Through a reference, or through a collection of references.
-    Reference,
-    /// By key in a collection of references.
-    ReferenceItem,
-}
-
 /// A method of a [`Builder`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
@@ -62,8 +54,10 @@ pub struct Method {
     pub doc: Doc,
     /// The note of `#[deprecated]`.
     pub deprecated: Option<String>,
-    /// The only access with which the builder has the method; `None` if it always has it.
-    pub only: Option<Access>,
+    /// When the builder has the method; `None` if it always has it.
+    pub only: Option<Only>,
+    /// The query options that the service requires below; they are the last arguments.
+    pub options: Vec<KeyPart>,
     /// What the method does.
     pub kind: MethodKind,
 }
@@ -77,6 +71,8 @@ pub enum MethodKind {
     Keyed(String, EntityKey, BuilderRef),
     /// Appends a key and returns the builder there.
     ByKey(EntityKey, BuilderRef),
+    /// Appends a path of names and returns the builder there.
+    ByPath(BuilderRef),
     /// Creates a request.
     Crud(CrudRequest),
     /// Creates an operation.
@@ -107,7 +103,7 @@ pub enum KeyForm {
     Named,
 }
 
-/// A value of an [`EntityKey`].
+/// A value in a URL: one of an [`EntityKey`], or a query option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPart {
     /// Its name in URLs.
@@ -146,24 +142,6 @@ impl EntityKey {
     }
 }
 
-/// The builder that a method returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuilderRef {
-    /// The builder.
-    pub path: Path,
-    /// The argument for its access parameter, if it has one.
-    pub access: Option<AccessParam>,
-}
-
-/// The argument for the access parameter of a builder that a method returns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessParam {
-    /// The access of the builder that the method belongs to.
-    Same,
-    /// A fixed access.
-    Is(Access),
-}
-
 /// A request for an entity, a collection, a reference or a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CrudRequest {
@@ -177,6 +155,8 @@ pub enum CrudRequest {
     Create(Type),
     /// Updates the entity.
     Update(Type),
+    /// Replaces the entity.
+    Replace(Type),
     /// Deletes the entity.
     Delete,
     /// Counts the entities of the collection.
@@ -187,6 +167,8 @@ pub enum CrudRequest {
     SetReference,
     /// Removes the reference.
     RemoveReference,
+    /// Removes the reference to an address from the collection.
+    RemoveReferenceTo,
     /// Reads the bytes of a stream.
     Download(Stream),
     /// Replaces the bytes of a stream.
@@ -228,9 +210,10 @@ impl MethodKind {
     /// The builder that the method returns.
     pub fn builder(&self) -> Option<&BuilderRef> {
         match self {
-            Self::Segment(_, builder) | Self::Keyed(_, _, builder) | Self::ByKey(_, builder) => {
-                Some(builder)
-            }
+            Self::Segment(_, builder)
+            | Self::Keyed(_, _, builder)
+            | Self::ByKey(_, builder)
+            | Self::ByPath(builder) => Some(builder),
             Self::Crud(_) | Self::Operation(_) => None,
         }
     }

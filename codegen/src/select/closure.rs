@@ -26,8 +26,11 @@ const EMPTY: Code = Code::new("E0173", "empty-selection");
 ///   types that it leads through.
 /// - A type needs the operations bound to it or to collections of it. Their parameters are
 ///   written and their return types are read.
-pub fn select(model: &Model, rules: &Rules) -> (Selection, Diagnostics) {
+/// - Where the dialect `writes_through` navigation properties, those without containment lead to
+///   entities that are written, too, unless the metadata forbids it.
+pub fn select(model: &Model, rules: &Rules, writes_through: bool) -> (Selection, Diagnostics) {
     let mut closure = Closure::new(model);
+    closure.writes_through = writes_through;
     closure.exclusions(rules);
     closure.inclusions(rules);
     closure.run();
@@ -128,6 +131,7 @@ pub(super) struct Closure<'m> {
     not_written: BTreeSet<TypeId>,
     deleted: BTreeSet<TypeId>,
     excluded_operations: BTreeSet<OperationId>,
+    writes_through: bool,
 }
 
 impl<'m> Closure<'m> {
@@ -149,6 +153,7 @@ impl<'m> Closure<'m> {
             not_written: BTreeSet::new(),
             deleted: BTreeSet::new(),
             excluded_operations: BTreeSet::new(),
+            writes_through: false,
         }
     }
 
@@ -238,7 +243,11 @@ impl<'m> Closure<'m> {
                 // its own.
                 EdgeKind::Contained => self.entity(target, how.declared(), because),
                 // A type that is only written is never expanded in a response.
-                EdgeKind::Reference if how.read => self.entity(target, READ, because),
+                EdgeKind::Reference(at) if how.read => {
+                    let writes = self.writes_through && model.writing_through(at).any();
+                    let how = if writes { how.declared() } else { READ };
+                    self.entity(target, how, because);
+                }
                 _ => {}
             }
         }

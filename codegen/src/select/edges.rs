@@ -27,7 +27,7 @@ pub(super) enum EdgeKind<'m> {
     /// The target of a containment navigation property.
     Contained,
     /// The target of any other navigation property.
-    Reference,
+    Reference(PropertyId),
     /// The type of a parameter, except the binding parameter.
     Parameter,
     /// The return type of an operation.
@@ -68,7 +68,7 @@ fn of_property(id: PropertyId, property: &Property) -> impl Iterator<Item = Edge
             _ if property.union.is_some() => EdgeKind::UnionMember,
             None => EdgeKind::Structural(property),
             Some(navigation) if navigation.contains_target => EdgeKind::Contained,
-            Some(_) => EdgeKind::Reference,
+            Some(_) => EdgeKind::Reference(id),
         },
     })
 }

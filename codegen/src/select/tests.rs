@@ -27,7 +27,7 @@ pub(super) fn pick(model: &Model, rules: &str) -> (Selection, Diagnostics) {
     let id = sources.add("select.txt", rules);
     let (rules, out) = Rules::parse(&sources, id);
     assert!(out.is_empty(), "{}", out.render(&sources));
-    select(model, &rules)
+    select(model, &rules, false)
 }
 
 /// Names with `r` and `w`, and the way that led there.

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::KeyStyle;
+use super::{BatchFormat, KeyStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Source, Span, closest};
 use crate::names::is_identifier;
 
@@ -33,20 +33,35 @@ pub struct File {
     pub sdk_header: Option<String>,
     /// `client`.
     pub client: Option<String>,
+    /// `write_through_navigation`.
+    pub write_through_navigation: Option<bool>,
+    /// `remove_reference_by_address`.
+    pub remove_reference_by_address: Option<bool>,
+    /// `replace`.
+    pub replace: Option<bool>,
+    /// `batch`: `json`, `multipart` or `graph`.
+    pub batch: Option<BatchFormat>,
+    /// `batch_limit`.
+    pub batch_limit: Option<u16>,
 }
 
 /// The keys of the file.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 15] = [
+    "batch",
+    "batch_limit",
     "client",
     "enums",
     "keys",
     "odata_version",
     "operations",
     "preferences",
+    "remove_reference_by_address",
+    "replace",
     "root",
     "scope",
     "sdk_header",
     "version",
+    "write_through_navigation",
 ];
 
 impl File {
@@ -108,6 +123,15 @@ impl File {
                 let found = reader.choice(value, &["4.0", "4.01", "none"]);
                 self.odata_version = found.map(|found| (found != "none").then(|| found.to_owned()));
             }
+            "batch" => {
+                let found = reader.choice(value, &["json", "multipart", "graph"]);
+                self.batch = found.map(|found| match found {
+                    "json" => BatchFormat::Json,
+                    "graph" => BatchFormat::Graph,
+                    _ => BatchFormat::Multipart,
+                });
+            }
+            "batch_limit" => self.batch_limit = reader.count(value),
             "root" => {
                 let what = "a URL that begins with `https://`, without query and fragment";
                 let root = reader.text(value, what, is_root);
@@ -124,6 +148,11 @@ impl File {
                 let what = "the name of a Rust type that does not end in `Requests`";
                 self.client = reader.text(value, what, is_client);
             }
+            "write_through_navigation" => self.write_through_navigation = reader.boolean(value),
+            "remove_reference_by_address" => {
+                self.remove_reference_by_address = reader.boolean(value);
+            }
+            "replace" => self.replace = reader.boolean(value),
             _ => self.preferences = reader.texts(value, "a preference", is_header_value),
         }
     }
@@ -153,6 +182,29 @@ impl Reader<'_> {
             self.refuse(value.span(), &message, near);
         }
         found.copied()
+    }
+
+    /// `true` or `false`.
+    fn boolean(&mut self, value: &Spanned<DeValue<'_>>) -> Option<bool> {
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.refuse(value.span(), "expected `true` or `false`", None);
+        }
+        found
+    }
+
+    /// A number of requests.
+    fn count(&mut self, value: &Spanned<DeValue<'_>>) -> Option<u16> {
+        let given = value.get_ref().as_integer();
+        let given = given.and_then(|number| {
+            let radix = number.radix();
+            u16::from_str_radix(number.as_str(), radix).ok()
+        });
+        let found = given.filter(|number| *number > 0);
+        if found.is_none() {
+            self.refuse(value.span(), "expected a number from 1 to 65535", None);
+        }
+        found
     }
 
     /// A text that is `what`.

@@ -1,6 +1,6 @@
 //! What the dialect of a service follows from.
 
-use super::{Dialect, File, KeyStyle};
+use super::{BatchFormat, Dialect, File, KeyStyle};
 use crate::csdl;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{Model, QName, resolve};
@@ -54,6 +54,15 @@ fn the_standard_is_the_default() {
     assert_eq!(found.odata_version.as_deref(), Some("4.0"));
     assert!(found.preferences.is_empty() && found.sdk_header.is_none());
     assert_eq!(found.client, "ShopClient");
+    assert!(found.writes_through_navigation && found.removes_by_address && found.replaces);
+}
+
+#[test]
+fn a_service_may_write_where_entities_live_alone() {
+    let denied = "write_through_navigation = false\nreplace = false";
+    let found = dialect(denied, &Model::default());
+    assert!(!found.writes_through_navigation && !found.replaces);
+    assert!(found.removes_by_address);
 }
 
 #[test]
@@ -82,6 +91,50 @@ fn the_metadata_decides_what_the_file_leaves_open() {
     let denied = dialect("", &model("4.01", &schemas(r#" Bool="false""#)));
     assert_eq!(denied.keys, KeyStyle::Parentheses);
     assert_eq!(denied.operation(&QName::new("a.b", "f")), "a.b.f");
+}
+
+#[test]
+fn batches_are_multipart_unless_the_service_knows_json() {
+    let inside = |formats: &str| {
+        let formats = match formats {
+            "" => String::new(),
+            some => format!(
+                r#"<PropertyValue Property="SupportedFormats"><Collection>{some}</Collection></PropertyValue>"#
+            ),
+        };
+        let support = format!(
+            r#"<Annotation Term="Org.OData.Capabilities.V1.BatchSupport"><Record>
+<PropertyValue Property="Supported" Bool="true"/>{formats}</Record></Annotation>"#
+        );
+        let container = format!(r#"<EntityContainer Name="Shop">{support}</EntityContainer>"#);
+        schema("a.b", &container)
+    };
+    let json = "<String>application/json;odata.metadata=minimal</String>";
+    let multipart = "<String>multipart/mixed</String>";
+    let plain = schema("a.b", r#"<EntityContainer Name="Shop"/>"#);
+    for (version, schemas, expected) in [
+        ("4.0", plain.clone(), BatchFormat::Multipart),
+        ("4.01", plain, BatchFormat::Json),
+        ("4.0", inside(""), BatchFormat::Multipart),
+        ("4.01", inside(multipart), BatchFormat::Multipart),
+        (
+            "4.0",
+            inside(&format!("{multipart}{json}")),
+            BatchFormat::Json,
+        ),
+    ] {
+        let model = model(version, &schemas);
+        assert_eq!(dialect("", &model).batch, expected, "{version} {schemas}");
+        assert_eq!(dialect("", &model).batch_limit, None);
+        for (stated, expected) in [
+            ("json", BatchFormat::Json),
+            ("multipart", BatchFormat::Multipart),
+            ("graph", BatchFormat::Graph),
+        ] {
+            let found = dialect(&format!("batch = \"{stated}\"\nbatch_limit = 5"), &model);
+            assert_eq!((found.batch, found.batch_limit), (expected, Some(5)));
+        }
+    }
 }
 
 #[test]
@@ -146,6 +199,8 @@ fn what_is_wrong_is_said_with_a_suggestion() {
             "expected `segment` or `parentheses` did you mean `segment`?",
         ),
         ("enums = true", "expected `short` or `qualified`"),
+        ("replace = \"no\"", "expected `true` or `false`"),
+        ("write_through = false", "unknown key `write_through`"),
         ("odata_version = 4.0", "expected `4.0` or `4.01` or `none`"),
         ("client = \"My Client\"", NAME),
         ("client = \"CallRequests\"", NAME),
@@ -156,6 +211,13 @@ fn what_is_wrong_is_said_with_a_suggestion() {
             "expected a list, each item a preference",
         ),
         ("sdk_header = \"a b\"", "expected the name of a header"),
+        (
+            "batch = \"jsom\"",
+            "expected `json` or `multipart` or `graph` did you mean `json`?",
+        ),
+        ("batch_limit = 0", LIMIT),
+        ("batch_limit = \"20\"", LIMIT),
+        ("batch_limit = 70000", LIMIT),
         ("root = \"http://a.test\"", ROOT),
         ("root = \"https://\"", ROOT),
         ("root = \"https://u:p@a.test\"", ROOT),
@@ -171,3 +233,4 @@ fn what_is_wrong_is_said_with_a_suggestion() {
 
 const NAME: &str = "expected the name of a Rust type that does not end in `Requests`";
 const ROOT: &str = "expected a URL that begins with `https://`, without query and fragment";
+const LIMIT: &str = "expected a number from 1 to 65535";

@@ -2,6 +2,24 @@
 
 use msgraph_runtime::codegen as rt;
 use crate::models::AnyCommsOperation;
+use crate::requests::{
+    AddLargeGalleryViewOperationCollectionRequests,
+    AdmitAllFromLobbyOperationCollectionRequests,
+    AdmitFromLobbyOperationCollectionRequests,
+    CancelMediaProcessingOperationCollectionRequests,
+    InviteParticipantsOperationCollectionRequests,
+    MuteParticipantOperationCollectionRequests,
+    MuteParticipantsOperationCollectionRequests, PlayPromptOperationCollectionRequests,
+    RecordOperationCollectionRequests, RemoveFromLobbyOperationCollectionRequests,
+    SendDtmfTonesOperationCollectionRequests, StartHoldMusicOperationCollectionRequests,
+    StartRecordingOperationCollectionRequests,
+    StartTranscriptionOperationCollectionRequests,
+    StopHoldMusicOperationCollectionRequests, StopRecordingOperationCollectionRequests,
+    StopTranscriptionOperationCollectionRequests,
+    SubscribeToToneOperationCollectionRequests,
+    UnmuteParticipantOperationCollectionRequests,
+    UpdateRecordingStatusOperationCollectionRequests,
+};
 
 /// Requests to one `microsoft.graph.commsOperation`.
 ///
@@ -74,5 +92,241 @@ impl CommsOperationCollectionRequests {
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> CommsOperationRequests {
         CommsOperationRequests::new(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.addLargeGalleryViewOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_add_large_gallery_view_operation(
+        &self,
+    ) -> AddLargeGalleryViewOperationCollectionRequests {
+        AddLargeGalleryViewOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.addLargeGalleryViewOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitAllFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_admit_all_from_lobby_operation(
+        &self,
+    ) -> AdmitAllFromLobbyOperationCollectionRequests {
+        AdmitAllFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.admitAllFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.admitFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_admit_from_lobby_operation(
+        &self,
+    ) -> AdmitFromLobbyOperationCollectionRequests {
+        AdmitFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.admitFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.cancelMediaProcessingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_cancel_media_processing_operation(
+        &self,
+    ) -> CancelMediaProcessingOperationCollectionRequests {
+        CancelMediaProcessingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.cancelMediaProcessingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.inviteParticipantsOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_invite_participants_operation(
+        &self,
+    ) -> InviteParticipantsOperationCollectionRequests {
+        InviteParticipantsOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.inviteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_mute_participant_operation(
+        &self,
+    ) -> MuteParticipantOperationCollectionRequests {
+        MuteParticipantOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.muteParticipantsOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_mute_participants_operation(
+        &self,
+    ) -> MuteParticipantsOperationCollectionRequests {
+        MuteParticipantsOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.muteParticipantsOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.playPromptOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_play_prompt_operation(&self) -> PlayPromptOperationCollectionRequests {
+        PlayPromptOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.playPromptOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.recordOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_record_operation(&self) -> RecordOperationCollectionRequests {
+        RecordOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.recordOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.removeFromLobbyOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_remove_from_lobby_operation(
+        &self,
+    ) -> RemoveFromLobbyOperationCollectionRequests {
+        RemoveFromLobbyOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.removeFromLobbyOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.sendDtmfTonesOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_send_dtmf_tones_operation(
+        &self,
+    ) -> SendDtmfTonesOperationCollectionRequests {
+        SendDtmfTonesOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.sendDtmfTonesOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startHoldMusicOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_hold_music_operation(
+        &self,
+    ) -> StartHoldMusicOperationCollectionRequests {
+        StartHoldMusicOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startRecordingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_recording_operation(
+        &self,
+    ) -> StartRecordingOperationCollectionRequests {
+        StartRecordingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.startTranscriptionOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_start_transcription_operation(
+        &self,
+    ) -> StartTranscriptionOperationCollectionRequests {
+        StartTranscriptionOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.startTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopHoldMusicOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_hold_music_operation(
+        &self,
+    ) -> StopHoldMusicOperationCollectionRequests {
+        StopHoldMusicOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopHoldMusicOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopRecordingOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_recording_operation(
+        &self,
+    ) -> StopRecordingOperationCollectionRequests {
+        StopRecordingOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopRecordingOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.stopTranscriptionOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_stop_transcription_operation(
+        &self,
+    ) -> StopTranscriptionOperationCollectionRequests {
+        StopTranscriptionOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.stopTranscriptionOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.subscribeToToneOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_subscribe_to_tone_operation(
+        &self,
+    ) -> SubscribeToToneOperationCollectionRequests {
+        SubscribeToToneOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.subscribeToToneOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.unmuteParticipantOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_unmute_participant_operation(
+        &self,
+    ) -> UnmuteParticipantOperationCollectionRequests {
+        UnmuteParticipantOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.unmuteParticipantOperation"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.updateRecordingStatusOperation`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_update_recording_status_operation(
+        &self,
+    ) -> UpdateRecordingStatusOperationCollectionRequests {
+        UpdateRecordingStatusOperationCollectionRequests::new(
+            self.target.segment("microsoft.graph.updateRecordingStatusOperation"),
+        )
     }
 }

@@ -3,8 +3,11 @@
 use msgraph_runtime::codegen as rt;
 use crate::models::AnyEngagementConversationMessage;
 use crate::requests::{
+    EngagementConversationDiscussionMessageCollectionRequests,
     EngagementConversationMessageReactionCollectionRequests,
-    EngagementConversationMessageReactionRequests, EngagementConversationRequests,
+    EngagementConversationMessageReactionRequests,
+    EngagementConversationQuestionMessageCollectionRequests,
+    EngagementConversationRequests, EngagementConversationSystemMessageCollectionRequests,
 };
 
 /// Requests to one `microsoft.graph.engagementConversationMessage`.
@@ -190,5 +193,43 @@ impl EngagementConversationMessageCollectionRequests {
         id: impl Into<rt::Key>,
     ) -> EngagementConversationMessageRequests {
         From::from(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationDiscussionMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_discussion_message(
+        &self,
+    ) -> EngagementConversationDiscussionMessageCollectionRequests {
+        EngagementConversationDiscussionMessageCollectionRequests::new(
+            self
+                .target
+                .segment("microsoft.graph.engagementConversationDiscussionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationQuestionMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_question_message(
+        &self,
+    ) -> EngagementConversationQuestionMessageCollectionRequests {
+        EngagementConversationQuestionMessageCollectionRequests::new(
+            self.target.segment("microsoft.graph.engagementConversationQuestionMessage"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.engagementConversationSystemMessage`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_engagement_conversation_system_message(
+        &self,
+    ) -> EngagementConversationSystemMessageCollectionRequests {
+        EngagementConversationSystemMessageCollectionRequests::new(
+            self.target.segment("microsoft.graph.engagementConversationSystemMessage"),
+        )
     }
 }

@@ -2,6 +2,9 @@
 
 use msgraph_runtime::codegen as rt;
 use crate::models::MeetingRegistrantBase;
+use crate::requests::{
+    ExternalMeetingRegistrantCollectionRequests, MeetingRegistrantCollectionRequests,
+};
 
 /// Requests to one `microsoft.graph.meetingRegistrantBase`.
 ///
@@ -104,5 +107,27 @@ impl MeetingRegistrantBaseCollectionRequests {
     #[inline]
     pub fn by_id(&self, id: impl Into<rt::Key>) -> MeetingRegistrantBaseRequests {
         MeetingRegistrantBaseRequests::new(self.target.key(id))
+    }
+
+    /// The path `…/microsoft.graph.externalMeetingRegistrant`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_external_meeting_registrant(
+        &self,
+    ) -> ExternalMeetingRegistrantCollectionRequests {
+        ExternalMeetingRegistrantCollectionRequests::new(
+            self.target.segment("microsoft.graph.externalMeetingRegistrant"),
+        )
+    }
+
+    /// The path `…/microsoft.graph.meetingRegistrant`.
+    ///
+    /// Only the entities of this type.
+    #[inline]
+    pub fn as_meeting_registrant(&self) -> MeetingRegistrantCollectionRequests {
+        MeetingRegistrantCollectionRequests::new(
+            self.target.segment("microsoft.graph.meetingRegistrant"),
+        )
     }
 }

@@ -16,7 +16,7 @@ use super::auth::Unauthorized;
 use super::compress::compress;
 use super::pipeline::{Next, Request, Response, ResponseBody, Transport};
 use super::prepared::{PreparedRequest, Repetition};
-use super::retry::{AttemptFailure, is_idempotent};
+use super::retry::{ANY_VERSION, AttemptFailure, is_idempotent};
 use super::{BoxFuture, Client, Error, ErrorKind, Headers, RawResponse};
 
 /// The number of bytes that an error keeps of the body.
@@ -229,7 +229,8 @@ impl Attempts<'_> {
 
     /// Whether the request can be sent twice, as the policies have made it.
     fn is_idempotent(&self, request: &Request) -> bool {
-        let has_if_match = request.headers().contains_key(IF_MATCH);
+        let etag = request.headers().get(IF_MATCH);
+        let has_if_match = etag.is_some_and(|etag| etag != ANY_VERSION);
         self.prepared.repetition == Repetition::Safe
             || is_idempotent(request.method(), has_if_match)
     }
@@ -250,7 +251,14 @@ impl Attempts<'_> {
         let inner = &self.client.inner;
         let token = inner.authorize.authorize(&mut request).await?;
         let next = Next::new(&inner.parts.per_attempt, &*inner.parts.transport);
-        let response = next.send(request).await;
+        #[cfg(feature = "csrf")]
+        let sent = match &inner.csrf {
+            Some(csrf) => csrf.send(request, next),
+            None => next.send(request),
+        };
+        #[cfg(not(feature = "csrf"))]
+        let sent = next.send(request);
+        let response = sent.await;
         let response = response.inspect_err(|error| tracing::info!(%error, "no response"))?;
         let status = response.status();
         let request_id = response.headers().get("request-id");

@@ -54,7 +54,7 @@ impl Origin {
     }
 
     /// Whether a request to this address stays at the origin.
-    fn has(&self, uri: &Uri) -> bool {
+    pub fn has(&self, uri: &Uri) -> bool {
         let scheme = uri.scheme_str().unwrap_or_default();
         let port = uri.port_u16().or(match scheme {
             "https" => Some(443),

@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::credential::Credential;
 use super::engine::{InClouds, Inner, PipelineParts, ServiceClient, headers, user_agent};
 use super::pipeline::{Policy, Transport};
-use super::service::UNKNOWN_ENUM_MEMBERS;
+use super::service::{BatchDialect, BatchFormat, UNKNOWN_ENUM_MEMBERS};
 use super::{Cloud, Error, ErrorKind, RetryOptions, transport};
 
 /// Settings of a client of the type `C`, such as `GraphClient`.
@@ -38,10 +38,13 @@ pub struct ClientBuilder<C> {
     timeout: Option<Duration>,
     preferences: Vec<String>,
     compress_from: Option<usize>,
+    batch: BatchDialect,
     allows_plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     per_request: Vec<Arc<dyn Policy>>,
     per_attempt: Vec<Arc<dyn Policy>>,
+    #[cfg(feature = "csrf")]
+    pub(super) csrf: bool,
     client: PhantomData<fn() -> C>,
 }
 
@@ -67,10 +70,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
                 .map(|&preference| preference.to_owned())
                 .collect(),
             compress_from: None,
+            batch: C::SERVICE.batch,
             allows_plain_http: false,
             transport: None,
             per_request: Vec::new(),
             per_attempt: Vec::new(),
+            #[cfg(feature = "csrf")]
+            csrf: false,
             client: PhantomData,
         }
     }
@@ -196,6 +202,19 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// The format of batches, instead of the one that the crate was generated for.
+    pub fn batch_format(mut self, format: BatchFormat) -> Self {
+        self.batch.format = format;
+        self
+    }
+
+    /// The greatest number of requests in a batch, at least 1, instead of what the crate was
+    /// generated for. A longer [`Batch`](super::Batch) is sent as several.
+    pub fn batch_limit(mut self, requests: usize) -> Self {
+        self.batch.limit = Some(requests.max(1));
+        self
+    }
+
     /// The `reqwest` client that sends the requests, instead of the one that is made by default:
     /// one with its own certificates, proxy and time limits.
     ///
@@ -276,10 +295,14 @@ impl<C: ServiceClient> ClientBuilder<C> {
             transport,
             per_request: self.per_request,
             per_attempt: self.per_attempt,
+            #[cfg(feature = "csrf")]
+            csrf: self.csrf,
         };
         let inner = Inner {
             renews_tokens: self.credential.is_renewable(),
             authorize: parts.authorize(self.credential, &endpoint),
+            #[cfg(feature = "csrf")]
+            csrf: parts.csrf_tokens(&endpoint),
             parts,
             endpoint,
             allows_plain_http: self.allows_plain_http,
@@ -287,6 +310,8 @@ impl<C: ServiceClient> ClientBuilder<C> {
             timeout: self.timeout,
             compress_from: self.compress_from,
             preferences: self.preferences,
+            batch: self.batch,
+            speaks_4_01: C::SERVICE.odata_version == Some("4.01"),
         };
         Ok(inner.into_client().into())
     }
@@ -324,73 +349,4 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::credential::Anonymous;
-    use super::super::engine::Client;
-    use super::super::service::Service;
-    use super::*;
-
-    macro_rules! client {
-        ($name:ident, $service:expr) => {
-            struct $name;
-
-            impl From<Client> for $name {
-                fn from(_: Client) -> Self {
-                    Self
-                }
-            }
-
-            impl ServiceClient for $name {
-                const PACKAGE: (&'static str, &'static str) = ("", "");
-                const SERVICE: Service = $service;
-            }
-        };
-    }
-    client!(Unknown, Service::UNKNOWN);
-    client!(
-        Shop,
-        Service {
-            root: Some("https://shop.example/odata/"),
-            scope: Some("api://shop/.default"),
-            ..Service::UNKNOWN
-        }
-    );
-
-    fn address<C: ServiceClient>(builder: ClientBuilder<C>) -> (Option<String>, String) {
-        let root = builder.root();
-        let endpoint = root.clone().unwrap_or("https://a.test/x".to_owned());
-        let scope = builder.token_scope(&endpoint.parse().unwrap());
-        (root, scope)
-    }
-
-    #[test]
-    fn the_root_and_the_scope_are_those_of_the_service() {
-        let new = || ClientBuilder::<Shop>::new(Anonymous);
-        let text = |root: &str, scope: &str| (Some(root.to_owned()), scope.to_owned());
-        let scope = "api://shop/.default";
-        assert_eq!(address(new()), text("https://shop.example/odata", scope));
-        assert_eq!(
-            address(new().version("/v2/")),
-            text("https://shop.example/odata/v2", scope)
-        );
-        assert_eq!(
-            address(new().endpoint("https://b.test/v3/").scope("s")),
-            text("https://b.test/v3", "s")
-        );
-        let china = ClientBuilder::<Client>::new(Anonymous).cloud(Cloud::China);
-        let (root, scope) = address(china.version("v1.0"));
-        let expected = "https://microsoftgraph.chinacloudapi.cn/v1.0";
-        assert_eq!(root.as_deref(), Some(expected));
-        assert_eq!(scope, Cloud::China.scope());
-    }
-
-    #[test]
-    fn nothing_is_assumed_of_an_unknown_service() {
-        let new = || ClientBuilder::<Unknown>::new(Anonymous);
-        assert_eq!(address(new()).0, None);
-        let error = new().build().map(|_| ()).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Address);
-        let there = new().endpoint("https://b.test:8443/odata");
-        assert_eq!(address(there).1, "https://b.test:8443/.default");
-    }
-}
+mod tests;

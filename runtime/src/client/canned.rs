@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderName, HeaderValue};
 
-use super::Client;
 use super::access_token::{AccessToken, TokenCredential};
+use super::engine::ServiceClient;
 use super::pipeline::{Request, Response, Transport};
-use super::{BoxError, BoxFuture, Error};
+use super::service::Service;
+use super::{BatchFormat, BoxError, BoxFuture, Client, ClientBuilder, Error};
 
 /// A request as it was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,17 +46,44 @@ impl Log {
 
 /// A client that is answered by a function of the request and of the number of earlier ones.
 pub fn client(answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> (Client, Log) {
+    let (builder, log) = builder::<Client>(answer);
+    let client = builder.endpoint("https://graph.test/beta").build().unwrap();
+    (client, log)
+}
+
+/// The same of a service that is not Microsoft Graph and follows the standard.
+pub fn shop(
+    format: BatchFormat,
+    answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
+) -> (Client, Log) {
+    let (builder, log) = builder::<Shop>(answer);
+    let builder = builder.endpoint("https://shop.test/odata/v4");
+    (builder.batch_format(format).build().unwrap().0, log)
+}
+
+fn builder<C: ServiceClient>(
+    answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
+) -> (ClientBuilder<C>, Log) {
     let log = Log::default();
     let transport = Canned {
         answer: Box::new(answer),
         log: log.clone(),
     };
-    let client = Client::builder(Arc::new(Credential))
-        .endpoint("https://graph.test/beta")
-        .transport(transport)
-        .build()
-        .unwrap();
-    (client, log)
+    let builder = ClientBuilder::new(Arc::new(Credential));
+    (builder.transport(transport), log)
+}
+
+struct Shop(Client);
+
+impl From<Client> for Shop {
+    fn from(client: Client) -> Self {
+        Self(client)
+    }
+}
+
+impl ServiceClient for Shop {
+    const PACKAGE: (&'static str, &'static str) = ("shop", "1.0.0");
+    const SERVICE: Service = Service::UNKNOWN;
 }
 
 /// A client that is answered from a list, whose last answer repeats.

@@ -8,8 +8,10 @@ use reqwest::Url;
 
 use super::auth::{Authorize, Origin};
 use super::credential::Credential;
+#[cfg(feature = "csrf")]
+use super::csrf::CsrfTokens;
 use super::pipeline::{Policy, Transport};
-use super::service::Service;
+use super::service::{BatchDialect, Service};
 use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
 use crate::request::Target;
@@ -46,6 +48,8 @@ pub struct Client {
 pub(super) struct Inner {
     pub(super) authorize: Authorize,
     pub(super) parts: PipelineParts,
+    #[cfg(feature = "csrf")]
+    pub(super) csrf: Option<CsrfTokens>,
     /// Whether another token can be had after one was refused.
     pub(super) renews_tokens: bool,
     /// The root of the API version, without a slash at the end.
@@ -57,6 +61,9 @@ pub(super) struct Inner {
     pub(super) compress_from: Option<usize>,
     /// The preferences of all requests.
     pub(super) preferences: Vec<String>,
+    pub(super) batch: BatchDialect,
+    /// Whether the service speaks OData 4.01.
+    pub(super) speaks_4_01: bool,
 }
 
 impl Inner {
@@ -77,12 +84,21 @@ pub(super) struct PipelineParts {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) per_request: Vec<Arc<dyn Policy>>,
     pub(super) per_attempt: Vec<Arc<dyn Policy>>,
+    /// Whether the service wants CSRF tokens.
+    #[cfg(feature = "csrf")]
+    pub(super) csrf: bool,
 }
 
 impl PipelineParts {
     pub(super) fn authorize(&self, credential: Credential, endpoint: &Url) -> Authorize {
         let authorization = credential.authorization(self.scope.clone());
         Authorize::new(authorization, Origin::of(endpoint), self.headers.clone())
+    }
+
+    /// The tokens and the session of one credential.
+    #[cfg(feature = "csrf")]
+    pub(super) fn csrf_tokens(&self, endpoint: &Url) -> Option<CsrfTokens> {
+        self.csrf.then(|| CsrfTokens::new(endpoint))
     }
 }
 
@@ -137,19 +153,23 @@ impl Client {
     }
 
     /// A client with the same settings and connections, and another credential: that of another
-    /// tenant. The two share no tokens.
+    /// tenant. The two share no tokens and no session.
     pub fn for_tenant(&self, credential: impl Into<Credential>) -> Self {
         let (credential, inner) = (credential.into(), &self.inner);
         Inner {
             renews_tokens: credential.is_renewable(),
             authorize: inner.parts.authorize(credential, &inner.endpoint),
             parts: inner.parts.clone(),
+            #[cfg(feature = "csrf")]
+            csrf: inner.parts.csrf_tokens(&inner.endpoint),
             endpoint: inner.endpoint.clone(),
             allows_plain_http: inner.allows_plain_http,
             retry: inner.retry,
             timeout: inner.timeout,
             compress_from: inner.compress_from,
             preferences: inner.preferences.clone(),
+            batch: inner.batch,
+            speaks_4_01: inner.speaks_4_01,
         }
         .into_client()
     }

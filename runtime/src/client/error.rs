@@ -41,7 +41,7 @@ pub enum ErrorKind {
     ForeignHost,
     /// The links of pages form a loop, or there are too many redirects.
     Loop,
-    /// The batch is invalid, or this request of it was not sent.
+    /// The batch is invalid, or this request of it was not sent, not executed, or undone.
     Batch,
 }
 
@@ -209,6 +209,18 @@ impl Error {
         self.status() == Some(304)
     }
 
+    /// Whether a condition of the request does not hold (412): the entity has another version than
+    /// `if_match` names, or exists although `if_none_match("*")` wants a new one.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.status() == Some(412)
+    }
+
+    /// Whether the service asks for a condition (428): read the entity and send its version with
+    /// `if_match`.
+    pub fn is_precondition_required(&self) -> bool {
+        self.status() == Some(428)
+    }
+
     /// The version of the entity (`ETag`), where the response names it: with 304, and with 412 of
     /// some services.
     pub fn etag(&self) -> Option<&str> {
@@ -259,6 +271,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &self.0;
+        // Of a request in a batch the message alone says what happened.
+        let says_more = inner.message.is_some() || inner.source.is_some();
+        let is_alone = says_more && inner.status.is_none() && inner.kind == ErrorKind::Batch;
+        let colon = if is_alone { "" } else { ": " };
         if let Some(operation) = &inner.operation {
             write!(f, "{operation}: ")?;
         }
@@ -270,6 +286,7 @@ impl fmt::Display for Error {
                 write!(f, "{status}, and the response has no body")?
             }
             (Some(status), _) => write!(f, "{status}")?,
+            _ if is_alone => {}
             (None, kind) => f.write_str(match kind {
                 ErrorKind::Address => "the request has no valid address",
                 ErrorKind::NoClient => "the request was made without a client",
@@ -290,9 +307,9 @@ impl fmt::Display for Error {
             write!(f, " {service}")?;
         }
         if let Some(message) = &inner.message {
-            write!(f, ": {message}")?;
+            write!(f, "{colon}{message}")?;
         } else if let (None, Some(source)) = (&inner.service, &inner.source) {
-            write!(f, ": {source}")?;
+            write!(f, "{colon}{source}")?;
         }
         let ids = [
             ("request-id", self.request_id()),

@@ -72,6 +72,28 @@ impl Headers {
         Some(wait.unwrap_or_default().min(LONGEST_WAIT))
     }
 
+    /// Headers in the order in which they were received, with the values of repeated ones joined
+    /// (RFC 9110, section 5.3).
+    pub(crate) fn joined(received: Vec<(String, String)>) -> Self {
+        let mut list: Vec<(String, String)> = Vec::with_capacity(received.len());
+        for (name, value) in received {
+            let known = list.iter_mut();
+            let mut known = known.filter(|(known, _)| known.eq_ignore_ascii_case(&name));
+            match known.next() {
+                Some(_)
+                    if SINGLE
+                        .iter()
+                        .any(|single| single.eq_ignore_ascii_case(&name)) => {}
+                Some((_, values)) => {
+                    values.push_str(", ");
+                    values.push_str(&value);
+                }
+                None => list.push((name, value)),
+            }
+        }
+        Self(list)
+    }
+
     /// Adds a header unless there is one of this name.
     pub(crate) fn or_insert(&mut self, name: &str, value: &str) {
         if self.get(name).is_none() {

@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use super::auth::Unauthorized;
 use super::pipeline;
-use super::retry::is_idempotent;
+use super::retry::{ANY_VERSION, is_idempotent};
 use super::{Error, ErrorKind};
 use crate::request::{Method, RetryOptions};
 
@@ -63,8 +63,9 @@ impl PreparedRequest {
 
     /// Whether the request can be sent twice and mean the same.
     pub(crate) fn is_idempotent(&self) -> bool {
-        let mut names = self.headers.iter().map(|(name, _)| name);
-        let has_if_match = names.any(|name| name.eq_ignore_ascii_case("if-match"));
+        let mut headers = self.headers.iter();
+        let has_if_match = headers
+            .any(|(name, value)| name.eq_ignore_ascii_case("if-match") && value != ANY_VERSION);
         self.repetition == Repetition::Safe || is_idempotent(&self.http_method(), has_if_match)
     }
 

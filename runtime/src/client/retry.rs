@@ -81,6 +81,9 @@ impl RetryOptions {
     }
 }
 
+/// The value of `If-Match` that every version fits.
+pub(crate) const ANY_VERSION: &str = "*";
+
 /// Whether a request can be sent twice and mean the same (RFC 9110, section 9.2.2). PATCH
 /// can only if it applies to one version of the entity.
 pub(crate) fn is_idempotent(method: &Method, has_if_match: bool) -> bool {

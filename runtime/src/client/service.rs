@@ -20,6 +20,29 @@ pub struct Service {
     pub preferences: &'static [&'static str],
     /// The header that names this library and the one below it.
     pub sdk_header: Option<&'static str>,
+    /// How batches are written.
+    pub batch: BatchDialect,
+}
+
+/// How a service wants batches written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchDialect {
+    /// The format of the requests.
+    pub format: BatchFormat,
+    /// The greatest number of requests in a batch; `None` if the service has none.
+    pub limit: Option<usize>,
+    /// Whether members in JSON are written as Microsoft Graph documents them: the URL with a slash
+    /// before it, and no names of headers in lower case.
+    pub as_graph: bool,
+}
+
+/// The format of the requests of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BatchFormat {
+    /// One JSON object (OData JSON Format 4.01, section 19).
+    Json,
+    /// `multipart/mixed` (OData 4.01 Protocol, section 11.7.7), the only format of OData 4.0.
+    Multipart,
 }
 
 impl Service {
@@ -31,6 +54,11 @@ impl Service {
         odata_version: None,
         preferences: &[],
         sdk_header: None,
+        batch: BatchDialect {
+            format: BatchFormat::Multipart,
+            limit: None,
+            as_graph: false,
+        },
     };
 
     /// Microsoft Graph, version `beta`.
@@ -40,6 +68,11 @@ impl Service {
         scope: Some("https://graph.microsoft.com/.default"),
         preferences: &[UNKNOWN_ENUM_MEMBERS],
         sdk_header: Some("SdkVersion"),
+        batch: BatchDialect {
+            format: BatchFormat::Json,
+            limit: Some(20),
+            as_graph: true,
+        },
         ..Self::UNKNOWN
     };
 }

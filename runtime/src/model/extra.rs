@@ -4,6 +4,7 @@
 //! was received as an explicit `null`; one bit for a received `@odata.type`; and original
 //! spellings. An object without any of them pays sixteen bytes and no allocation.
 
+mod entity;
 mod more;
 
 use std::fmt;

@@ -124,13 +124,16 @@ fn check_value(view: &ValueRef<'_>, body: &[u8]) -> Result<(), ReadError> {
     let is_wrapped =
         object.table().type_name.is_empty() && names.find("value").position().is_some();
     match found_instead(extra) {
-        // An entity may have nothing but members that its metadata does not declare.
+        // An entity may have nothing but members that its metadata does not declare, and one of an
+        // open type may call a list `value`.
         Some(OBJECT) if !is_wrapped => Ok(()),
+        Some(COLLECTION) if is_entity(extra) => Ok(()),
         Some(found) => Err(mismatch("one value", found, body)),
         None => Ok(()),
     }
 }
 
+const COLLECTION: &str = "a collection";
 const OBJECT: &str = "an object without a member `value`";
 
 /// What a body is that has these members and no declared one. Control information, such as
@@ -141,8 +144,16 @@ fn found_instead(extra: &Extra) -> Option<&'static str> {
     let is = |known: &str, first| name.eq_ignore_ascii_case(known) && value.starts_with(first);
     Some(match members.next() {
         None if is("error", '{') => "an error",
-        None if is("value", '[') => "a collection",
+        None if is("value", '[') => COLLECTION,
         _ => OBJECT,
+    })
+}
+
+/// Whether the body says of itself that it is one entity: the fragment of its context URL ends so.
+fn is_entity(extra: &Extra) -> bool {
+    let mut members = extra.iter();
+    members.any(|(name, value)| {
+        matches!(&*name, "@odata.context" | "@context") && value.ends_with("/$entity\"")
     })
 }
 
@@ -224,6 +235,19 @@ mod tests {
                 collection,
                 "",
             ),
+            (
+                r#"{"@odata.count":1,"value":[],"@odata.context":"c#Things"}"#,
+                "",
+                collection,
+                "",
+            ),
+            (
+                r#"{"@odata.context":"c#Things/$entity","value":[1]}"#,
+                "",
+                "",
+                "",
+            ),
+            (r#"{"value":[1],"@context":"c#Things/$entity"}"#, "", "", ""),
             (r#"{"value":1}"#, "", "", "the number 1"),
             (r#"{"value":[],"id":"1"}"#, "", "", ""),
             (r#"{"value":null}"#, "", "", ""),

@@ -1,8 +1,10 @@
 //! Related entities in a response (`$expand`).
 
+use super::expr::Expr;
 use super::filter::Filter;
 use super::path::PropertyPath;
 use super::query::{Direction, Query};
+use super::search::Search;
 use super::target::TargetError;
 
 /// Related entities that the response includes (`$expand`).
@@ -40,15 +42,15 @@ impl Expand {
         self
     }
 
-    /// Ascending order of this property, after the properties of earlier uses (`$orderby`).
-    pub fn order_by(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), Direction::Ascending);
+    /// Ascending order of this property or expression, after those of earlier uses (`$orderby`).
+    pub fn order_by(mut self, path: impl Into<Expr>) -> Self {
+        self.query.order_by(path.into(), Direction::Ascending);
         self
     }
 
-    /// Descending order of this property, after the properties of earlier uses (`$orderby`).
-    pub fn order_by_desc(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), Direction::Descending);
+    /// Descending order of this property or expression, after those of earlier uses (`$orderby`).
+    pub fn order_by_desc(mut self, path: impl Into<Expr>) -> Self {
+        self.query.order_by(path.into(), Direction::Descending);
         self
     }
 
@@ -67,6 +69,33 @@ impl Expand {
     /// Whether the number of all entities is included (`$count`).
     pub fn count(mut self, wanted: bool) -> Self {
         self.query.set("$count", wanted.to_string());
+        self
+    }
+
+    /// Only the entities that match a free-text search (`$search`).
+    pub fn search(mut self, expression: Search) -> Self {
+        self.query.set("$search", expression);
+        self
+    }
+
+    /// Adds a member of this name and value to each entity (`$compute`, OData 4.01). Further uses
+    /// add more.
+    pub fn compute(mut self, value: impl Into<Expr>, name: &str) -> Self {
+        self.query.compute(value.into(), name);
+        self
+    }
+
+    /// Includes the entities below these by the same navigation property, too, down to this level:
+    /// 1 are those of the property itself (`$levels`).
+    pub fn levels(mut self, number: u32) -> Self {
+        self.query.set("$levels", number.to_string());
+        self
+    }
+
+    /// Includes the entities below these by the same navigation property, too, as deep as the
+    /// service goes (`$levels=max`).
+    pub fn levels_max(mut self) -> Self {
+        self.query.set("$levels", "max");
         self
     }
 
@@ -104,6 +133,18 @@ mod tests {
             expand.text().unwrap(),
             "sessions($select=id;$filter=a eq 'x;y)';$orderby=start desc;$top=5;\
              $expand=segments($skip=1;$count=true),caller)"
+        );
+        let expand = Expand::new("reports")
+            .levels(2)
+            .search(Search::word("x").or(Search::phrase("y;)")))
+            .compute(Expr::year("since"), "year");
+        assert_eq!(
+            expand.text().unwrap(),
+            "reports($levels=2;$search=x OR \"y;)\";$compute=year(since) as year)"
+        );
+        assert_eq!(
+            Expand::new("reports").levels_max().text().unwrap(),
+            "reports($levels=max)"
         );
         assert_eq!(Expand::from("a").text().unwrap(), "a");
         assert!(Expand::new("a").expand("b)").text().is_err());

@@ -2,44 +2,38 @@
 
 use std::ops;
 
+use super::expr::{Expr, Operand, type_term};
 use super::literal::Literal;
 use super::path::PropertyPath;
 use super::target::TargetError;
+use super::term::{Precedence, Term};
 
 /// A condition on the items of a collection (`$filter`).
 ///
+/// The first operand of a comparison or function is a property, or an [`Expr`]; the second is a
+/// value, or an [`Expr`].
+///
 /// ```
-/// # use msgraph_runtime::request::Filter;
+/// # use msgraph_runtime::request::{Expr, Filter};
 /// let filter = Filter::eq("state", "established")
 ///     .and(Filter::any("participants", "p", |p| Filter::eq(p.at("isMuted"), true)));
 /// assert_eq!(
 ///     filter.as_str().unwrap(),
 ///     "state eq 'established' and participants/any(p:p/isMuted eq true)"
 /// );
+///
+/// let filter = Filter::contains(Expr::to_lower("subject"), "review");
+/// assert_eq!(filter.as_str().unwrap(), "contains(tolower(subject),'review')");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a filter is a value; a request's `filter` sets it"]
-pub struct Filter {
-    text: Result<String, TargetError>,
-    precedence: Precedence,
-}
-
-/// How tightly an expression binds, which decides about parentheses around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Precedence {
-    /// A comparison, a function, an expression in parentheses.
-    Whole,
-    And,
-    Or,
-    /// Unchecked text.
-    Raw,
-}
+pub struct Filter(Term);
 
 macro_rules! comparisons {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
         $(#[$doc])*
-        pub fn $name(path: impl Into<PropertyPath>, value: impl Into<Literal>) -> Self {
-            Self::compare(&path.into(), stringify!($name), &value.into())
+        pub fn $name(path: impl Into<Expr>, value: impl Into<Operand>) -> Self {
+            Self::compare(path.into(), stringify!($name), value.into(), Precedence::Additive)
         }
     )*};
 }
@@ -47,10 +41,9 @@ macro_rules! comparisons {
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident = $wire:literal),*) => {$(
         $(#[$doc])*
-        pub fn $name(path: impl Into<PropertyPath>, value: impl Into<Literal>) -> Self {
-            let (path, value) = (path.into(), value.into());
-            let text = path.text();
-            Self::whole(text.map(|path| format!(concat!($wire, "({},{})"), path, value.as_str())))
+        pub fn $name(path: impl Into<Expr>, value: impl Into<Operand>) -> Self {
+            let arguments = [path.into().into_term(), value.into().into_term()];
+            Self(Term::function($wire, arguments))
         }
     )*};
 }
@@ -68,9 +61,7 @@ impl Filter {
         /// The property is less, or earlier.
         lt,
         /// The property is as great, or less.
-        le,
-        /// The property, which is a set of flags, has this member.
-        has
+        le
     }
 
     functions! {
@@ -79,26 +70,50 @@ impl Filter {
         /// The text starts so.
         starts_with = "startswith",
         /// The text ends so.
-        ends_with = "endswith"
+        ends_with = "endswith",
+        /// The text matches this regular expression of ECMAScript (`matchesPattern`, OData 4.01).
+        matches_pattern = "matchesPattern",
+        /// The collection has each of these items, as often as they are listed
+        /// (`hassubset`, OData 4.01). [`Expr::list`] makes a list of values.
+        has_subset = "hassubset",
+        /// The collection has these items in this order, others between them allowed
+        /// (`hassubsequence`, OData 4.01). [`Expr::list`] makes a list of values.
+        has_subsequence = "hassubsequence",
+        /// The point lies in the polygon (`geo.intersects`).
+        geo_intersects = "geo.intersects"
+    }
+
+    /// The property, which is a set of flags, has this member.
+    pub fn has(path: impl Into<Expr>, value: impl Into<Operand>) -> Self {
+        Self::compare(path.into(), "has", value.into(), Precedence::Literal)
     }
 
     /// The property has one of these values; without values nothing matches.
     pub fn in_<V: Into<Literal>>(
-        path: impl Into<PropertyPath>,
+        path: impl Into<Expr>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
         let values: Vec<Literal> = values.into_iter().map(Into::into).collect();
         let texts: Vec<&str> = values.iter().map(Literal::as_str).collect();
-        let path = path.into();
-        Self::whole(path.text().map(|path| match texts.is_empty() {
-            true => "false".to_owned(),
-            false => format!("{path} in ({})", texts.join(",")),
-        }))
+        let path = path.into().into_term().operand(Precedence::Literal);
+        match texts.is_empty() {
+            true => Self::primary(path.map(|_| "false".to_owned())),
+            false => {
+                let text = path.map(|path| format!("{path} in ({})", texts.join(",")));
+                Self(Term::new(text, Precedence::Comparison))
+            }
+        }
     }
 
     /// The property has no value.
-    pub fn is_null(path: impl Into<PropertyPath>) -> Self {
+    pub fn is_null(path: impl Into<Expr>) -> Self {
         Self::eq(path, Literal::NULL)
+    }
+
+    /// The value is of this type, or of one derived from it (`isof`). The item itself is `$it`.
+    pub fn is_of(path: impl Into<Expr>, type_name: &str) -> Self {
+        let arguments = [path.into().into_term(), type_term(type_name)];
+        Self(Term::function("isof", arguments))
     }
 
     /// The condition holds for some item of the collection; `variable` is the item's name
@@ -123,25 +138,22 @@ impl Filter {
 
     /// The collection has items.
     pub fn not_empty(path: impl Into<PropertyPath>) -> Self {
-        Self::whole(path.into().text().map(|path| format!("{path}/any()")))
+        Self::primary(path.into().text().map(|path| format!("{path}/any()")))
     }
 
     /// An expression as text, which is sent unchecked: it must not contain text from outside.
     pub fn raw(expression: impl Into<String>) -> Self {
-        Self {
-            text: Ok(expression.into()),
-            precedence: Precedence::Raw,
-        }
+        Self(Term::new(Ok(expression.into()), Precedence::Unchecked))
     }
 
     /// Both conditions hold.
     pub fn and(self, other: Filter) -> Self {
-        self.join(other, " and ", Precedence::And)
+        self.join("and", other, Precedence::And)
     }
 
     /// At least one of the conditions holds.
     pub fn or(self, other: Filter) -> Self {
-        self.join(other, " or ", Precedence::Or)
+        self.join("or", other, Precedence::Or)
     }
 
     /// The expression, not percent-encoded.
@@ -150,15 +162,17 @@ impl Filter {
     ///
     /// If a name in it is not valid.
     pub fn as_str(&self) -> Result<&str, TargetError> {
-        match &self.text {
-            Ok(text) => Ok(text),
-            Err(error) => Err(error.clone()),
-        }
+        self.0.as_str()
     }
 
-    fn compare(path: &PropertyPath, operator: &str, value: &Literal) -> Self {
-        let text = path.text();
-        Self::whole(text.map(|path| format!("{path} {operator} {}", value.as_str())))
+    pub(super) fn into_term(self) -> Term {
+        self.0
+    }
+
+    fn compare(left: Expr, operator: &str, right: Operand, operands: Precedence) -> Self {
+        let (left, right) = (left.into_term(), right.into_term());
+        let operands = (operands, operands);
+        Self(left.binary(operator, right, Precedence::Comparison, operands))
     }
 
     fn lambda(
@@ -173,37 +187,16 @@ impl Filter {
             let (name, condition) = (name.text()?, condition.as_str()?);
             Ok(format!("{path}/{operator}({name}:{condition})"))
         });
-        Self::whole(text)
+        Self::primary(text)
     }
 
-    fn whole(text: Result<String, TargetError>) -> Self {
-        Self {
-            text,
-            precedence: Precedence::Whole,
-        }
+    fn primary(text: Result<String, TargetError>) -> Self {
+        Self(Term::new(text, Precedence::Primary))
     }
 
-    fn join(self, other: Filter, operator: &str, precedence: Precedence) -> Self {
-        let text = self.operand(precedence).and_then(|mut text| {
-            text.push_str(operator);
-            text.push_str(&other.operand(precedence)?);
-            Ok(text)
-        });
-        Self { text, precedence }
-    }
-
-    /// The text as an operand of `and` or `or`; `and` binds more tightly.
-    fn operand(self, of: Precedence) -> Result<String, TargetError> {
-        let bare = match self.precedence {
-            Precedence::Whole => true,
-            Precedence::And => matches!(of, Precedence::And | Precedence::Or),
-            Precedence::Or => of == Precedence::Or,
-            Precedence::Raw => false,
-        };
-        match bare {
-            true => self.text,
-            false => self.text.map(|text| format!("({text})")),
-        }
+    fn join(self, operator: &str, other: Filter, precedence: Precedence) -> Self {
+        let operands = (precedence, precedence);
+        Self(self.0.binary(operator, other.0, precedence, operands))
     }
 }
 
@@ -213,7 +206,8 @@ impl ops::Not for Filter {
     /// The filter does not hold.
     fn not(self) -> Filter {
         // `not` binds more tightly than `eq`.
-        Self::whole(self.text.map(|text| format!("not ({text})")))
+        let text = self.0.text().map(|text| format!("not ({text})"));
+        Self(Term::new(text, Precedence::Unary))
     }
 }
 

@@ -96,6 +96,11 @@ impl KeyValue {
         value.into()
     }
 
+    /// The value without quotes and type name, not encoded.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     fn new(value: &ValueRef<'_>) -> Self {
         let (prefix, text): (Option<&str>, Cow<'_, str>) = match value {
             ValueRef::Str(text) => (Some(""), (*text).into()),

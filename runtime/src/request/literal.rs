@@ -14,6 +14,21 @@ impl Literal {
     /// No value.
     pub const NULL: Self = Self(Cow::Borrowed("null"));
 
+    /// A place on the Earth in the notation of the standard, such as
+    /// `SRID=4326;Point(-122.1 47.6)`: longitude comes first.
+    pub fn geography(well_known_text: &str) -> Self {
+        Self::prefixed("geography", well_known_text)
+    }
+
+    /// A place in a plane in the notation of the standard, such as `SRID=0;Point(142.1 64.1)`.
+    pub fn geometry(well_known_text: &str) -> Self {
+        Self::prefixed("geometry", well_known_text)
+    }
+
+    fn prefixed(prefix: &'static str, text: &str) -> Self {
+        Self::of(&ValueRef::Enum(text.into(), prefix))
+    }
+
     fn of(view: &ValueRef<'_>) -> Self {
         plain_literal(view).map_or(Self::NULL, |text| Self(text.into()))
     }

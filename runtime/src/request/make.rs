@@ -49,6 +49,13 @@ impl<T> Request<response_kind::Updated<T>> {
     }
 }
 
+impl<T> Request<response_kind::Replaced<T>> {
+    /// Puts `body` in the place of the entity at `target`.
+    pub fn of(target: &Target, body: &impl Item) -> Self {
+        Self::new(Method::Put, target.clone()).with_body(to_request_body(body))
+    }
+}
+
 impl Request<response_kind::Number> {
     /// Counts the collection at `target`.
     pub fn of(target: &Target) -> Self {
@@ -86,6 +93,14 @@ impl Request<response_kind::Dereferenced> {
     /// Removes the reference at `target`; the entity stays.
     pub fn of(target: &Target) -> Self {
         Self::new(Method::Delete, target.system("$ref"))
+    }
+
+    /// Removes the reference to the entity with this address from the collection of references at
+    /// `target`.
+    pub fn to(target: &Target, address: &str) -> Self {
+        let mut request = Self::of(target);
+        request.query_mut().set("$id", address);
+        request
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bound actions and functions as plain values: method, path and body.
 
 use super::method::Method;
+use super::query::Query;
 use super::target::{Target, TargetError};
 use super::url::{encode_into, literal};
 use super::{Invoke, Request};
@@ -41,7 +42,9 @@ pub trait Operation: Model + Item {
             Method::Get => compose(self),
             _ => self.target().operation(Self::NAME),
         };
-        target.path().map(str::to_owned)
+        let mut path = target.path()?.to_owned();
+        target.append_options(&mut path, Self::METHOD, &Query::default());
+        Ok(path)
     }
 
     /// The JSON body; `None` for functions, and for actions that take no

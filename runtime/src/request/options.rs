@@ -1,10 +1,11 @@
 //! Query options and preferences of requests, where the kind of the response supports them.
 
 use super::expand::Expand;
+use super::expr::Expr;
 use super::filter::Filter;
 use super::path::PropertyPath;
 use super::query::Direction;
-use super::response_kind::{Listed, Shaped};
+use super::response_kind::{Filtered, Listed, Shaped};
 use super::{Request, ResponseKind};
 
 impl<K: ResponseKind> Request<K> {
@@ -22,6 +23,15 @@ impl<K: ResponseKind> Request<K> {
     }
 }
 
+impl<K: ResponseKind> Request<K> {
+    /// An option that the service defines itself, such as `includeHiddenMessages=true`. It replaces
+    /// one of the same name.
+    pub fn query_option(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.query.set(name, value);
+        self
+    }
+}
+
 impl<K: Shaped> Request<K> {
     /// Only these properties of each entity (`$select`). Further uses add properties.
     pub fn select<P: Into<PropertyPath>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
@@ -35,9 +45,26 @@ impl<K: Shaped> Request<K> {
         self.query.expand(&expand.into());
         self
     }
+
+    /// Adds a member of this name and value to each entity (`$compute`, OData 4.01). Further uses
+    /// add more. A service returns it if `$select` names it; it is in `extra`.
+    ///
+    /// ```
+    /// # use msgraph_runtime::request::{Expr, List, Target};
+    /// # let list: List<msgraph_runtime::RawJson> = List::of(&Target::root("books"));
+    /// let list = list
+    ///     .compute(Expr::mul("price", 2), "double")
+    ///     .select(["title", "double"])
+    ///     .order_by("double");
+    /// assert_eq!(list.query().get("$compute"), Some("price mul 2 as double"));
+    /// ```
+    pub fn compute(mut self, value: impl Into<Expr>, name: &str) -> Self {
+        self.query.compute(value.into(), name);
+        self
+    }
 }
 
-impl<K: Listed> Request<K> {
+impl<K: Filtered> Request<K> {
     /// Only the items that match (`$filter`). Further uses add conditions.
     pub fn filter(mut self, filter: Filter) -> Self {
         self.query.filter(filter);
@@ -50,15 +77,30 @@ impl<K: Listed> Request<K> {
         self.filter(Filter::raw(expression))
     }
 
-    /// Ascending order of this property, after the properties of earlier uses (`$orderby`).
-    pub fn order_by(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), Direction::Ascending);
+    /// Only the items that match a free-text search (`$search`): a [`Search`](super::Search), or a
+    /// text in the notation of the service, in which phrases are in double quotes.
+    pub fn search(mut self, expression: impl Into<String>) -> Self {
+        self.query.set("$search", expression);
         self
     }
 
-    /// Descending order of this property, after the properties of earlier uses (`$orderby`).
-    pub fn order_by_desc(mut self, path: impl Into<PropertyPath>) -> Self {
-        self.query.order_by(&path.into(), Direction::Descending);
+    /// Allows results from an index that may lag behind, which supports more kinds of queries
+    /// (`ConsistencyLevel: eventual`). The header is sent for the next pages, too.
+    pub fn consistency_eventual(self) -> Self {
+        self.header("ConsistencyLevel", "eventual")
+    }
+}
+
+impl<K: Listed> Request<K> {
+    /// Ascending order of this property or expression, after those of earlier uses (`$orderby`).
+    pub fn order_by(mut self, path: impl Into<Expr>) -> Self {
+        self.query.order_by(path.into(), Direction::Ascending);
+        self
+    }
+
+    /// Descending order of this property or expression, after those of earlier uses (`$orderby`).
+    pub fn order_by_desc(mut self, path: impl Into<Expr>) -> Self {
+        self.query.order_by(path.into(), Direction::Descending);
         self
     }
 
@@ -80,19 +122,6 @@ impl<K: Listed> Request<K> {
         self.query.set("$count", wanted.to_string());
         self
     }
-
-    /// Only the items that match a free-text search (`$search`). Phrases are in double
-    /// quotes.
-    pub fn search(mut self, expression: impl Into<String>) -> Self {
-        self.query.set("$search", expression);
-        self
-    }
-
-    /// Allows results from an index that may lag behind, which supports more kinds of queries
-    /// (`ConsistencyLevel: eventual`). The header is sent for the next pages, too.
-    pub fn consistency_eventual(self) -> Self {
-        self.header("ConsistencyLevel", "eventual")
-    }
 }
 
 #[cfg(test)]
@@ -100,7 +129,7 @@ mod tests {
     use super::*;
     use crate::request::Method;
     use crate::request::Target;
-    use crate::request::{Get, Invoke, List};
+    use crate::request::{Count, Get, Invoke, List, Search};
     use crate::{Page, RawJson};
     use proptest::prelude::*;
 
@@ -167,6 +196,49 @@ mod tests {
                 ("$search", "\"x y\""),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_counted_can_be_filtered_and_searched() {
+        let count = Count::of(&Target::root("books"))
+            .filter(Filter::gt(Expr::length("title"), 9))
+            .filter(Filter::eq("isNew", true))
+            .search(Search::phrase("blue sea").and(!Search::word("red")));
+        let path = count.path().unwrap();
+        assert!(path.starts_with("/books/$count?"), "{path}");
+        let expected = [
+            ("$filter", "(length(title) gt 9) and isNew eq true"),
+            ("$search", "\"blue sea\" AND NOT red"),
+        ];
+        let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(options(&path), expected);
+    }
+
+    #[test]
+    fn orders_and_members_are_computed() {
+        let list = list()
+            .compute(Expr::mul("price", 2), "double")
+            .compute(Expr::to_upper("name"), "loud")
+            .order_by_desc(Expr::length("title"))
+            .order_by(Expr::to_lower("name"))
+            .order_by(Filter::is_null("end"))
+            .query_option("include", "a&b");
+        let query = list.query();
+        assert_eq!(
+            query.get("$compute"),
+            Some("price mul 2 as double,toupper(name) as loud")
+        );
+        assert_eq!(
+            query.get("$orderby"),
+            Some("length(title) desc,tolower(name),end eq null")
+        );
+        assert!(list.path().unwrap().ends_with("&include=a%26b"));
+        for bad in ["", "a b", "a,b", "a/b", "$a"] {
+            assert!(
+                list.clone().compute("price", bad).path().is_err(),
+                "{bad:?}"
+            );
+        }
     }
 
     #[test]

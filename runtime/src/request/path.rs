@@ -35,7 +35,8 @@ impl PropertyPath {
         }
     }
 
-    /// The range variable of a lambda expression in a filter.
+    /// A name without slashes: the range variable of a lambda expression, or the name of a computed
+    /// member.
     pub(crate) fn variable(name: &str) -> Self {
         match name.chars().all(|c| c.is_alphanumeric() || c == '_') {
             true => Self::from(name),

@@ -1,6 +1,8 @@
 //! Query options (OData URL Conventions, section 5).
 
+use super::apply::Apply;
 use super::expand::Expand;
+use super::expr::Expr;
 use super::filter::Filter;
 use super::path::PropertyPath;
 use super::target::TargetError;
@@ -13,6 +15,24 @@ pub(super) enum Direction {
     Ascending,
     /// From the greatest value down.
     Descending,
+}
+
+impl Direction {
+    /// An item of `$orderby`.
+    pub fn of(self, by: Expr) -> Result<String, TargetError> {
+        let by = by.into_term().text()?;
+        Ok(match self {
+            Self::Descending => format!("{by} desc"),
+            Self::Ascending => by,
+        })
+    }
+}
+
+/// A value with the name that it gets: `price mul 2 as double`.
+pub(super) fn computed(value: Expr, name: &str) -> Result<String, TargetError> {
+    let value = value.into_term().text()?;
+    let name = PropertyPath::variable(name);
+    Ok(format!("{value} as {}", name.text()?))
 }
 
 /// The query options of a request, in the order in which they are written.
@@ -56,15 +76,19 @@ impl Query {
         self.push("$expand", expand.text());
     }
 
-    pub(super) fn order_by(&mut self, path: &PropertyPath, direction: Direction) {
-        let path = path.text();
-        self.push(
-            "$orderby",
-            path.map(|path| match direction {
-                Direction::Descending => format!("{path} desc"),
-                Direction::Ascending => path.to_owned(),
-            }),
-        );
+    pub(super) fn order_by(&mut self, by: Expr, direction: Direction) {
+        self.push("$orderby", direction.of(by));
+    }
+
+    pub(super) fn apply(&mut self, apply: &Apply) {
+        match apply.text() {
+            Ok(text) => self.set("$apply", text),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn compute(&mut self, value: Expr, name: &str) {
+        self.push("$compute", computed(value, name));
     }
 
     pub(crate) fn filter(&mut self, filter: Filter) {

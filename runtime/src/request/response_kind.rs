@@ -41,8 +41,16 @@ impl<T: Item + Clone> Shaped for AtMostOne<T> {}
 impl<T: Item> Shaped for Called<Option<T>> {}
 impl<T: Item + Clone> Shaped for Called<Page<T>> {}
 
+/// Kinds of responses that `$filter` and `$search` apply to: collections, and the number of their
+/// items.
+pub trait Filtered: ResponseKind {}
+
+impl<T: Item + Clone> Filtered for Many<T> {}
+impl<T: Item + Clone> Filtered for Called<Page<T>> {}
+impl Filtered for Number {}
+
 /// Kinds of responses that are a page of a collection.
-pub trait Listed: Shaped<Output = Page<Self::Item>> {
+pub trait Listed: Shaped<Output = Page<Self::Item>> + Filtered {
     /// An item of the collection.
     type Item: Item + Clone;
 }
@@ -116,6 +124,19 @@ pub struct Updated<T>(PhantomData<T>);
 impl<T> sealed::Kind for Updated<T> {}
 
 impl<T: Item> ResponseKind for Updated<T> {
+    type Output = Option<T>;
+    fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
+        Decode::decode(body)
+    }
+}
+
+/// The entity that was replaced, or created; `None` if the response has no body.
+#[derive(Debug)]
+pub struct Replaced<T>(PhantomData<T>);
+
+impl<T> sealed::Kind for Replaced<T> {}
+
+impl<T: Item> ResponseKind for Replaced<T> {
     type Output = Option<T>;
     fn decode(body: &[u8]) -> Result<Option<T>, ReadError> {
         Decode::decode(body)

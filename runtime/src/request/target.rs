@@ -6,7 +6,9 @@
 
 use std::fmt;
 
-use super::key::{Key, KeyForm};
+use super::key::{Key, KeyForm, KeyValue};
+use super::method::Method;
+use super::query::Query;
 use super::url::encode_into;
 
 /// Why a request has no valid address.
@@ -28,6 +30,14 @@ pub enum TargetError {
         /// The key.
         key: String,
     },
+    /// A path of names would not stay where it begins: it is empty, or one of its names is empty,
+    /// `.` or `..`, or has a backslash or a control character.
+    UnsafePath {
+        /// The path of the resource before it.
+        after: String,
+        /// The path of names.
+        path: String,
+    },
     /// A name in a query option is not a path of properties.
     UnsafeName {
         /// The name.
@@ -45,6 +55,12 @@ impl fmt::Display for TargetError {
                     f,
                     "the key {key:?} after {after} does not stay in its segment; \
                      `Key::quoted({key:?})` writes it as a literal, and `Key::named` an alternate key"
+                )
+            }
+            Self::UnsafePath { after, path } => {
+                write!(
+                    f,
+                    "{path:?} after {after} is not a path of names with a slash between them"
                 )
             }
             Self::UnsafeName { name } => {
@@ -66,14 +82,28 @@ pub struct Target {
     /// The path with `{id}` for each key. It holds no data and may be logged.
     template: String,
     import: bool,
+    /// Whether a path of names is at the end: a colon comes before what follows.
+    in_names: bool,
+    /// Query options of the requests.
+    options: Vec<QueryOption>,
     #[cfg(feature = "client")]
     client: Option<crate::client::Client>,
+}
+
+/// A query option that a path brings along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct QueryOption {
+    name: &'static str,
+    /// Not encoded.
+    value: String,
+    /// Whether only requests that read have it.
+    reads: bool,
 }
 
 /// Compares the addresses, not the clients.
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
-        (&self.path, self.import) == (&other.path, other.import)
+        (&self.path, self.import, &self.options) == (&other.path, other.import, &other.options)
     }
 }
 
@@ -86,6 +116,8 @@ impl Default for Target {
             path: Err(TargetError::Missing),
             template: String::new(),
             import: false,
+            in_names: false,
+            options: Vec::new(),
             #[cfg(feature = "client")]
             client: None,
         }
@@ -120,6 +152,16 @@ impl Target {
     pub(crate) fn location(path: String, client: &crate::client::Client) -> Self {
         Self {
             template: "/{location}".to_owned(),
+            ..Self::at(path).through(client)
+        }
+    }
+
+    /// The entity that the request of a batch with this id creates or returns.
+    #[cfg(feature = "client")]
+    pub(crate) fn result(id: &str, client: &crate::client::Client) -> Self {
+        let path = format!("/${id}");
+        Self {
+            template: path.clone(),
             ..Self::at(path).through(client)
         }
     }
@@ -187,6 +229,76 @@ impl Target {
         })
     }
 
+    /// What has this path of names below the resource: `folder/file name` is
+    /// `:/folder/file%20name`, and `:` comes before what follows. So files below a folder of
+    /// OneDrive are addressed.
+    ///
+    /// ```
+    /// # use msgraph_runtime::request::Target;
+    /// let file = Target::root("drive").segment("root").by_path("notes/to do.txt");
+    /// assert_eq!(file.path(), Ok("/drive/root:/notes/to%20do.txt"));
+    /// assert_eq!(file.segment("content").path(), Ok("/drive/root:/notes/to%20do.txt:/content"));
+    /// ```
+    pub fn by_path(&self, names: &str) -> Self {
+        // A path of names goes on from another one.
+        let separator = if self.in_names { "/" } else { ":/" };
+        let start = Self {
+            in_names: false,
+            ..self.clone()
+        };
+        let mut out = start.extend(|path, template| {
+            if !names.split('/').all(is_name) {
+                return Err(TargetError::UnsafePath {
+                    after: path.clone(),
+                    path: names.to_owned(),
+                });
+            }
+            for name in names.split('/').enumerate() {
+                path.push_str(if name.0 == 0 { separator } else { "/" });
+                encode_into(path, name.1);
+            }
+            template.push_str(separator);
+            template.push_str("{path}");
+            Ok(())
+        });
+        out.in_names = true;
+        out
+    }
+
+    /// The same resource; requests that read it, or what is below, have this query option.
+    #[doc(hidden)]
+    pub fn read_option(&self, name: &'static str, value: KeyValue) -> Self {
+        self.with_option(name, value, true)
+    }
+
+    /// The same resource; requests to it, or to what is below, have this query option.
+    #[doc(hidden)]
+    pub fn option(&self, name: &'static str, value: KeyValue) -> Self {
+        self.with_option(name, value, false)
+    }
+
+    fn with_option(&self, name: &'static str, value: KeyValue, reads: bool) -> Self {
+        let mut out = self.clone();
+        out.options.retain(|option| option.name != name);
+        let value = value.into_text();
+        out.options.push(QueryOption { name, value, reads });
+        out
+    }
+
+    /// Appends the query options that a request of this method brings along and does not set
+    /// itself.
+    pub(crate) fn append_options(&self, path: &mut String, method: Method, own: &Query) {
+        for option in &self.options {
+            let applies = !option.reads || method == Method::Get;
+            if applies && own.get(option.name).is_none() {
+                path.push(if path.contains('?') { '&' } else { '?' });
+                encode_into(path, option.name);
+                path.push('=');
+                encode_into(path, &option.value);
+            }
+        }
+    }
+
     /// The path, encoded, from the root of the API version.
     ///
     /// # Errors
@@ -242,9 +354,14 @@ impl Target {
     ) -> Self {
         let mut out = self.clone();
         out.import = false;
+        let closes = std::mem::take(&mut out.in_names);
         if let Ok(path) = &mut out.path {
             // Values that a function passes by alias stand behind the whole path.
             let aliases = path.find('?').map(|at| path.split_off(at));
+            if closes {
+                path.push(':');
+                out.template.push(':');
+            }
             match add(path, &mut out.template) {
                 Err(error) => out.path = Err(error),
                 Ok(()) => {
@@ -261,132 +378,14 @@ impl Target {
     }
 }
 
+/// Whether a text is one name in a path of names.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && !is_unsafe(name)
+}
+
 fn is_unsafe(id: &str) -> bool {
     matches!(id, "." | "..") || id.contains(['/', '\\']) || id.contains(char::is_control)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path(key: &str) -> Result<String, TargetError> {
-        let target = Target::root("communications").segment("calls").key(key);
-        target.path().map(str::to_owned)
-    }
-
-    #[test]
-    fn ids_stay_in_their_segment() {
-        assert_eq!(path("57DAB8").unwrap(), "/communications/calls/57DAB8");
-        assert_eq!(
-            path("a*b:c@d=e_f ?#%é").unwrap(),
-            "/communications/calls/a%2Ab%3Ac%40d%3De_f%20%3F%23%25%C3%A9"
-        );
-        for key in ["..", ".", "a/b", "a\\b", "a\0b", "a\nb"] {
-            let after = "/communications/calls".to_owned();
-            let refused = TargetError::UnsafeKey {
-                after,
-                key: key.to_owned(),
-            };
-            assert_eq!(path(key), Err(refused));
-        }
-        assert_eq!(
-            path("").unwrap_err().to_string(),
-            "the key after /communications/calls is empty"
-        );
-    }
-
-    #[test]
-    fn ids_with_a_slash_have_a_quoted_form_that_the_refusal_names() {
-        let error = path("a/b").unwrap_err().to_string();
-        assert!(error.contains("`Key::quoted(\"a/b\")`"), "{error}");
-        assert!(error.contains("`Key::named`"), "{error}");
-        for (key, expected) in [
-            ("a/b", "/calls('a%2Fb')"),
-            ("..", "/calls('..')"),
-            ("it's\n", "/calls('it%27%27s%0A')"),
-        ] {
-            let target = Target::root("calls").key(Key::quoted(key));
-            assert_eq!(target.path(), Ok(expected));
-            let below = target.segment("x");
-            assert_eq!(below.template(), "/calls({id})/x");
-        }
-    }
-
-    #[test]
-    fn keys_that_are_points_in_time_have_an_offset() {
-        let local: crate::edm::DateTimeOffset = "2024-01-15T08:00:00".parse().unwrap();
-        let target = Target::root("slots");
-        assert_eq!(
-            target.key(local).path(),
-            Ok("/slots/2024-01-15T08%3A00%3A00Z")
-        );
-        assert_eq!(
-            target.key(Key::named([("at", local)])).path(),
-            Ok("/slots(at=2024-01-15T08%3A00%3A00Z)")
-        );
-    }
-
-    #[test]
-    fn a_fault_stays_whatever_follows() {
-        let target = Target::root("communications").segment("calls").key("..");
-        assert!(target.segment("transfer").path().is_err());
-        assert_eq!(
-            Target::default().segment("a").path(),
-            Err(TargetError::Missing)
-        );
-    }
-
-    #[test]
-    fn targets_are_equal_if_their_addresses_are() {
-        let calls = Target::root("calls");
-        assert_eq!(calls, Target::at("/calls"));
-        assert_ne!(calls, Target::root("users"));
-        assert_ne!(calls, calls.key("1"));
-        assert_ne!(calls.key("."), calls.key(".."));
-        // Operations stand below the one and in the place of the other.
-        assert_ne!(calls, Target::import("calls"));
-    }
-
-    #[test]
-    fn parameters_are_in_the_path_and_not_in_the_template() {
-        let function = Target::root("calls").key("1").segment("find");
-        let function = function.parameters(|path| path.push_str("(name='x')"));
-        assert_eq!(function.path(), Ok("/calls/1/find(name='x')"));
-        assert_eq!(function.template(), "/calls/{id}/find");
-    }
-
-    #[test]
-    fn an_import_is_the_whole_path() {
-        let import = Target::import("resetAll");
-        assert_eq!(import.operation("reset").path(), Ok("/resetAll"));
-        let bound = Target::root("calls").operation("reset");
-        assert_eq!(bound.path(), Ok("/calls/reset"));
-        // Its result is a resource like any other.
-        let below = import.segment("value").operation("reset");
-        assert_eq!(below.path(), Ok("/resetAll/value/reset"));
-    }
-
-    #[test]
-    fn aliases_stand_behind_the_whole_path() {
-        let function =
-            |target: Target, text: &'static str| target.parameters(|path| path.push_str(text));
-        let first = function(Target::root("f"), "(p=@p)?@p='a%2Fb'");
-        let below = first.segment("delta").key("1");
-        assert_eq!(below.path(), Ok("/f(p=@p)/delta/1?@p='a%2Fb'"));
-        let second = function(first.segment("g"), "(q=@q)?@q=1");
-        assert_eq!(second.path(), Ok("/f(p=@p)/g(q=@q)?@q=1&@p='a%2Fb'"));
-    }
-
-    #[test]
-    fn named_keys_are_literals() {
-        let key = Key::named([("joinWebUrl", "https://x/?a='b'")]);
-        assert_eq!(
-            Target::root("c")
-                .segment("onlineMeetings")
-                .key(key)
-                .path()
-                .unwrap(),
-            "/c/onlineMeetings(joinWebUrl='https%3A%2F%2Fx%2F%3Fa%3D%27%27b%27%27')"
-        );
-    }
-}
+mod tests;

@@ -13,8 +13,11 @@
 mod common;
 mod faulty;
 
+mod batches;
 mod bodies;
 mod credentials;
+#[cfg(feature = "csrf")]
+mod csrf;
 mod errors;
 mod fake_service;
 mod faults;

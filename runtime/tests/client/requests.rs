@@ -252,6 +252,33 @@ async fn what_an_earlier_try_may_have_done_is_not_forgotten() {
 }
 
 #[tokio::test]
+async fn a_condition_on_any_version_makes_no_change_repeatable() {
+    let service = FakeService::start().await;
+    service.expect(Method::Patch, CALL).answer(Answer::reset());
+    let guarded = patch(&service.client()).if_match("*");
+    let error = guarded.send().await.unwrap_err();
+    assert_eq!((error.kind(), error.tries()), (ErrorKind::Transport, 1));
+    service.finish();
+}
+
+#[tokio::test]
+async fn a_condition_that_fails_or_is_missing_is_told() {
+    let service = FakeService::start().await;
+    let create_only = service.expect(Method::Patch, CALL);
+    create_only
+        .header("if-none-match", "*")
+        .answer(Answer::status(412));
+    let required = Answer::error(428, "preconditionRequired", "Which version?");
+    service.expect(Method::Patch, CALL).answer(required);
+    let client = service.client();
+    let failed = patch(&client).if_none_match("*").send().await.unwrap_err();
+    assert!(failed.is_precondition_failed() && !failed.is_precondition_required());
+    let missing = patch(&client).send().await.unwrap_err();
+    assert!(missing.is_precondition_required() && !missing.is_precondition_failed());
+    service.finish();
+}
+
+#[tokio::test]
 async fn nothing_is_sent_where_nobody_listens() {
     let service = FakeService::start().await;
     let client = service.client();

@@ -249,7 +249,7 @@ async fn members_of_a_batch_have_the_same_paths() -> Result<(), Box<dyn std::err
     let service = FakeService::start().await;
     service.answer_with(|_| Answer::json(200, &serde_json::json!({"responses": []})));
     let client: CatalogServiceClient = service.client();
-    let mut batch = client.batch();
+    let mut batch = client.batch().json();
     batch.add(client.people().by_id("it's").delete());
     batch.add(client.prices().by_key(1, "EUR", date("2024-05-01")).get());
     let _ = batch.send().await;
@@ -258,9 +258,44 @@ async fn members_of_a_batch_have_the_same_paths() -> Result<(), Box<dyn std::err
     let urls = sent["requests"].as_array().unwrap().iter();
     let urls: Vec<_> = urls.map(|one| one["url"].as_str().unwrap()).collect();
     let expected = [
-        "/People('it%27%27s')",
-        "/Prices(product=1,currency='EUR',from=2024-05-01)",
+        "People('it%27%27s')",
+        "Prices(product=1,currency='EUR',from=2024-05-01)",
     ];
     assert_eq!(urls, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_service_of_4_0_gets_batches_as_multipart() -> Result<(), Box<dyn std::error::Error>> {
+    use crate::dialect::standard::models::{Price, Product};
+    use crate::dialect::standard::requests::{CatalogServiceClient, ProductRequests};
+    let service = FakeService::start().await;
+    service.answer_with(|_| {
+        let part = |id| {
+            format!(
+                "--c\r\nContent-Type: application/http\r\nContent-ID: {id}\r\n\r\n\
+                 HTTP/1.1 201 Created\r\nLocation: Products({id})\r\n\r\n\r\n"
+            )
+        };
+        let set = "--r\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n";
+        let body = format!("{set}{}{}--c--\r\n--r--\r\n", part(2), part(1));
+        Answer::bytes(200, "multipart/mixed; boundary=r", body)
+    });
+    let client: CatalogServiceClient = service.client();
+    let mut batch = client.batch();
+    let mut group = batch.atomic_group();
+    let product = group.add(client.products().create(Product::default()));
+    let prices = ProductRequests::new(group.result_of(product)).prices();
+    let price = group.add(prices.create(Price::default()));
+    let mut answers = batch.send().await?;
+    assert_eq!(answers.take(product)?.location(), Some("Products(1)"));
+    assert_eq!(answers.take(price)?.location(), Some("Products(2)"));
+    let sent = service.requests().remove(0).text();
+    let lines: Vec<_> = sent
+        .lines()
+        .filter(|line| line.starts_with("POST "))
+        .collect();
+    let expected = ["POST Products HTTP/1.1", "POST $1/prices HTTP/1.1"];
+    assert_eq!(lines, expected);
     Ok(())
 }

@@ -238,7 +238,7 @@ fn what_left_the_selection_is_still_there() {
         let number = sources.add("select.txt", "+ type sample.place\n");
         crate::select::Rules::parse(&sources, number).0
     };
-    let (selection, _) = select(&declared.model, &rules);
+    let (selection, _) = select(&declared.model, &rules, false);
     let csdl = crate::snapshot::write_canonical(&declared.model, &selection);
     let part = read(csdl);
     let side = |declared| Side {

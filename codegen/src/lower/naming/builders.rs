@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reserved::{MANY, MANY_BY_KEY, ONE};
+use super::reserved::{MANY, MANY_BY_KEY, ONE, REMOVE_REFERENCE, REPLACE};
 use super::{GeneratedNames, assign_escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lower::Input;
@@ -49,6 +49,10 @@ pub enum MethodPurpose {
     Clear(Option<PropertyId>),
     /// Casts the entity to a derived type.
     Cast(TypeId),
+    /// Restricts a collection to the entities of a derived type.
+    CastAll(TypeId),
+    /// Goes to an item below by a path of names.
+    ByPath,
     /// Goes to one entity by an alternate key: the position among the type's alternate
     /// keys.
     Alternate(usize),
@@ -123,21 +127,27 @@ pub fn assign_methods(
             if many {
                 requests.alternate_keys();
                 requests.lookups();
+                requests.casts(plan, names, true);
             } else {
                 requests.navigation_properties(plan);
                 requests.streams();
-                requests.casts(plan, names);
+                requests.casts(plan, names, false);
+                requests.by_path();
             }
             requests.operations(overloads, names, many);
             requests.list
         };
         let (one, many) = (requests(false), requests(true));
-        let one = assign_unreserved(one, ONE, diagnostics);
+        let replace = plan.builders[&id].replace.then_some(REPLACE);
+        let reserved: Vec<&str> = ONE.iter().copied().chain(replace).collect();
+        let one = assign_unreserved(one, &reserved, diagnostics);
         let reserved = match has_composite_key(input.model, id) {
             true => MANY_BY_KEY,
             false => MANY,
         };
-        let many = assign_unreserved(many, reserved, diagnostics);
+        let removes = input.dialect.removes_by_address.then_some(REMOVE_REFERENCE);
+        let reserved: Vec<&str> = reserved.iter().copied().chain(removes).collect();
+        let many = assign_unreserved(many, &reserved, diagnostics);
         if let Some(builder) = names.builders.get_mut(&id) {
             builder.methods = one;
             builder.many_methods = many;
@@ -262,20 +272,37 @@ impl<'a> MethodRequests<'a> {
         }
     }
 
-    fn casts(&mut self, plan: &Plan, names: &GeneratedNames) {
+    fn casts(&mut self, plan: &Plan, names: &GeneratedNames, many: bool) {
         let model = self.input.model;
-        for derived in casts(model, plan, self.id) {
+        let mut list = casts(model, plan, self.id);
+        list.retain(|id| {
+            let planned = plan.builders.get(id);
+            planned.is_some_and(|planned| if many { planned.many } else { planned.direct })
+        });
+        for derived in list {
+            let purpose = match many {
+                true => MethodPurpose::CastAll(derived),
+                false => MethodPurpose::Cast(derived),
+            };
             if let Some(path) = names.types.get(&derived) {
                 let ident = format!("as_{}", snake(path.name.trim_start_matches("r#")));
                 let derived_type = &model[derived];
                 let member = derived_type.name.to_string();
-                self.add(
-                    MethodPurpose::Cast(derived),
-                    derived_type.span,
-                    &member,
-                    ident,
-                );
+                self.add(purpose, derived_type.span, &member, ident);
             }
+        }
+    }
+
+    fn by_path(&mut self) {
+        let model = self.input.model;
+        if self.input.overlay.is_path_addressed(model, self.id) {
+            let span = self.found.span;
+            self.add(
+                MethodPurpose::ByPath,
+                span,
+                ":/{path}",
+                "by_path".to_owned(),
+            );
         }
     }
 

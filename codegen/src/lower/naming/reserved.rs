@@ -5,7 +5,7 @@
 pub const STRUCT: &[&str] = &["extra", "null", "odata_type"];
 
 /// The methods of every enum over derived types besides those of its members.
-pub const ANY: &[&str] = &["downcast", "extra", "member"];
+pub const ANY: &[&str] = &["downcast", "etag", "extra", "member"];
 
 /// The methods that builders of one entity can have; reserved even where a builder lacks
 /// them.
@@ -18,6 +18,9 @@ pub const ONE: &[&str] = &[
     "set_reference",
     "remove_reference",
 ];
+
+/// A further method of builders of one entity, reserved where `PUT` replaces it.
+pub const REPLACE: &str = "replace";
 
 /// The methods that builders of a collection can have; reserved even where a builder lacks
 /// them.
@@ -41,6 +44,9 @@ pub const MANY_BY_KEY: &[&str] = &[
     "count",
     "add_reference",
 ];
+
+/// A further method of builders of a collection, reserved where the dialect has it.
+pub const REMOVE_REFERENCE: &str = "remove_reference";
 
 /// The methods that the client has besides those at which paths start.
 pub const CLIENT: &[&str] = &[

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Builders, Plan, is_stream, selected_roots};
 use crate::model::{Model, RootKind, TypeId};
 use crate::select::Selection;
+use crate::service::Dialect;
 
 /// How a path leads to entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +13,9 @@ enum ReachedBy {
     /// An operation is bound to the type, or a composable function returns it. The path of the
     /// entities is unknown.
     Binding,
-    /// By a navigation property without containment, or by a cast.
+    /// By a cast of a collection.
+    CastAll,
+    /// By a navigation property without containment, or by a cast of one entity.
     Reference,
     /// By a singleton.
     Singleton,
@@ -22,7 +25,7 @@ enum ReachedBy {
 
 /// Finds the builders for the targets of paths, for binding types of operations, and for
 /// derived types that add members to a path.
-pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
+pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dialect) {
     let mut todo = starts(plan, model, selection);
     let out = &mut plan.builders;
     let mut done: BTreeSet<(TypeId, bool, ReachedBy)> = BTreeSet::new();
@@ -36,6 +39,7 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
         let builders = out.entry(id).or_default();
         builders.one = true;
         builders.passage = passage;
+        builders.direct |= by != ReachedBy::CastAll;
         if !passage {
             builders.many |= many;
             builders.update |= by >= ReachedBy::Singleton;
@@ -44,6 +48,10 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             for derived in model.descendants(id) {
                 if extends_paths(model, derived) {
                     todo.push((derived, false, by.min(ReachedBy::Reference)));
+                }
+                // No path may lead to the collections that operations are bound to.
+                if many && by != ReachedBy::Binding {
+                    todo.push((derived, true, ReachedBy::CastAll));
                 }
             }
         }
@@ -62,8 +70,9 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection) {
             }
         }
     }
-    references(model, selection, out);
+    references(model, selection, dialect, out);
     inherit(model, out);
+    update_methods(model, dialect, out);
 }
 
 /// The entity types at which paths start: singletons, entity sets, binding types, and what
@@ -91,8 +100,13 @@ fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, boo
     roots.chain(bound).chain(composed).collect()
 }
 
-/// Marks the entity types that references lead to.
-fn references(model: &Model, selection: &Selection, out: &mut BTreeMap<TypeId, Builders>) {
+/// Marks the entity types that references lead to, and what is written through these.
+fn references(
+    model: &Model,
+    selection: &Selection,
+    dialect: &Dialect,
+    out: &mut BTreeMap<TypeId, Builders>,
+) {
     let from: Vec<TypeId> = out.keys().copied().collect();
     for id in from {
         for (at, property) in model.all_properties(id) {
@@ -108,6 +122,12 @@ fn references(model: &Model, selection: &Selection, out: &mut BTreeMap<TypeId, B
                 builders.references |= many;
                 builders.reference |= !many;
                 builders.has_access_param = true;
+                if dialect.writes_through_navigation {
+                    let writing = model.writing_through(at);
+                    builders.create |= many && writing.create;
+                    builders.update |= writing.update;
+                    builders.delete |= writing.delete;
+                }
             }
         }
     }
@@ -122,8 +142,19 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
                 derived.update |= base.update;
                 derived.delete |= base.delete;
                 derived.has_access_param |= base.has_access_param;
+                derived.references |= base.references && derived.many;
             }
         }
+    }
+}
+
+/// Marks the entity types that `PUT` replaces, and those that `PATCH` updates.
+fn update_methods(model: &Model, dialect: &Dialect, out: &mut BTreeMap<TypeId, Builders>) {
+    let places = model.update_places();
+    for (id, builders) in out {
+        let methods = model.update_methods(*id, &places);
+        builders.replace = methods.put || (dialect.replaces && !methods.no_put);
+        builders.patch = !methods.no_patch;
     }
 }
 

@@ -45,7 +45,8 @@ impl<'a> Hashes<'a> {
         let mut operations = vec![0; model.operations.len()];
         for (id, operation) in context.plan.operations(model) {
             if let Some(slot) = operations.get_mut(id.0 as usize) {
-                *slot = out.operation(operation, &builders);
+                let options = model.query_options.of_operation(id);
+                *slot = digest((out.operation(operation, &builders), options));
             }
         }
         out.operations = operations;
@@ -176,6 +177,7 @@ impl<'a> Hashes<'a> {
         let has = [
             planned.one,
             planned.many,
+            planned.direct,
             planned.update,
             planned.delete,
             planned.create,
@@ -265,13 +267,14 @@ impl<'a> Hashes<'a> {
             property.deprecated.is_some(),
             model.boxed.contains(&id),
         ];
+        let options = model.query_options.of_property(id);
         let union = names.unions.get(&id).map(|(path, _)| shown(path));
         digest((
             &property.name,
             self.item(property.type_),
             target,
             flags,
-            union,
+            (union, options),
         ))
     }
 

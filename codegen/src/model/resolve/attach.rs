@@ -1,7 +1,7 @@
 //! Attaches the annotations of `Annotations` elements to their targets, as if they were
 //! written inline, and interprets the supported terms.
 
-use super::super::{Model, OperationId, PropertyId, TypeId, TypeKind, terms};
+use super::super::{Model, OperationId, PropertyId, TypeId, TypeKind, query_options, terms};
 use super::Resolver;
 use super::targets::{Targets, size};
 use crate::csdl::{Annotation, AnnotationTarget};
@@ -187,6 +187,7 @@ impl Resolver<'_> {
         for diagnostic in twice {
             self.diagnostics.push(diagnostic);
         }
+        self.model.query_options = query_options::find(&self.model);
     }
 }
 

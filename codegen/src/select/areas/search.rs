@@ -113,7 +113,7 @@ impl<'m> AreaSearch<'m> {
         let mut owners = BTreeSet::new();
         for &id in self.reached.keys() {
             for edge in edges::of_type(self.model, id) {
-                let navigation = matches!(edge.kind, EdgeKind::Reference | EdgeKind::Contained);
+                let navigation = matches!(edge.kind, EdgeKind::Reference(_) | EdgeKind::Contained);
                 if navigation && self.is_unreached(edge.target) {
                     new.insert(edge.target);
                     owners.insert(id);
@@ -183,7 +183,7 @@ impl<'m> AreaSearch<'m> {
                 EdgeKind::Base => self.reach(target, &needed, &AreaSet::default()),
                 EdgeKind::Derived if complex => self.declare(target, &declared),
                 EdgeKind::Derived => {}
-                EdgeKind::Reference if !self.followed.contains(&target) => {}
+                EdgeKind::Reference(_) if !self.followed.contains(&target) => {}
                 _ => self.declare(target, &needed),
             }
         }

@@ -18,7 +18,7 @@ fn areas(rules: &str, schema: &str) -> Vec<(String, Vec<String>)> {
     let (model, out) = crate::model::resolve(&[document]);
     assert!(!out.has_errors(), "{}", out.render(&sources));
     let (rules, _) = Rules::parse(&sources, rules);
-    let (selection, _) = select(&model, &rules);
+    let (selection, _) = select(&model, &rules, false);
     let areas = selection.areas.unwrap();
     let names = |(number, area): (usize, &Area)| {
         let has = |set: &AreaSet| set.iter().any(|found| found == number);

@@ -1,5 +1,9 @@
 //! Batches: what goes together, what is sent again, and what each request gets.
 
+mod atomic;
+mod multipart;
+mod references;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use crate::client::canned::{Answer, TOKEN, client, json, list};
 use crate::client::{Client, Cursor, ErrorKind};
 use crate::json::RawJson;
 use crate::request::Method;
-use crate::request::{Invoke, List, Request};
+use crate::request::{Aggregate, Apply, Invoke, List, Request};
 
 fn calls(client: &Client) -> List<i64> {
     Request::new(Method::Get, client.root("calls"))
@@ -49,6 +49,39 @@ async fn headers_go_along_and_an_empty_page_is_no_end() {
         );
         assert_eq!(seen.header("client-request-id") == Some("first"), at == 0);
     }
+}
+
+#[tokio::test]
+async fn rows_are_paged_like_entities() {
+    #[derive(Clone, serde::Deserialize)]
+    struct Sales {
+        total: f64,
+    }
+    let pages = vec![
+        page(r#"{"total":1}"#, "a"),
+        page(r#"{"total":2.5}"#, "b"),
+        last(r#"{"total":"x"}"#),
+    ];
+    let (client, log) = list(pages);
+    let list: List<RawJson> = Request::new(Method::Get, client.root("books"));
+    let apply = Apply::new().aggregate([Aggregate::sum("price", "total")]);
+    let mut items = list.apply(apply).rows::<Sales>().items();
+    let mut totals = Vec::new();
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(row) => totals.push(row.total),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(totals, [1.0, 2.5]);
+    let error = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        error.starts_with("value[0].total: expected f64, found a text"),
+        "{error}"
+    );
+    let first =
+        "https://graph.test/beta/books?$apply=aggregate%28price%20with%20sum%20as%20total%29";
+    assert_eq!(log.urls()[..2], [first, "https://graph.test/beta/a"]);
 }
 
 #[tokio::test]
