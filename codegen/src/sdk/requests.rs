@@ -37,7 +37,8 @@ pub struct Builder {
     pub deprecated: Option<String>,
     /// The OData name of the entity type.
     pub entity: String,
-    /// Whether it has a type parameter that says how the entities were reached: an [`Access`](super::Access).
+    /// Whether it has a type parameter that says how the entities were reached: an
+    /// [`Access`](super::Access).
     pub has_access_param: bool,
     /// Its methods in their order.
     pub methods: Vec<Method>,
