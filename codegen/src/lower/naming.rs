@@ -7,6 +7,7 @@ mod operations;
 mod reserved;
 mod roots;
 mod types;
+mod unreserved;
 
 use std::collections::BTreeMap;
 
