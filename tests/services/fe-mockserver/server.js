@@ -14,6 +14,15 @@ const services = {
   communications: join(__dirname, '../../../metadata/beta.csdl'),
 }
 
+// As SAP's gateways do: a change needs the token, and the cookie of the session that it is of.
+function wantsToken(req, res, next) {
+  if (req.get('x-csrf-token') === 'Fetch') res.cookie('SAP_SESSIONID', '7', { path: '/', httpOnly: true })
+  const reads = req.method === 'GET' || req.method === 'HEAD'
+  const known = req.get('x-csrf-token') === '0504-71383' && req.get('cookie') === 'SAP_SESSIONID=7'
+  if (reads || known || req.path.startsWith('/$metadata')) return next()
+  res.status(403).set('X-CSRF-Token', 'Required').type('text').send('CSRF token validation failed')
+}
+
 async function main() {
   const mock = new MockServer({
     services: Object.entries(services).map(([name, metadataPath]) => ({
@@ -29,6 +38,7 @@ async function main() {
   })
   await mock.isReady
   const app = express()
+  app.use('/sales', wantsToken)
   app.use(mock.getRouter())
   const server = app.listen(0, '127.0.0.1', () => {
     const root = `http://127.0.0.1:${server.address().port}`

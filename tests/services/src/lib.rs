@@ -50,13 +50,13 @@ macro_rules! holds {
     };
 }
 
-/// A table of operations: `"area: what it does" => function`.
+/// A table of operations: `"area: what it does" => function`. The function may be a closure.
 #[macro_export]
 macro_rules! operations {
-    ($($name:literal => $function:path),* $(,)?) => {
+    ($($name:literal => $function:expr),* $(,)?) => {
         vec![$($crate::Operation {
             name: $name,
-            run: |client| Box::pin($function(client)),
+            run: |client| Box::pin(($function)(client)),
         }),*]
     };
 }

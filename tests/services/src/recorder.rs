@@ -1,5 +1,6 @@
 //! Records requests as they leave the client.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -63,15 +64,18 @@ fn shown(request: &Request) -> String {
         Some(bytes) if bytes.len() > LONGEST => {
             let _ = writeln!(text, "\n({} bytes)", bytes.len());
         }
-        Some(bytes) => match std::str::from_utf8(bytes) {
-            Ok(body) => {
-                let body = without_boundaries(body, request.headers());
-                let _ = writeln!(text, "\n{}", body.trim_end());
-            }
-            Err(_) => {
-                let _ = writeln!(text, "\n({} bytes: {bytes:02x?})", bytes.len());
-            }
-        },
+        Some(bytes) => {
+            let body = String::from_utf8_lossy(bytes);
+            let multipart = is_multipart(request.headers());
+            let _ = match matches!(body, Cow::Borrowed(_)) || multipart {
+                true => {
+                    let body = without_boundaries(&body, request.headers());
+                    let body = body.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+                    writeln!(text, "\n{}", body.trim_end())
+                }
+                false => writeln!(text, "\n({} bytes: {bytes:02x?})", bytes.len()),
+            };
+        }
     }
     text
 }
@@ -98,14 +102,30 @@ fn headers(all: &HeaderMap) -> String {
     lines.concat()
 }
 
-/// A body of several parts without the random text between them, and with simple line ends.
+fn is_multipart(headers: &HeaderMap) -> bool {
+    boundary(headers).is_some()
+}
+
+fn boundary(headers: &HeaderMap) -> Option<&str> {
+    let kind = headers.get("content-type")?.to_str().ok()?;
+    let (_, boundary) = kind.split_once("boundary=")?;
+    Some(boundary.trim_matches('"'))
+}
+
+/// A body of several parts without the random texts between them, and with simple line ends.
 fn without_boundaries(body: &str, headers: &HeaderMap) -> String {
-    let kind = headers.get("content-type");
-    let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or("");
-    match kind.split_once("boundary=") {
-        Some((_, boundary)) => body
-            .replace(boundary.trim_matches('"'), "(boundary)")
-            .replace("\r\n", "\n"),
-        None => body.to_owned(),
+    let Some(boundary) = boundary(headers) else {
+        return body.to_owned();
+    };
+    let mut text = body.replace(boundary, "(boundary)").replace("\r\n", "\n");
+    // Change sets are parts that have parts.
+    let inner: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.split_once("boundary="))
+        .map(|(_, boundary)| boundary.trim_matches('"').to_owned())
+        .collect();
+    for (number, boundary) in inner.iter().enumerate() {
+        text = text.replace(boundary, &format!("(change set {})", number + 1));
     }
+    text
 }

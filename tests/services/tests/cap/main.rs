@@ -1,12 +1,15 @@
 //! SAP CAP with SQLite: the bookshop of `cap/`.
 
+mod aggregating;
 mod batches;
 mod creating;
 mod errors;
+mod expressions;
 mod filters;
 mod invoking;
 mod keys;
 mod reading;
+mod relating;
 mod streams;
 mod values;
 mod versions;
@@ -33,10 +36,13 @@ async fn operations() -> Result<(), Report> {
     let operations = [
         reading::operations(),
         filters::operations(),
+        expressions::operations(),
+        aggregating::operations(),
         keys::operations(),
         values::operations(),
         creating::operations(),
         writing::operations(),
+        relating::operations(),
         versions::operations(),
         invoking::operations(),
         streams::operations(),
@@ -44,7 +50,7 @@ async fn operations() -> Result<(), Report> {
         errors::operations(),
     ];
     let operations: Vec<_> = operations.into_iter().flatten().collect();
-    assert!(operations.len() >= 200, "{} operations", operations.len());
+    assert!(operations.len() >= 290, "{} operations", operations.len());
     let suite = Suite {
         name: "cap",
         title: "SAP CAP",

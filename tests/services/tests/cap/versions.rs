@@ -50,8 +50,7 @@ async fn body(shop: Shop) -> Outcome {
         .body
         .value
         .unwrap_or_default();
-    let order = orders.first().ok_or("no order")?;
-    let etag = order.extra.get::<String>("@odata.etag");
+    let etag = orders.first().and_then(|order| order.etag());
     same!(etag.as_deref(), Some("W/\"2024-01-02T03:04:05.678Z\""));
     Ok(())
 }
@@ -87,6 +86,7 @@ async fn update_old(shop: Shop) -> Outcome {
         return Err(Failure::from("it was changed"));
     };
     same!(error.status(), Some(412));
+    holds!(error.is_precondition_failed());
     same!(
         order.get().send().await?.value()?.status.as_deref(),
         Some("open")
@@ -104,6 +104,7 @@ async fn update_without(shop: Shop) -> Outcome {
         return Err(Failure::from("it was changed"));
     };
     same!(error.status(), Some(428));
+    holds!(error.is_precondition_required());
     holds!(!error.may_have_acted());
     Ok(())
 }

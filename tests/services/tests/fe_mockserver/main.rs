@@ -1,8 +1,10 @@
 //! SAP's fe-mockserver: sales orders with drafts, TripPin, and this project's own slice.
 
 mod communications;
+mod drafts;
 mod sales;
 mod trippin;
+mod trippin_writing;
 
 use msgraph_beta_communications::GraphClient;
 use msgraph_runtime::client::credential::Anonymous;
@@ -26,7 +28,7 @@ async fn operations() -> Result<(), Report> {
 
 async fn sales(server: &mut Server) -> Result<(), Report> {
     let recorder = Recorder::default();
-    let client = SalesClient::builder(server.url("sales"), Anonymous);
+    let client = SalesClient::builder(server.url("sales"), Anonymous).csrf_tokens();
     let client = client.per_attempt_policy(recorder.clone()).build()?;
     check_metadata!(
         client,
