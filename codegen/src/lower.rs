@@ -164,6 +164,7 @@ fn service(dialect: &Dialect) -> Service {
         odata_version: dialect.odata_version.clone(),
         preferences: dialect.preferences.clone(),
         sdk_header: dialect.sdk_header.clone(),
+        ieee754_compatible: dialect.ieee754_compatible,
         batch: dialect.batch,
         batch_limit: dialect.batch_limit,
         in_clouds: dialect.root.as_deref() == Some(GRAPH),

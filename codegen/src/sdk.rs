@@ -65,6 +65,8 @@ pub struct Service {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON.
+    pub ieee754_compatible: bool,
     /// The format of batches.
     pub batch: BatchFormat,
     /// The greatest number of requests in a batch.

@@ -4,6 +4,7 @@
 //! follows from the metadata, and else is the form that every service of the standard accepts.
 
 mod batch;
+mod body;
 mod file;
 mod name;
 
@@ -35,6 +36,10 @@ pub struct Dialect {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON (`IEEE754Compatible`).
+    pub ieee754_compatible: bool,
+    /// Whether an action without parameters has a body: an object without members.
+    pub sends_empty_object: bool,
     /// The format of batches.
     pub batch: BatchFormat,
     /// The greatest number of requests in a batch; `None` if there is none.
@@ -96,6 +101,7 @@ impl Dialect {
         dialect.decide_writing(file);
         dialect.decide_address(file);
         dialect.decide_headers(file, model);
+        dialect.decide_bodies(file);
         dialect.decide_batches(file, model);
         let (client, reason) = match &file.client {
             Some(name) => (name.clone(), STATED.to_owned()),

@@ -206,6 +206,7 @@ fn hostile(text: &str) -> Sdk {
             odata_version: Some(text()),
             preferences: vec![text()],
             sdk_header: Some(text()),
+            ieee754_compatible: true,
             batch: BatchFormat::default(),
             batch_limit: Some(1),
             in_clouds: true,

@@ -104,7 +104,8 @@ macro_rules! operation {
             ) -> ::core::result::Result<::std::string::String, $crate::request::TargetError> {
                 $crate::Operation::path(self)
             }
-            /// The JSON body; `None` for functions, and for actions without parameters.
+            /// The JSON body; `None` for functions. An action without parameters has none, or an
+            /// object without members, as its service wants it.
             #[inline]
             pub fn body(&self) -> ::core::option::Option<::std::vec::Vec<u8>> {
                 $crate::Operation::body(self)

@@ -32,11 +32,13 @@ mod value_ref;
 mod write;
 
 pub use self::apply::apply;
+pub(crate) use self::context::Purpose;
 pub use self::context::{Mode, ReadContext, WriteContext};
 pub use self::debug::debug_object;
+pub(crate) use self::documents::to_body;
 pub use self::documents::{
-    from_slice, from_slice_with, from_str, from_str_with, to_request_body, to_string,
-    to_update_body, to_vec, write_into,
+    from_slice, from_slice_with, from_str, from_str_with, to_request_body, to_string, to_vec,
+    write_into,
 };
 pub use self::eq::objects_equal;
 pub use self::extra::Extra;

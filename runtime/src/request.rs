@@ -6,6 +6,7 @@
 
 mod access;
 mod apply;
+mod body;
 mod decode;
 mod expand;
 mod expr;
@@ -36,6 +37,8 @@ pub use self::access::{
     RemovesReference, ToMany, Updates,
 };
 pub use self::apply::{Aggregate, Apply, Grouping};
+#[cfg(feature = "client")]
+pub(crate) use self::body::EXACT_JSON;
 pub use self::decode::{Content, Decode};
 pub use self::expand::Expand;
 pub use self::expr::{Expr, Operand};
@@ -145,7 +148,7 @@ impl<K> Request<K> {
         }
     }
 
-    /// Sets the body, which is JSON unless a `Content-Type` header is set.
+    /// Sets the body, which is JSON unless a `Content-Type` header is set. It is sent as it is.
     pub fn with_body(mut self, json: Vec<u8>) -> Self {
         self.body = Some(json);
         self

@@ -10,6 +10,8 @@ include!(concat!(env!("OUT_DIR"), "/fixtures/mod.rs"));
 
 #[path = "fixtures_compile/dialect.rs"]
 mod dialect_requests;
+#[path = "fixtures_compile/exact_numbers.rs"]
+mod exact_numbers;
 #[path = "fixtures_compile/former_code.rs"]
 mod former_code;
 #[path = "fixtures_compile/json_cases.rs"]

@@ -82,6 +82,11 @@ fn request<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
         binding,
         ..
     } = item;
+    let sends_empty_object = item.sends_empty_object.then(|| {
+        quote!(
+            const SENDS_EMPTY_OBJECT: bool = true;
+        )
+    });
     let response = match &item.response {
         Response::Nothing => quote!(()),
         Response::One(item) => {
@@ -104,6 +109,7 @@ fn request<'a>(item: &'a Operation, scope: &Scope<'a>) -> TokenStream {
             const NAME: &'static str = #segment;
             const QUALIFIED_NAME: &'static str = #qualified_name;
             const BINDING: &'static str = #binding;
+            #sends_empty_object
             type Response = #response;
 
             #[inline]

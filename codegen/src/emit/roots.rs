@@ -55,6 +55,11 @@ fn service(service: &Service) -> TokenStream {
     let odata_version = optional(&service.odata_version);
     let sdk_header = optional(&service.sdk_header);
     let batch = batch(service);
+    let ieee754_compatible = service.ieee754_compatible.then(|| {
+        quote!(
+            const IEEE754_COMPATIBLE: bool = true;
+        )
+    });
     let address = service.root.as_ref().map(|root| {
         let slash = if version.is_empty() { "" } else { "/" };
         let address = format!("{root}{slash}{version}");
@@ -85,6 +90,7 @@ fn service(service: &Service) -> TokenStream {
                 sdk_header: #sdk_header,
                 batch: #batch,
             };
+            #ieee754_compatible
         }
 
         #in_clouds

@@ -41,6 +41,8 @@ impl Context<'_> {
         }
         let segment = self.input.dialect.operation(&operation.name);
         let binding = operation.binding().map(|b| model.type_name(b.type_));
+        let is_empty_action =
+            operation.kind == OperationKind::Action && parameters.fields.is_empty();
         Operation {
             parameters,
             verb: match operation.kind {
@@ -50,6 +52,7 @@ impl Context<'_> {
             segment,
             qualified_name: operation.name.to_string(),
             binding: binding.unwrap_or_default(),
+            sends_empty_object: is_empty_action && self.input.dialect.sends_empty_object,
             response: self.response(operation),
             compose: self.compose(operation),
         }

@@ -251,6 +251,8 @@ pub struct Operation {
     pub qualified_name: String,
     /// The type that it is bound to, `Collection(…)` included; empty if it is unbound.
     pub binding: String,
+    /// Whether it has a body although it takes no parameters: an object without members.
+    pub sends_empty_object: bool,
     /// What the service returns.
     pub response: Response,
     /// The builder of the paths that go on from what the service returns, if they may.

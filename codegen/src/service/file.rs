@@ -39,6 +39,10 @@ pub struct File {
     pub remove_reference_by_address: Option<bool>,
     /// `replace`.
     pub replace: Option<bool>,
+    /// `ieee754_compatible`.
+    pub ieee754_compatible: Option<bool>,
+    /// `empty_action_body`: whether `object` rather than `none`.
+    pub empty_action_body: Option<bool>,
     /// `batch`: `json`, `multipart` or `graph`.
     pub batch: Option<BatchFormat>,
     /// `batch_limit`.
@@ -46,11 +50,13 @@ pub struct File {
 }
 
 /// The keys of the file.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "batch",
     "batch_limit",
     "client",
+    "empty_action_body",
     "enums",
+    "ieee754_compatible",
     "keys",
     "odata_version",
     "operations",
@@ -153,6 +159,11 @@ impl File {
                 self.remove_reference_by_address = reader.boolean(value);
             }
             "replace" => self.replace = reader.boolean(value),
+            "ieee754_compatible" => self.ieee754_compatible = reader.boolean(value),
+            "empty_action_body" => {
+                let found = reader.choice(value, &["none", "object"]);
+                self.empty_action_body = found.map(|found| found == "object");
+            }
             _ => self.preferences = reader.texts(value, "a preference", is_header_value),
         }
     }

@@ -55,6 +55,17 @@ fn the_standard_is_the_default() {
     assert!(found.preferences.is_empty() && found.sdk_header.is_none());
     assert_eq!(found.client, "ShopClient");
     assert!(found.writes_through_navigation && found.removes_by_address && found.replaces);
+    assert!(found.sends_empty_object && !found.ieee754_compatible);
+}
+
+#[test]
+fn a_service_says_how_it_wants_bodies() {
+    let stated = "ieee754_compatible = true\nempty_action_body = \"none\"";
+    let found = dialect(stated, &Model::default());
+    assert!(found.ieee754_compatible && !found.sends_empty_object);
+    let stated = "ieee754_compatible = false\nempty_action_body = \"object\"";
+    let found = dialect(stated, &Model::default());
+    assert!(!found.ieee754_compatible && found.sends_empty_object);
 }
 
 #[test]
@@ -201,6 +212,8 @@ fn what_is_wrong_is_said_with_a_suggestion() {
         ("enums = true", "expected `short` or `qualified`"),
         ("replace = \"no\"", "expected `true` or `false`"),
         ("write_through = false", "unknown key `write_through`"),
+        ("ieee754_compatible = \"yes\"", "expected `true` or `false`"),
+        ("empty_action_body = \"{}\"", "expected `none` or `object`"),
         ("odata_version = 4.0", "expected `4.0` or `4.01` or `none`"),
         ("client = \"My Client\"", NAME),
         ("client = \"CallRequests\"", NAME),

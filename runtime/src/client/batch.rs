@@ -322,7 +322,7 @@ impl Batch {
         let settings = PreparedRequest {
             retry: self.retry,
             timeout: self.timeout,
-            headers: form.headers(self.client.inner.speaks_4_01),
+            headers: form.headers(&self.client),
             ..PreparedRequest::new(Method::Post, self.client.url("/$batch")?, "/$batch")
         };
         let run = Run::new(&self.client, settings, form, &parts);

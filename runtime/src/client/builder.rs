@@ -39,6 +39,7 @@ pub struct ClientBuilder<C> {
     preferences: Vec<String>,
     compress_from: Option<usize>,
     batch: BatchDialect,
+    ieee754_compatible: bool,
     allows_plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     per_request: Vec<Arc<dyn Policy>>,
@@ -71,6 +72,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
                 .collect(),
             compress_from: None,
             batch: C::SERVICE.batch,
+            ieee754_compatible: C::IEEE754_COMPATIBLE,
             allows_plain_http: false,
             transport: None,
             per_request: Vec::new(),
@@ -202,6 +204,34 @@ impl<C: ServiceClient> ClientBuilder<C> {
         self
     }
 
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON, as services want them that
+    /// read JSON numbers as doubles, such as SAP's. By default what the crate was generated for.
+    ///
+    /// `Accept`, and `Content-Type` of the bodies that requests make of typed values, then say
+    /// `application/json;IEEE754Compatible=true`. A request makes its body when it is created, by the
+    /// client that its builder was made by. JSON text of your own stays as it is: undeclared members,
+    /// `RawJson`, `Delta`, and what `with_body` is given, which also keeps its media type. Numbers in
+    /// URLs have no quotes.
+    ///
+    /// ```
+    /// # use msgraph_runtime::client::Error;
+    /// # use msgraph_runtime::client::credential::Anonymous;
+    /// # use msgraph_runtime::codegen::Client as ShopClient;
+    /// # use msgraph_runtime::request::Create;
+    /// # fn create() -> Result<(), Error> {
+    /// let client = ShopClient::builder(Anonymous).ieee754_compatible(true).build()?;
+    /// // With generated code: `client.books().create(Book::default().with_sold(i64::MAX))`.
+    /// let create = Create::<i64>::of(&client.root("Books"), &i64::MAX);
+    /// assert_eq!(create.body(), Some(&b"\"9223372036854775807\""[..]));
+    /// # Ok(())
+    /// # }
+    /// # create().unwrap();
+    /// ```
+    pub fn ieee754_compatible(mut self, wanted: bool) -> Self {
+        self.ieee754_compatible = wanted;
+        self
+    }
+
     /// The format of batches, instead of the one that the crate was generated for.
     pub fn batch_format(mut self, format: BatchFormat) -> Self {
         self.batch.format = format;
@@ -311,6 +341,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
             compress_from: self.compress_from,
             preferences: self.preferences,
             batch: self.batch,
+            ieee754_compatible: self.ieee754_compatible,
             speaks_4_01: C::SERVICE.odata_version == Some("4.01"),
         };
         Ok(inner.into_client().into())

@@ -51,6 +51,13 @@ pub fn client(answer: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -
     (client, log)
 }
 
+/// The same with numbers that a double may not hold as strings.
+pub fn exact(answers: Vec<Answer>) -> (Client, Log) {
+    let (builder, log) = builder::<Client>(move |at, _| answers[at.min(answers.len() - 1)].clone());
+    let builder = builder.endpoint("https://graph.test/beta");
+    (builder.ieee754_compatible(true).build().unwrap(), log)
+}
+
 /// The same of a service that is not Microsoft Graph and follows the standard.
 pub fn shop(
     format: BatchFormat,

@@ -11,10 +11,11 @@ use super::credential::Credential;
 #[cfg(feature = "csrf")]
 use super::csrf::CsrfTokens;
 use super::pipeline::{Policy, Transport};
+use super::prepared::JSON;
 use super::service::{BatchDialect, Service};
 use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
-use crate::request::Target;
+use crate::request::{EXACT_JSON, Target};
 
 /// A client that generated code wraps around [`Client`].
 pub trait ServiceClient: From<Client> {
@@ -22,6 +23,9 @@ pub trait ServiceClient: From<Client> {
     const PACKAGE: (&'static str, &'static str);
     /// The dialect of its service.
     const SERVICE: Service;
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON
+    /// ([`ClientBuilder::ieee754_compatible`]).
+    const IEEE754_COMPATIBLE: bool = false;
 }
 
 /// A client of Microsoft Graph, which runs in several clouds.
@@ -64,6 +68,8 @@ pub(super) struct Inner {
     pub(super) batch: BatchDialect,
     /// Whether the service speaks OData 4.01.
     pub(super) speaks_4_01: bool,
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON.
+    pub(super) ieee754_compatible: bool,
 }
 
 impl Inner {
@@ -170,6 +176,7 @@ impl Client {
             preferences: inner.preferences.clone(),
             batch: inner.batch,
             speaks_4_01: inner.speaks_4_01,
+            ieee754_compatible: inner.ieee754_compatible,
         }
         .into_client()
     }
@@ -202,6 +209,19 @@ impl Client {
     /// The preferences of all requests.
     pub(crate) fn preferences(&self) -> &[String] {
         &self.inner.preferences
+    }
+
+    /// The media type of JSON as the service is asked for it.
+    pub(crate) fn json(&self) -> &'static str {
+        match self.inner.ieee754_compatible {
+            true => EXACT_JSON,
+            false => JSON,
+        }
+    }
+
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON.
+    pub(crate) fn is_ieee754_compatible(&self) -> bool {
+        self.inner.ieee754_compatible
     }
 
     /// Whether requests may be sent to this address: by `https`, by `http` on loopback, and by

@@ -15,7 +15,8 @@ use crate::request::{Method, RetryOptions};
 
 /// The header of the id that the client assigns to a request.
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json";
 
 /// A request that is ready to be sent.
 #[derive(Clone)]
@@ -101,13 +102,13 @@ impl PreparedRequest {
         *request.method_mut() = self.http_method();
         *request.uri_mut() = Uri::try_from(self.url.as_str()).map_err(invalid)?;
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, JSON);
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
         headers.insert(
             CLIENT_REQUEST_ID,
             HeaderValue::try_from(id).map_err(invalid)?,
         );
         if self.body.is_some() {
-            headers.insert(CONTENT_TYPE, JSON);
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         }
         for (name, value) in &self.headers {
             let name = HeaderName::try_from(name).map_err(invalid)?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::prepared::JSON;
 use super::service::UNKNOWN_ENUM_MEMBERS;
 use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Response};
 use crate::request::{Request, ResponseKind, RetryOptions};
@@ -21,7 +22,7 @@ impl<K: ResponseKind> Request<K> {
     pub(crate) fn prepare_for(&self, client: &Client) -> Result<PreparedRequest, Error> {
         let url = client.url(&self.path()?)?;
         Ok(PreparedRequest {
-            headers: self.wire_headers(client.preferences()),
+            headers: self.wire_headers(client),
             body: self.body().map(|body| body.to_vec().into()),
             retry: self.retry,
             timeout: self.timeout,
@@ -64,9 +65,13 @@ impl<K: ResponseKind> Request<K> {
     }
 
     /// Each header once: preferences joined, of any other header the last value.
-    fn wire_headers(&self, preferences: &[String]) -> Vec<(String, String)> {
-        let mut headers = vec![("Accept".to_owned(), K::ACCEPT.to_owned())];
-        let mut prefer: Vec<&str> = preferences.iter().map(String::as_str).collect();
+    fn wire_headers(&self, client: &Client) -> Vec<(String, String)> {
+        let accept = match K::ACCEPT {
+            JSON => client.json(),
+            other => other,
+        };
+        let mut headers = vec![("Accept".to_owned(), accept.to_owned())];
+        let mut prefer: Vec<&str> = client.preferences().iter().map(String::as_str).collect();
         match self.unknown_enum_members_setting() {
             Some(true) if !prefer.contains(&UNKNOWN_ENUM_MEMBERS) => {
                 prefer.push(UNKNOWN_ENUM_MEMBERS);

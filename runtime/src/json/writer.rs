@@ -9,6 +9,9 @@ use super::scan::special_from;
 #[derive(Default)]
 pub struct Writer {
     pub(crate) out: String,
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings (OData JSON Format 4.01, section
+    /// 3.2, `IEEE754Compatible`).
+    pub(crate) quotes_exact_numbers: bool,
 }
 
 impl Writer {
@@ -22,6 +25,18 @@ impl Writer {
     #[inline]
     pub(crate) fn raw(&mut self, text: &str) {
         self.out.push_str(text);
+    }
+
+    /// Appends a number of a type whose values a double may not hold.
+    #[inline]
+    pub(crate) fn exact_number(&mut self, text: &str) {
+        if self.quotes_exact_numbers {
+            self.out.push('"');
+            self.out.push_str(text);
+            self.out.push('"');
+        } else {
+            self.out.push_str(text);
+        }
     }
 
     #[inline]
@@ -115,6 +130,15 @@ mod tests {
             writer.string(text);
             assert_eq!(writer.out, serde_json::to_string(text).unwrap());
         }
+    }
+
+    #[test]
+    fn exact_numbers_are_strings_if_asked_for() {
+        let mut writer = Writer::default();
+        writer.exact_number("-1");
+        writer.quotes_exact_numbers = true;
+        writer.exact_number("-1");
+        assert_eq!(writer.out, "-1\"-1\"");
     }
 
     #[test]

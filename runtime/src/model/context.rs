@@ -170,7 +170,7 @@ impl MemberOrder {
 
 /// What a document is written for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// Everything that the value holds is written.
     #[default]
     Document,

@@ -65,28 +65,40 @@ pub fn to_vec<T: Item>(value: &T) -> Vec<u8> {
 
 /// Writes a value as JSON, with everything that it holds.
 pub fn to_string<T: Item>(value: &T) -> String {
-    written(value, String::with_capacity(512), Purpose::Document)
+    let out = String::with_capacity(512);
+    written(value, plain(out), Purpose::Document)
 }
 
 /// Appends a value as JSON to `out`, whose memory can be reused from value to value.
 pub fn write_into<T: Item>(value: &T, out: &mut String) {
-    *out = written(value, std::mem::take(out), Purpose::Document);
-}
-
-/// Writes a value as the body of an update: as [`to_request_body`] does, and without the
-/// properties that clients set only when they create an entity.
-pub fn to_update_body<T: Item>(value: &T) -> Vec<u8> {
-    written(value, String::with_capacity(512), Purpose::UpdateBody).into_bytes()
+    *out = written(value, plain(std::mem::take(out)), Purpose::Document);
 }
 
 /// Writes a value as the body of a request, without the properties that only the service
 /// sets, and without control information of responses, such as `@odata.etag`.
 pub fn to_request_body<T: Item>(value: &T) -> Vec<u8> {
-    written(value, String::with_capacity(512), Purpose::RequestBody).into_bytes()
+    to_body(value, Purpose::RequestBody, false)
 }
 
-fn written<T: Item>(value: &T, out: String, purpose: Purpose) -> String {
-    let json = Writer { out };
+/// Writes a value as the body of a request, with values of `Edm.Int64` and `Edm.Decimal` as strings
+/// if they are to be quoted.
+pub(crate) fn to_body<T: Item>(value: &T, purpose: Purpose, quotes_exact_numbers: bool) -> Vec<u8> {
+    let json = Writer {
+        out: String::with_capacity(512),
+        quotes_exact_numbers,
+    };
+    written(value, json, purpose).into_bytes()
+}
+
+/// A writer of numbers as JSON has them.
+fn plain(out: String) -> Writer {
+    Writer {
+        out,
+        quotes_exact_numbers: false,
+    }
+}
+
+fn written<T: Item>(value: &T, json: Writer, purpose: Purpose) -> String {
     let mut context = WriteContext { json, purpose };
     value.write(&mut context);
     context.json.out

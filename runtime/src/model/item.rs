@@ -144,18 +144,19 @@ fn raw_value(from: &mut Reader<'_>) -> Result<RawJson, Failed> {
 }
 
 macro_rules! integer {
-    ($($type:ty),*) => {$(
+    ($write:ident: $($type:ty),*) => {$(
         scalar!(
             $type,
             |from| from
                 .integer(<$type>::MIN.into(), <$type>::MAX.into())
                 .map(|value| value as $type),
-            |value, to| to.raw(itoa::Buffer::new().format(*value)),
+            |value, to| to.$write(itoa::Buffer::new().format(*value)),
             |value| ValueRef::Int((*value).into())
         );
     )*};
 }
-integer!(u8, i8, i16, i32, i64);
+integer!(raw: u8, i8, i16, i32);
+integer!(exact_number: i64);
 
 /// Reads a string and parses it.
 #[inline]
@@ -238,6 +239,6 @@ scalar!(
             }
         }
     },
-    |value, to| value.write_wire(&mut to.out),
+    |value, to| to.exact_number(value.as_str()),
     |value| ValueRef::Decimal(value)
 );

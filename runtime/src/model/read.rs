@@ -276,7 +276,7 @@ fn displace(value: &mut dyn Object, position: usize) {
     let mut writer = WriteContext::default();
     match value.field(position) {
         Some(field) if field.write_member("", &mut writer) => {
-            spelling.restore(&mut writer.json, 0, "");
+            spelling.restore(&mut writer, 0, "", field);
         }
         _ => writer.json.raw(&format!("{name}:null,")),
     }

@@ -112,7 +112,7 @@ fn serialize_object<S: Serializer>(
             let mut text = WriteContext::default();
             field.write_member(key, &mut text);
             if let Some(spelling) = spelling {
-                spelling.restore(&mut text.json, 0, key);
+                spelling.restore(&mut text, 0, key, field);
             }
             serialize_member(&mut out, &text.json.out)?;
             continue;

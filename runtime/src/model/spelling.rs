@@ -10,7 +10,6 @@ use std::hash::{DefaultHasher, Hasher};
 
 use super::context::WriteContext;
 use super::field::Field;
-use crate::json::Writer;
 
 /// The original spelling of one field.
 #[derive(Clone)]
@@ -44,15 +43,36 @@ impl OriginalSpelling {
 
     /// Replaces the member that was written from `start` on, to the end of `to`, by its
     /// original spelling, if the field still has the value that was read.
-    pub(super) fn restore(&self, to: &mut Writer, start: usize, key: &str) {
-        let value = &to.out[start + key.len()..];
-        if fingerprint(value) != self.fingerprint {
+    ///
+    /// Where exact numbers are quoted, a number that was received without quotes is written as a
+    /// string, however it was spelled; a list that is restored as a whole stays as it was received.
+    pub(super) fn restore(
+        &self,
+        to: &mut WriteContext,
+        start: usize,
+        key: &str,
+        field: &dyn Field,
+    ) {
+        let value = &to.json.out[start + key.len()..];
+        // The fingerprint is that of numbers without quotes.
+        let unquoted = to.json.quotes_exact_numbers.then(|| {
+            let mut plain = WriteContext {
+                purpose: to.purpose,
+                ..WriteContext::default()
+            };
+            field.write_member("", &mut plain);
+            plain.json.out
+        });
+        let unquoted = unquoted.as_deref().unwrap_or(value);
+        if fingerprint(unquoted) != self.fingerprint {
             return;
         }
+        let is_bare = |text: &str| text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         let value = match &self.text {
-            Some(text) => format!("{text},"),
-            None => value.to_owned(),
+            Some(text) if value == unquoted || !is_bare(text) => format!("{text},"),
+            _ => value.to_owned(),
         };
+        let to = &mut to.json;
         to.out.truncate(start);
         match &self.name {
             Some(name) => {

@@ -2,6 +2,7 @@
 
 use super::context::{Purpose, WriteContext};
 use super::extra::Extra;
+use super::field::Field;
 use super::object::{Object, Table};
 use super::value_ref::TypeAnnotation;
 
@@ -40,7 +41,7 @@ pub(super) fn write_object(to: &mut WriteContext, value: &dyn Object, annotation
         let written = field.write_member(key, to);
         if !plain {
             if written {
-                restore_spelling(to, extra, position, key, start);
+                restore_spelling(to, extra, (position, field), key, start);
             } else {
                 write_null(to, extra, position, key);
             }
@@ -64,12 +65,12 @@ pub(super) fn must_name_type(table: &Table, extra: &Extra, annotation: TypeAnnot
 fn restore_spelling(
     to: &mut WriteContext,
     extra: &Extra,
-    position: usize,
+    (position, field): (usize, &dyn Field),
     key: &str,
     start: usize,
 ) {
     if let Some(spelling) = extra.spelling_of(position) {
-        spelling.restore(&mut to.json, start, key);
+        spelling.restore(to, start, key, field);
     }
 }
 

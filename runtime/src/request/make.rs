@@ -6,7 +6,7 @@ use super::method::Method;
 use super::path::PropertyPath;
 use super::target::Target;
 use super::{Request, response_kind};
-use crate::model::{Item, to_request_body, to_update_body};
+use crate::model::{Item, Purpose};
 
 impl<T> Request<response_kind::One<T>> {
     /// Reads what is at `target`.
@@ -38,21 +38,21 @@ impl<T> Request<response_kind::AtMostOne<T>> {
 impl<T> Request<response_kind::Created<T>> {
     /// Adds an entity to the collection at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
-        Self::new(Method::Post, target.clone()).with_body(to_request_body(body))
+        Self::new(Method::Post, target.clone()).with_item(body, Purpose::RequestBody)
     }
 }
 
 impl<T> Request<response_kind::Updated<T>> {
     /// Changes what is set in `body` of the entity at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
-        Self::new(Method::Patch, target.clone()).with_body(to_update_body(body))
+        Self::new(Method::Patch, target.clone()).with_item(body, Purpose::UpdateBody)
     }
 }
 
 impl<T> Request<response_kind::Replaced<T>> {
     /// Puts `body` in the place of the entity at `target`.
     pub fn of(target: &Target, body: &impl Item) -> Self {
-        Self::new(Method::Put, target.clone()).with_body(to_request_body(body))
+        Self::new(Method::Put, target.clone()).with_item(body, Purpose::RequestBody)
     }
 }
 

@@ -5,7 +5,7 @@ use super::query::Query;
 use super::target::{Target, TargetError};
 use super::url::{encode_into, literal};
 use super::{Invoke, Request};
-use crate::model::{Item, Model, ValueRef, WriteContext, to_request_body};
+use crate::model::{Item, Model, ValueRef, WriteContext};
 
 /// A bound action or function: the value holds the parameters and is the request.
 ///
@@ -23,6 +23,9 @@ pub trait Operation: Model + Item {
     /// The type that the operation is bound to, such as `microsoft.graph.call`
     /// or `Collection(microsoft.graph.call)`.
     const BINDING: &'static str;
+    /// Whether an action that takes no parameters has a body: an object without members.
+    #[doc(hidden)]
+    const SENDS_EMPTY_OBJECT: bool = false;
     /// The type that the response body is decoded to: `()`, `Option<T>`, `Page<T>` or `Content`.
     type Response;
 
@@ -47,11 +50,12 @@ pub trait Operation: Model + Item {
         Ok(path)
     }
 
-    /// The JSON body; `None` for functions, and for actions that take no
-    /// parameters.
+    /// The JSON body; `None` for functions. An action that takes no parameters has none, or an
+    /// object without members, as its service wants it.
     fn body(&self) -> Option<Vec<u8>> {
         let nothing = Self::TABLE.names.is_empty() && self.extra().is_empty();
-        (Self::METHOD != Method::Get && !nothing).then(|| to_request_body(self))
+        let has_body = Self::METHOD != Method::Get && (Self::SENDS_EMPTY_OBJECT || !nothing);
+        has_body.then(|| self.target().body_of(self))
     }
 }
 
@@ -63,7 +67,7 @@ pub fn invoke<O: Operation>(operation: &O) -> Invoke<O::Response> {
     };
     let request = Request::new(O::METHOD, target);
     match operation.body() {
-        Some(body) => request.with_body(body),
+        Some(body) => request.with_own_body(body),
         None => request,
     }
 }

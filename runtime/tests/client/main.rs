@@ -19,6 +19,7 @@ mod credentials;
 #[cfg(feature = "csrf")]
 mod csrf;
 mod errors;
+mod exact_numbers;
 mod fake_service;
 mod faults;
 mod pipeline;

@@ -28,15 +28,19 @@ pub struct Form {
 
 impl Form {
     /// The headers of the batch that do not change from one attempt to another.
-    pub fn headers(self, speaks_4_01: bool) -> Vec<(String, String)> {
-        let accept = (self.format == BatchFormat::Multipart).then_some(("Accept", MULTIPART));
+    pub fn headers(self, client: &Client) -> Vec<(String, String)> {
+        let (accept, content_type) = match self.format {
+            BatchFormat::Multipart => (MULTIPART, None),
+            BatchFormat::Json => (client.json(), Some(("Content-Type", client.json()))),
+        };
         // OData 4.0 knows the longer name alone.
-        let preference = match speaks_4_01 {
+        let preference = match client.inner.speaks_4_01 {
             true => "continue-on-error",
             false => "odata.continue-on-error",
         };
         let prefer = self.continues.then_some(("Prefer", preference));
-        let headers = accept.into_iter().chain(prefer);
+        let headers = [("Accept", accept)].into_iter().chain(content_type);
+        let headers = headers.chain(prefer);
         headers
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()

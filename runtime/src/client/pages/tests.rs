@@ -3,7 +3,7 @@
 use futures::{StreamExt, TryStreamExt};
 
 use crate::Page;
-use crate::client::canned::{Answer, TOKEN, client, json, list};
+use crate::client::canned::{Answer, TOKEN, client, exact, json, list};
 use crate::client::{Client, Cursor, ErrorKind};
 use crate::json::RawJson;
 use crate::request::Method;
@@ -49,6 +49,30 @@ async fn headers_go_along_and_an_empty_page_is_no_end() {
         );
         assert_eq!(seen.header("client-request-id") == Some("first"), at == 0);
     }
+}
+
+#[tokio::test]
+async fn each_page_is_asked_for_with_exact_numbers_as_strings() {
+    let exact_json = Some("application/json;IEEE754Compatible=true");
+    let (client, log) = exact(vec![page("\"1\",\"9007199254740993\"", "a"), last("\"3\"")]);
+    let items: Vec<i64> = calls(&client).items().try_collect().await.unwrap();
+    assert_eq!(items, [1, 9_007_199_254_740_993, 3]);
+    let accepts = |log: &crate::client::canned::Log| {
+        let all = log.all().into_iter();
+        let all = all.map(|seen| seen.header("accept").map(str::to_owned));
+        all.collect::<Vec<_>>()
+    };
+    let exact_json = exact_json.map(str::to_owned);
+    assert_eq!(accepts(&log), [exact_json.clone(), exact_json.clone()]);
+
+    // A client of another tenant has the setting, and a request may have its own media types.
+    let (client, log) = exact(vec![last("")]);
+    let other = client.for_tenant(crate::client::credential::Anonymous);
+    calls(&other).send().await.unwrap();
+    let own = calls(&client).header("accept", "application/json");
+    own.send().await.unwrap();
+    let plain = Some("application/json".to_owned());
+    assert_eq!(accepts(&log), [exact_json, plain]);
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ async fn operations() -> Result<(), Report> {
     let recorder = Recorder::default();
     let client = Shop::builder(server.url("catalog"), Basic::new("alice", "wonderland"));
     let client = client.per_attempt_policy(recorder.clone()).build()?;
+    values::make_exact(server.url("catalog"), recorder.clone())?;
     check_metadata!(client, server.url("catalog"), "cap/metadata.xml");
     recorder.take();
 

@@ -1,8 +1,12 @@
 //! Values of every type, written and read back.
 
+use std::sync::OnceLock;
+
+use msgraph_runtime::client::credential::Basic;
 use msgraph_runtime::edm::{Binary, Date, DateTimeOffset, Decimal, Guid, TimeOfDay};
+use msgraph_runtime::request::Filter;
 use service_tests::services::cap::models::{Books, BookshopSize};
-use service_tests::{Operation, Outcome, operations, same};
+use service_tests::{Failure, Operation, Outcome, Recorder, operations, same};
 
 use crate::Shop;
 
@@ -15,7 +19,12 @@ pub fn operations() -> Vec<Operation<Shop>> {
         "value: Int64" => int64,
         "value: Int64 beyond 2^53" => int64_beyond,
         "value: Int64 beyond 2^53 as a text" => int64_exact,
+        "value: Int64 at its ends, of a client that sends texts" => int64_ends,
+        "value: Int64 beyond 2^53, in an update" => int64_update,
+        "value: Int64 beyond 2^53, in a batch" => |_: Shop| exact_batch(false),
+        "value: Int64 beyond 2^53, in a batch in JSON" => |_: Shop| exact_batch(true),
         "value: Decimal as a text" => decimal_text,
+        "value: Decimal of 18 digits, of a client that sends texts" => decimal_digits,
         "value: Decimal" => decimal,
         "value: Decimal of 18 digits" => decimal_exact,
         "value: Double" => double,
@@ -123,6 +132,80 @@ async fn exact(shop: &Shop, name: &str, number: &str) -> Result<Books, service_t
 async fn int64_exact(shop: Shop) -> Outcome {
     let book = exact(&shop, "sold", "9007199254740993").await?;
     same!(book.sold, Some(9_007_199_254_740_993));
+    Ok(())
+}
+
+/// A client of the same server that sends Int64 and Decimal as texts, and asks for them as texts.
+static EXACT_SHOP: OnceLock<Shop> = OnceLock::new();
+
+/// Makes the client whose numbers are exact.
+pub fn make_exact(url: String, recorder: Recorder) -> Result<(), Failure> {
+    let client = Shop::builder(url, Basic::new("alice", "wonderland"));
+    let client = client.ieee754_compatible(true).per_attempt_policy(recorder);
+    let _ = EXACT_SHOP.set(client.build()?);
+    Ok(())
+}
+
+fn exact_shop() -> Result<&'static Shop, Failure> {
+    EXACT_SHOP.get().ok_or_else(|| "no such client".into())
+}
+
+async fn int64_ends(_: Shop) -> Outcome {
+    let shop = exact_shop()?;
+    let book = kept(shop, Books::default().with_sold(i64::MAX)).await?;
+    same!(book.sold, Some(i64::MAX));
+    // What was read as a text goes back as one.
+    let again = Books::default().with_sold(i64::MIN);
+    shop.books().by_id(70).update(again).send().await?;
+    let filter = Filter::eq(Books::SOLD, i64::MIN);
+    let found = shop
+        .books()
+        .list()
+        .filter(filter)
+        .count(true)
+        .send()
+        .await?
+        .body;
+    same!(found.count, Some(1));
+    let sold = found
+        .value
+        .unwrap_or_default()
+        .pop()
+        .and_then(|book| book.sold);
+    same!(sold, Some(i64::MIN));
+    Ok(())
+}
+
+async fn int64_update(_: Shop) -> Outcome {
+    let shop = exact_shop()?;
+    let sold = Books::default().with_sold(9_007_199_254_740_993);
+    shop.books().by_id(1).update(sold).send().await?;
+    let book = shop.books().by_id(1).get().send().await?.value()?;
+    same!(book.sold, Some(9_007_199_254_740_993));
+    Ok(())
+}
+
+async fn exact_batch(json: bool) -> Outcome {
+    let shop = exact_shop()?;
+    let mut batch = match json {
+        true => shop.batch().json(),
+        false => shop.batch(),
+    };
+    let sold = Books::default().with_sold(i64::MAX);
+    let update = batch.add(shop.books().by_id(1).update(sold));
+    let get = batch.add_after(shop.books().by_id(1).get(), [update]);
+    let mut answers = batch.send().await?;
+    answers.take(update)?;
+    same!(answers.take(get)?.value()?.sold, Some(i64::MAX));
+    Ok(())
+}
+
+async fn decimal_digits(_: Shop) -> Outcome {
+    let shop = exact_shop()?;
+    // SQLite keeps whole numbers exactly, and fractions as doubles.
+    let exact: Decimal = "123456789012345678".parse()?;
+    let book = kept(shop, Books::default().with_exact(exact.clone())).await?;
+    same!(book.exact, Some(exact));
     Ok(())
 }
 
