@@ -18,14 +18,14 @@ fn content_types<K>(request: &Request<K>) -> Vec<&str> {
 
 #[test]
 fn typed_values_are_written_as_the_client_says() {
-    let create = Create::<i64>::of(&target(), &-1);
+    let create = Create::<i64>::of(&target(), &-1_i64);
     assert_eq!(create.body(), Some(&b"\"-1\""[..]));
     assert_eq!(content_types(&create), [EXACT]);
     let update = Update::<i32>::of(&target(), &-1);
     assert_eq!(update.body(), Some(&b"-1"[..]));
     assert_eq!(content_types(&update), [EXACT]);
     // A target that knows no client.
-    let create = Create::<i64>::of(&Target::root("numbers"), &-1);
+    let create = Create::<i64>::of(&Target::root("numbers"), &-1_i64);
     assert_eq!(create.body(), Some(&b"-1"[..]));
     assert!(content_types(&create).is_empty());
 }

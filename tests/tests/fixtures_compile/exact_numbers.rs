@@ -5,6 +5,7 @@ use crate::dialect::exact_numbers::requests;
 use crate::dialect::exact_numbers::requests::LedgerClient;
 use msgraph_runtime::client::BatchFormat;
 use msgraph_runtime::client::credential::Anonymous;
+use msgraph_runtime::edm::Decimal;
 use msgraph_runtime::request::Request;
 use msgraph_runtime::test_support::{Answer, FakeService};
 use msgraph_runtime::{Method, from_str};
@@ -20,17 +21,17 @@ fn text<K>(request: &Request<K>) -> &str {
     std::str::from_utf8(request.body().unwrap()).unwrap()
 }
 
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
 fn entry() -> Entry {
     let detail = Detail::default()
         .with_units(-1)
-        .with_rates(["0.10".parse().unwrap()]);
+        .with_rates([decimal("0.10")]);
     Entry::default()
         .with_number(i64::MAX)
-        .with_amount(
-            "12345678.0123456789"
-                .parse::<msgraph_runtime::edm::Decimal>()
-                .unwrap(),
-        )
+        .with_amount(decimal("12345678.0123456789"))
         .with_weight(1.5)
         .with_pages(7)
         .with_totals([1, 2])
@@ -124,7 +125,7 @@ fn what_was_received_is_written_back_as_strings() {
 #[test]
 fn operations_write_parameters_as_strings_in_bodies_alone() {
     let entry = client().entries().by_id(1);
-    let split = entry.split("0.1".parse().unwrap()).with_shares([3]);
+    let split = entry.split(decimal("0.1")).with_shares([3]);
     let body = r#"{"amount":"0.1","shares":["3"]}"#;
     assert_eq!(split.body().unwrap(), body.as_bytes());
     assert_eq!(text(&split.request()), body);
