@@ -60,6 +60,12 @@ fn service(service: &Service) -> TokenStream {
             const IEEE754_COMPATIBLE: bool = true;
         )
     });
+    // Microsoft Graph documents `Accept: text/plain`.
+    let any_count = (!service.in_clouds).then(|| {
+        quote!(
+            const TAKES_ANY_COUNT: bool = true;
+        )
+    });
     let address = service.root.as_ref().map(|root| {
         let slash = if version.is_empty() { "" } else { "/" };
         let address = format!("{root}{slash}{version}");
@@ -91,6 +97,7 @@ fn service(service: &Service) -> TokenStream {
                 batch: #batch,
             };
             #ieee754_compatible
+            #any_count
         }
 
         #in_clouds

@@ -342,6 +342,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
             preferences: self.preferences,
             batch: self.batch,
             ieee754_compatible: self.ieee754_compatible,
+            takes_any_count: C::TAKES_ANY_COUNT,
             speaks_4_01: C::SERVICE.odata_version == Some("4.01"),
         };
         Ok(inner.into_client().into())

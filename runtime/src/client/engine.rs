@@ -11,7 +11,7 @@ use super::credential::Credential;
 #[cfg(feature = "csrf")]
 use super::csrf::CsrfTokens;
 use super::pipeline::{Policy, Transport};
-use super::prepared::JSON;
+use super::prepared::{JSON, TEXT};
 use super::service::{BatchDialect, Service};
 use super::transport::is_private;
 use super::{ClientBuilder, Error, ErrorKind, RetryOptions};
@@ -26,6 +26,9 @@ pub trait ServiceClient: From<Client> {
     /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON
     /// ([`ClientBuilder::ieee754_compatible`]).
     const IEEE754_COMPATIBLE: bool = false;
+    /// Whether a number of items may come in another media type than text, from a service that has
+    /// no text.
+    const TAKES_ANY_COUNT: bool = false;
 }
 
 /// A client of Microsoft Graph, which runs in several clouds.
@@ -70,6 +73,8 @@ pub(super) struct Inner {
     pub(super) speaks_4_01: bool,
     /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON.
     pub(super) ieee754_compatible: bool,
+    /// Whether a number of items may come in another media type than text.
+    pub(super) takes_any_count: bool,
 }
 
 impl Inner {
@@ -177,6 +182,7 @@ impl Client {
             batch: inner.batch,
             speaks_4_01: inner.speaks_4_01,
             ieee754_compatible: inner.ieee754_compatible,
+            takes_any_count: inner.takes_any_count,
         }
         .into_client()
     }
@@ -216,6 +222,15 @@ impl Client {
         match self.inner.ieee754_compatible {
             true => EXACT_JSON,
             false => JSON,
+        }
+    }
+
+    /// The media types of a number of items as the service is asked for it. Some servers answer with
+    /// text and refuse a request for text alone.
+    pub(crate) fn count(&self) -> &'static str {
+        match self.inner.takes_any_count {
+            true => "text/plain, */*;q=0.1",
+            false => TEXT,
         }
     }
 

@@ -17,6 +17,8 @@ use crate::request::{Method, RetryOptions};
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 /// The media type of JSON.
 pub(super) const JSON: &str = "application/json";
+/// The media type of text, of which a number of items is.
+pub(super) const TEXT: &str = "text/plain";
 
 /// A request that is ready to be sent.
 #[derive(Clone)]

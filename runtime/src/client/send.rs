@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::prepared::JSON;
+use super::prepared::{JSON, TEXT};
 use super::service::UNKNOWN_ENUM_MEMBERS;
 use super::{Client, Error, ErrorKind, PreparedRequest, RawResponse, Response};
 use crate::request::{Request, ResponseKind, RetryOptions};
@@ -68,6 +68,7 @@ impl<K: ResponseKind> Request<K> {
     fn wire_headers(&self, client: &Client) -> Vec<(String, String)> {
         let accept = match K::ACCEPT {
             JSON => client.json(),
+            TEXT => client.count(),
             other => other,
         };
         let mut headers = vec![("Accept".to_owned(), accept.to_owned())];

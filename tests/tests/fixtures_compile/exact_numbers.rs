@@ -189,7 +189,7 @@ async fn requests_ask_for_strings_and_read_them() {
         })
         .collect();
     let exact = || Some(EXACT.to_owned());
-    let text = Some("text/plain".to_owned());
+    let text = Some("text/plain, */*;q=0.1".to_owned());
     assert_eq!(sent, [(exact(), None), (exact(), exact()), (text, None)]);
     service.finish();
 }
