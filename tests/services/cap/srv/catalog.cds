@@ -37,6 +37,7 @@ service CatalogService {
              returns { total : Decimal(9, 2); lines : many { book : Integer; quantity : Integer; }; };
   action   wipe();
   action   ring(times : Integer) returns many Integer;
+  action   weigh(number : Decimal(28, 10), count : Integer64) returns Decimal(28, 10);
   function totalSold(kind : String) returns Integer64;
   function find(words : many String, box : db.Size, at : DateTime) returns many String;
   function echo(text : String, number : Decimal, id : UUID, flag : Boolean, time : Time, at : Timestamp, blob : Binary)

@@ -41,6 +41,7 @@ class CatalogService extends cds.ApplicationService {
     this.on('checkout', req => ({ total: '12.50', lines: req.data.lines }))
     this.on('wipe', () => {})
     this.on('ring', req => [...Array(req.data.times).keys()])
+    this.on('weigh', req => req.data.count === '9223372036854775807' ? req.data.number : req.reject(400, `${req.data.count}`))
     this.on('totalSold', () => '9007199254740993')
     this.on('find', req => [...(req.data.words ?? []), JSON.stringify(req.data.box), String(req.data.at)])
     this.on('echo', ({ data }) => ({ ...data, blob: data.blob?.toString('base64') }))
