@@ -5,8 +5,8 @@ use super::naming::{BuilderNames, MethodPurpose};
 use super::{Context, deprecation, keys, markdown};
 use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef, Writing};
 use crate::sdk::{
-    Access, AccessParam, Action, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only, Path,
-    Root,
+    Access, AccessParam, Action, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only,
+    Path, Root,
 };
 
 const OWNED: AccessParam = AccessParam::Is(Access::OWNED);
@@ -39,9 +39,14 @@ impl Context<'_> {
         let one = planned
             .one
             .then(|| builder(false, &names.one, planned.has_access_param, &names.methods));
-        let many = planned
-            .many
-            .then(|| builder(true, &names.many, planned.many_has_access_param, &names.many_methods));
+        let many = planned.many.then(|| {
+            builder(
+                true,
+                &names.many,
+                planned.many_has_access_param,
+                &names.many_methods,
+            )
+        });
         one.into_iter().chain(many).collect()
     }
 

@@ -85,7 +85,12 @@ impl Context<'_> {
     }
 
     /// Whether only request bodies that create have a property.
-    pub(super) fn is_create_only(&self, owner: TypeId, at: PropertyId, property: &Property) -> bool {
+    pub(super) fn is_create_only(
+        &self,
+        owner: TypeId,
+        at: PropertyId,
+        property: &Property,
+    ) -> bool {
         let (model, overlay) = (self.input.model, self.input.overlay);
         let says = overlay.is_read_only(model, owner, &property.name);
         let chosen = says.is_none() && model.is_chosen_key(owner, at);

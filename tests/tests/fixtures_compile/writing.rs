@@ -155,7 +155,10 @@ fn a_set_forbids_what_another_set_of_its_type_allows() {
     assert_eq!(line(&exhibit.get()), "GET /Exhibit");
     let novel = archive.by_id(1).as_novel();
     let change = Novel::default().with_isbn("x");
-    assert_eq!(line(&novel.update(change)), "PATCH /Archive(1)/Library.Novel");
+    assert_eq!(
+        line(&novel.update(change)),
+        "PATCH /Archive(1)/Library.Novel"
+    );
     let change = Book::default().with_isbn("y");
     let update = archive.by_isbn("x").update(change);
     assert_eq!(line(&update), "PATCH /Archive(isbn='x')");

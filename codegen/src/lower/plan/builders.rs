@@ -128,19 +128,17 @@ fn places(model: &Model, selection: &Selection, out: &BTreeMap<TypeId, Builders>
     });
     let mut places: Vec<Place> = roots.collect();
     for id in out.keys() {
-        for (at, property) in model.all_properties(*id) {
+        let mut properties = model.all_properties(*id);
+        properties.retain(|(_, property)| property.contains_target());
+        for (at, property) in properties {
             let target = property.type_.named();
             let target = target.filter(|to| selection.leads_on(*id, at, *to));
-            places.extend(
-                target
-                    .filter(|_| property.contains_target())
-                    .map(|type_| Place {
-                        type_,
-                        many: property.type_.collection,
-                        is_singleton: false,
-                        writing: model.writing_through(at),
-                    }),
-            );
+            places.extend(target.map(|type_| Place {
+                type_,
+                many: property.type_.collection,
+                is_singleton: false,
+                writing: model.writing_through(at),
+            }));
         }
     }
     places

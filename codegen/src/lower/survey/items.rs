@@ -8,7 +8,8 @@ use crate::lower::Context;
 use crate::lower::naming::{builder_names, home};
 use crate::lower::plan::{alternate_keys, casts, has_key};
 use crate::model::{
-    Item, KeyRef, Operation, OperationKind, Permissions, PropertyId, Structured, Type, TypeId, TypeKind, TypeRef,
+    Item, KeyRef, Operation, OperationKind, Permissions, PropertyId, Structured, Type, TypeId,
+    TypeKind, TypeRef,
 };
 use crate::names::assign::NameScope;
 use crate::names::type_name;
@@ -260,7 +261,11 @@ impl<'a> Hashes<'a> {
         let target = property.navigation.as_ref().map(|navigation| {
             let target = property.type_.named();
             let target = target.map_or(0, |target| self.at(&self.targets, target));
-            (navigation.contains_target, target, model.writing_through(id))
+            (
+                navigation.contains_target,
+                target,
+                model.writing_through(id),
+            )
         });
         let flags = [
             property.nullable == Some(false),
