@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use types::shown;
 
 use crate::sdk::{
-    AnyEnum, Argument, Item, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    Access, AnyEnum, Argument, Item, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
