@@ -317,8 +317,11 @@ fn attribute(
             .map(|m| &**m)
             .collect();
         let found = own.or_else(|| named.iter().find_map(|name| by_item.get(*name).copied()));
-        let origins = || lines.iter().map(|line| line.origin.as_str());
-        let found = found.or_else(|| origins().find_map(|name| restricted.get(name).copied()));
+        let mut origins = lines.iter().flat_map(|line| {
+            let owner = line.origin.rsplit_once('/').map(|(owner, _)| owner);
+            std::iter::once(line.origin.as_str()).chain(owner)
+        });
+        let found = found.or_else(|| origins.find_map(|name| restricted.get(name).copied()));
         if let Some(change) = found.and_then(|at| diff.changes.get_mut(at)) {
             let text = |line: &Option<&Line>| line.map(|line| line.text.clone());
             let items: Items = (text(old), text(new));
