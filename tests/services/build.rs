@@ -43,7 +43,32 @@ fn main() -> io::Result<()> {
         );
     }
     fs::create_dir_all(&out)?;
-    fs::write(out.join("mod.rs"), modules)
+    fs::write(out.join("mod.rs"), modules)?;
+    println!("cargo::rerun-if-changed=../../README.md");
+    let readme = fs::read_to_string(root.join("../../README.md"))?;
+    fs::write(out.join("samples.rs"), samples(&readme))
+}
+
+/// What samples refer to: the fields of a struct in `tests/samples.rs`.
+const GIVEN: &str = "Given { client, credential, date, book, other, author, chapters, etag }";
+
+/// The samples of the README's part on other services, each as a function of `tests/samples.rs`.
+fn samples(readme: &str) -> String {
+    let part = readme
+        .split("\n## ")
+        .find(|part| part.starts_with("Another service\n"));
+    let blocks = part.unwrap_or_default().split("```rust\n").skip(1);
+    let mut out = String::new();
+    let mut count = 0;
+    for block in blocks.filter_map(|rest| rest.split("```").next()) {
+        count += 1;
+        let _ = writeln!(
+            out,
+            "async fn sample_{count}({GIVEN}: Given) -> Result<(), Failure> {{\n{block}Ok(())\n}}"
+        );
+    }
+    let _ = writeln!(out, "const SAMPLES: usize = {count};");
+    out
 }
 
 /// The files of the crate that is made of a document.
