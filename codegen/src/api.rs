@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use types::shown;
 
 use crate::sdk::{
-    AnyEnum, Argument, Item, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
+    Access, AnyEnum, Argument, Item, Module, Operation, Path, Response, Sdk, Struct, TextEnum, Type,
 };
 
 /// The public items of a crate, sorted.
@@ -57,7 +57,12 @@ impl Api {
                 arguments = list.key(key);
             }
             list.options(&mut arguments, &root.options);
-            let text = format!("({}) -> {}", arguments.0, shown(&root.constructor.path));
+            let access = match root.access {
+                None | Some(Access::OWNED) => String::new(),
+                Some(access) => format!("<{}>", builders::access(access)),
+            };
+            let path = shown(&root.constructor.path);
+            let text = format!("({}) -> {path}{access}", arguments.0);
             list.add(
                 key,
                 &text,

@@ -104,6 +104,7 @@ pub fn paths(sdk: &Sdk) -> Vec<ReachablePath> {
             Some(operation) => walk.operation(at, "", operation, &root.constructor.arguments),
             None => {
                 at.builder = Some(&root.constructor.path);
+                at.access = root.access;
                 walk.go(at);
             }
         }
@@ -212,7 +213,7 @@ impl<'s> Walk<'s> {
 
     fn expand(&mut self, at: &Step<'s>, builder: &'s Builder) {
         let offered = builder.methods.iter().filter(|method| {
-            let access = at.access.unwrap_or(Access::Owned);
+            let access = at.access.unwrap_or(Access::OWNED);
             method.only.is_none_or(|only| only.includes(access))
         });
         for method in offered {
@@ -255,7 +256,7 @@ impl<'s> Walk<'s> {
             None => None,
         };
         if let MethodKind::Segment(segment, _) | MethodKind::Keyed(segment, _, _) = &method.kind {
-            let lives = !at.composed && matches!(at.access, None | Some(Access::Owned));
+            let lives = !at.composed && at.access.is_none_or(Access::is_owned);
             let taken = (&builder.path, segment.as_str());
             if !lives || to.taken.contains(&taken) {
                 return;

@@ -28,7 +28,7 @@ impl Lister {
             let only = method
                 .only
                 .map(|when| match when {
-                    Only::With(access) => format!("<{access:?}>"),
+                    Only::With(access) => format!("<{}>", self::access(access)),
                     Only::ToDo(action) => format!("<Access: {action:?}>"),
                 })
                 .unwrap_or_default();
@@ -120,18 +120,23 @@ fn builder(to: &BuilderRef) -> String {
         None => String::new(),
         Some(AccessParam::Same) => "<Access>".to_owned(),
         Some(AccessParam::Item) => "<Access::Item>".to_owned(),
-        Some(AccessParam::Is(Access::Related(writing))) => {
-            format!("<Related{}>", restricted(writing))
-        }
-        Some(AccessParam::Is(Access::RelatedItem(writing))) => {
-            format!("<RelatedItem{}>", restricted(writing))
-        }
-        Some(AccessParam::Is(access)) => format!("<{access:?}>"),
+        Some(AccessParam::Is(access)) => format!("<{}>", self::access(access)),
     };
     shown(&to.path) + &access
 }
 
-/// What a navigation property forbids: ` without create`.
+/// The argument of an access parameter.
+pub(super) fn access(access: Access) -> String {
+    match access {
+        Access::Owned(writing) => format!("Owned{}", restricted(writing)),
+        Access::Reference => "Reference".to_owned(),
+        Access::ReferenceItem => "ReferenceItem".to_owned(),
+        Access::Related(writing) => format!("Related{}", restricted(writing)),
+        Access::RelatedItem(writing) => format!("RelatedItem{}", restricted(writing)),
+    }
+}
+
+/// What a root or a navigation property forbids: ` without create`.
 fn restricted(writing: Writing) -> String {
     let denied = [
         ("create", writing.create),

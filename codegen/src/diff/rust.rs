@@ -1,8 +1,10 @@
 //! The effect of a change on the generated crate, from the items of both crates.
 
+mod restrictions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Diff, Items, Source, find_rule};
+use super::{Change, Class, Diff, Items, Source, find_rule};
 use crate::api::{Api, Line};
 use crate::sdk::{self, FieldType, Module, Sdk, Struct, Type, When};
 
@@ -42,10 +44,11 @@ pub fn apply(diff: &mut Diff, old: &Sdk, new: &Sdk) {
         (change.old, change.new) = near.map_or((None, None), |c| (c.old, c.new));
     }
     diff.changes.extend(more);
+    let restricted = restrictions::places(diff, [old, new]);
     let (old, new) = (Api::new(old), Api::new(new));
     let differences = differences(&old, &new);
     let effect = differences.iter().map(|(_, _, effect)| *effect).max();
-    attribute(diff, &differences);
+    attribute(diff, &differences, &restricted);
     let least = diff.changes.iter().map(|change| change.source).max();
     diff.items = effect.unwrap_or_default();
     if silent {
@@ -108,7 +111,7 @@ fn change(
     to: Option<String>,
     source: Source,
 ) -> Change {
-    let class = find_rule(rule).map_or(super::Class::SourceBreaking, |found| found.class);
+    let class = find_rule(rule).map_or(Class::SourceBreaking, |found| found.class);
     Change {
         from,
         to,
@@ -159,7 +162,7 @@ fn arguments(
                 .strip_prefix(origin)
                 .and_then(|rest| rest.strip_prefix('/'));
             item.is_some_and(|item| item.eq_ignore_ascii_case(name))
-                && c.class <= super::Class::SourceBreaking
+                && c.class <= Class::SourceBreaking
         })
     };
     let gone = before.iter().filter(|name| !after.contains(name));
@@ -275,8 +278,12 @@ fn differences<'a>(old: &'a Api, new: &'a Api) -> Vec<Difference<'a>> {
 }
 
 /// Gives each difference to the change of the same element, else to the change of a type that
-/// its text names.
-fn attribute(diff: &mut Diff, differences: &[Difference<'_>]) {
+/// its text names, else to what is said of the requests there. What takes a method away breaks code.
+fn attribute(
+    diff: &mut Diff,
+    differences: &[Difference<'_>],
+    restricted: &BTreeMap<String, usize>,
+) {
     let mut by_item: BTreeMap<String, usize> = BTreeMap::new();
     for (at, change) in diff.changes.iter().enumerate() {
         for name in [Some(&change.item), change.to.as_ref()]
@@ -310,11 +317,19 @@ fn attribute(diff: &mut Diff, differences: &[Difference<'_>]) {
             .map(|m| &**m)
             .collect();
         let found = own.or_else(|| named.iter().find_map(|name| by_item.get(*name).copied()));
+        let mut origins = lines.iter().flat_map(|line| {
+            let owner = line.origin.rsplit_once('/').map(|(owner, _)| owner);
+            std::iter::once(line.origin.as_str()).chain(owner)
+        });
+        let found = found.or_else(|| origins.find_map(|name| restricted.get(name).copied()));
         if let Some(change) = found.and_then(|at| diff.changes.get_mut(at)) {
             let text = |line: &Option<&Line>| line.map(|line| line.text.clone());
             let items: Items = (text(old), text(new));
             change.rust.push(items);
             change.source = change.source.max(*effect);
+            if change.rule.starts_with("annotation-") && change.source == Source::Breaking {
+                change.class = change.class.min(Class::SourceBreaking);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod accepted;
 mod more;
 mod parts;
+mod restrictions;
 mod text;
 
 use std::fmt::Write as _;

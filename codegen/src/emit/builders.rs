@@ -71,7 +71,7 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
     let by_access = CONDITIONS.map(|when| {
         let methods = methods(Some(when));
         let constructor =
-            (when == Only::With(Access::Owned)).then(|| constructor(&quote!(From::from(target))));
+            (when == Only::With(Access::OWNED)).then(|| constructor(&quote!(From::from(target))));
         if methods.is_empty() && constructor.is_none() {
             return None;
         }
@@ -115,7 +115,7 @@ fn with_access_param<'a>(item: &'a Builder, scope: &Scope<'a>) -> TokenStream {
 
 /// The conditions of methods, in the order of their implementations.
 const CONDITIONS: [Only; 9] = [
-    Only::With(Access::Owned),
+    Only::With(Access::OWNED),
     Only::With(Access::Reference),
     Only::With(Access::ReferenceItem),
     Only::ToDo(Action::Item),
@@ -126,9 +126,14 @@ const CONDITIONS: [Only; 9] = [
     Only::ToDo(Action::RemoveReference),
 ];
 
-fn access_type(access: Access) -> TokenStream {
+/// The type that stands for an access.
+pub fn access_type(access: Access) -> TokenStream {
     match access {
-        Access::Owned => quote!(rt::Owned),
+        Access::OWNED => quote!(rt::Owned),
+        Access::Owned(writing) => {
+            let (create, update, delete) = (writing.create, writing.update, writing.delete);
+            quote!(rt::Owned<#create, #update, #delete>)
+        }
         Access::Reference => quote!(rt::Reference),
         Access::ReferenceItem => quote!(rt::ReferenceItem),
         Access::Related(Writing::ALL) => quote!(rt::Related),
@@ -250,7 +255,7 @@ pub fn leads_to<'a>(next: &'a BuilderRef, scope: &Scope<'a>) -> (TokenStream, To
     let path = scope.conditional(&next.path);
     let builder = match next.access {
         None => return (quote!(#path), quote!(#path::new)),
-        Some(AccessParam::Is(Access::Owned)) => quote!(#path),
+        Some(AccessParam::Is(Access::OWNED)) => quote!(#path),
         Some(AccessParam::Is(access)) => {
             let access = access_type(access);
             quote!(#path<#access>)

@@ -7,7 +7,7 @@ use super::builders::{self, arguments, key_arguments, options, passed, value_arg
 use super::conditions::{Not, attribute};
 use super::scope::Scope;
 use super::tokens::{deprecated, ident};
-use crate::sdk::{Root, Sdk, Service};
+use crate::sdk::{Access, Root, Sdk, Service};
 use crate::service::BatchFormat;
 
 /// The functions at which paths begin, and the client.
@@ -132,6 +132,13 @@ fn function<'a>(
     scope: &Scope<'a>,
 ) -> TokenStream {
     let (name, path) = (ident(&item.name), scope.full(&item.constructor.path));
+    let (returned, make) = match item.access {
+        None | Some(Access::OWNED) => (quote!(#path), quote!(#path::new)),
+        Some(access) => {
+            let access = builders::access_type(access);
+            (quote!(#path<#access>), quote!(From::from))
+        }
+    };
     let segment = &item.segment;
     let target = match item.import {
         true => quote!(import),
@@ -159,8 +166,8 @@ fn function<'a>(
         #condition
         #note
         #[inline]
-        pub fn #name(#receiver #(#all),*) -> #path {
-            #path::new(rt::Target::#target(#segment)#through #key #options #passed)
+        pub fn #name(#receiver #(#all),*) -> #returned {
+            #make(rt::Target::#target(#segment)#through #key #options #passed)
         }
     }
 }

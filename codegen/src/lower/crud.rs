@@ -90,7 +90,7 @@ impl Context<'_> {
     pub(super) fn only(&self, has_access_param: bool, action: Action) -> Option<Only> {
         let when = match self.input.dialect.writes_through_navigation {
             true => Only::ToDo(action),
-            false => Only::With(Access::Owned),
+            false => Only::With(Access::OWNED),
         };
         has_access_param.then_some(when)
     }
@@ -125,7 +125,7 @@ impl Context<'_> {
         if planned.create && self.can_create(id) {
             let text = format!("Creates a new {words}.");
             let create = request("create", CrudRequest::Create(entity), &text, "POST …");
-            let when = self.only(planned.references, Action::Create);
+            let when = self.only(planned.many_has_access_param, Action::Create);
             out.push(only(when, create));
         }
         if planned.references && !self.used(id, |used| used.read_only) {
@@ -151,15 +151,15 @@ impl Context<'_> {
         if !has_key(self.input.model, id) {
             return Vec::new();
         }
-        let owned = AccessParam::Is(Access::Owned);
+        let owned = AccessParam::Is(Access::OWNED);
         let ways = match (
-            planned.references,
+            planned.many_has_access_param,
             self.input.dialect.writes_through_navigation,
         ) {
             (false, _) => vec![(None, owned)],
             (true, true) => vec![(Some(Only::ToDo(Action::Item)), AccessParam::Item)],
             (true, false) => vec![
-                (Some(Only::With(Access::Owned)), owned),
+                (Some(Only::With(Access::OWNED)), owned),
                 (
                     Some(Only::With(Access::Reference)),
                     AccessParam::Is(Access::ReferenceItem),
@@ -222,7 +222,7 @@ impl Context<'_> {
     ) -> Option<Method> {
         let planned = self.plan.builders.get(&id)?;
         let (stream, segment) = match self.stream(at)? {
-            Some((_, property)) if self.is_read_only(id, property) => return None,
+            Some((at, property)) if self.is_read_only(id, at, property) => return None,
             Some((_, property)) => {
                 let name = property.name.clone();
                 (Stream::Property(name.clone()), name)
@@ -283,7 +283,7 @@ impl Context<'_> {
                 || fields.any(|(at, property)| {
                     !property.immutable
                         && !model.is_key(id, at)
-                        && self.can_set(id, property, &mut BTreeSet::new())
+                        && self.can_set(id, (at, property), &mut BTreeSet::new())
                 })
         };
         self.used(id, |used| used.change) && self.with_derived(id).any(changes)
@@ -307,17 +307,17 @@ impl Context<'_> {
                 || fields.is_empty() && on_the_way.len() > 1
                 || fields
                     .into_iter()
-                    .any(|(_, property)| self.can_set(id, property, on_the_way))
+                    .any(|field| self.can_set(id, field, on_the_way))
         })
     }
 
     fn can_set(
         &self,
         owner: TypeId,
-        property: &Property,
+        (at, property): (PropertyId, &Property),
         on_the_way: &mut BTreeSet<TypeId>,
     ) -> bool {
-        !self.is_read_only(owner, property)
+        !self.is_read_only(owner, at, property)
             && match property.type_.named() {
                 Some(target) => self.can_send(target, on_the_way),
                 None => true,

@@ -3,11 +3,13 @@
 
 use super::naming::{BuilderNames, MethodPurpose};
 use super::{Context, deprecation, keys, markdown};
-use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef};
+use crate::model::{Item, OperationId, PropertyId, RootKind, Type, TypeId, TypeRef, Writing};
 use crate::sdk::{
-    Access, AccessParam, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only, Path,
-    Root,
+    Access, AccessParam, Action, Builder, BuilderRef, Constructor, Doc, Method, MethodKind, Only,
+    Path, Root,
 };
+
+const OWNED: AccessParam = AccessParam::Is(Access::OWNED);
 
 impl Context<'_> {
     /// The builders of one entity and of a collection, as far as paths lead to them.
@@ -37,9 +39,14 @@ impl Context<'_> {
         let one = planned
             .one
             .then(|| builder(false, &names.one, planned.has_access_param, &names.methods));
-        let many = planned
-            .many
-            .then(|| builder(true, &names.many, planned.references, &names.many_methods));
+        let many = planned.many.then(|| {
+            builder(
+                true,
+                &names.many,
+                planned.many_has_access_param,
+                &names.many_methods,
+            )
+        });
         one.into_iter().chain(many).collect()
     }
 
@@ -67,7 +74,7 @@ impl Context<'_> {
                 let access = if own.has_access_param {
                     AccessParam::Same
                 } else {
-                    AccessParam::Is(Access::Owned)
+                    OWNED
                 };
                 let builder = self.one(derived, access)?;
                 let doc = path_doc(&format!("…/{segment}"));
@@ -75,9 +82,9 @@ impl Context<'_> {
             }
             MethodPurpose::CastAll(derived) => {
                 let segment = model.type_(derived)?.name.to_string();
-                let access = match self.plan.builders.get(&id)?.references {
+                let access = match self.plan.builders.get(&id)?.many_has_access_param {
                     true => AccessParam::Same,
-                    false => AccessParam::Is(Access::Owned),
+                    false => OWNED,
                 };
                 let builder = self.many(derived, access)?;
                 let mut doc = path_doc(&format!("…/{segment}"));
@@ -89,10 +96,16 @@ impl Context<'_> {
             MethodPurpose::Alternate(at) => {
                 let key = self.alternate_key(id, at)?;
                 let doc = path_doc(&format!("…{}", keys::shown(&key)));
-                let builder = self.one(id, AccessParam::Is(Access::Owned))?;
+                let has_param = self.plan.builders.get(&id)?.many_has_access_param;
+                let writes = self.input.dialect.writes_through_navigation;
+                let (only, access) = match (has_param, writes) {
+                    (true, true) => (Some(Only::ToDo(Action::Item)), AccessParam::Item),
+                    (true, false) => (Some(Only::With(Access::OWNED)), OWNED),
+                    (false, _) => (None, OWNED),
+                };
+                let builder = self.one(id, access)?;
                 let mut method = unnamed(MethodKind::ByKey(key, builder), doc);
-                let builders = self.plan.builders.get(&id)?;
-                method.only = builders.references.then_some(Only::With(Access::Owned));
+                method.only = only;
                 Some(method)
             }
             MethodPurpose::Lookup(at) => {
@@ -136,7 +149,7 @@ impl Context<'_> {
     fn by_path(&self, id: TypeId) -> Option<Method> {
         let access = match self.plan.builders.get(&id)?.has_access_param {
             true => AccessParam::Same,
-            false => AccessParam::Is(Access::Owned),
+            false => OWNED,
         };
         let doc = Doc(vec![
             "The item with this path of names below this one, such as `folder/file name`."
@@ -162,7 +175,7 @@ impl Context<'_> {
         let writes = self.input.dialect.writes_through_navigation;
         let writing = self.input.model.writing_through(at);
         let access = AccessParam::Is(match (property.contains_target(), writes, keyed) {
-            (true, _, _) => Access::Owned,
+            (true, _, _) => self.owned(writing),
             (false, true, true) => Access::RelatedItem(writing),
             (false, true, false) => Access::Related(writing),
             (false, false, true) => Access::ReferenceItem,
@@ -179,6 +192,15 @@ impl Context<'_> {
         Some(method)
     }
 
+    /// The access to where entities live. Where navigation properties lead to references alone,
+    /// a method belongs to all such places or to none.
+    fn owned(&self, writing: Writing) -> Access {
+        match self.input.dialect.writes_through_navigation {
+            true => Access::Owned(writing),
+            false => Access::OWNED,
+        }
+    }
+
     /// The builder of one entity of a type.
     pub(super) fn one(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
         let path = self.names.builders.get(&id)?.one.clone();
@@ -190,7 +212,7 @@ impl Context<'_> {
     /// The builder of a collection of entities of a type.
     pub(super) fn many(&self, id: TypeId, access: AccessParam) -> Option<BuilderRef> {
         let path = self.names.builders.get(&id)?.many.clone();
-        let has_access_param = self.plan.builders.get(&id)?.references;
+        let has_access_param = self.plan.builders.get(&id)?.many_has_access_param;
         let access = has_access_param.then_some(access);
         Some(BuilderRef { path, access })
     }
@@ -213,24 +235,27 @@ impl Context<'_> {
             RootKind::EntitySet { type_ } if passage => Some(self.entity_key(*type_)),
             _ => None,
         };
-        let (constructor, facts, import) = match (&root.kind, operation) {
+        let access = self.owned(root.writing());
+        let of = |builder: BuilderRef, type_: TypeRef| {
+            let access = builder.access.map(|_| access);
+            let constructor = constructor(builder.path);
+            (constructor, access, model.type_name(type_), false)
+        };
+        let (constructor, access, facts, import) = match (&root.kind, operation) {
             (RootKind::Singleton { type_, .. }, _) => {
-                let builder = self.one(*type_, AccessParam::Is(Access::Owned))?;
-                let facts = model.type_name(TypeRef::one(Item::Named(*type_)));
-                (constructor(builder.path), facts, false)
+                let builder = self.one(*type_, AccessParam::Is(access))?;
+                of(builder, TypeRef::one(Item::Named(*type_)))
             }
             (RootKind::EntitySet { type_ }, _) => {
-                let access = AccessParam::Is(Access::Owned);
                 let builder = match &key {
-                    Some(_) => self.one(*type_, access)?,
-                    None => self.many(*type_, access)?,
+                    Some(_) => self.one(*type_, AccessParam::Is(access))?,
+                    None => self.many(*type_, AccessParam::Is(access))?,
                 };
-                let facts = model.type_name(TypeRef::many(Item::Named(*type_)));
-                (constructor(builder.path), facts, false)
+                of(builder, TypeRef::many(Item::Named(*type_)))
             }
             (_, Some(id)) => {
                 let name = model.operation(id)?.name.to_string();
-                (self.constructor(id)?, name, true)
+                (self.constructor(id)?, None, name, true)
             }
             _ => return None,
         };
@@ -258,6 +283,7 @@ impl Context<'_> {
             options,
             deprecated: deprecation(root.deprecated.as_ref()),
             constructor,
+            access,
             when: self.conditions.of_root(at),
         })
     }

@@ -79,7 +79,7 @@ impl Context<'_> {
     /// The builder of the entities that a composable function returns.
     fn compose(&self, operation: &model::Operation) -> Option<BuilderRef> {
         let returned = self.plan.composes(operation)?;
-        let access = AccessParam::Is(Access::Owned);
+        let access = AccessParam::Is(Access::OWNED);
         match returned.collection {
             true => self.many(returned.named()?, access),
             false => self.one(returned.named()?, access),

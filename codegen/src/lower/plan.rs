@@ -58,9 +58,11 @@ pub struct Builders {
     pub replace: bool,
     /// Whether `PATCH` updates such an entity, as far as its metadata says.
     pub patch: bool,
-    /// Whether the builder of one entity has a type parameter that tells whether a
-    /// reference led there.
+    /// Whether the builder of one entity has a type parameter that tells how a path led there:
+    /// by a reference, or to a place that forbids what another one allows.
     pub has_access_param: bool,
+    /// Whether the builder of a collection has one.
+    pub many_has_access_param: bool,
 }
 
 impl Plan {

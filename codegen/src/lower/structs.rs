@@ -31,14 +31,14 @@ impl Context<'_> {
         }
         for (at, (property_id, ident)) in self.names.fields[&id].iter().enumerate() {
             let (property_id, property) = (*property_id, &model[*property_id]);
-            let read_only = self.is_read_only(id, property);
+            let read_only = self.is_read_only(id, property_id, property);
             if read_only {
                 out.read_only.push(at);
             }
             if self.is_secret(Some(id), &property.name, property.type_.item) {
                 out.secret.push(at);
             }
-            if property.immutable && !read_only {
+            if self.is_create_only(id, property_id, property) {
                 out.create_only.push(at);
             }
             // Many services make keys themselves, although these are never null.
@@ -78,10 +78,23 @@ impl Context<'_> {
     }
 
     /// Whether request bodies omit a property.
-    pub(super) fn is_read_only(&self, owner: TypeId, property: &Property) -> bool {
+    pub(super) fn is_read_only(&self, owner: TypeId, at: PropertyId, property: &Property) -> bool {
         let (model, overlay) = (self.input.model, self.input.overlay);
         let says = overlay.is_read_only(model, owner, &property.name);
-        says.unwrap_or_else(|| property.is_read_only())
+        says.unwrap_or_else(|| property.is_read_only() && !model.is_chosen_key(owner, at))
+    }
+
+    /// Whether only request bodies that create have a property.
+    pub(super) fn is_create_only(
+        &self,
+        owner: TypeId,
+        at: PropertyId,
+        property: &Property,
+    ) -> bool {
+        let (model, overlay) = (self.input.model, self.input.overlay);
+        let says = overlay.is_read_only(model, owner, &property.name);
+        let chosen = says.is_none() && model.is_chosen_key(owner, at);
+        chosen || property.immutable && !self.is_read_only(owner, at, property)
     }
 
     /// Whether `Debug` must not print a value.

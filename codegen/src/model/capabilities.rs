@@ -1,4 +1,5 @@
-//! What the Capabilities vocabulary says of writing through navigation properties, and of `PUT`.
+//! What the Capabilities vocabulary says of writing at entity sets, at singletons and through
+//! navigation properties, and of `PUT`.
 
 use super::terms::{field, items, text};
 use super::{Model, PropertyId, Root, RootKind, TypeId};
@@ -6,8 +7,8 @@ use crate::csdl::{Annotation, Constant, Expression, ExpressionKind};
 
 const CAPABILITIES: &str = "Org.OData.Capabilities.V1.";
 
-/// The requests that may write the entities at a navigation property.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The requests that may write the entities at a root or navigation property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Writing {
     /// `POST` to the collection.
     pub create: bool,
@@ -25,12 +26,20 @@ impl Writing {
         delete: true,
     };
 
+    /// Nothing.
+    pub const NONE: Self = Self {
+        create: false,
+        update: false,
+        delete: false,
+    };
+
     /// Whether any is allowed.
     pub fn any(self) -> bool {
         self.create || self.update || self.delete
     }
 
-    fn or(self, other: Self) -> Self {
+    /// What one of the two allows.
+    pub(crate) fn or(self, other: Self) -> Self {
         Self {
             create: self.create || other.create,
             update: self.update || other.update,
@@ -71,6 +80,13 @@ pub struct UpdateMethods {
     pub no_put: bool,
 }
 
+impl Root {
+    /// What an entity set or a singleton allows at its own address.
+    pub fn writing(&self) -> Writing {
+        Writing::within(|term| value(&self.annotations, term))
+    }
+}
+
 impl Model {
     /// What may be written through a navigation property: what its own annotations allow, and
     /// those of at least one entity set or singleton of its type, if there is any.
@@ -96,10 +112,10 @@ impl Model {
     }
 
     /// Where entities can be updated, and the methods there if the metadata says any
-    /// (`UpdateRestrictions/UpdateMethod`): entity sets and singletons, and of types and navigation
-    /// properties those that say it.
+    /// (`UpdateRestrictions/UpdateMethod`): entity sets and singletons that do not forbid it, and of
+    /// types and navigation properties those that say it.
     pub fn update_places(&self) -> Vec<(TypeId, Option<&str>)> {
-        let roots = self.roots.iter();
+        let roots = self.roots.iter().filter(|root| root.writing().update);
         let mut places: Vec<_> = roots
             .filter_map(|root| Some((target(root)?, methods(&root.annotations))))
             .collect();

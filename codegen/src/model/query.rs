@@ -2,7 +2,9 @@
 
 use std::ops::Index;
 
-use super::{KeyRef, Model, Operation, OperationId, Property, PropertyId, Type, TypeId, TypeRef};
+use super::{
+    KeyRef, Model, Operation, OperationId, Permissions, Property, PropertyId, Type, TypeId, TypeRef,
+};
 
 /// Like [`Model::type_`], for an index of this model: an index of another model panics.
 impl Index<TypeId> for Model {
@@ -177,6 +179,15 @@ impl Model {
                 .key(owner)
                 .iter()
                 .any(|part| part.property == Some(property))
+    }
+
+    /// Whether a property is a key that clients choose when they create an entity, although
+    /// `Core.Permissions` lets it only be read: nothing says that the service makes it.
+    pub fn is_chosen_key(&self, owner: TypeId, id: PropertyId) -> bool {
+        let chosen = |property: &Property| {
+            property.permissions == Some(Permissions::Read) && !property.computed
+        };
+        self.property(id).is_some_and(chosen) && self.is_key(owner, id)
     }
 
     /// The OData notation of a type reference: `Edm.String`,

@@ -6,8 +6,9 @@ use crate::model::Writing;
 /// How a path reaches entities, which decides what requests may do with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// Through containment: the path is where the entity lives, so it can be deleted there.
-    Owned,
+    /// Through containment: the path is where the entity lives, so it can be deleted there, if
+    /// the metadata does not forbid it.
+    Owned(Writing),
     /// Through a reference, or through a collection of references.
     Reference,
     /// By key in a collection of references.
@@ -55,13 +56,20 @@ impl Only {
 }
 
 impl Access {
+    /// Where an entity lives and everything is allowed.
+    pub const OWNED: Self = Self::Owned(Writing::ALL);
+
+    /// Whether the path is where the entity lives.
+    pub fn is_owned(self) -> bool {
+        matches!(self, Self::Owned(_))
+    }
+
     fn may(self, action: Action) -> bool {
         let writing = match self {
-            Self::Owned => Writing::ALL,
-            Self::Related(writing) | Self::RelatedItem(writing) => writing,
+            Self::Owned(writing) | Self::Related(writing) | Self::RelatedItem(writing) => writing,
             Self::Reference | Self::ReferenceItem => return false,
         };
-        let owned = self == Self::Owned;
+        let owned = self.is_owned();
         match action {
             Action::Create => writing.create,
             Action::Update => writing.update,
@@ -75,7 +83,7 @@ impl Access {
     /// The access to one entity of the collection that is reached so.
     pub fn item(self) -> Self {
         match self {
-            Self::Owned => Self::Owned,
+            Self::Owned(_) => self,
             Self::Reference | Self::ReferenceItem => Self::ReferenceItem,
             Self::Related(writing) | Self::RelatedItem(writing) => Self::RelatedItem(writing),
         }

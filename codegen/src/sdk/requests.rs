@@ -1,6 +1,6 @@
 //! Request builders and operations as plain data.
 
-use super::access::{BuilderRef, Only};
+use super::access::{Access, BuilderRef, Only};
 use super::{Doc, FieldType, Path, Struct, Type, When};
 
 /// A function at which paths begin, such as `communications()`.
@@ -22,6 +22,8 @@ pub struct Root {
     pub deprecated: Option<String>,
     /// How the value that the function returns is made.
     pub constructor: Constructor,
+    /// The argument for the access parameter of that builder, if it has one.
+    pub access: Option<Access>,
     /// The condition under which it is compiled.
     pub when: When,
 }

@@ -11,8 +11,11 @@ mod sealed {
 }
 
 /// The path contains the entity, which can be read, changed and deleted.
+///
+/// The parameters say whether the metadata lets entities be created, updated and deleted there: an
+/// entity set may forbid what another set of the same type allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owned {}
+pub enum Owned<const CREATE: bool = true, const UPDATE: bool = true, const DELETE: bool = true> {}
 
 /// The path is a reference or a collection of references: the entities can be read, and
 /// references to them set, added and removed.
@@ -60,10 +63,10 @@ pub trait ToMany: sealed::Access {
     type Item;
 }
 
-impl sealed::Access for Owned {}
-impl Creates for Owned {}
-impl Updates for Owned {}
-impl Deletes for Owned {}
+impl<const C: bool, const U: bool, const D: bool> sealed::Access for Owned<C, U, D> {}
+impl<const U: bool, const D: bool> Creates for Owned<true, U, D> {}
+impl<const C: bool, const D: bool> Updates for Owned<C, true, D> {}
+impl<const C: bool, const U: bool> Deletes for Owned<C, U, true> {}
 
 impl sealed::Access for Reference {}
 impl Refers for Reference {}
@@ -84,8 +87,8 @@ impl<const D: bool> Updates for RelatedItem<true, D> {}
 impl<const U: bool> Deletes for RelatedItem<U, true> {}
 impl<const U: bool, const D: bool> RemovesReference for RelatedItem<U, D> {}
 
-impl ToMany for Owned {
-    type Item = Owned;
+impl<const C: bool, const U: bool, const D: bool> ToMany for Owned<C, U, D> {
+    type Item = Owned<C, U, D>;
 }
 
 impl ToMany for Reference {

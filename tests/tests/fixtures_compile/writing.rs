@@ -139,3 +139,39 @@ fn existing_entities_are_related_by_their_addresses() {
     let body = String::from_utf8(to_request_body(&linked)).unwrap();
     assert_eq!(body, r#"{"author":{"@odata.id":"Authors(1)"}}"#);
 }
+
+#[test]
+fn a_set_forbids_what_another_set_of_its_type_allows() {
+    use crate::dialect::restricted::models::{Book, Novel};
+    use crate::dialect::restricted::requests::{
+        BookCollectionRequests, BookRequests, archive, books, exhibit,
+    };
+    use msgraph_runtime::codegen::Owned;
+
+    let create = books().create(Book::default().with_id(1));
+    assert_eq!(line(&create), "POST /Books");
+    let archive: BookCollectionRequests<Owned<false, true, false>> = archive();
+    let exhibit: BookRequests<Owned<true, false, true>> = exhibit();
+    assert_eq!(line(&exhibit.get()), "GET /Exhibit");
+    let novel = archive.by_id(1).as_novel();
+    let change = Novel::default().with_isbn("x");
+    assert_eq!(
+        line(&novel.update(change)),
+        "PATCH /Archive(1)/Library.Novel"
+    );
+    let change = Book::default().with_isbn("y");
+    let update = archive.by_isbn("x").update(change);
+    assert_eq!(line(&update), "PATCH /Archive(isbn='x')");
+}
+
+#[test]
+fn a_key_that_clients_choose_is_sent_on_creation_alone() {
+    use crate::types::chosen_key::models::Airline;
+    use crate::types::chosen_key::requests::airlines;
+
+    let airline = Airline::default().with_code("AA").with_name("x");
+    let body = json!({"code": "AA", "name": "x"});
+    assert_eq!(sent(&airlines().create(airline.clone())).1, Some(body));
+    let update = airlines().by_key("AA", 1).update(airline);
+    assert_eq!(sent(&update).1, Some(json!({"name": "x"})));
+}

@@ -198,15 +198,15 @@ pub const RULES: &[Rule] = &[
     ),
     documented(
         "annotation-added",
-        "Capabilities, permissions or other facts.",
+        "Capabilities, permissions or other facts; breaks code if it takes a method away.",
     ),
     documented(
         "annotation-changed",
-        "Capabilities, permissions or other facts.",
+        "Capabilities, permissions or other facts; breaks code if it takes a method away.",
     ),
     documented(
         "annotation-removed",
-        "Capabilities, permissions or other facts.",
+        "Capabilities, permissions or other facts; breaks code if it takes a method away.",
     ),
     hint(
         "base-inserted",

@@ -71,13 +71,15 @@ impl Context<'_> {
             // Nobody sends such values, so nothing need be said about requests.
             _ => text.split(':').next().unwrap_or_default().to_owned(),
         };
-        if self.is_read_only(type_, property) {
+        if self.is_read_only(type_, id, property) {
             facts.push(note(match property.computed {
                 true => "computed: requests leave it out",
                 false => "read-only: requests leave it out",
             }));
         } else if property.immutable {
             facts.push(note("immutable: updates leave it out"));
+        } else if self.is_create_only(type_, id, property) {
+            facts.push(note("read-only: updates leave it out"));
         }
         if let Some(owner) = model.type_(id.owner).filter(|_| id.owner != type_) {
             facts.push(format!("from {}", code(&owner.name)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Builders, Plan, is_stream, selected_roots};
-use crate::model::{Model, RootKind, TypeId};
+use crate::model::{Model, RootKind, TypeId, Writing};
 use crate::select::Selection;
 use crate::service::Dialect;
 
@@ -17,10 +17,17 @@ enum ReachedBy {
     CastAll,
     /// By a navigation property without containment, or by a cast of one entity.
     Reference,
-    /// By a singleton.
-    Singleton,
-    /// By an entity set, or by a containment navigation property.
-    Container,
+    /// To a place where they live.
+    Place,
+}
+
+/// Where entities live: at an entity set, a singleton or a containment navigation property.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    type_: TypeId,
+    many: bool,
+    is_singleton: bool,
+    writing: Writing,
 }
 
 /// Finds the builders for the targets of paths, for binding types of operations, and for
@@ -42,9 +49,6 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
         builders.direct |= by != ReachedBy::CastAll;
         if !passage {
             builders.many |= many;
-            builders.update |= by >= ReachedBy::Singleton;
-            builders.delete |= by == ReachedBy::Container;
-            builders.create |= by == ReachedBy::Container && many;
             for derived in model.descendants(id) {
                 if extends_paths(model, derived) {
                     todo.push((derived, false, by.min(ReachedBy::Reference)));
@@ -62,7 +66,7 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
             };
             let many = property.type_.collection;
             if property.contains_target() {
-                todo.push((target, many, ReachedBy::Container));
+                todo.push((target, many, ReachedBy::Place));
             } else if property.navigation.is_some() && by != ReachedBy::Binding {
                 // No path may lead to a type that is only a binding type, so its references
                 // are no reason for further builders.
@@ -70,8 +74,14 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
             }
         }
     }
+    let places = places(model, selection, out);
+    allow(&places, out);
     references(model, selection, dialect, out);
     inherit(model, out);
+    if dialect.writes_through_navigation {
+        distinguish(model, &places, out);
+        inherit(model, out);
+    }
     update_methods(model, dialect, out);
 }
 
@@ -80,11 +90,11 @@ pub fn find(plan: &mut Plan, model: &Model, selection: &Selection, dialect: &Dia
 fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, bool, ReachedBy)> {
     let roots = selected_roots(model, selection).into_iter();
     let roots = roots.filter_map(|(at, root)| match root.kind {
-        RootKind::Singleton { type_, .. } => Some((type_, false, ReachedBy::Singleton)),
+        RootKind::Singleton { type_, .. } => Some((type_, false, ReachedBy::Place)),
         RootKind::EntitySet { type_ } => {
             // Only one entity at a time is reached, by its key.
             let many = !selection.passage_roots.contains(&at);
-            Some((type_, many, ReachedBy::Container))
+            Some((type_, many, ReachedBy::Place))
         }
         _ => None,
     });
@@ -98,6 +108,76 @@ fn starts(plan: &Plan, model: &Model, selection: &Selection) -> Vec<(TypeId, boo
         Some((target, returned.collection, ReachedBy::Binding))
     });
     roots.chain(bound).chain(composed).collect()
+}
+
+/// Where the entities live that have builders.
+fn places(model: &Model, selection: &Selection, out: &BTreeMap<TypeId, Builders>) -> Vec<Place> {
+    let roots = selected_roots(model, selection).into_iter();
+    let roots = roots.filter_map(|(at, root)| {
+        let (type_, is_singleton) = match root.kind {
+            RootKind::Singleton { type_, .. } => (type_, true),
+            RootKind::EntitySet { type_ } => (type_, false),
+            _ => return None,
+        };
+        Some(Place {
+            type_,
+            many: !is_singleton && !selection.passage_roots.contains(&at),
+            is_singleton,
+            writing: root.writing(),
+        })
+    });
+    let mut places: Vec<Place> = roots.collect();
+    for id in out.keys() {
+        let mut properties = model.all_properties(*id);
+        properties.retain(|(_, property)| property.contains_target());
+        for (at, property) in properties {
+            let target = property.type_.named();
+            let target = target.filter(|to| selection.leads_on(*id, at, *to));
+            places.extend(target.map(|type_| Place {
+                type_,
+                many: property.type_.collection,
+                is_singleton: false,
+                writing: model.writing_through(at),
+            }));
+        }
+    }
+    places
+}
+
+/// Marks what places let clients do with the entities that live there.
+fn allow(places: &[Place], out: &mut BTreeMap<TypeId, Builders>) {
+    for place in places {
+        let builders = out.get_mut(&place.type_);
+        if let Some(builders) = builders.filter(|builders| !builders.passage) {
+            builders.update |= place.writing.update;
+            builders.delete |= place.writing.delete && !place.is_singleton;
+            builders.create |= place.writing.create && place.many;
+        }
+    }
+}
+
+/// Gives access parameters to the builders at places that forbid what others of the type, or
+/// navigation properties that lead to it, allow.
+fn distinguish(model: &Model, places: &[Place], out: &mut BTreeMap<TypeId, Builders>) {
+    for place in places.iter().filter(|place| place.writing != Writing::ALL) {
+        let denied = |id: TypeId| {
+            let found = out.get(&id).copied().unwrap_or_default();
+            Writing {
+                create: place.many && found.create && !place.writing.create,
+                update: found.update && !place.writing.update,
+                delete: found.delete && !place.writing.delete,
+            }
+        };
+        // The access goes on to casts.
+        let derived = model.descendants(place.type_).into_iter();
+        let types = std::iter::once(place.type_).chain(derived);
+        let denied = types.map(denied).fold(Writing::NONE, Writing::or);
+        let builders = out.get_mut(&place.type_);
+        if let Some(builders) = builders.filter(|builders| !builders.passage) {
+            builders.has_access_param |= denied.update || denied.delete;
+            builders.many_has_access_param |= place.many && denied.any();
+        }
+    }
 }
 
 /// Marks the entity types that references lead to, and what is written through these.
@@ -120,6 +200,7 @@ fn references(
                 let many = property.type_.collection;
                 builders.many |= many;
                 builders.references |= many;
+                builders.many_has_access_param |= many;
                 builders.reference |= !many;
                 builders.has_access_param = true;
                 if dialect.writes_through_navigation {
@@ -143,6 +224,7 @@ fn inherit(model: &Model, out: &mut BTreeMap<TypeId, Builders>) {
                 derived.delete |= base.delete;
                 derived.has_access_param |= base.has_access_param;
                 derived.references |= base.references && derived.many;
+                derived.many_has_access_param |= base.many_has_access_param && derived.many;
             }
         }
     }

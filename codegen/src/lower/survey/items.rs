@@ -8,7 +8,8 @@ use crate::lower::Context;
 use crate::lower::naming::{builder_names, home};
 use crate::lower::plan::{alternate_keys, casts, has_key};
 use crate::model::{
-    Item, KeyRef, Operation, OperationKind, PropertyId, Structured, Type, TypeId, TypeKind, TypeRef,
+    Item, KeyRef, Operation, OperationKind, Permissions, PropertyId, Structured, Type, TypeId,
+    TypeKind, TypeRef,
 };
 use crate::names::assign::NameScope;
 use crate::names::type_name;
@@ -185,6 +186,9 @@ impl<'a> Hashes<'a> {
             planned.references,
             planned.passage,
             planned.has_access_param,
+            planned.many_has_access_param,
+            planned.replace,
+            planned.patch,
             has_key(context.input.model, id),
         ];
         let keys = has_key(context.input.model, id).then(|| {
@@ -257,13 +261,19 @@ impl<'a> Hashes<'a> {
         let target = property.navigation.as_ref().map(|navigation| {
             let target = property.type_.named();
             let target = target.map_or(0, |target| self.at(&self.targets, target));
-            (navigation.contains_target, target)
+            (
+                navigation.contains_target,
+                target,
+                model.writing_through(id),
+            )
         });
         let flags = [
             property.nullable == Some(false),
             property.default.is_some(),
             property.is_read_only(),
             property.immutable,
+            property.computed,
+            property.permissions == Some(Permissions::Read),
             property.deprecated.is_some(),
             model.boxed.contains(&id),
         ];

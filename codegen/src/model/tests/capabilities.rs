@@ -90,6 +90,35 @@ fn what_the_property_or_all_sets_deny_is_not_written_through() {
 }
 
 #[test]
+fn sets_forbid_what_is_false_without_qualifier() {
+    let (no_create, no_update) = (
+        denied("InsertRestrictions", "Insertable"),
+        denied("UpdateRestrictions", "Updatable"),
+    );
+    let qualified = no_create.replacen(" Term=", " Qualifier=\"q\" Term=", 1);
+    let by_path = no_create.replace("Bool=\"false\"", "Path=\"id\"");
+    let says_true = no_create.replace("\"false\"", "\"true\"");
+    let allows = |create, update| Writing {
+        create,
+        update,
+        delete: true,
+    };
+    let both = no_create.clone() + &no_update;
+    for (own, expected) in [
+        ("", Writing::ALL),
+        (&*no_create, allows(false, true)),
+        (&*both, allows(false, false)),
+        (&*qualified, Writing::ALL),
+        (&*by_path, Writing::ALL),
+        (&*says_true, Writing::ALL),
+    ] {
+        let model = sets("", own, "");
+        assert_eq!(model.roots[0].writing(), expected, "{own}");
+        assert_eq!(model.roots[1].writing(), Writing::ALL, "{own}");
+    }
+}
+
+#[test]
 fn methods_that_update_are_those_that_the_metadata_says() {
     let says = |methods: &str| {
         format!(
@@ -100,6 +129,7 @@ fn methods_that_update_are_those_that_the_metadata_says() {
     };
     let put = says("Org.OData.Capabilities.V1.HttpMethod/PUT");
     let patch = says("Org.OData.Capabilities.V1.HttpMethod/PATCH");
+    let never = denied("UpdateRestrictions", "Updatable");
     let both =
         says("Org.OData.Capabilities.V1.HttpMethod/PATCH Org.OData.Capabilities.V1.HttpMethod/PUT");
     for (own, first, second, (has_put, no_patch, no_put)) in [
@@ -109,6 +139,8 @@ fn methods_that_update_are_those_that_the_metadata_says() {
         ("", &*patch, &*patch, (false, false, true)),
         ("", &*both, &*patch, (true, false, false)),
         (&*put, "", "", (true, false, false)),
+        // What the second set would say does not matter: nothing is updated there.
+        ("", &*put, &*never, (true, true, false)),
     ] {
         let model = sets(own, first, second);
         let (id, _) = model.type_ids().next().unwrap();

@@ -31,8 +31,8 @@ pub fn operations() -> Vec<Operation<Client>> {
 async fn create(client: Client) -> Outcome {
     let city = City::new("United States", "Boise", "ID");
     let person = Person::new("Elaine", "Stewart")
-        // The metadata says that it can only be read.
-        .with_extra("UserName", "elainestewart")
+        // The metadata says that it can only be read, but the service makes no keys.
+        .with_user_name("elainestewart")
         .with_gender(PersonGender::Female)
         .with_emails(["Elaine@example.com"])
         .with_address_info([AnyLocation::from(Location::new(
