@@ -38,7 +38,7 @@ use crate::model::{Deprecation, Model};
 use crate::names::decisions::Decisions;
 use crate::order::Order;
 use crate::overlay::Overlay;
-use crate::sdk::{Sdk, Service};
+use crate::sdk::Sdk;
 use crate::select::Selection;
 use crate::service::Dialect;
 
@@ -129,7 +129,7 @@ impl<'a> Groundwork<'a> {
             models: context.models(),
             requests: context.requests(),
             roots: context.roots(),
-            service: service(input.dialect),
+            service: input.dialect.service.clone(),
             ..Sdk::default()
         };
         match extent {
@@ -153,26 +153,6 @@ struct Context<'a> {
     conditions: &'a Conditions,
     extent: &'a Extent,
 }
-
-/// What the client has to know of its service.
-fn service(dialect: &Dialect) -> Service {
-    Service {
-        client: dialect.client.clone(),
-        root: dialect.root.clone(),
-        version: dialect.version.clone(),
-        scope: dialect.scope.clone(),
-        odata_version: dialect.odata_version.clone(),
-        preferences: dialect.preferences.clone(),
-        sdk_header: dialect.sdk_header.clone(),
-        ieee754_compatible: dialect.ieee754_compatible,
-        batch: dialect.batch,
-        batch_limit: dialect.batch_limit,
-        in_clouds: dialect.root.as_deref() == Some(GRAPH),
-    }
-}
-
-/// The root of Microsoft Graph, which has one more in each national cloud.
-const GRAPH: &str = "https://graph.microsoft.com";
 
 /// The note of a `#[deprecated]` attribute.
 fn deprecation(found: Option<&Deprecation>) -> Option<String> {

@@ -53,11 +53,12 @@ pub struct Sdk {
 pub struct Service {
     /// The name of the client type.
     pub client: String,
-    /// The root of the service without the version; without it the constructor asks for both.
+    /// The root of the service without the version and without a slash at the end; `None` if only
+    /// the user knows it: the constructor asks for both.
     pub root: Option<String>,
-    /// The version of the API; empty if paths have none.
+    /// The path segments after the root that name the version of the API; empty if there are none.
     pub version: String,
-    /// The scope of tokens.
+    /// The scope of tokens; `None` for the one of the endpoint's host.
     pub scope: Option<String>,
     /// The greatest version of OData that responses may have.
     pub odata_version: Option<String>,
@@ -65,11 +66,11 @@ pub struct Service {
     pub preferences: Vec<String>,
     /// The header that names the SDK.
     pub sdk_header: Option<String>,
-    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON.
+    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON (`IEEE754Compatible`).
     pub ieee754_compatible: bool,
     /// The format of batches.
     pub batch: BatchFormat,
-    /// The greatest number of requests in a batch.
+    /// The greatest number of requests in a batch; `None` if there is none.
     pub batch_limit: Option<u16>,
     /// Whether the service runs in several clouds.
     pub in_clouds: bool,

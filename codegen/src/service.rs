@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 pub use self::file::{File, INVALID};
 use crate::csdl::{Annotation, Constant, Expression, ExpressionKind};
 use crate::model::{Model, QName};
+use crate::sdk::Service;
 
 /// How the URLs and requests of a service are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,28 +25,8 @@ pub struct Dialect {
     pub short_operations: BTreeSet<String>,
     /// Whether literals of enumerations begin with the name of the type.
     pub qualified_enums: bool,
-    /// The root of the service, without a slash at the end; `None` if only the user knows it.
-    pub root: Option<String>,
-    /// The path segments after the root that name the version of the API; empty if there are none.
-    pub version: String,
-    /// The scope of tokens; `None` for the one of the endpoint's host.
-    pub scope: Option<String>,
-    /// The greatest version of OData that responses may have.
-    pub odata_version: Option<String>,
-    /// The preferences of every request.
-    pub preferences: Vec<String>,
-    /// The header that names the SDK.
-    pub sdk_header: Option<String>,
-    /// Whether values of `Edm.Int64` and `Edm.Decimal` are strings in JSON (`IEEE754Compatible`).
-    pub ieee754_compatible: bool,
     /// Whether an action without parameters has a body: an object without members.
     pub sends_empty_object: bool,
-    /// The format of batches.
-    pub batch: BatchFormat,
-    /// The greatest number of requests in a batch; `None` if there is none.
-    pub batch_limit: Option<u16>,
-    /// The name of the client type.
-    pub client: String,
     /// Whether entities are created, changed and deleted through navigation properties without
     /// containment, and not only where they live.
     pub writes_through_navigation: bool,
@@ -54,6 +35,8 @@ pub struct Dialect {
     pub removes_by_address: bool,
     /// Whether `PUT` replaces an entity.
     pub replaces: bool,
+    /// What the client has to know.
+    pub service: Service,
     /// What was decided, for the report.
     pub decisions: Vec<Decision>,
 }
@@ -108,7 +91,7 @@ impl Dialect {
             None => name::client(model),
         };
         dialect.note("client", format!("`{client}`"), reason);
-        dialect.client = client;
+        dialect.service.client = client;
         dialect
     }
 
@@ -238,13 +221,18 @@ impl Dialect {
     }
 
     fn decide_address(&mut self, file: &File) {
-        self.root.clone_from(&file.root);
-        self.version = file.version.clone().unwrap_or_default();
-        self.scope.clone_from(&file.scope);
-        match &self.root {
+        self.service.root.clone_from(&file.root);
+        self.service.in_clouds = file.root.as_deref() == Some(GRAPH);
+        self.service.version = file.version.clone().unwrap_or_default();
+        self.service.scope.clone_from(&file.scope);
+        match &self.service.root {
             Some(root) => {
-                let slash = if self.version.is_empty() { "" } else { "/" };
-                let value = format!("`{root}{slash}{}`", self.version);
+                let slash = if self.service.version.is_empty() {
+                    ""
+                } else {
+                    "/"
+                };
+                let value = format!("`{root}{slash}{}`", self.service.version);
                 self.note("root", value, STATED);
             }
             None => self.note(
@@ -253,7 +241,7 @@ impl Dialect {
                 "metadata does not say where the service is",
             ),
         }
-        match &self.scope {
+        match &self.service.scope {
             Some(scope) => {
                 let value = format!("`{scope}`");
                 self.note("scope of tokens", value, STATED);
@@ -278,16 +266,16 @@ impl Dialect {
             Some(version) => format!("`OData-MaxVersion: {version}`"),
             None => "not sent".to_owned(),
         };
-        self.odata_version = version;
+        self.service.odata_version = version;
         self.note("version of OData", value, reason);
-        self.preferences.clone_from(&file.preferences);
+        self.service.preferences.clone_from(&file.preferences);
         let preferences: Vec<String> = file.preferences.iter().map(|p| format!("`{p}`")).collect();
         match preferences.is_empty() {
             true => self.note("preferences", "none", "`service.toml` has no `preferences`"),
             false => self.note("preferences", preferences.join(", "), STATED),
         }
-        self.sdk_header.clone_from(&file.sdk_header);
-        if let Some(name) = &self.sdk_header {
+        self.service.sdk_header.clone_from(&file.sdk_header);
+        if let Some(name) = &self.service.sdk_header {
             let value = format!("`{name}`");
             self.note("header that names the SDK", value, STATED);
         }
@@ -296,6 +284,9 @@ impl Dialect {
 
 /// The reason for what the file states.
 const STATED: &str = "`service.toml`";
+
+/// The root of Microsoft Graph, which has one more in each national cloud.
+const GRAPH: &str = "https://graph.microsoft.com";
 
 const KEY_AS_SEGMENT: &str = "Org.OData.Capabilities.V1.KeyAsSegmentSupported";
 const CONFORMANCE: &str = "Org.OData.Capabilities.V1.ConformanceLevel";

@@ -31,14 +31,14 @@ impl Dialect {
                 "version 4.0 has no other format; the metadata has no `Capabilities.BatchSupport`",
             ),
         };
-        self.batch = format;
+        self.service.batch = format;
         let value = match format {
             BatchFormat::Json => "JSON: `Books(1)`",
             BatchFormat::Graph => "JSON as Microsoft Graph documents it: `/Books(1)`",
             BatchFormat::Multipart => "`multipart/mixed`",
         };
         self.note("batches", value, reason);
-        self.batch_limit = file.batch_limit;
+        self.service.batch_limit = file.batch_limit;
         match file.batch_limit {
             Some(limit) => self.note("requests in a batch", format!("up to {limit}"), STATED),
             None => self.note(

@@ -4,8 +4,8 @@ use super::{Dialect, File, STATED};
 
 impl Dialect {
     pub(super) fn decide_bodies(&mut self, file: &File) {
-        self.ieee754_compatible = file.ieee754_compatible.unwrap_or(false);
-        let value = match self.ieee754_compatible {
+        self.service.ieee754_compatible = file.ieee754_compatible.unwrap_or(false);
+        let value = match self.service.ieee754_compatible {
             true => "strings: `IEEE754Compatible=true`",
             false => "JSON numbers",
         };

@@ -50,22 +50,22 @@ fn the_standard_is_the_default() {
     assert_eq!(found.keys, KeyStyle::Parentheses);
     assert_eq!(found.operation(&QName::new("a.b", "f")), "a.b.f");
     assert!(found.qualified_enums);
-    assert_eq!((found.root, found.scope), (None, None));
-    assert_eq!(found.odata_version.as_deref(), Some("4.0"));
-    assert!(found.preferences.is_empty() && found.sdk_header.is_none());
-    assert_eq!(found.client, "ShopClient");
+    assert_eq!((found.service.root, found.service.scope), (None, None));
+    assert_eq!(found.service.odata_version.as_deref(), Some("4.0"));
+    assert!(found.service.preferences.is_empty() && found.service.sdk_header.is_none());
+    assert_eq!(found.service.client, "ShopClient");
     assert!(found.writes_through_navigation && found.removes_by_address && found.replaces);
-    assert!(found.sends_empty_object && !found.ieee754_compatible);
+    assert!(found.sends_empty_object && !found.service.ieee754_compatible);
 }
 
 #[test]
 fn a_service_says_how_it_wants_bodies() {
     let stated = "ieee754_compatible = true\nempty_action_body = \"none\"";
     let found = dialect(stated, &Model::default());
-    assert!(found.ieee754_compatible && !found.sends_empty_object);
+    assert!(found.service.ieee754_compatible && !found.sends_empty_object);
     let stated = "ieee754_compatible = false\nempty_action_body = \"object\"";
     let found = dialect(stated, &Model::default());
-    assert!(!found.ieee754_compatible && found.sends_empty_object);
+    assert!(!found.service.ieee754_compatible && found.sends_empty_object);
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn the_metadata_decides_what_the_file_leaves_open() {
         assert_eq!(found.keys, KeyStyle::Segment);
         assert_eq!(found.operation(&QName::new("a.b", "f")), "f");
         assert_eq!(found.operation(&QName::new("c", "f")), "c.f");
-        assert_eq!(found.odata_version.as_deref(), Some("4.01"));
+        assert_eq!(found.service.odata_version.as_deref(), Some("4.01"));
         let stated = "keys = \"parentheses\"\noperations = \"qualified\"\nodata_version = \"none\"";
         let found = dialect(stated, &model);
         assert_eq!(found.keys, KeyStyle::Parentheses);
         assert_eq!(found.operation(&QName::new("a.b", "f")), "a.b.f");
-        assert_eq!(found.odata_version, None);
+        assert_eq!(found.service.odata_version, None);
     }
     let denied = dialect("", &model("4.01", &schemas(r#" Bool="false""#)));
     assert_eq!(denied.keys, KeyStyle::Parentheses);
@@ -135,15 +135,22 @@ fn batches_are_multipart_unless_the_service_knows_json() {
         ),
     ] {
         let model = model(version, &schemas);
-        assert_eq!(dialect("", &model).batch, expected, "{version} {schemas}");
-        assert_eq!(dialect("", &model).batch_limit, None);
+        assert_eq!(
+            dialect("", &model).service.batch,
+            expected,
+            "{version} {schemas}"
+        );
+        assert_eq!(dialect("", &model).service.batch_limit, None);
         for (stated, expected) in [
             ("json", BatchFormat::Json),
             ("multipart", BatchFormat::Multipart),
             ("graph", BatchFormat::Graph),
         ] {
             let found = dialect(&format!("batch = \"{stated}\"\nbatch_limit = 5"), &model);
-            assert_eq!((found.batch, found.batch_limit), (expected, Some(5)));
+            assert_eq!(
+                (found.service.batch, found.service.batch_limit),
+                (expected, Some(5))
+            );
         }
     }
 }
@@ -189,11 +196,14 @@ fn a_client_is_named_after_its_service() {
     ] {
         let inside = format!(r#"<EntityContainer Name="{container}"/>"#);
         let found = dialect("", &model("4.0", &schema(namespace, &inside)));
-        assert_eq!(found.client, expected);
+        assert_eq!(found.service.client, expected);
     }
     let two = schema("Default", r#"<EntityContainer Name="Container"/>"#);
     let two = two + &schema("Shop.Models", "");
-    assert_eq!(dialect("", &model("4.0", &two)).client, "ShopClient");
+    assert_eq!(
+        dialect("", &model("4.0", &two)).service.client,
+        "ShopClient"
+    );
 }
 
 #[test]
