@@ -4,6 +4,25 @@
 //! the type of all; [`Get`], [`List`], [`Create`] and the like name its kinds. [`Filter`], [`Expr`],
 //! [`Expand`] and [`PropertyPath`] make query options. Sending is in `client`.
 
+/// Converts values of each primitive type to `$target`, whose function `$new` makes it of a view.
+macro_rules! from_primitives {
+    ($target:ident::$new:ident) => {
+        from_primitives! {
+            $target::$new: String, bool, u8, i8, i16, i32, i64, f32, f64,
+            $crate::edm::Guid, $crate::edm::Date, $crate::edm::DateTimeOffset,
+            $crate::edm::TimeOfDay, $crate::edm::Duration, $crate::edm::Decimal,
+            $crate::edm::Binary
+        }
+    };
+    ($target:ident::$new:ident: $($type:ty),*) => {$(
+        impl From<$type> for $target {
+            fn from(value: $type) -> Self {
+                Self::$new(&$crate::model::Item::view(&value))
+            }
+        }
+    )*};
+}
+
 mod access;
 mod apply;
 mod body;

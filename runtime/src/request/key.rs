@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::url::{encode_into, plain_literal, quoted, url_safe, with_offset};
-use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use crate::edm::{Date, DateTimeOffset, Guid};
 use crate::model::{Flags, Item, TextEnum, ValueRef};
 
 /// The key of an entity in a path.
@@ -148,33 +148,7 @@ impl<T: TextEnum> From<Flags<T>> for KeyValue {
     }
 }
 
-macro_rules! value_from {
-    ($($type:ty),*) => {$(
-        impl From<$type> for KeyValue {
-            fn from(value: $type) -> Self {
-                Self::new(&value.view())
-            }
-        }
-    )*};
-}
-value_from!(
-    String,
-    bool,
-    u8,
-    i8,
-    i16,
-    i32,
-    i64,
-    f32,
-    f64,
-    Guid,
-    Date,
-    DateTimeOffset,
-    TimeOfDay,
-    Duration,
-    Decimal,
-    Binary
-);
+from_primitives!(KeyValue::new);
 
 impl From<DateTimeOffset> for Key {
     fn from(value: DateTimeOffset) -> Self {
@@ -196,6 +170,7 @@ key_from!(&str, String, &String, Guid, Date, i16, i32, i64, u8, bool);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edm::{Binary, Decimal, Duration, TimeOfDay};
     use crate::request::Target;
     use proptest::prelude::*;
 

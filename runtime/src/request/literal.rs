@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::url::plain_literal;
-use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
-use crate::model::{Flags, Item, TextEnum, ValueRef, text_of};
+use crate::model::{Flags, TextEnum, ValueRef, text_of};
 
 /// A value in a filter, as an OData literal (URL Conventions, section 5.1.1.14).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,33 +71,7 @@ impl<T: Into<Literal>> From<Option<T>> for Literal {
     }
 }
 
-macro_rules! from_scalar {
-    ($($type:ty),*) => {$(
-        impl From<$type> for Literal {
-            fn from(value: $type) -> Self {
-                Self::of(&value.view())
-            }
-        }
-    )*};
-}
-from_scalar!(
-    String,
-    bool,
-    u8,
-    i8,
-    i16,
-    i32,
-    i64,
-    f32,
-    f64,
-    Guid,
-    Date,
-    DateTimeOffset,
-    TimeOfDay,
-    Duration,
-    Decimal,
-    Binary
-);
+from_primitives!(Literal::of);
 
 impl From<u32> for Literal {
     fn from(value: u32) -> Self {
@@ -109,6 +82,7 @@ impl From<u32> for Literal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edm::{DateTimeOffset, Duration, Guid};
     use proptest::prelude::*;
 
     /// Reads a string literal at the start of a text by the grammar of OData: what is
