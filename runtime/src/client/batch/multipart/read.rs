@@ -1,4 +1,4 @@
-//! The response to a batch as text, split into its parts.
+//! Splits a multipart response into its parts.
 //!
 //! Lines end with CRLF or LF. Headers that go on in the next line are refused, and so are parts that
 //! no boundary ends, encodings that are not bytes as they are, and change sets in change sets. Such
